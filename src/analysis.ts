@@ -47,10 +47,10 @@ import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { ENGLISH, type Words } from './words/words.ts';
 import type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
 
-/** What a provisional diagnosis takes in of the lookups before. */
+/** How many of the latest stories a provisional diagnosis takes into account. */
 const STORIES_IN_VIEW = 200;
 
-/** One analysis: what it has read so far, and what it makes of it. */
+/** One analysis: everything read so far, and the report made of it. */
 export class Analysis implements MessageSink {
   readonly #options: AnalyzeOptions;
   readonly #slow: Nanoseconds;
@@ -128,7 +128,7 @@ export class Analysis implements MessageSink {
     this.#captures.push(summary);
   }
 
-  /** capture → decode → dns are over: capture time goes on, and lookups may be settled by it. */
+  /** After capture, decode and dns: advances capture time, which may settle lookups. */
   packet(time: Nanoseconds): void {
     const spans = this.#timeline;
     if (spans.isBeginning) {
@@ -145,7 +145,7 @@ export class Analysis implements MessageSink {
     this.#connections.interrupt();
   }
 
-  /** decode → lookup: what no message tells of TCP. */
+  /** decode → lookup: events of TCP connections, which no message shows. */
   connection(event: TcpEvent, packet: Packet): void {
     if (packet.isUntimed) this.#fates.isUntimed = true;
     this.#counts.tcp(packet);
@@ -174,31 +174,32 @@ export class Analysis implements MessageSink {
       this.#connections.message(placement);
       this.#counts.tcp(packet);
     }
-    // Nothing tells how long anything took of which one end has no time.
+    // If one end has no time, the duration is unknown.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
     this.#vantages.compare(message, seen.time);
-    if (placement.kind === 'unmatched') this.#strange(datagram, message, seen, 1);
-    // The response to the query at hand stands before it, and was counted as a stranger.
+    if (placement.kind === 'unmatched' && datagram.transport !== Transport.icmp)
+      this.#strange(datagram, message, seen, 1);
+    // The response to this query stands before it, and was counted as a stranger.
     const answer = placement.kind === 'query' ? placement.attempt?.answer : undefined;
     if (answer) this.#strange(datagram, message, answer, -1);
     const isShown = this.#lines !== undefined && this.#filter.accepts(datagram, message, seen);
     this.#lines?.hold(datagram, message, seen, placement, packet.printed, isShown);
   }
 
-  /** Nothing ties a message to others whose address was not kept, or whose line is damaged. */
+  /** Places a message that cannot be tied to others: its address was not kept, or its line is damaged. */
   #unplaced(capture: number, { isResponse }: MessageView): void {
     this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
     this.#ledger.unplaced(capture, isResponse);
   }
 
-  /** @param by one more response without a query, or one less */
+  /** @param by 1 for one more response without a query, -1 for one less */
   #strange(datagram: Datagram, message: MessageView, seen: Seen | Answer, by: 1 | -1): void {
     this.#counts.unasked.add(seen.time - this.#timeline.start, seen.digest, by);
     this.#ledger.strange(datagram, message, seen, by);
   }
 
   /** lookup → rules → report */
-  end(): Analysed {
+  async end(): Promise<Analysed> {
     this.#table.end();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
@@ -208,7 +209,7 @@ export class Analysis implements MessageSink {
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
     const telling = { ...this.#telling, context: this.#context(), words: this.#words };
-    const found = findingsOf(diagnose(telling.context), telling);
+    const found = await findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({
@@ -235,7 +236,7 @@ export class Analysis implements MessageSink {
     return { report: judged(told, this.#words), lines };
   }
 
-  /** A vantage is kept and compared; it is no traffic of its own. */
+  /** Reads a vantage. It is kept and compared, but is not traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations } = await this.#messages.read(input, vantage);
@@ -244,7 +245,7 @@ export class Analysis implements MessageSink {
     this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
   }
 
-  /** Counts a lookup that is over. True when somebody keeps it: the rules, if it is troubled, or a line. */
+  /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
     const story = lookup.isTroubled
@@ -259,9 +260,9 @@ export class Analysis implements MessageSink {
     return this.#lines !== undefined;
   }
 
-  /** The rules look at the latest stories only: a live capture goes on for as long as it likes. */
+  /** Diagnoses a story at once. The rules look at the latest stories only, as a live capture may go on without end. */
   #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
-    // Who waits for it is told of when that is over.
+    // The lookup that waits for the hop is reported when that lookup is over.
     if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
     const diagnosis = diagnoseStory(story, context);
@@ -305,7 +306,7 @@ export class Analysis implements MessageSink {
     };
   }
 
-  /** What is told of lookups, lines and findings, and with what. */
+  /** Everything that reports of lookups, lines and findings need. */
   get #telling() {
     return {
       ...this.#messages.texts,

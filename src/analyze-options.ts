@@ -11,7 +11,7 @@ import type { Scratch } from './wire/scratch.ts';
 import type { Words } from './words/words.ts';
 
 export interface VantageInput extends CaptureInput {
-  /** `uplink`, `coredns`: what it is called in the report. */
+  /** Its name in the report, as `uplink` or `coredns`. */
   readonly name: string;
 }
 
@@ -20,39 +20,39 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly ports?: readonly number[];
   /** From how many milliseconds on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
-  /** A damaged or cut-off capture is an error. */
+  /** Whether a damaged or cut-off capture is an error. */
   readonly strict?: boolean;
   /** The same traffic captured at other places: evidence of where packets were seen, not traffic of its own. */
   readonly vantages?: readonly VantageInput[];
-  /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
+  /** Pods and services, for their names and as evidence: `readCluster` makes it from the output of kubectl. */
   readonly pods?: Cluster;
-  /** What was gathered beside the packets, as evidence. */
+  /** Facts gathered besides the packets, as evidence. */
   readonly facts?: Facts;
   /**
-   * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.
-   * The names of files and vantages stay what they are. Not with `pods`, which names what is hidden.
+   * Pseudonyms in place of addresses and names, in everything that the result holds. Filters still name originals. The
+   * names of files and vantages stay as they are. Not with `pods`, which names what is hidden.
    */
   readonly anonymize?: AnonymizeOptions | Anonymizer;
   /** Which lines the result holds; none by default. */
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
-  /** In the place of `onLine`, for who looks again at the end only at a line that was not final when it came. */
+  /** Replaces `onLine` for callers that look again, at the end, only at lines that were not final when they came. */
   readonly onRow?: (line: Line) => void;
-  /** In the place of `onLine`, for who looks at a line when it comes and never again: none is kept. */
+  /** Replaces `onLine` for callers that look at each line when it comes, and never again: no line is kept. */
   readonly onLineOnce?: (line: Line) => void;
-  /** Where lines wait for the end when they are many: without it, in memory, some 300 octets each. */
+  /** Where lines wait for the end if they are many. Without it they wait in memory, some 300 octets each. */
   readonly scratch?: Scratch;
-  /** Takes every lookup, healthy or not: in batches, of which the last comes when the analysis ends. */
+  /** Takes every lookup, healthy or not, in batches; the last batch comes when the analysis ends. */
   readonly onLookup?: (row: LookupRow) => void;
   /**
    * Takes the diagnosis of each troubled lookup as soon as the lookup is settled. It is provisional: it rests on what
-   * was read so far, has no frames of other captures and no final id; the report has the last word.
+   * was read so far, and has no frames of other captures and no final id. The report has the last word.
    */
   readonly onFinding?: (finding: ReportFinding) => void;
   /** The language of sentences; English by default. */
   readonly words?: Words;
-  /** `troubled`: lookups so far that something is wrong with; the rules say at the end what it is. */
+  /** `troubled`: how many lookups so far have trouble; the rules say at the end what it is. */
   readonly onProgress?: (octets: number, packets: number, troubled: number) => void;
 }
 

@@ -6,15 +6,16 @@ import type { Analysed, AnalyzeOptions } from './analyze-options.ts';
 export type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
 
 /**
- * The whole way of a packet, from the octets of the captures to the report. Captures are read one after the
- * other; a lookup may begin in one and end in the next.
+ * Analyses captures, from their octets to the report. They are read one after the other; a lookup may begin in one and
+ * end in the next.
  */
 export async function analyze(
   inputs: Iterable<CaptureInput> | AsyncIterable<CaptureInput>,
   options: AnalyzeOptions = {},
 ): Promise<Analysed> {
   const analysis = new Analysis(options, await anonymizerFor(options));
-  // Vantages first, with numbers that no capture has: so each packet of the captures can be looked for in them.
+  // Vantages come first, under numbers that no capture has, so that each packet of the captures can be looked up in
+  // them.
   for (const [at, input] of (options.vantages ?? []).entries()) {
     await analysis.readVantage(input, -1 - at);
   }
@@ -22,7 +23,7 @@ export async function analyze(
   return analysis.end();
 }
 
-/** Loaded only when it is asked for. */
+/** Loads the anonymizer only if it is asked for. */
 async function anonymizerFor(options: AnalyzeOptions): Promise<Anonymizer | undefined> {
   if (!options.anonymize) return undefined;
   return (await import('./anonymize/anonymizer.ts')).anonymizerOf(options.anonymize, options);

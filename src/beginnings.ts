@@ -13,29 +13,29 @@ export interface Head {
   /** Name for messages. */
   readonly file: string;
   readonly octets: Bytes;
-  /** There are no others. */
+  /** Whether the input has no further octets. */
   readonly isWhole: boolean;
 }
 
-/** What the first octets tell. */
+/** The facts that the first octets of an input show. */
 export interface Beginning {
-  /** Why it is no capture. */
+  /** Why it is no capture; undefined if it is one. */
   readonly refusal?: CaptureError;
-  /** The earliest of the first packets; undefined when there is none, or none has a time. */
+  /** The earliest of the first packets; undefined if there is none, or if none has a time. */
   readonly firstPacket?: Nanoseconds;
 }
 
-/** Octets of an input that are looked at: a block of zstd is among them, whole. */
+/** How many octets of an input are looked at: enough to hold a block of zstd as a whole. */
 export const HEAD_OCTETS = 1 << 18;
 
-/** Of a head, uncompressed: packets are among them, and gigabytes that a few octets stand for are not. */
+/** How many uncompressed octets of a head are read: enough for packets, but not gigabytes packed into a few octets. */
 const ENOUGH_OCTETS = 8 << 20;
 
-/** How captures begin, on one scale of time: so that they can be put in order before any is read. */
+/** Tells how captures begin, on one scale of time, so that they can be sorted before any is read. */
 export class Beginnings {
   readonly #epoch = new Epoch();
 
-  /** @param readsText whether what tcpdump prints is a capture */
+  /** @param readsText whether the output of tcpdump counts as a capture */
   async of({ file, octets, isWhole }: Head, readsText: boolean): Promise<Beginning> {
     let isUntimed = false;
     const source = {
@@ -65,8 +65,8 @@ export class Beginnings {
 }
 
 /**
- * In the order of their first packets, those without any last: the order in which tcpdump wrote them. Sorting is stable:
- * what begins at the same time stays as it is.
+ * Sorts inputs by their first packets, as tcpdump wrote them; inputs without any come last. Sorting is stable: inputs
+ * that begin at the same time keep their order.
  */
 export function inOrder<Input extends { readonly firstPacket?: Nanoseconds | undefined }>(
   inputs: readonly Input[],

@@ -1,7 +1,8 @@
 /**
- * dnspcap as a library: `analyze` reads captures, `rows` hands out what is in them one by one, `rules` says what can be
- * found, `reporters` write reports; `compare`, `extract`, `explain` and `verdict` do what the commands do. Importing it
- * does nothing, and nothing in it touches a file, the network or the clock. `dnspcap/browser` is the same for a browser.
+ * dnspcap as a library. `analyze` reads captures, `rows` returns their rows one by one, `rules` describes what can
+ * be found, `reporters` write reports. `compare`, `extract`, `explain` and `verdict` do what the commands do.
+ * Importing it has no effect, and nothing in it touches a file, the network or the clock. `dnspcap/browser` is the
+ * same for a browser.
  */
 export { analyze, type Analysis, type AnalyzeOptions } from './library/analyze.ts';
 export { compare, type CompareOptions, type ComparedReports } from './library/compare.ts';

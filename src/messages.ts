@@ -23,23 +23,29 @@ import { Epoch, type Nanoseconds, SECOND } from './wire/time.ts';
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
   readonly file: string;
-  /** How many octets there are, when that is known beforehand: where fewer come, the capture is cut off. */
+  /** How many octets there are, if known beforehand: if fewer come, the capture is cut off. */
   readonly size?: number;
-  /** The octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
+  /** Returns the octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Bytes>;
 }
 
-/** Takes what a capture holds. All arguments are windows that the next packet overwrites. */
+/** Takes the contents of a capture. All arguments are views that the next packet overwrites. */
 export interface MessageSink {
-  /** Capture time goes on: called for every packet, before its messages. */
+  /** Advances capture time: called at least once for every packet, before its messages. */
   packet(time: Nanoseconds): void;
-  /** Its header is readable; `flaw` says what is wrong with its question, or Malformation.none. */
+  /** Takes a message whose header is readable; `flaw` says what is wrong with its question, or is Malformation.none. */
   message(datagram: Datagram, message: MessageView, packet: Packet, flaw: Malformation): void;
-  /** Packets are missing in front of the next one: what was under way may have been answered there. */
+  /** Called if packets are missing before the next one: open queries may have been answered there. */
   gap?(): void;
-  /** A TCP connection to a DNS port opens, ends or stutters: see TcpKind. Without it, nobody looks. */
+  /**
+   * Called when a TCP connection to a DNS port opens, ends or stutters: see TcpKind. If absent, connections are not
+   * watched.
+   */
   connection?(event: TcpEvent, packet: Packet): void;
-  /** The rest of a datagram has come whose first fragment, in that frame of the same capture, was handed over alone. */
+  /**
+   * Called when the rest of a datagram comes whose first fragment, in that frame of the same capture, was handed over
+   * alone.
+   */
   rest?(frame: number): void;
 }
 
@@ -67,17 +73,17 @@ export class Messages {
     this.#strict = strict;
     this.#onProgress = onProgress;
     this.#anonymizer = anonymizer;
-    // What a text calls its hosts must not get to the addresses of an anonymous report.
+    // The host names of a text must not reach the addresses of an anonymous report.
     this.#standIns = new StandIns(anonymizer ? undefined : this.addresses);
   }
 
-  /** What the numbers stand for. */
+  /** Texts for the numeric handles of addresses, names and types. */
   get texts(): {
     address(id: AddressId): string;
     addressBytes(id: AddressId): Uint8Array;
     name(id: NameId): string;
     type(qtype: number): string;
-    /** Seconds since 1970. */
+    /** Returns seconds since 1970. */
     unixTime(time: Nanoseconds): number;
   } {
     const { addresses, names, epoch } = this;
@@ -102,7 +108,7 @@ export class Messages {
 
   /**
    * @param clock of this capture
-   * @throws CaptureError when the capture cannot be read at all
+   * @throws CaptureError if the capture cannot be read at all
    */
   async read(
     input: CaptureInput,
@@ -127,7 +133,7 @@ export class Messages {
     const untimed = new UntimedPackets(this.names);
     const datagrams = (datagram: Datagram, packet: Packet): void => {
       const flaw = this.#peek(datagram);
-      // A text has given its lines such times already.
+      // Lines of a text have such times already.
       if (packet.isUntimed && packet.printed === undefined)
         packet.time = untimed.timeOf(
           datagram,

@@ -71,6 +71,15 @@ describe('what kubectl may have printed', () => {
     expect(await names('10.244.1.20', '22T12:00:00', content)).toBe('shop/web-1');
   });
 
+  test('UTF-16, one byte at a time', async () => {
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < utf16.length; at++) yield utf16.subarray(at, at + 1);
+    }
+    const cluster = await readCluster([{ file: 'pods.json', chunks }]);
+    const whole = await readCluster([listing(utf16)]);
+    expect(cluster).toEqual(whole);
+  });
+
   test.each([
     ['', 'it is empty'],
     ['apiVersion: v1\nitems:\n', 'it is YAML'],

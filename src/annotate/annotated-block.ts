@@ -2,17 +2,17 @@ import { commentOptions, endOfOptions, padded } from '../capture/pcapng/options.
 import { Block } from '../capture/pcapng/block.ts';
 import { type Bytes, copyOf } from '../wire/bytes.ts';
 
-/** opt_endofopt: code and length, all zeros. */
+/** Size of opt_endofopt: code and length, all zeros. */
 const END_OCTETS = 4;
-/** The total length, once more. */
+/** Size of the second total length, at the end of a block. */
 const TRAILER_OCTETS = 4;
-/** Of a Section Header Block: where the length of the section stands, and where its options begin (section 4.1). */
+/** Offsets of the section length and of the options in a Section Header Block (section 4.1). */
 const SECTION_LENGTH_AT = 16;
 const SECTION_OPTIONS_AT = 24;
 
 /**
- * A block of pcapng with comments behind those that it has. What cannot have any, a Simple Packet Block say, and a block
- * without comments is what it was.
+ * Returns a pcapng block with comments after its own ones. A block that can have no comments, such as a Simple Packet
+ * Block, and a block to which none are added are returned unchanged.
  */
 export function withComments(
   type: number,
@@ -35,14 +35,19 @@ export function withComments(
   return annotated;
 }
 
-/** A section grows by the comments of its packets: its length becomes "not specified", -1 (section 4.1). */
+/**
+ * Returns a Section Header Block with the section length "not specified", -1 (section 4.1), because comments make the
+ * section longer.
+ */
 export function withoutLength(section: Bytes, littleEndian: boolean): Bytes {
   const copy = copyOf(section, 0, section.length);
   new DataView(copy.buffer).setBigInt64(SECTION_LENGTH_AT, -1n, littleEndian);
   return copy;
 }
 
-/** Where the options of a block begin; undefined when it can have none, or has no room for what it says it holds. */
+/**
+ * Returns the offset of a block's options; undefined if the block can have none, or is shorter than its packet claims.
+ */
 function optionsOf(type: number, view: DataView, littleEndian: boolean): number | undefined {
   if (type === Block.section) return SECTION_OPTIONS_AT;
   if (type !== Block.enhancedPacket && type !== Block.packet) return undefined;

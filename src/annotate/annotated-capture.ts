@@ -10,31 +10,30 @@ import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch } from '../wire/time.ts';
 import { withComments, withoutLength } from './annotated-block.ts';
 
-/** What is written beside the packets. */
+/** The comments to write besides the packets. */
 export interface Comments {
-  /** Of the capture as a whole: the verdict. */
+  /** The comment on the capture as a whole: the verdict. */
   readonly capture: string;
   /**
-   * Of a packet. It is asked once for each, in the order of the captures and of their frames.
+   * Returns the comments on a packet. Called once per packet, in the order of captures and frames.
    *
    * @returns none, one, or several; undefined to leave the packet out
    */
   of(capture: number, frame: number): readonly string[] | undefined;
 }
 
-/** Takes the octets of the copy, which are valid during the call. */
+/** Takes octets of the copy, which are valid only during the call. */
 type Write = (octets: Bytes) => void;
 
-/** Nobody's comments are needed to know what a capture is. */
+/** Ignores packets, where only the facts or blocks of a capture are of interest. */
 const NOTHING: PacketSink = () => {};
 
 /**
- * Copies captures into one pcapng file, a section each, with comments on packets (draft-ietf-opsawg-pcapng section 3.5:
- * opt_comment), so that Wireshark shows the diagnosis beside the packet.
+ * Copies captures into one pcapng file, one section each, with comments on packets (draft-ietf-opsawg-pcapng section
+ * 3.5: opt_comment), so that Wireshark shows the diagnosis beside the packet.
  *
- * A pcapng file stays what it is: blocks are copied as they stand, with the names of interfaces, their times and the
- * comments that are there already. A pcap file gets an interface for its link type. Of an anonymous copy, all is
- * written anew, because names stand in the other blocks and options.
+ * A pcapng file keeps its blocks, with their names of interfaces, times and comments. A pcap file gets an interface for
+ * its link type. An anonymous copy is written anew, because other blocks and options contain names.
  */
 export async function annotateCaptures(
   inputs: readonly CaptureInput[],
@@ -87,7 +86,8 @@ async function writeAnew(
   const numbers = new InterfaceNumbers();
   const { facts } = await read(input, (packet) => numbers.number(packet), { epoch });
   const writer = new PcapngWriter({ ...facts, linkTypes: numbers.linkTypes });
-  // The section and the interfaces come in one piece; comments belong to the section, the first block of it.
+  // The header consists of the section block and the interface blocks. Comments belong to the section block, the first
+  // one.
   const header = writer.header();
   const sectionEnd = new DataView(header.buffer, header.byteOffset).getUint32(4, true);
   const said = capture === 0 ? [comments.capture] : [];
@@ -105,7 +105,7 @@ async function writeAnew(
   anonymizer?.end(put);
 }
 
-/** What is damaged was counted by the analysis; here its beginning is copied. */
+/** Reads a capture again. The analysis has counted its damage; here the part before the damage is copied. */
 function read(
   input: CaptureInput,
   sink: PacketSink,

@@ -9,7 +9,7 @@ import { annotateCaptures } from './annotated-capture.ts';
 import { PacketComments } from './packet-comments.ts';
 
 /**
- * Captures as pcapng, with a comment on each packet that has a row.
+ * Returns captures as pcapng, with a comment on each packet that has a row.
  *
  * @param rows of the reporter `pcapng`, in the order of the captures
  * @returns blocks of octets

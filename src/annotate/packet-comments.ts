@@ -4,25 +4,23 @@ import type { Comments } from './annotated-capture.ts';
 import { addTo } from '../wire/by-key.ts';
 
 /**
- * Rows that are read ahead. A message that came in fragments has its row where the last one came, and the frame of the
- * first: no more packets lie between them than that, or the row is passed over.
+ * Maximum of rows that are read ahead. The row of a fragmented message comes in the place of its last fragment, with
+ * the frame of the first. If more rows lie between, the row is skipped.
  */
 const READ_AHEAD = 4_096;
 
-/**
- * The comments of a capture from their rows, which come in the order of messages, with memory for those that are near.
- */
+/** Comments on packets, read from rows in the order of messages. Only the rows of nearby packets are kept in memory. */
 export class PacketComments implements Comments {
   readonly capture: string;
   readonly #rows: Iterator<PacketComment>;
   readonly #near = new Map<string, string[]>();
-  /** Packets of a finding that are no message, such as a SYN: they have no row. */
+  /** Comments on packets without a row: packets of a finding that are no message, such as a SYN. */
   readonly #ofFindings = new Map<string, string>();
   readonly #isSelective: boolean;
 
   /**
-   * @param texts the rows, cut anywhere
-   * @param isSelective leave out the packets of which nothing is said
+   * @param texts the rows as text, in pieces of any length
+   * @param isSelective whether packets without a comment are left out
    */
   constructor(texts: Iterable<string>, verdict: string, report: Report, isSelective: boolean) {
     this.capture = verdict;
@@ -57,7 +55,7 @@ export class PacketComments implements Comments {
     }
   }
 
-  /** Rows of packets that have been passed. */
+  /** Drops the rows of packets that have been passed. */
   #forget(capture: number, frame: number): void {
     for (const key of this.#near.keys()) {
       const [ofCapture, ofFrame] = key.split(' ').map(Number) as [number, number];
@@ -66,7 +64,7 @@ export class PacketComments implements Comments {
   }
 }
 
-/** @yields each row, once it is whole */
+/** @yields each row once it is complete */
 function* rowsOf(texts: Iterable<string>): Generator<PacketComment> {
   let begun = '';
   for (const text of texts) {

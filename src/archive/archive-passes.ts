@@ -4,27 +4,28 @@ import { Archive, type Member } from './archive.ts';
 import { capturesIn, type Look } from './unpack.ts';
 
 /**
- * Octets, uncompressed, that are read to get at the captures of one archive in the order of their time: tar has them in
- * any order, and nothing can be read backwards. It takes half a minute; unpacked, the same is read once.
+ * Most octets, uncompressed, that are read to get the captures of one archive in the order of time. A tar archive
+ * has them in any order, and cannot be read backwards. Reading this much takes half a minute; unpacked files are
+ * read once.
  */
 const MAX_REREAD = 2 ** 33;
 
-/** A tar archive that can be read again: its captures are read in any order, in as few passes as that takes. */
+/** A tar archive that can be read again. Its captures are read in any order, in as few passes as possible. */
 export class ArchivePasses {
   readonly #file: string;
   readonly #open: () => AsyncIterable<Bytes>;
-  /** Of all members, skipped ones too, uncompressed. */
+  /** Uncompressed octets of all members, skipped ones included. */
   #octets = 0;
   #captures = 0;
-  /** The captures after which the pass goes on to a later one. */
+  /** Captures after which the current pass goes on to a later capture. */
   readonly #goesOn = new Set<number>();
   #pass: AsyncGenerator<Member> | undefined;
-  /** The member that the pass is at. */
+  /** Index of the current member of the pass. */
   #at = -1;
 
   /**
    * @param file for messages
-   * @param open its octets, from the start
+   * @param open returns the octets, from the start
    */
   constructor(file: string, open: () => AsyncIterable<Bytes>) {
     this.#file = file;
@@ -32,7 +33,7 @@ export class ArchivePasses {
   }
 
   /**
-   * One pass over all of it.
+   * Reads the whole archive once.
    *
    * @yields each capture, as `capturesIn` does
    */
@@ -42,16 +43,18 @@ export class ArchivePasses {
       this.#captures++;
       yield capture;
     }
-    // What is skipped has to be read to come past it.
+    // Counts skipped members too, as a pass must read over them.
     this.#octets = archive.octets;
   }
 
-  /** After capture `index`, the next one to be read is a later one of this archive. */
+  /**
+   * Notes that the capture read after capture `index` is a later one of this archive, so that the pass can go on.
+   */
   goesOnAfter(index: number): void {
     this.#goesOn.add(index);
   }
 
-  /** @throws CaptureError when too much would be read again and again */
+  /** @throws CaptureError if repeated passes would read too much */
   checkPasses(): void {
     const passes = this.#captures - this.#goesOn.size;
     if (passes === 1 || passes * this.#octets <= MAX_REREAD) return;
@@ -88,7 +91,7 @@ export class ArchivePasses {
   }
 }
 
-/** Where in which archive a capture lies. */
+/** Position of a capture in an archive. */
 export interface PackedPlace {
   readonly archive: ArchivePasses;
   readonly index: number;
@@ -97,8 +100,8 @@ export interface PackedPlace {
 /**
  * Tells each archive in which order its captures will be read.
  *
- * @param places of all captures, in that order; undefined for one that lies in no archive
- * @throws CaptureError when too much would be read again and again
+ * @param places places of all captures, in that order; undefined for one that is in no archive
+ * @throws CaptureError if repeated passes would read too much
  */
 export function planPasses(places: readonly (PackedPlace | undefined)[]): void {
   const archives = new Set<ArchivePasses>();

@@ -3,42 +3,42 @@ import { Decompression } from '../capture/compression/decompression.ts';
 import { CaptureError } from '../capture/error.ts';
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
 
-/** More files than anyone captures; a hostile archive has ten million in a few megabytes. */
+/** Most files: more than anyone captures. A hostile archive has ten million in a few megabytes. */
 const MAX_FILES = 4_000;
 
-/** POSIX.1-2017 pax, section "ustar Interchange Format": the magic of a header, and where it stands. */
+/** POSIX.1-2017 pax, section "ustar Interchange Format": the magic of a header, and its offset. */
 const MAGIC = 'ustar';
 const MAGIC_AT = 257;
 
-/** A header is a block, and files are padded to whole ones. */
+/** A header is one block, and files are padded to whole blocks. */
 const BLOCK_OCTETS = 512;
 
-/** Octets that tell whether they begin an archive. */
+/** Octets needed to recognise an archive. */
 export const ARCHIVE_HEAD = BLOCK_OCTETS;
 
 /** A regular file in an archive. */
 export interface Member {
-  /** As the archive has it, without `./` in front. */
+  /** Name in the archive, without `./` at the beginning. */
   readonly name: string;
   readonly octets: number;
-  /** The octets, once; the rest is passed over when the next member is asked for. */
+  /** The octets, readable once. What is left is skipped when the next member is requested. */
   readonly chunks: AsyncGenerator<Bytes>;
 }
 
-/** Whether octets, uncompressed, begin a tar archive. */
+/** Whether uncompressed octets begin a tar archive. */
 export function isArchive(head: Bytes): boolean {
   return Buffer.from(head.subarray(MAGIC_AT, MAGIC_AT + MAGIC.length)).toString('latin1') === MAGIC;
 }
 
-/** A tar archive, plain or compressed, read from its beginning to its end. */
+/** A tar archive, plain or compressed, read from beginning to end. */
 export class Archive {
-  /** Of all that `members` came past, uncompressed: what reading it once more takes. */
+  /** Uncompressed octets of all entries passed by `members`: the cost of another pass. */
   octets = 0;
-  /** Why it could not be read to its end; complete when `members` has ended. */
+  /** Why the archive could not be read to its end; complete after `members` has ended. */
   damage: string | undefined;
   readonly #file: string;
   readonly #input = new Decompression();
-  /** What the source of the octets failed with, if it did: that is no fault of the archive. */
+  /** Error of the source of the octets, which is no fault of the archive. */
   #failure: unknown;
 
   /** @param file for messages */
@@ -46,15 +46,15 @@ export class Archive {
     this.#file = file;
   }
 
-  /** Of the archive itself. */
+  /** Compression of the archive itself. */
   get compression(): string | undefined {
     return this.#input.compression?.name;
   }
 
   /**
-   * @param chunks the first of which has the magic number whole
+   * @param chunks the first chunk holds the whole magic number
    * @yields each regular file
-   * @throws CaptureError when there are too many
+   * @throws CaptureError if there are too many files
    */
   async *members(chunks: AsyncIterable<Bytes>): AsyncGenerator<Member> {
     const archive = extract();
@@ -64,7 +64,7 @@ export class Archive {
       for await (const entry of archive) {
         const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
         if (++files > MAX_FILES) throw new CaptureError('archive', this.#tooMany());
-        // Octets would be waited for that never come.
+        // With an invalid size, reading would wait forever for octets.
         if (!Number.isSafeInteger(entry.header.size)) throw new Error('a size that is no number');
         this.octets += BLOCK_OCTETS * (1 + Math.ceil((entry.header.size ?? 0) / BLOCK_OCTETS));
         const content = octetsOf(entry);
@@ -85,7 +85,7 @@ export class Archive {
     this.damage = this.#input.problem(this.#file) ?? this.damage;
   }
 
-  /** Octets are copied: the archive takes them when it likes. */
+  /** Feeds the octets to the archive. Copies them, as the archive consumes them later. */
   async #feed(archive: Extract, chunks: AsyncGenerator<Bytes>): Promise<void> {
     let wake: (() => void) | undefined;
     archive.on('drain', () => wake?.());
@@ -111,7 +111,7 @@ export class Archive {
 }
 
 /**
- * The rest of an entry is passed over by whoever has it: to end its iterator would end the archive.
+ * Reads an entry without ending its iterator, which would end the whole archive. The caller skips the rest.
  *
  * @yields its chunks
  */
@@ -124,7 +124,7 @@ async function* octetsOf(entry: AsyncIterable<unknown>): AsyncGenerator<Bytes> {
       yield value;
     }
   } catch {
-    // The archive ends within this file: the archive tells.
+    // The archive ends within this file, and reports this itself.
     yield EMPTY;
   }
 }

@@ -16,32 +16,34 @@ import { Archive } from './archive.ts';
 import { ArchivePasses } from './archive-passes.ts';
 import type { Look } from './unpack.ts';
 
-/** The kube-proxy rules of a large cluster, which the script has thinned out, are a tenth of this. */
+/**
+ * Most octets of a fact. The kube-proxy rules of a large cluster, which the script reduces, have a tenth of this.
+ */
 const MAX_FACT_OCTETS = 8 << 20;
 const MAX_FACTS_OCTETS = 64 << 20;
 
-/** What a bundle holds besides the capture that is analysed. */
+/** Content of a bundle besides the capture that is analysed. */
 export interface Bundle {
   readonly file: string;
   readonly manifest: Manifest;
   readonly facts: readonly FactFile[];
   readonly missing: readonly MissingFact[];
-  /** The node's capture, when the pod's is analysed. */
+  /** The node's capture, if the pod's is analysed. */
   readonly vantage: { readonly file: string; chunks(): AsyncIterable<Bytes> } | undefined;
   readonly listings: readonly ListingInput[];
 }
 
-/** The facts of one node would be taken for those of another. */
+/** Returns why a bundle must be analysed alone: its facts are about one node, and would be applied to others. */
 export function isNotAlone(file: string): string {
   return `${file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`;
 }
 
 /**
- * The bundle that an archive is.
+ * Reads an archive as a bundle.
  *
- * @param open its octets, from the start; more than once, when more than its texts is wanted
- * @returns undefined when it is something else
- * @throws CaptureError when it cannot be read, or with `strict` when it is damaged
+ * @param open returns the octets, from the start; called again for captures and listings
+ * @returns undefined if the archive is no bundle
+ * @throws CaptureError if it cannot be read, or with `strict` if it is damaged
  */
 export async function bundleIn(
   file: string,
@@ -62,7 +64,7 @@ export async function bundleIn(
   return reading.bundle(look);
 }
 
-/** One pass over a bundle: its texts are kept, and all of it is compared with the checksums. */
+/** One pass over a bundle: keeps its texts, and compares all files with their checksums. */
 export class BundleReading {
   readonly #problems: string[] = [];
   readonly #file: string;
@@ -71,7 +73,7 @@ export class BundleReading {
   #left = MAX_FACTS_OCTETS;
   readonly #facts: FactFile[] = [];
   readonly #missing: MissingFact[] = [];
-  /** Of `facts.json`, which tells what its texts tell. */
+  /** Content of `facts.json`, which repeats the texts. */
   #ofJson: ReturnType<typeof readFactsJson>;
   readonly #vantage: { readonly name: string; readonly index: number }[] = [];
   readonly #listings: { readonly name: string; readonly index: number }[] = [];
@@ -105,7 +107,7 @@ export class BundleReading {
     else if (part === 'node') this.#vantage.push({ name, index });
   }
 
-  /** @throws CaptureError with `strict` when it is damaged */
+  /** @throws CaptureError with `strict` if the bundle is damaged */
   bundle({ strict, note }: Look): Bundle | undefined {
     const manifest = this.#manifest;
     if (!manifest) return undefined;
@@ -132,7 +134,7 @@ export class BundleReading {
     };
   }
 
-  /** It is read where it stands alone: behind the texts, it is the same once more. */
+  /** Reads `facts.json` only if no texts came before it, as it repeats them. */
   async #takeJson(name: string, chunks: AsyncIterable<Bytes>): Promise<void> {
     const hasTexts = this.#facts.some((fact) => fact.name.startsWith('facts/'));
     const most = hasTexts ? 0 : this.#left;
@@ -145,7 +147,7 @@ export class BundleReading {
     this.#left -= octets;
   }
 
-  /** What has no text of its own. */
+  /** Returns the entries of `others` that have no text of their own. */
   #without<T extends { readonly name: string }>(
     known: readonly T[],
     others: readonly T[] = [],
@@ -180,11 +182,12 @@ async function textOf(
   return { text, octets, sha256: hash.digest('hex') };
 }
 
-/** pcap-savefile(5). */
+/** Octets of the file header: pcap-savefile(5). */
 const FILE_HEADER = 24;
 
 /**
- * A ring of pcap files as one: all of one tcpdump, so that each has the header of the first.
+ * Joins a ring of pcap files into one. All files are from one tcpdump, so that each repeats the header of the
+ * first.
  *
  * @yields its octets
  */

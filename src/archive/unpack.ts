@@ -16,29 +16,29 @@ import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
 
-/** How inputs are looked at before they are read. */
+/** How inputs are examined before they are read. */
 export interface Look {
   readonly beginnings: Beginnings;
-  /** Told what is passed over. */
+  /** Receives notes on what is skipped. */
   readonly note: (text: string) => void;
-  /** Nothing may be passed over but what is no capture at all. */
+  /** Whether damaged captures are an error. Inputs that are no capture at all may still be skipped. */
   readonly strict: boolean;
-  /** Told that an archive is a bundle, before its capture is read: what lies beside it is passed over. */
+  /** Called if an archive is a bundle, before its capture is read. Its other files are skipped. */
   readonly onBundle?: (file: string) => void;
 }
 
 /** A capture in an archive. */
 interface Packed {
-  /** Which of the regular files of the archive it is, from 0 on. */
+  /** Index among the regular files of the archive, from 0. */
   readonly index: number;
   readonly file: string;
   readonly octets: number;
   readonly firstPacket: Nanoseconds | undefined;
-  /** To be read before the next one is asked for, if at all. */
+  /** To be read before the next capture is requested, if at all. */
   readonly chunks: AsyncGenerator<Bytes>;
 }
 
-/** Whether it is an archive, plain or compressed. */
+/** Whether octets begin an archive, plain or compressed. */
 export async function beginsArchive(head: Bytes): Promise<boolean> {
   const decoded = new Decompression().decode(one(head));
   try {
@@ -49,8 +49,8 @@ export async function beginsArchive(head: Bytes): Promise<boolean> {
 }
 
 /**
- * Why an input of a folder or an archive is passed over; undefined when it is to be read. What is a capture, but a
- * damaged one, is passed over unless that is to be an error.
+ * Returns why an input of a folder or an archive is skipped; undefined if it must be read. A damaged capture is
+ * skipped too, unless `strict` makes it an error.
  */
 export function passedOver(refusal: CaptureError | undefined, strict: boolean): string | undefined {
   if (!refusal || (strict && !NO_CAPTURE.has(refusal.code))) return undefined;
@@ -60,9 +60,11 @@ export function passedOver(refusal: CaptureError | undefined, strict: boolean): 
 const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
 
 /**
- * @param archive of the same file, for a caller that wants to know more of it
- * @yields the captures of an archive, in its order
- * @throws CaptureError when there is none, or with `strict` when it, or a capture in it, cannot be read
+ * Finds the captures in an archive.
+ *
+ * @param archive the archive of this file, for a caller that needs its other properties
+ * @yields the captures, in the order of the archive
+ * @throws CaptureError if there is none, or with `strict` if the archive or one of its captures cannot be read
  */
 export async function* capturesIn(
   file: string,
@@ -72,7 +74,7 @@ export async function* capturesIn(
 ): AsyncGenerator<Packed> {
   let index = -1;
   let found = 0;
-  /** Of a bundle, only the capture that is analysed: what lies beside it is no capture, or of the same traffic. */
+  /** In a bundle, the part that is analysed. Other files are no captures, or show the same traffic. */
   let wanted: BundlePart | undefined;
   for await (const { name, octets, chunks: rest } of archive.members(chunks)) {
     index++;
@@ -108,13 +110,13 @@ function textOf(octets: Bytes): string {
   return new TextDecoder().decode(octets);
 }
 
-/** Of a file in an archive that is compressed with `outer`. */
+/** Examines a file in an archive that is compressed with `outer`. */
 async function beginningOf(
   head: Head,
   outer: string | undefined,
   beginnings: Beginnings,
 ): Promise<Beginning> {
-  // Only one stream of xz can be open at a time.
+  // Only one xz stream can be open at a time.
   if (outer === 'xz' && readableCompression(head.octets)?.name === 'xz')
     return refused('compression', `${head.file}: compressed with xz within xz`);
   if (await beginsArchive(head.octets))
@@ -127,9 +129,9 @@ function refused(code: CaptureErrorCode, what: string): Beginning {
 }
 
 /**
- * An input that can be read only once: a pipe.
+ * Unpacks an input that can be read only once: a pipe.
  *
- * @yields itself, or the captures in it when it is an archive, in its order
+ * @yields the input itself, or, for an archive, its captures in their order
  */
 export async function* unpacked(
   file: string,
@@ -153,17 +155,17 @@ export async function* unpacked(
   }
 }
 
-/** An input that can be read only once, and how it begins. */
+/** An input that can be read only once, with its beginning. */
 interface Begun {
-  /** Enough to tell an archive. */
+  /** Enough octets to recognise an archive. */
   readonly head: Bytes;
-  /** All of it, the head too. */
+  /** All octets, including the head. */
   readonly all: AsyncIterable<Bytes>;
-  /** For one that is not read to its end. */
+  /** Closes an input that is not read to its end. */
   readonly close: () => Promise<void>;
 }
 
-/** Takes no more of it than tells what it is. */
+/** Reads only as much of an input as is needed to recognise an archive. */
 export async function begun(chunks: AsyncIterable<Bytes>): Promise<Begun> {
   const rest = chunks[Symbol.asyncIterator]();
   const { octets } = await headOf(rest, HEAD_OCTETS, tellsNoArchive);
@@ -171,7 +173,7 @@ export async function begun(chunks: AsyncIterable<Bytes>): Promise<Begun> {
   return { head: octets, all: resumed(octets, rest), close };
 }
 
-/** Whether it is a bundle: an archive whose first file is the manifest of one. */
+/** Whether an input is a bundle: an archive whose first file is the manifest of one. */
 export async function beginsBundle(file: string, head: Bytes): Promise<boolean> {
   if (!(await beginsArchive(head))) return false;
   for await (const { name, chunks } of new Archive(file).members(one(head))) {
@@ -181,7 +183,10 @@ export async function beginsBundle(file: string, head: Bytes): Promise<boolean> 
   return false;
 }
 
-/** A live capture is not kept waiting: it is known by its first octets, a text by its first line. */
+/**
+ * Whether the octets already show that this is no archive. A live capture must not wait: it is recognised by its
+ * first octets, a text by its first line.
+ */
 function tellsNoArchive(head: Bytes): boolean {
   if (readableCompression(head)) return false;
   return (
@@ -189,7 +194,7 @@ function tellsNoArchive(head: Bytes): boolean {
   );
 }
 
-/** Takes `most` octets or a little more, or all there are, or so many that they are `enough`. */
+/** Reads at least `most` octets, or all there are, or as many as are `enough`. */
 async function headOf(
   chunks: AsyncIterator<Bytes>,
   most: number,

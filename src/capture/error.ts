@@ -1,30 +1,33 @@
-/** Where a file contradicts itself, so that nothing can be read from there on. */
+/** How a file contradicts itself, so that nothing can be read from there on. */
 export type DamageCode = 'block-length' | 'byte-order' | 'interface' | 'record-length' | 'version';
 
-/** Why something cannot be read, or cannot be done with what was read. Stable: programs may decide by it. */
+/** Why something cannot be read, or cannot be done with what was read. Stable: programs may rely on it. */
 export type CaptureErrorCode =
   | DamageCode
-  /** An archive that is damaged, within another, or too large to be read in the order of time. */
+  /** The archive is damaged, within another archive, or too large to be read in the order of time. */
   | 'archive'
-  /** Compressed in a way that is not read here, or damaged. */
+  /** The compression is not supported, or its data is damaged. */
   | 'compression'
-  /** It ends too early. */
+  /** The file ends too early. */
   | 'cut-off'
-  /** There is no octet. */
+  /** The input has no octets. */
   | 'empty'
-  /** An extract of it would not show what was asked for. */
+  /** An extract would not show what was asked for. */
   | 'extract'
-  /** Of an interface whose packets cannot be taken apart. */
+  /** The interface has a link type that cannot be decoded. */
   | 'link-type'
-  /** A folder or an archive without any. */
+  /** The folder or archive has no captures. */
   | 'no-captures'
   | 'not-a-capture'
-  /** What should be of kubectl is not. */
+  /** The file should be a listing of kubectl, but is not. */
   | 'not-a-listing'
-  /** The operating system says no. */
+  /** The operating system refuses to open or read it. */
   | 'unreadable';
 
-/** The capture cannot be read at all. One line: what, where (file, octet offset, needed, there), what to do. */
+/**
+ * The capture cannot be read at all. The message is one line: what, where (file, octet offset, needed, there), what
+ * to do.
+ */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly code: CaptureErrorCode;

@@ -13,36 +13,36 @@ export interface ReadOptions {
   readonly file: string;
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
-  /** A file that is damaged or cut off is a CaptureError, instead of a warning about what is missing. */
+  /** Whether a damaged or cut-off file is a CaptureError, instead of a warning about what is missing. */
   readonly strict: boolean;
-  /** Octets that it has, when that is known beforehand: where fewer are there, it is cut off. */
+  /** Size of the input in octets, if known beforehand: an input with fewer octets is cut off. */
   readonly size?: number;
-  /** Octets, uncompressed, that are read at least; all of them, unless this is given. */
+  /** Stops after at least this many uncompressed octets; reads everything if left out. */
   readonly enough?: number;
-  /** Knows what tcpdump prints; without it, text is refused. */
+  /** Recognises and reads what tcpdump prints; without it, text is refused. */
   readonly text?: TextFormat;
-  /** Takes the blocks of a pcapng file as they stand in it, each after the packet that it is. */
+  /** Receives the blocks of a pcapng file unchanged. A block that is a packet comes after that packet. */
   readonly onBlock?: BlockSink;
 }
 
-/** What was read of a capture. */
+/** Result of reading one capture. */
 export interface CaptureRead {
   readonly facts: CaptureFacts;
   readonly compression?: CompressionName;
-  /** Handed to the sink. */
+  /** Number of packets handed to the sink. */
   readonly packets: number;
-  /** Earliest and latest time of a packet: the first and last ones of a file need not be in order. */
+  /** Earliest and latest time of a packet: packets of a file need not be in order. */
   readonly firstPacket?: Nanoseconds;
   readonly lastPacket?: Nanoseconds;
-  /** False when the file was cut off, or could not be read to its end. */
+  /** False if the file was cut off, or could not be read to its end. */
   readonly complete: boolean;
-  /** Of the file; those of its packets are in `malformations`. */
+  /** Warnings about the file; `malformations` counts those about its packets. */
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Reads a capture: recognises its format and hands each packet to `sink`. A chunk is done with when the next
- * one is asked for, so that its buffer may be used again. Throws CaptureError when nothing can be read.
+ * Reads a capture: recognises its format and hands each packet to `sink`. The buffer of a chunk may be reused when
+ * the next chunk is requested. Throws CaptureError if nothing can be read.
  */
 export async function readCapture(
   chunks: AsyncIterable<Bytes>,
@@ -65,7 +65,7 @@ export async function readCapture(
     input.decode(withWholeMagic(counted(), options.text)),
     options.text,
   )) {
-    // Too little was decoded to tell anything but that.
+    // Too few octets were decoded to recognise a format: report the damage of the compression instead.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
       ...options,
@@ -102,7 +102,7 @@ export async function readCapture(
   };
 }
 
-/** Counts packets on their way to the sink. */
+/** Counts packets on their way to the sink, and notes implausible times and lengths. */
 class Tally {
   packets = 0;
   earliest: Nanoseconds = Infinity;
@@ -132,7 +132,8 @@ class Tally {
 }
 
 /**
- * Gathers the magic number of an input that comes in drops; of a text, so much that a packet is among it.
+ * Gathers the magic number of an input that arrives in tiny chunks; for a text, gathers enough to include a packet.
+ *
  * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
  */
 async function* withWholeMagic(
@@ -146,11 +147,12 @@ async function* withWholeMagic(
     if (isWhole) yield chunk;
     else {
       const all = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      // A look at a text is dear: at the end of a line, where a pipe waits, and when there is much more than before.
+      // Examining a text is expensive. Do so at the end of a line, where a pipe waits, and after the text grew a
+      // lot.
       const isWorthIt = chunk.at(-1) === LINE_FEED || all.length >= looked * MORE;
       if (isWorthIt) looked = all.length;
       isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecidedText(all, text);
-      // The copy is needed only when the chunk will be gone before the head is whole.
+      // Copies only when the chunk will be overwritten before the head is whole.
       head = all === chunk && !isWhole ? copyOf(chunk, 0, chunk.length) : all;
       if (isWhole) yield head;
     }
@@ -164,18 +166,18 @@ const MORE = 1.25;
 interface Fault {
   readonly code: CaptureErrorCode;
   readonly message: string;
-  /** Contradicts itself; else it is merely cut off. */
+  /** Whether the file contradicts itself; false if it is merely cut off. */
   readonly isDamage: boolean;
 }
 
-/** What nothing else shows when the end of a packet is where it was cut off. */
+/** Detects a file that was cut off exactly at the end of a packet: only its size shows this. */
 function missing(octets: number, size = 0): Fault | undefined {
   if (octets >= size) return undefined;
   const message = `cut off: ${octets} of ${size} octets are there`;
   return { code: 'cut-off', message, isDamage: false };
 }
 
-/** Why the input could not be read to its end: the one reason that explains the others. */
+/** Returns why the input could not be read to its end: the one reason that explains the others. */
 function faultOf(
   reader: CaptureReader | undefined,
   input: Decompression,
@@ -197,6 +199,6 @@ function faultOf(
   const record =
     offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
   const message = `cut off in the ${record}: ${octetsLeft} of ${needed} octets at offset ${offset}${uncompressed}`;
-  // Without its header a file says nothing: it is no capture that has no packets.
+  // A file without its complete header is no capture, rather than a capture without packets.
   return { code: 'cut-off', message, isDamage: offset === 0 && reader.facts.format !== 'text' };
 }

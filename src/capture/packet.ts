@@ -3,99 +3,106 @@ import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 
-/** One captured packet. A window on the reader's buffer, overwritten by the next packet. */
+/** One captured packet: a view of the reader's buffer, overwritten by the next packet. */
 export class Packet {
   /** 1-based number of the record in its file: Wireshark's `frame.number`. */
   frame = 0;
-  /** Since the epoch of the analysis (see wire/time.ts). */
+  /** Nanoseconds since the epoch of the analysis (see wire/time.ts). */
   time: Nanoseconds = 0;
   bytes: Bytes = EMPTY;
   /** The captured octets are bytes[start, end). */
   start = 0;
   end = 0;
-  /** Octets on the wire: more than end - start when the snap length cut the packet. */
+  /** Octets on the wire: more than end - start if the snap length cut the packet. */
   originalLength = 0;
   /** LINKTYPE_ number, see link-type.ts. */
   linkType = 0;
-  /** pcapng's interface number, counted over the file; 0 in pcap. */
+  /** Interface number of pcapng, counted over all sections of the file; 0 in pcap. */
   interfaceId = 0;
-  /** The line that a text has of it, without its time; undefined in other formats. */
+  /** The line that a text capture has for this packet, without its time; undefined in other formats. */
   printed: string | undefined = undefined;
-  /** No line of its text, or no packet of its file, has a time: `time` only tells the order. */
+  /** Whether no line of the text, or no packet of the file, has a time. `time` then only tells the order. */
   isUntimed = false;
-  /** Its own line has no time, while others of its text have one: `time` is that of a neighbour. */
+  /**
+   * Whether the packet's line has no time, while other lines of the text have one. `time` is then that of a
+   * neighbour.
+   */
   lacksTime = false;
-  /** The line of its text is damaged: the packet may have been another one than it tells of. */
+  /** Whether the packet's line in the text is damaged, so that the packet may have been a different one. */
   isInDoubt = false;
   /**
-   * Others are missing between it and the one before: a text says so, by words, by its numbers of frames, or by a line
-   * that could not be read. Whatever was in flight there is undetermined.
+   * Whether packets are missing before this one. A text shows this by words, by its frame numbers, or by a line
+   * that could not be read. Exchanges in flight at that time are undetermined.
    */
   afterGap = false;
-  /** The first one of another capture in the same text, with a clock of its own. */
+  /** Whether this is the first packet of another capture in the same text, with a clock of its own. */
   isOfAnother = false;
-  /** A packet filter says that it let this one not through. */
+  /** Whether a packet filter reports that it blocked this packet. */
   isBlocked = false;
-  /** As its text calls it: `eth0`, `lxc25fed293`; undefined where nothing names one. */
+  /** Interface name in the text: `eth0`, `lxc25fed293`; undefined if there is none. */
   interfaceName: string | undefined = undefined;
 }
 
-/** Takes the packets of a capture, one after the other. The packet is only valid during the call. */
+/** Receives the packets of a capture, one after the other. The packet is valid only during the call. */
 export type PacketSink = (packet: Packet) => void;
 
 /**
- * Takes the blocks of a pcapng file as they stand in it, headers and trailers included.
+ * Receives the blocks of a pcapng file unchanged, headers and trailers included.
  *
- * @param frame of the last packet by then: of this one, if it is one
+ * @param frame number of the last packet so far; if the block is a packet, its own number
  */
 export type BlockSink = (type: number, block: Bytes, littleEndian: boolean, frame: number) => void;
 
-/** What a reader knows of its file by now. */
+/** What a reader knows of its file so far. */
 export interface CaptureFacts {
   readonly format: 'pcap' | 'pcapng' | 'text';
   /** Link types seen, in order of appearance. */
   readonly linkTypes: readonly number[];
-  /** Octets per packet at most, as the file says; 0 when it does not say. */
+  /** Octets per packet at most, according to the file; 0 if the file does not say. */
   readonly snapLength: number;
-  /** Decimals of a second in its time stamps, for printing. */
+  /** Decimals of a second in the time stamps, for printing. */
   readonly timeDigits: 6 | 9;
-  /** Of each interface that tells: what it lost before it could be captured, 0 included. */
+  /** Packets lost before they could be captured, for each interface that reports it, 0 included. */
   readonly dropped?: readonly DropCount[];
 }
 
-/** Packets of an interface since the capture began, as the writer of the file counted them. */
+/** Packets of an interface since the capture began, as counted by the writer of the file. */
 export interface DropCount {
   /** As Packet.interfaceId. */
   readonly interfaceId: number;
-  /** With those that were dropped, or without: systems count differently (pcap_stats(3PCAP)). */
+  /** Packets received. Systems differ in whether dropped packets are included (pcap_stats(3PCAP)). */
   readonly received?: number;
-  /** By the interface and by the operating system, for lack of room. */
+  /** Packets dropped for lack of room, by the interface and by the operating system. */
   readonly dropped: number;
 }
 
-/** Where a file contradicts itself, so that nothing can be read from there on. */
+/** A contradiction in a file, after which nothing can be read. */
 export interface Damage {
   readonly code: DamageCode;
-  /** What is wrong, with what was needed and what was there: "a record claims 4294967295 octets …". */
+  /** The problem, with what was needed and what was there: "a record claims 4294967295 octets …". */
   readonly what: string;
-  /** Offset in the (uncompressed) file of the record that is damaged. */
+  /** Offset of the damaged record in the (uncompressed) file. */
   readonly offset: number;
 }
 
-/** A container format: bytes in, packets out. */
+/** A reader of a container format: octets in, packets out. */
 export interface CaptureReader {
   readonly facts: CaptureFacts;
-  /** Set once the reader met damage; it must not be given further chunks then. */
+  /** Set once the reader met damage. The reader must not be given further chunks then. */
   readonly damage: Damage | undefined;
-  /** Of the file, complete after its end. */
+  /** Warnings about the file, complete after its end. */
   readonly warnings?: readonly Warning[];
-  /** Hands over each packet that is complete in `chunk` (with what was left of the chunk before), keeps the rest. */
+  /**
+   * Hands over each complete packet of `chunk` and of what was left of the chunk before. Keeps the incomplete rest.
+   */
   read(chunk: Bytes, sink: PacketSink): void;
-  /** Called once after the last chunk. Octets of an incomplete record: not zero when the file was cut off. */
+  /**
+   * Called once after the last chunk. Returns the incomplete record at the end; `octetsLeft` is 0 if there is none.
+   */
   end(): Remainder;
 }
 
-/** The record that a file ends in: `octetsLeft` of the `needed` ones are there, from `offset` on. */
+/** The incomplete record at the end of a file: `octetsLeft` of the `needed` octets are there, from `offset` on. */
 export interface Remainder {
   readonly octetsLeft: number;
   readonly offset: number;

@@ -4,10 +4,10 @@ import type { Bytes } from '../wire/bytes.ts';
 const UNBROKEN_OCTETS = 1 << 20;
 
 /**
- * What is unpacked in memory comes without a moment in which a signal is heard: a few kilobytes that stand for hours
- * of work could not be stopped.
+ * Pauses regularly, so that the process can handle signals and timers. Data that is unpacked in memory arrives
+ * without any pause. A few kilobytes that expand to hours of work could otherwise not be interrupted.
  *
- * @yields the same chunks, with pauses in which the process hears its signals and its timers
+ * @yields the same chunks
  */
 export async function* withPauses(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
   let unbroken = 0;
@@ -16,8 +16,13 @@ export async function* withPauses(chunks: AsyncIterable<Bytes>): AsyncGenerator<
     unbroken += chunk.length;
     if (unbroken < UNBROKEN_OCTETS) continue;
     unbroken = 0;
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    await pause();
   }
+}
+
+/** A moment in which the process hears its signals and its timers. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -4,21 +4,21 @@ import { type Epoch, MICROSECOND } from '../wire/time.ts';
 import { type CaptureFacts, Packet, type PacketSink } from './packet.ts';
 import { RecordReader } from './record-reader.ts';
 
-/** What the magic number of a pcap file says. */
+/** Properties of a pcap file that its magic number tells. */
 export interface PcapVariant {
   readonly littleEndian: boolean;
-  /** Fractions of a second are nanoseconds, else microseconds. */
+  /** Whether fractions of a second are nanoseconds; otherwise microseconds. */
   readonly nanoseconds: boolean;
-  /** 16 octets before each packet, or 24 in the "modified" format of A. Kuznetzov's libpcap. */
+  /** Octets of a record header: 16, or 24 in the "modified" format of A. Kuznetzov's libpcap. */
   readonly recordHeader: 16 | 24;
 }
 
 const FILE_HEADER = 24;
 const VERSION_MAJOR = 2;
 
-/** No writer of libpcap captures more per packet (MAXIMUM_SNAPLEN), whatever the snap length of the file. */
+/** libpcap captures at most this many octets per packet (MAXIMUM_SNAPLEN), whatever the snap length of the file. */
 const MAX_CAPTURED = 262_144;
-/** Some writers put 0xffffffff for "no limit": a record is held in memory, so there is one. */
+/** Upper limit for a record, as records are held in memory. Some writers put 0xffffffff for "no limit". */
 const MAX_SNAP_LENGTH = 16 << 20;
 
 /**
@@ -119,7 +119,8 @@ export class PcapReader extends RecordReader {
       return;
     }
     this.#snapLength = littleEndian ? u32le(bytes, at + 16) : u32(bytes, at + 16);
-    // The upper half says how long a frame check sequence ends each packet: nobody below looks there.
+    // The upper half holds the length of a frame check sequence at the end of each packet. No decoder reads that
+    // far.
     this.#packet.linkType = littleEndian ? u16le(bytes, at + 20) : u16(bytes, at + 22);
     this.#headerRead = true;
   }

@@ -13,16 +13,16 @@ import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng/pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
 
-/** Octets at the start of an input that tell what it is; an input may be shorter. */
+/** Octets at the start of an input that identify its format. An input may be shorter. */
 export const MAGIC_OCTETS = 16;
 
 export interface ReaderOptions {
   readonly epoch: Epoch;
   readonly malformations: MalformationCounters;
   readonly text?: TextFormat;
-  /** For a copy of a pcapng file. */
+  /** Receives the blocks of a pcapng file, to copy it. */
   readonly onBlock?: BlockSink;
-  /** What has been undone to get at these octets. */
+  /** The compression that was undone to get these octets. */
   readonly compression?: Compression;
 }
 
@@ -45,13 +45,13 @@ function pcap(littleEndian: boolean, nanoseconds: boolean, recordHeader: 16 | 24
   return ({ epoch, malformations }) => new PcapReader(variant, epoch, malformations);
 }
 
-/** Others than those of terminals: BEL ends the title of one. */
+/** Control characters other than those that terminals use. BEL ends the title of a terminal. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\0-\u0006\u000E-\u001A\u001C-\u001F]/;
-/** Remarks in front of the first packet may be that long. */
+/** Longest text before the first packet. */
 const MAX_REMARKS = 1 << 16;
 
-/** The beginning of a text: what it is a text of may show later. */
+/** Whether `head` begins a text without a packet so far: what kind of text it is may show later. */
 export function isUndecidedText(head: Bytes, format: TextFormat | undefined): boolean {
   if (head.length >= MAX_REMARKS || isContainer(head)) return false;
   const text = textOf(head);
@@ -60,7 +60,7 @@ export function isUndecidedText(head: Bytes, format: TextFormat | undefined): bo
   return format?.packetEnd(whole, false) === undefined;
 }
 
-/** What stands behind the first packet may be anything. */
+/** Whether a text has packets. Whatever follows the first packet is ignored. */
 function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
   const text = textOf(head);
   const end = format?.packetEnd(text, true);
@@ -69,14 +69,17 @@ function hasPackets(head: Bytes, format: TextFormat | undefined): boolean {
 
 function textOf(head: Bytes): string {
   const text = new TextDecoder(encodingOf(head)).decode(head);
-  // The last character may be cut off.
+  // Ignores the last line, as its last character may be cut off.
   const isOdd = text.slice(0, text.lastIndexOf('\n')).includes(NO_CHARACTER);
   return isOdd ? new TextDecoder('windows-1252').decode(head) : text;
 }
 
 const NO_CHARACTER = '\uFFFD';
 
-/** By the byte order mark, or by where the zeros of ASCII are: a text begins with two such characters. */
+/**
+ * Detects the encoding by the byte order mark, or by the zero octets of ASCII in UTF-16: a text begins with two
+ * ASCII characters.
+ */
 function encodingOf(head: Bytes): TextEncoding {
   const [a, b, c, d] = head;
   if (a === 0xff && b === 0xfe) return 'utf-16le';
@@ -91,7 +94,7 @@ export function isContainer(head: Bytes): boolean {
   return Object.keys(FORMATS).some((format) => magic.startsWith(format));
 }
 
-/** The reader for a file that starts with `head`: content decides, never the name. Throws CaptureError. */
+/** Returns the reader for a file that starts with `head`. Content decides, never the name. Throws CaptureError. */
 export function readerFor(head: Bytes, file: string, options: ReaderOptions): CaptureReader {
   const magic = hex(head.subarray(0, MAGIC_OCTETS));
   const open = Object.entries(FORMATS).find(([format]) => magic.startsWith(format))?.[1];
@@ -109,7 +112,7 @@ function refusal(
 ): CaptureError {
   const compression = readableCompression(head) ?? refusedCompression(head);
   if (compression) {
-    // What is read is read once: the rest is for the shell.
+    // dnspcap undoes one layer of compression: the shell must undo the other.
     const inner = readableCompression(head) && outer ? [] : [compression.command];
     const run = unpackingCommand(file, [...(outer ? [outer.command] : []), ...inner]);
     const within = outer ? ` within ${outer.name}` : '';
@@ -126,13 +129,13 @@ function refusal(
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
 }
 
-/** What a text begins with, where it is one that people read; undefined where it is none. */
+/** Quotes the beginning of a readable text; undefined if the octets are not readable. */
 function firstWords(head: Bytes): string | undefined {
   const words = FIRST_WORDS.exec(textOf(head))?.[1];
   return words === undefined ? undefined : `begins with "${words.trimEnd()}"`;
 }
 
-/** Of the first line that is not empty; more would not tell more. */
+/** From the first line that is not empty, at most 40 characters. */
 const FIRST_WORDS = /^\s{0,80}([!#-~][ !#-~]{5,39})/;
 
 function firstOctets(head: Bytes): string {

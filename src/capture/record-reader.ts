@@ -3,29 +3,29 @@ import type { DamageCode } from './error.ts';
 import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
 
 /**
- * Cuts a stream of chunks into the records of a file format. Records are read where they lie in the chunk;
- * only one that straddles two chunks is copied.
+ * Cuts a stream of chunks into the records of a file format. Records are read in place in the chunk. Only a record
+ * that straddles two chunks is copied.
  */
 export abstract class RecordReader implements CaptureReader {
   abstract readonly facts: CaptureFacts;
   damage: Damage | undefined;
 
-  /** Octets that the record in front needs, as far as known: those of its header first, then all. */
+  /** Octets that the record at `#front` needs, as far as known: those of its header first, then all. */
   protected needed = 0;
 
-  /** Offset in the file of the record in front: the first one not read yet. */
+  /** Offset in the file of the first record that is not read yet. */
   #front = 0;
   /** Octets of the file seen so far; less than `#front` while a record is skipped. */
   #seen = 0;
-  /** Offset in the file of the first of the octets that records() is given. */
+  /** Offset in the file of the first octet that records() is given. */
   #origin = 0;
-  /** Its first `#carried` octets are the beginning of the record in front, whose chunk is gone. */
+  /** Buffer whose first `#carried` octets are the beginning of the record at `#front`, kept from earlier chunks. */
   #carry: Bytes = new Uint8Array(1 << 12);
   #carried = 0;
 
   /**
-   * Reads the records that are complete in bytes[start, end) and returns where the first incomplete one
-   * starts, having set `needed` for it. An offset after `end` skips octets that are yet to come.
+   * Reads the records that are complete in bytes[start, end). Returns where the first incomplete record starts, and
+   * sets `needed` for it. An offset after `end` skips octets that are still to come.
    */
   protected abstract records(bytes: Bytes, start: number, end: number, sink: PacketSink): number;
 
@@ -39,7 +39,7 @@ export abstract class RecordReader implements CaptureReader {
       this.#origin = this.#front;
       const next = this.records(this.#carry, 0, this.#carried, sink);
       if (this.damage) return;
-      // Either the record (or its header, and the rest is skipped), or nothing because it needs more.
+      // The reader consumed the record (or its header, to skip the rest), or nothing because it needs more octets.
       this.#front += next;
       if (next > 0) this.#carried = 0;
     }
@@ -55,12 +55,12 @@ export abstract class RecordReader implements CaptureReader {
     return { octetsLeft: this.#seen - this.#front, offset: this.#front, needed: this.needed };
   }
 
-  /** To be called from records(), which then returns: bytes[at] is where the damaged record starts. */
+  /** Reports damage in the record at bytes[at]. Called by records(), which then returns. */
   protected damaged(code: DamageCode, what: string, at: number): void {
     this.damage = { code, what, offset: this.#origin + at };
   }
 
-  /** Keeps chunk[start, end), as far as there is so much, and returns where it stopped. */
+  /** Appends chunk[start, end), as far as the chunk reaches, to the carried octets. Returns where it stopped. */
   #keep(chunk: Bytes, start: number, end: number): number {
     const stop = Math.min(end, chunk.length);
     if (stop <= start) return stop;

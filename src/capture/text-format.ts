@@ -1,21 +1,21 @@
 import type { CaptureReader } from './packet.ts';
 
 /**
- * Of a text. PowerShell writes what a command prints as UTF-16, with a byte order mark. Octets that are no UTF-8 are taken
- * for those of windows-1252, line by line.
+ * Encoding of a text. PowerShell writes the output of a command as UTF-16 with a byte order mark. Lines that are
+ * not valid UTF-8 are read as windows-1252.
  */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Texts as captures: whoever reads them tells what they are. */
+/** Texts as captures: the interface of the code that reads them. */
 export interface TextFormat {
   /**
-   * Where the line ends with which the first packet is certain; undefined where none is.
+   * Returns the end of the line that makes the first packet certain, or undefined if there is no packet.
    *
-   * @param isAll nothing comes behind the text: what could go on ends with it
+   * @param isAll whether the text is complete, so that an entry that could continue ends with it
    */
   packetEnd(text: string, isAll: boolean): number | undefined;
-  /** What a text without packets is, and what to do; undefined when nobody knows it. */
+  /** Explains what a text without packets is, and what to do; undefined if the kind of text is unknown. */
   refusal(text: string): string | undefined;
-  /** Left out where texts are not to be read. */
+  /** Opens a reader; left out where texts are not to be read. */
   open?(encoding: TextEncoding): CaptureReader;
 }

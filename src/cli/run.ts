@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-code.ts';
 import type { Streams } from './output/streams.ts';
 import { UsageError } from './parsing/usage-error.ts';
 
-/** The command line: arguments in, exit code out. The only place where a CaptureError or a UsageError ends. */
+/** Runs a command line and returns the exit code. The only place that catches CaptureError and UsageError. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   try {
     const { parse } = await import('./parsing/options.ts');

@@ -5,7 +5,9 @@ import { errno, isExhausted, reason } from './output/errno.ts';
 import { cannotPrint } from './output/destinations/stream-destination.ts';
 import type { Streams, Terminal } from './output/streams.ts';
 
-/** What bin/dnspcap.js calls. Tools ask for the version often, so it comes before anything else is loaded. */
+/**
+ * Entry point of bin/dnspcap.js. Tools ask for the version often, so it is handled before anything else is loaded.
+ */
 export async function start(argv: readonly string[], given: Streams): Promise<ExitCode> {
   const streams: Streams = {
     stdin: given.stdin,
@@ -14,12 +16,12 @@ export async function start(argv: readonly string[], given: Streams): Promise<Ex
     env: given.env,
   };
   const failure = failureOf(streams.stdout);
-  // What cannot be told to anybody is no reason to end: code and report are what they would be.
+  // A failure of standard error is ignored: exit code and report stay the same.
   streams.stderr.on('error', () => {});
   const code = await command(argv, streams);
   await taken(streams.stdout);
   const { error } = failure;
-  // With code 2 something was said already, and it may have been this.
+  // With exit code 2 an error was already reported, which may be this one.
   if (!error || code === 2) return code;
   streams.stderr.write(`dnspcap: ${cannotPrint(error)}\n`);
   return 2;
@@ -40,7 +42,7 @@ async function command(argv: readonly string[], streams: Streams): Promise<ExitC
   }
 }
 
-/** The first thing that went wrong. That a reader goes away, of a help text into `| head`, is nothing wrong. */
+/** Keeps the first error of a stream. A reader that goes away, as with `| head`, is no error. */
 function failureOf(stream: Terminal): { error?: Error } {
   const failure: { error?: Error } = {};
   stream.on('error', (error) => {
@@ -49,12 +51,12 @@ function failureOf(stream: Terminal): { error?: Error } {
   return failure;
 }
 
-/** Until all of it is written, or cannot be. */
+/** Waits until everything is written, or cannot be. */
 async function taken(stream: Terminal): Promise<void> {
   await new Promise<void>((resolve) => {
     stream.write('', () => resolve());
   });
-  // The error of a write is told after its callback.
+  // The error event of a write comes after its callback.
   await new Promise<void>((resolve) => {
     setImmediate(resolve);
   });

@@ -9,15 +9,15 @@ import { type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/wording/waited.ts';
 import { countedBy } from '../wire/by-key.ts';
 
-/** Events per 1,000 trials, with the interval of 95 % confidence. */
+/** Events per 1,000 trials, with the 95 % confidence interval. */
 export interface Rate extends Proportion {
-  /** Left out when there was no trial. */
+  /** Undefined without trials. */
   readonly per1000?: number;
   readonly low?: number;
   readonly high?: number;
 }
 
-/** Clients whose packets show the same resolver with the same options. */
+/** The clients whose packets show the same resolver with the same options. */
 export interface ResolverInForce {
   readonly family: ResolverFamily;
   readonly options: readonly string[];
@@ -25,38 +25,39 @@ export interface ResolverInForce {
   readonly lookups: number;
 }
 
-/** What is compared of one report. */
+/** The figures of one report that are compared. */
 export interface Column {
   readonly label: string;
   readonly files: readonly string[];
   readonly lookups: number;
   readonly pairs: number;
   readonly exposedPairs: number;
-  /** Lookups that ended without an answer, or with an error, however long that took. */
+  /** Lookups that ended without an answer, or with an error, however long they took. */
   readonly failed: Rate;
-  /** Lookups that kept the application waiting, or were never answered, for whatever cause. */
+  /** Lookups that kept the application waiting, or were never answered, for any cause. */
   readonly stalls: Rate;
-  /** Of these, those with the signature of the race, against the pairs that it could have hit. */
+  /** Stalls with the signature of the race, per pair that the race could have hit. */
   readonly raceStalls: Rate;
   /** Lost queries that made a lookup stall, by type. */
   readonly legsLost: Readonly<Record<string, number>>;
-  /** What the stalled lookups waited for, in all, and the median of them. */
+  /** The total wait of stalled lookups, and its median. */
   readonly waitedMs: number;
   readonly medianStallMs?: number;
   readonly latencyMs: LatencySummary;
-  /** Lookups by how long they took, over the edges of reports. */
+  /** Lookups by duration, over the fixed edges of reports. */
   readonly buckets: readonly Bucket[];
   readonly resolvers: readonly ResolverInForce[];
-  /** Findings that say that something could not be judged, by rule. */
+  /** Findings that say that a lookup or a capture could not be judged, by rule. */
   readonly doubts: Readonly<Record<string, number>>;
-  /** Lookups in trouble that the report could not judge, as there were too many; left out for none. */
+  /** Troubled lookups that the report did not judge, as there were too many; undefined for none. */
   readonly notJudged?: number;
 }
 
-/** What the conntrack race does: the lost packet, and the untranslated answer of newer kernels. */
+/** Rules for effects of the conntrack race: the lost packet, and the untranslated answer of newer kernels. */
 const RACE_RULES: ReadonlySet<string> = new Set(['conntrack-race', 'nat-clash-expired']);
 const DOUBTS: ReadonlySet<string> = new Set(['one-way-capture', 'capture-ends-early']);
 
+/** Computes the compared figures of a report. */
 export function columnOf(report: Report, label: string): Column {
   const { summary, findings } = report;
   const doubts = countsOf(findings, ({ rule }) => (DOUBTS.has(rule) ? rule : undefined));
@@ -87,28 +88,33 @@ export function columnOf(report: Report, label: string): Column {
   };
 }
 
-/** Lookups of which it can be said whether they stalled. */
+/** Returns the number of lookups that can be judged to have stalled or not. */
 function judged(lookups: number, doubts: Column['doubts']): number {
   return isOneWay(doubts) ? 0 : lookups - (doubts['capture-ends-early'] ?? 0);
 }
 
-/** Nothing can be said of its lookups. */
+/** Whether the capture has only one direction, so that no lookup can be judged. */
 function isOneWay(doubts: Column['doubts']): boolean {
   return doubts['one-way-capture'] !== undefined;
 }
 
-/** An error or a warning about a lookup that was never answered, or took long enough to be felt. */
+/**
+ * Whether a finding is an error or a warning about a lookup that was never answered, or took long enough to be felt.
+ */
 function isStall({ severity, name, stallMs = Infinity }: ReportFinding): boolean {
   return severity !== 'note' && name !== undefined && stallMs >= STALL_MS;
 }
 
-/** Behind the translation the lost leg is not seen, and what is left is not counted as a pair. */
+/**
+ * Whether the pair of a finding is missing in the count of exposed pairs. Behind the translation the lost query is not
+ * seen, so the rest of the lookup does not count as a pair.
+ */
 function isUnpaired({ confidence }: ReportFinding): boolean {
   return confidence === 'strong';
 }
 
 function rate(events: number, trials: number): Rate {
-  // A report that was edited by hand must not give shares above 1.
+  // An edited report must not give shares above 1.
   const of = Math.max(trials, events);
   if (of === 0) return { events, of };
   const [low, high] = wilson({ events, of });
@@ -121,7 +127,7 @@ function rate(events: number, trials: number): Rate {
   };
 }
 
-/** With the digits that anybody reads. */
+/** Rounds to the digits that matter to a reader. */
 function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
@@ -130,11 +136,12 @@ function countsOf<T>(
   list: readonly T[],
   key: (item: T) => string | undefined,
 ): Record<string, number> {
-  // Not set one by one: a report can be written by anybody, and `__proto__` is no ordinary key.
+  // Object.fromEntries, not assignment: anybody can write a report, and assigning the key `__proto__` has a special
+  // meaning.
   return Object.fromEntries(countedBy(list, key));
 }
 
-/** The busiest first. */
+/** Groups clients by resolver and options, the busiest group first. */
 function resolvers({ clients }: Report): ResolverInForce[] {
   const byKey = new Map<
     string,

@@ -5,30 +5,34 @@ import { type Column, columnOf } from './column.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { notes, verdictSentence } from './sentences.ts';
 
-/** Reports side by side; the first is what the others are held against. Published as `dnspcap compare -f json`. */
+/** Reports side by side, compared with the first one. Published as `dnspcap compare -f json`. */
 export interface Comparison {
   readonly schema: 'dnspcap.comparison/1';
   readonly generator: { readonly name: 'dnspcap'; readonly version: string };
   readonly columns: readonly Column[];
-  /** One for each column from the second on. */
+  /** One verdict for each column from the second on. */
   readonly verdicts: readonly ColumnVerdict[];
 }
 
-/** What became of the stalls between the first column and this one. */
+/** How the stalls changed between the first column and this one. */
 export interface ColumnVerdict extends Judgement {
   readonly label: string;
   /** One sentence with the figures. */
   readonly message: Sentence;
-  /** What else a reader has to know to believe it. */
+  /** Notes that qualify the verdict. */
   readonly notes: readonly Sentence[];
-  /** Of the stalls that look like the race, against exposed pairs; left out when one side has no exposed pair. */
+  /** Judgement of the stalls that look like the race, per exposed pair; undefined if one side has no exposed pair. */
   readonly race?: Judgement;
 }
 
-/** With a chance of one in twenty a difference is shown that is none, over all columns together. */
+/** Significance level: the chance of showing a difference where there is none, over all columns together. */
 const LEVEL = 0.05;
 
-/** @param reports two or more, the one before the change first */
+/**
+ * Compares reports.
+ *
+ * @param reports two or more, the one before the change first
+ */
 export function compare(reports: readonly Report[]): Comparison {
   const columns = reports.map((report, at) => columnOf(report, label(at, reports.length)));
   const [before, ...others] = columns as [Column, ...Column[]];

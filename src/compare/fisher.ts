@@ -1,6 +1,9 @@
 import type { Proportion } from './proportion.ts';
 
-/** Sums of logarithms up to here; above, Stirling's series is exact to the last digit. */
+/**
+ * Below this number, logarithms of factorials are exact sums; from it on, Stirling's series is accurate to the last
+ * digit.
+ */
 const EXACT = 256;
 const SMALL = new Float64Array(EXACT);
 for (let n = 2; n < EXACT; n++) SMALL[n] = SMALL[n - 1]! + Math.log(n);
@@ -16,15 +19,15 @@ function logChoose(n: number, k: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 }
 
-/** Probabilities that differ by rounding only count as equal, as in R's fisher.test. */
+/** Probabilities that differ only by rounding count as equal, as in R's fisher.test. */
 const ROUNDING = 1e-7;
 
 /**
- * Fisher's exact test, two-sided: how probable a division of the events between two groups is that is as unlikely
- * as this one, if both groups have the same chance. Exact for the small counts that stalls are, where tests by the
- * normal distribution are not; a little conservative. R. A. Fisher, J. R. Stat. Soc. 85 (1922), 87.
+ * Fisher's exact test, two-sided: the probability of a division of the events between two groups that is at most as
+ * likely as this one, if both groups have the same chance. Exact for small counts such as stalls, where tests with the
+ * normal distribution are not; slightly conservative. R. A. Fisher, J. R. Stat. Soc. 85 (1922), 87.
  *
- * @returns the p-value; 1 when a group is empty
+ * @returns the p-value; 1 if a group is empty, or without events
  */
 export function fisherExact(one: Proportion, other: Proportion): number {
   const events = one.events + other.events;

@@ -47,7 +47,7 @@ const MOODS: Readonly<Record<Verdict, string>> = {
   worse: 'bad',
 };
 
-/** One self-contained file that loads nothing and runs nothing, with the comparison as data within. */
+/** Renders one self-contained HTML file, which loads nothing and runs nothing, and includes the comparison as data. */
 export function comparisonHtml(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const text = (sentence: Parameters<Words['text']>[0]): string => xml(words.text(sentence));
@@ -95,7 +95,7 @@ ${body.join('')}</tbody>
 `;
 }
 
-/** A picture with its title, what it shows, and what its colours are; nothing without a picture. */
+/** Renders a picture with title, caption and colour key; an empty string without a picture. */
 function figure(picture: string, title: string, caption: string, key = ''): string {
   if (picture === '') return '';
   const colours = key === '' ? '' : `<ul class="key">${key}</ul>\n`;

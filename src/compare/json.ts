@@ -1,21 +1,21 @@
 import type { Words } from '../words/words.ts';
 import type { ColumnVerdict, Comparison } from './comparison.ts';
 
-/** A comparison as plain data, in a language: `dnspcap compare -f json`. */
+/** A comparison as plain data, worded in a language: `dnspcap compare -f json`. */
 export interface WordedComparison extends Omit<Comparison, 'verdicts'> {
-  /** One for each column from the second on. */
+  /** One verdict for each column from the second on. */
   readonly verdicts: readonly WordedVerdict[];
 }
 
-/** What became of the stalls between the first column and this one. */
+/** How the stalls changed between the first column and this one. */
 export interface WordedVerdict extends Omit<ColumnVerdict, 'message' | 'notes'> {
   /** One sentence with the figures. */
   readonly message: string;
-  /** What else a reader has to know to believe it. */
+  /** Notes that qualify the verdict. */
   readonly notes: readonly string[];
 }
 
-/** A comparison as plain data: schema/comparison.schema.json. */
+/** Returns a comparison as plain data: schema/comparison.schema.json. */
 export function comparisonJson(comparison: Comparison, words: Words): WordedComparison {
   return { ...comparison, verdicts: comparison.verdicts.map((verdict) => worded(verdict, words)) };
 }

@@ -15,25 +15,25 @@ export const VERDICTS: readonly Verdict[] = [
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Two-sided, by Fisher's exact test. */
+  /** The p-value of Fisher's exact test, two-sided. */
   readonly pValue: number;
-  /** Below which p-value a difference counts as shown. */
+  /** The significance level: a smaller p-value counts as a difference. */
   readonly level: number;
-  /** Of `not-enough-traffic`: how many trials would be enough, after the change (without an event) or on each side. */
+  /** For `not-enough-traffic`: how many trials would be enough, after the change (without an event) or on each side. */
   readonly enough?: { readonly trials: number; readonly where: 'after' | 'each' };
 }
 
-/** A rate that nobody notices: one in a thousand. Where neither side has an event, it must be excluded. */
+/** A rate that nobody would notice: one in a thousand. If neither side has an event, this rate must be excluded. */
 const UNNOTICED = 0.001;
-/** A remedy that leaves more than half of the events is none: so much must have been visible. */
+/** A remedy must at least halve the share of events, so the traffic must suffice to show such a change. */
 const HALVED = 0.5;
 
 /**
  * Compares the share of events before and after.
  *
- * - Shown by the test: `fixed` when none is left, else `better` or `worse`.
- * - Not shown, though there was traffic enough to show that the share had halved: `no-difference`.
- * - Not shown and not enough traffic: `not-enough-traffic`.
+ * - A significant difference: `fixed` if no event is left, else `better` or `worse`.
+ * - No significant difference, although the traffic would suffice to show a halved share: `no-difference`.
+ * - No significant difference, and not enough traffic: `not-enough-traffic`.
  */
 export function judge(before: Proportion, after: Proportion, level: number): Judgement {
   const pValue = fisherExact(before, after);

@@ -3,7 +3,7 @@ import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import { method, rows } from './rows.ts';
 
-/** For an issue or a pull request. */
+/** Renders a comparison for an issue or a pull request. */
 export function comparisonMarkdown(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const told = verdicts.flatMap(({ message, notes }) => [

@@ -6,17 +6,19 @@ import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column } from './column.ts';
 
-/** User units are pixels; only the width follows the screen, in percent. */
+/** Height of a row. User units are pixels; only the width follows the screen, in percent. */
 const ROW = 42;
 const BAR = 12;
 /** Labels end here, left of the picture itself (its margin in the style). */
 const AXIS = -8;
-/** Room for the figures behind the longest bar. */
+/** Share of the width for the longest bar, with room for a number after it. */
 const ROOM = 0.72;
-/** Half of a dot is left free at the end. */
+/** Share of the width for the axis, so that half a dot fits at the end. */
 const WHOLE = 0.98;
 
-/** How often lookups stalled in each column, as intervals on one scale: what overlaps may be the same. */
+/**
+ * Draws how often lookups stalled in each column, as confidence intervals on one scale. Overlapping ones may be equal.
+ */
 export function intervals(columns: readonly Column[], words: Words): Markup {
   const rated = columns.filter(({ stalls }) => stalls.high !== undefined);
   const most = rated.reduce((high, { stalls }) => Math.max(high, stalls.high!), 0);
@@ -60,10 +62,12 @@ export function intervals(columns: readonly Column[], words: Words): Markup {
   );
 }
 
-/** Columns that have a colour of their own. */
+/** Number of columns with a colour of their own. */
 const COLOURS = 4;
 
-/** How long lookups took in each column, by the share of its lookups, all on one logarithmic scale. */
+/**
+ * Draws the durations of lookups as histograms: the share of each column's lookups per range, on one logarithmic scale.
+ */
 export function histograms(columns: readonly Column[], words: Words): Markup {
   const edges = edgesOf(columns);
   if (edges.length === 0) return '';
@@ -98,12 +102,12 @@ export function histograms(columns: readonly Column[], words: Words): Markup {
   );
 }
 
-/** One in ten thousand is seen beside nearly all. */
+/** Scales a share logarithmically, so that one in ten thousand is visible beside nearly all. */
 function scaled(share: number): number {
   return Math.log1p(share * 10_000) / Math.log1p(10_000);
 }
 
-/** Every range that holds lookups in any of the columns, ascending. */
+/** Returns every range that holds lookups of any column, ascending. */
 function edgesOf(
   columns: readonly Column[],
 ): { readonly leMs?: number; readonly aboveMs: number }[] {

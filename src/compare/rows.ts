@@ -6,17 +6,17 @@ import type { Column, Rate } from './column.ts';
 import type { Comparison } from './comparison.ts';
 import { resolverSentence, VERDICT_WORDS } from './sentences.ts';
 
-/** A row of the table: what, and its value in each column. */
+/** A row of the table: its label, and its value in each column. */
 export interface Row {
   readonly label: string;
   readonly cells: readonly string[];
 }
 
 const NOTHING = '–';
-/** Resolvers of a column that are named; more say little. */
+/** Maximum of resolvers named per column. */
 const RESOLVERS = 5;
 
-/** What every format shows, in the order in which it is read: the stalls first, then what they are made of. */
+/** Returns the rows that every format shows, in reading order: stalls first, then their details. */
 export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
   const row = (label: Sentence, cell: (column: Column) => string): Row => ({
     label: words.text(label),
@@ -48,7 +48,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
   ];
 }
 
-/** `5.21 (2.63 – 10.3)` */
+/** Formats a rate with its interval: `5.21 (2.63 – 10.3)`. */
 function perThousand({ per1000, low, high }: Rate): string {
   if (per1000 === undefined || low === undefined || high === undefined) return NOTHING;
   return `${figure(per1000)} (${figure(low)} – ${figure(high)})`;
@@ -69,7 +69,7 @@ function duration(milliseconds: number | undefined): string {
   return milliseconds === undefined ? NOTHING : wait(milliseconds);
 }
 
-/** How the figures were come by, under every table. */
+/** Returns the explanation of the statistics, shown under every table. */
 export function method(): Sentence {
   return say`In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it takes stalls as independent of each other.`;
 }

@@ -1,12 +1,12 @@
 import { fisherExact } from './fisher.ts';
 import type { Proportion } from './proportion.ts';
 
-/** The chance that a test should have to find a difference that is there. */
+/** Statistical power: the chance that the test finds an existing difference. */
 const POWER = 0.8;
 
 /**
- * How many trials in each of two groups show the difference between two shares, at a level of significance.
- * J. L. Fleiss, Statistical Methods for Rates and Proportions (1981), section 3.2, without continuity correction.
+ * Returns how many trials in each of two groups show the difference between two shares, at a level of significance. J.
+ * L. Fleiss, Statistical Methods for Rates and Proportions (1981), section 3.2, without continuity correction.
  */
 export function trialsToTell(one: number, other: number, level: number): number {
   const mean = (one + other) / 2;
@@ -16,10 +16,12 @@ export function trialsToTell(one: number, other: number, level: number): number 
   return Math.ceil((spread / (one - other)) ** 2);
 }
 
-/** Nobody tries more often. An edited report may have shares that no number of trials tells apart. */
+/** Upper limit of the search. An edited report may have shares that no number of trials tells apart. */
 const MOST_TRIALS = 2 ** 40;
 
-/** How many trials without an event are enough to be told from `before`: the smallest number by Fisher's test. */
+/**
+ * Returns the smallest number of trials without an event that differs significantly from `before`, by Fisher's test.
+ */
 export function cleanTrials(before: Proportion, level: number): number {
   const isEnough = (of: number): boolean => fisherExact(before, { events: 0, of }) < level;
   let high = 1;
@@ -33,12 +35,15 @@ export function cleanTrials(before: Proportion, level: number): number {
   return high;
 }
 
-/** How many trials without an event exclude a share: the rule of three, exactly. */
+/** Returns how many trials without an event exclude a share: the rule of three, exactly. */
 export function trialsToExclude(share: number, level: number): number {
   return Math.ceil(Math.log(level) / Math.log(1 - share));
 }
 
-/** Of the standard normal distribution, for probabilities from 0.5, by Newton's method: it comes from below and stays there. */
+/**
+ * Quantile of the standard normal distribution, for probabilities from 0.5 on. Newton's method approaches it from below
+ * and does not overshoot.
+ */
 function quantile(probability: number): number {
   let z = 0;
   for (let step = Infinity; step > 1e-12; z += step) step = (probability - below(z)) / density(z);
@@ -49,7 +54,10 @@ function density(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** The share of the standard normal distribution below z. G. Marsaglia, J. Stat. Software 11 (2004), issue 4. */
+/**
+ * Cumulative distribution function of the standard normal distribution. G. Marsaglia, J. Stat. Software 11 (2004),
+ * issue 4.
+ */
 function below(z: number): number {
   let sum = z;
   for (let term = z, odd = 3; term > 1e-17 * sum; odd += 2) sum += term *= (z * z) / odd;

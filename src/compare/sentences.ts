@@ -3,7 +3,7 @@ import { say, Sentence } from '../words/say.ts';
 import type { Column, ResolverInForce } from './column.ts';
 import type { Judgement, Verdict } from './judgement.ts';
 
-/** In words, as they stand in front of a verdict. */
+/** Verdicts in words, which stand before the figures. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, Sentence>> = {
   fixed: say`Fixed`,
   better: say`Better`,
@@ -12,7 +12,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Sentence>> = {
   'not-enough-traffic': say`Not enough traffic to say`,
 };
 
-/** The verdict on all stalls, with the figures. */
+/** Returns the verdict on all stalls, with the figures. */
 export function verdictSentence(
   { verdict, enough }: Judgement,
   before: Column,
@@ -30,7 +30,7 @@ function ratio({ stalls }: Column): Sentence {
   return say`${count(stalls.events)} of ${count(stalls.of)}`;
 }
 
-/** What the verdict alone does not say. */
+/** Returns notes that qualify the verdict. */
 export function notes(
   judgement: Judgement,
   race: Judgement | undefined,
@@ -55,7 +55,7 @@ function exposure(before: Column, after: Column): Sentence[] {
   ];
 }
 
-/** The race can be gone while something else goes on. */
+/** The race may be gone while other stalls remain. */
 function raceNote(
   all: Judgement,
   race: Judgement | undefined,
@@ -86,7 +86,7 @@ function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sen
   ];
 }
 
-/** Shorter by a fifth is worth a word: timeout:1 makes stalls shorter, and no less frequent. */
+/** A change of the median by a fifth is worth a note: timeout:1 makes stalls shorter, but no less frequent. */
 const SHORTER = 0.8;
 
 function stallLength({ medianStallMs: was }: Column, { medianStallMs: is }: Column): Sentence[] {
@@ -116,13 +116,15 @@ function doubts(column: Column): Sentence[] {
   ];
 }
 
-/** `glibc, single-request-reopen (3 clients)` */
+/** Returns resolver, options and number of clients: `glibc, single-request-reopen (3 clients)`. */
 export function resolverSentence({ family, options, clients }: ResolverInForce): Sentence {
   const settings = [family, ...options].join(', ');
   return clients === 1 ? say`${settings} (1 client)` : say`${settings} (${count(clients)} clients)`;
 }
 
-/** `before`, `after`, `after 2`: keys of the catalogues. */
+/**
+ * Returns a label as a sentence, so that it is translated: `before`, `after` and `after 2` are keys of the catalogues.
+ */
 function named({ label }: Column): Sentence {
   return new Sentence([label], []);
 }

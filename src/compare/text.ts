@@ -5,10 +5,10 @@ import type { Comparison } from './comparison.ts';
 import { method, type Row, rows } from './rows.ts';
 
 const GAP = 2;
-/** Columns side by side; a table of more is broken into several, each with the first column. */
+/** Maximum of columns per table. With more columns there are several tables, each with the first column. */
 const SIDE_BY_SIDE = 3;
 
-/** For a terminal: the verdicts, then the figures side by side. */
+/** Renders a comparison for a terminal: the verdicts, then the figures side by side. */
 export function comparisonText(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const told = verdicts.flatMap(({ message, notes }) => [
@@ -30,7 +30,7 @@ export function comparisonText(comparison: Comparison, words: Words): string {
   return `${[told.join('\n'), files.join('\n'), ...tables, foot.join('\n')].join('\n\n')}\n`;
 }
 
-/** Indices of columns that stand together: [0, 1, 2], [0, 3, 4]. */
+/** Returns the indices of the columns of each table: [0, 1, 2], [0, 3, 4]. */
 function groups(columns: number): number[][] {
   const result: number[][] = [];
   for (let at = 1; at < columns; at += SIDE_BY_SIDE - 1) {

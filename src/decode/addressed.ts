@@ -1,7 +1,7 @@
 import type { AddressTable } from '../wire/address.ts';
 import type { Datagram } from './datagram.ts';
 
-/** What notation needs of a datagram, for those who keep a copy of it. */
+/** The fields of a datagram that its notation needs, for code that keeps a copy of them. */
 export type Addressed = Pick<
   Datagram,
   | 'transport'
@@ -17,7 +17,7 @@ export type Addressed = Pick<
   | 'icmpMtu'
   | 'icmpLength'
 > &
-  /** Destination unreachable, for those who keep no type. */
+  /** Left out: destination unreachable, for copies that keep no type. */
   Partial<Pick<Datagram, 'icmpType'>>;
 
 /** Texts of addresses: those of the capture, or pseudonyms. */

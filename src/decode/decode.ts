@@ -27,25 +27,28 @@ import type { ConnectionSink } from './transport/tcp-event.ts';
 import { DNS_CLIENT, DNS_SERVER, readUdp, TUNNEL, Udp } from './transport/udp.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
-/** Nothing to see here: another protocol, another port, a segment without payload, a part of something. */
+/** Nothing of interest: another protocol or port, a segment without payload, or a part of a packet. */
 const OTHER_PACKET = 0;
 
-/** Lower bits of the first word of an IPv6 header: RFC 8200 section 3. */
+/** Bits of the flow label in the first word of an IPv6 header: RFC 8200 section 3. */
 const FLOW_LABEL = 0xf_ffff;
-/** No identification of IPv4 has so many bits. */
+/** Marks a flow label in `ipId`: a bit above all identifications of IPv4. */
 const FLOW = 0x10_0000;
 
 /**
- * The walk from a packet to its DNS messages: link, network, transport, and again when there is a packet within.
- * What it keeps from one packet to the next are the ports of clients, fragments and TCP streams; an address is
- * interned only once a packet is known to carry DNS.
+ * Finds the DNS messages in a packet: link, network, transport, and the same again for a packet in a tunnel. State
+ * between packets is limited to the ports of clients, fragments and TCP streams. An address is interned only after
+ * its packet is known to carry DNS.
  */
 export class Decoder {
-  /** Of what is found out late, beside what `decode` returns. To be set for each capture. */
+  /**
+   * Counts malformations that `decode` does not return: those that are found late, and those of packets that have
+   * messages nevertheless. To be set for each capture.
+   */
   malformations = new MalformationCounters();
   /**
-   * Is told that the rest of a packet has come whose first fragment, in that frame, was handed over alone because of
-   * another message (Datagram.isFirstFragmentOnly). To be set for each capture.
+   * Called when the rest of a fragmented packet arrives whose first fragment was already handed over alone
+   * (Datagram.isFirstFragmentOnly). `frame` is that of the first fragment. To be set for each capture.
    */
   onRest: ((frame: number) => void) | undefined = undefined;
   readonly #addresses: AddressTable;
@@ -53,7 +56,7 @@ export class Decoder {
   readonly #ports = new Uint8Array(1 << 16);
   readonly #ip = new NetworkView();
   readonly #quoted = new NetworkView();
-  /** Of first fragments that are handed over alone, while another packet is on its way. */
+  /** Header of a first fragment that is handed over alone while another packet is being decoded. */
   readonly #held = new NetworkView();
   readonly #datagram = new Datagram();
   readonly #fragments = new Fragments(
@@ -63,17 +66,17 @@ export class Decoder {
   readonly #segments: TcpDecoder;
   #linkType = -1;
   #link: LinkLayer | undefined;
-  /** The link layer at hand does not tell where a packet was seen: the plain case, kept for speed. */
+  /** Whether the current link layer has no place of its own. This common case has a shortcut, for speed. */
   #isUntold = false;
-  /** A frame of the link type at hand may hold several packets. */
+  /** Whether a frame of the current link type may hold several packets. */
   #hasSeveral = false;
-  /** Of a packet that is not there any more: where it was seen. */
+  /** Place of a packet whose bytes are gone. */
   #heldPlace: number | undefined;
-  /** Of the capture at hand: the first link type without a decoder, and whether any has one. */
+  /** For the current capture: the first link type without a decoder, and whether any link type has one. */
   #unsupported: number | undefined;
   #isSupported = false;
 
-  /** @param ports of DNS servers */
+  /** @param ports ports of DNS servers, see dnsPorts */
   constructor(addresses: AddressTable, ports: readonly number[]) {
     this.#addresses = addresses;
     for (const port of TUNNEL_PORTS.keys()) this.#ports[port] = TUNNEL;
@@ -86,17 +89,18 @@ export class Decoder {
   }
 
   /**
-   * Is told what happens to TCP connections beside their messages, if anybody wants to know. To be set for each
-   * capture. Called from within `decode`, in order with the datagrams.
+   * Receives what happens to TCP connections besides their messages. To be set for each capture. Called from within
+   * `decode`, in order with the datagrams.
    */
   set onConnection(sink: ConnectionSink | undefined) {
     this.#segments.onEvent = sink;
   }
 
   /**
-   * Hands over each datagram of the packet, and before it what waited for this packet in vain: then the sink is
-   * told another packet, an earlier one.
-   * @returns how many, OTHER_PACKET, or a Malformation to count
+   * Hands over each datagram of the packet. Before it, hands over first fragments that waited in vain; the sink
+   * then gets their earlier packet.
+   *
+   * @returns the number of datagrams, OTHER_PACKET, or a Malformation to count
    */
   decode(packet: Packet, sink: DatagramSink): number {
     if (packet.linkType !== this.#linkType) this.#select(packet.linkType);
@@ -108,7 +112,7 @@ export class Decoder {
     return this.#network(link.ipHeader(bytes, start, end), end, packet, sink);
   }
 
-  /** The packets in a frame. */
+  /** Decodes all packets in a frame. */
   #several(link: LinkLayer, packet: Packet, sink: DatagramSink): number {
     let messages = 0;
     let flaw = OTHER_PACKET;
@@ -122,7 +126,7 @@ export class Decoder {
     return messages;
   }
 
-  /** @param at where the IP header starts; negative when there is none */
+  /** @param at start of the IP header; negative if there is none */
   #network(at: number, end: number, packet: Packet, sink: DatagramSink): number {
     if (at < 0) return at === NOT_IP ? OTHER_PACKET : at;
     const { bytes, start } = packet;
@@ -135,8 +139,9 @@ export class Decoder {
   }
 
   /**
-   * The capture is over: hands over what still waits.
-   * @throws CaptureError when none of its packets could be decoded
+   * Ends the capture: hands over what still waits.
+   *
+   * @throws CaptureError if none of the packets could be decoded
    */
   end(file: string, sink: DatagramSink): void {
     this.#handOver(Infinity, sink);
@@ -193,7 +198,7 @@ export class Decoder {
     return 1;
   }
 
-  /** Every message that the segment completes. */
+  /** Hands over every message that the segment completes. */
   #tcp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const tcp = this.#segments;
     const found = tcp.read(ip);
@@ -205,7 +210,7 @@ export class Decoder {
     return tcp.take(ip, packet, sink);
   }
 
-  /** The packet that an ICMP error quotes. */
+  /** Hands over the datagram that an ICMP error quotes, or reports the quoted TCP segment. */
   #icmp(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const quoted = this.#quoted;
     const found = this.#readIcmp(ip);
@@ -233,7 +238,7 @@ export class Decoder {
     return 1;
   }
 
-  /** @returns as readUdp does, of the quoted packet */
+  /** @returns the result of readUdp for the quoted packet */
   #readIcmp(ip: NetworkView): number {
     const quoted = this.#quoted;
     if (!readIcmpError(ip, quoted, this.#datagram)) return Udp.other;
@@ -271,8 +276,8 @@ export class Decoder {
   }
 
   /**
-   * Hands over first fragments that came until `time` and still wait for the others, in the order they came: because
-   * their patience ends, or because the message that came next is about to be handed over.
+   * Hands over first fragments that came until `time` and still wait for the rest, in order of arrival: their
+   * patience has ended, or a message that came later is about to be handed over.
    */
   #handOver(time: Nanoseconds, sink: DatagramSink): void {
     for (;;) {
@@ -287,7 +292,10 @@ export class Decoder {
     }
   }
 
-  /** What came in fragments makes no other fragments be handed over: where some are captured, so are the rest. */
+  /**
+   * Reads a reassembled packet. Waiting first fragments are not handed over before it: a capture that has the rest
+   * of this packet has the rest of the others too.
+   */
   #reassembled(
     datagram: PartialDatagram,
     ip: NetworkView,
@@ -344,7 +352,7 @@ export class Decoder {
   }
 }
 
-/** What is worth putting together. */
+/** Whether fragments of this protocol may hold DNS, and so are reassembled. */
 function isReadable(protocol: number): boolean {
   return (
     protocol === Protocol.udp ||

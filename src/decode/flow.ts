@@ -8,12 +8,12 @@ import { readIp } from './network/ip.ts';
 import { NetworkView } from './network/network-view.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
 
-/** A part of a packet: which flow it is of, only the other parts tell. */
+/** Flow of a fragment: only the other fragments tell which connection it belongs to. */
 export const FRAGMENT = 'fragment';
 
 /**
- * The TCP connection that a packet is of (`connectionOf` its endpoints), FRAGMENT, or undefined for all others.
- * Unlike the Decoder it keeps nothing from one packet to the next: segments without a message have a connection too.
+ * Returns the TCP connection of a packet (`connectionOf` its endpoints), FRAGMENT, or undefined for any other
+ * packet. Unlike the Decoder, this reader keeps no state between packets, and covers segments without a message.
  */
 export class FlowReader {
   readonly #ip = new NetworkView();
@@ -33,7 +33,7 @@ export class FlowReader {
     return undefined;
   }
 
-  /** Negative when there is no packet within. */
+  /** Returns the start of the inner IP header; negative if the packet holds no other packet. */
   #innerHeader(): number {
     const { bytes, start, end, protocol } = this.#ip;
     if (protocol !== Protocol.udp) return TUNNEL_PROTOCOLS.get(protocol)?.(bytes, start, end) ?? -1;
@@ -56,7 +56,7 @@ export class FlowReader {
   }
 }
 
-/** The same text for both directions of a connection. */
+/** Returns the same text for both directions of a connection. */
 export function connectionOf(
   source: string,
   sourcePort: number,

@@ -1,7 +1,7 @@
 import { IcmpType } from '../wire/headers/ip.ts';
 import type { Addressed, AddressTexts } from './addressed.ts';
 
-/** What `tcpdump -n` prints of an ICMP error that quotes a UDP datagram, behind the addresses. */
+/** Returns what `tcpdump -n` prints after the addresses for an ICMP error that quotes a UDP datagram. */
 export function icmpReason(datagram: Addressed, addresses: AddressTexts): string {
   const { icmpFrom, icmpCode, icmpMtu, icmpLength } = datagram;
   const isIpv4 = addresses.isIpv4(icmpFrom);
@@ -72,10 +72,12 @@ function unreachable(code: number, to: string, port: string, mtu: number): strin
   }
 }
 
-/** Of those that tcpdump knows; it prints a hex dump instead of the length of others. */
+/** Last code that tcpdump knows. For higher codes, it prints a hex dump instead of the length. */
 const LAST_V6_CODE = 4;
 
-/** Codes of ICMPv6 type 1: RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable prohibited". */
+/**
+ * Codes of ICMPv6 type 1: RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable prohibited".
+ */
 function unreachableV6(code: number, to: string, port: string, source: string): string {
   switch (code) {
     case 0:

@@ -3,17 +3,17 @@ import { Transport } from './datagram.ts';
 import { icmpReason } from './icmp-notation.ts';
 
 /**
- * What `tcpdump -n` prints in front of a DNS message: `IP 10.244.1.7.36596 > 10.96.0.10.53: `. The whole
- * line when it is an ICMP error. As tcpdump 4.99, with these differences, all deliberate:
+ * Returns what `tcpdump -n` prints before a DNS message: `IP 10.244.1.7.36596 > 10.96.0.10.53: `. For an ICMP
+ * error, returns the whole line. As tcpdump 4.99, with these deliberate differences:
  *
- * - Captures of the interface `any`: without `eth0  In  ` in front.
- * - TCP: `Flags [P.], length 36 ` without sequence numbers, window and options, which need all of the
- *   connection (seq is relative) and say nothing of the lookup. One line per message, even when a segment has
- *   several, and the length is that of the message with its prefix.
- * - IPv6 extension headers are not named, and addresses stand before them and ports behind the addresses.
- * - Lengths that contradict each other are told by warnings, not in the line (`truncated-ip - 46 bytes missing!`,
- *   `Invalid header`); and what lies behind the end of the UDP datagram is not read as DNS.
- * - Ports other than 53 are printed as DNS when the user said so, as by `tcpdump -T domain`.
+ * - Captures of the interface `any`: no `eth0  In  ` at the start.
+ * - TCP: `Flags [P.], length 36 ` without sequence numbers, window and options, which need the whole connection
+ *   (seq is relative) and say nothing about the lookup. One line per message, even if a segment has several. The
+ *   length is that of the message with its prefix.
+ * - IPv6 extension headers are not named. Addresses come from before them, ports from after them.
+ * - Contradictory lengths become warnings, not part of the line (`truncated-ip - 46 bytes missing!`, `Invalid
+ *   header`). Octets after the end of the UDP datagram are not read as DNS.
+ * - Ports other than 53 are printed as DNS if the user named them, as with `tcpdump -T domain`.
  */
 export function addressNotation(datagram: Addressed, addresses: AddressTexts): string {
   if (datagram.transport === Transport.icmp) {
@@ -32,7 +32,7 @@ function family(source: number, addresses: AddressTexts): string {
   return addresses.isIpv4(source) ? 'IP' : 'IP6';
 }
 
-/** Bits of the TCP flags from the lowest on, in the order in which tcpdump prints them; `.` is ACK. */
+/** Letters of the TCP flags from the lowest bit on, in tcpdump's order; `.` is ACK. */
 const FLAG_LETTERS = 'FSRP.UEW';
 
 function flagLetters(flags: number): string {

@@ -5,18 +5,18 @@ import type { NameTable } from './name-table.ts';
 import { LABEL_TYPE, MAX_NAME_OCTETS, MAX_POINTERS, POINTER } from './name.ts';
 import { NO_RECORD, readRecord, RecordView } from './record.ts';
 
-/** Aliases of one answer that are read: resolvers follow some ten (RFC 1034 section 3.6.2 would have none). */
+/** Aliases read per answer. Resolvers follow some ten; RFC 1034 section 3.6.2 advises against any. */
 const MAX_ALIASES = 16;
 
 const NONE: readonly NameId[] = [];
 
 const record = new RecordView();
-/** Where a name is put together that is compressed in its message. */
+/** Buffer in which a compressed name is expanded. */
 const whole: Bytes = new Uint8Array(MAX_NAME_OCTETS);
 
 /**
- * The names to which the name of the question leads: the targets of the CNAME records at the beginning of the answer
- * section, in their order (RFC 1034 section 3.6.2). As far as they were captured, and can be read.
+ * Returns the names to which the question's name leads: the targets of the CNAME records at the beginning of the
+ * answer section, in order (RFC 1034 section 3.6.2). Stops at a record that was not captured or cannot be read.
  */
 export function aliasesOf(
   message: MessageView,
@@ -37,10 +37,10 @@ export function aliasesOf(
 }
 
 /**
- * Writes a name without compression (RFC 1035 section 4.1.4) into `whole`. A pointer must point backwards, before the
- * start of what has been read so far.
+ * Writes a name without compression (RFC 1035 section 4.1.4) into `whole`. A pointer must point backwards, before
+ * the start of everything read so far.
  *
- * @returns its octets; 0 when it cannot be read
+ * @returns the octets of the name; 0 if it cannot be read
  */
 function expand(bytes: Bytes, from: number, start: number, end: number): number {
   let [at, before, octets] = [from, from, 0];

@@ -102,7 +102,7 @@ const TYPES = new Map<number, string>([
   [32769, 'DLV'],
 ]);
 
-/** RFC 6895 section 2.3; those from 16 on need an OPT, TSIG or TKEY record to carry their upper bits. */
+/** RFC 6895 section 2.3. Numbers from 16 on need an OPT, TSIG or TKEY record to carry their upper bits. */
 const RCODES = new Map<number, string>([
   [0, 'NOERROR'],
   [1, 'FORMERR'],
@@ -174,7 +174,7 @@ const EXTENDED_ERRORS = new Map<number, string>([
 const TYPE_NUMBERS = inverse(TYPES);
 const RCODE_NUMBERS = inverse(RCODES);
 
-/** The types that the code itself tells apart. */
+/** The types that the code distinguishes. */
 export const Type = {
   A: 1,
   NS: 2,
@@ -207,7 +207,7 @@ export function typeName(type: number): string {
   return TYPES.get(type) ?? `TYPE${type}`;
 }
 
-/** The number of `AAAA`, `aaaa` or `TYPE28`; undefined for anything else. */
+/** Returns the number of `AAAA`, `aaaa` or `TYPE28`; undefined for any other text. */
 export function typeNumber(name: string): number | undefined {
   const asIs = TYPE_NUMBERS.get(name);
   if (asIs !== undefined) return asIs;
@@ -223,7 +223,7 @@ export function rcodeName(rcode: number): string {
   return RCODES.get(rcode) ?? `RCODE${rcode}`;
 }
 
-/** The number of `NXDOMAIN`, `NXDomain` or `RCODE3`; undefined for anything else. */
+/** Returns the number of `NXDOMAIN`, `NXDomain` or `RCODE3`; undefined for any other text. */
 export function rcodeNumber(name: string): number | undefined {
   const upper = name.toUpperCase();
   const known = RCODE_NUMBERS.get(upper);

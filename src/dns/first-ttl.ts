@@ -1,17 +1,17 @@
 import { type Bytes, u16, u32, u8 } from '../wire/bytes.ts';
 import { HEADER_OCTETS, type MessageView } from './message-view.ts';
 
-/** A pointer to the name of the first question, as which most servers write the owner of a record. */
+/** A pointer to the name of the first question. Most servers write the owner of a record like this. */
 const POINTER = 0xc00c;
 /** TYPE, CLASS, TTL. */
 const FIXED_OCTETS = 8;
-/** What is longer counts as 0 (RFC 2181 section 8). */
+/** A longer TTL counts as 0 (RFC 2181 section 8). */
 const LONGEST = 0x7fffffff;
 
 /**
- * Seconds for which the records that were asked for may be kept (RFC 1035 section 3.2.1); all of one type have one TTL
- * (RFC 2181 section 5.2). Only the first record is looked at: 0 when there is none, or when it is of another type
- * (CNAME) or of another name.
+ * Returns the TTL in seconds of the requested records (RFC 1035 section 3.2.1); all records of one type have one
+ * TTL (RFC 2181 section 5.2). Reads the first record only. Returns 0 if there is none, or if it has another type
+ * (CNAME) or another name.
  */
 export function firstTtl(message: MessageView): number {
   if ((message.flags & 0xf) !== 0 || message.answerCount === 0 || message.qdcount !== 1) return 0;

@@ -17,12 +17,14 @@ export const Flag = {
   CD: 0x0010,
 } as const;
 
-/** Of 16 bits of flags. */
+/** Returns the opcode from the 16 bits of flags. */
 export function opcodeOf(flags: number): number {
   return (flags >> 11) & 0xf;
 }
 
-/** The three bits that RFC 1035 reserved, of which RFC 4035 took two for AD and CD: what other tools call Z. */
+/**
+ * Returns the three bits that RFC 1035 reserved and other tools call Z. RFC 4035 uses two of them for AD and CD.
+ */
 export function reservedOf(flags: number): number {
   return (flags >> 4) & 0x7;
 }

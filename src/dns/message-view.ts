@@ -1,7 +1,7 @@
 import { type Bytes, EMPTY, u16, u8 } from '../wire/bytes.ts';
 import { Type } from './codes.ts';
 
-/** A handle of a name (case-folded), see name-table.ts. Comparing names is comparing integers. */
+/** Handle of a name (case-folded), see name-table.ts. Comparing two names is comparing two integers. */
 export type NameId = number;
 
 /** The message has no (readable) question. */
@@ -11,8 +11,8 @@ export const NO_NAME: NameId = -1;
 export const HEADER_OCTETS = 12;
 
 /**
- * Header and first question of a DNS message, read without allocation (peek.ts). A window on the reader's
- * buffer, overwritten by the next message. RFC 1035 section 4.1.1:
+ * Header and first question of a DNS message, read without allocation (peek.ts). A view of the reader's buffer,
+ * overwritten by the next message. RFC 1035 section 4.1.1:
  *
  * ```
  *   0  1  2  3  4  5  6  7  8  9  0  1  2  3  4  5
@@ -36,7 +36,7 @@ export class MessageView {
   name: NameId = NO_NAME;
   qtype = 0;
   qclass = 0;
-  /** First octet after the first question; equal to start + 12 when there is none. */
+  /** Offset of the first octet after the first question; start + 12 if there is none. */
   questionEnd = 0;
 
   get isResponse(): boolean {
@@ -58,8 +58,8 @@ export class MessageView {
     return u16(this.bytes, this.start + 8);
   }
   /**
-   * The CLASS of an OPT record right behind the question: how large an answer over UDP may be (RFC 6891 section 6.1.2).
-   * 0 when there is none, or none was captured.
+   * CLASS of an OPT record directly after the question: the largest answer over UDP that the sender accepts (RFC
+   * 6891 section 6.1.2). 0 if there is none, or if it was not captured.
    */
   get payloadSize(): number {
     const { bytes, questionEnd: at } = this;

@@ -9,19 +9,19 @@ import { findOpt, NO_RECORD, readRecord, RecordView, skipQuestions } from './rec
 
 /** A record of the answer section, in presentation format. */
 export interface AnswerRecord {
-  /** Its owner; undefined when it cannot be read. */
+  /** Owner of the record; undefined if it cannot be read. */
   readonly name: string | undefined;
   readonly type: number;
   readonly class: number;
-  /** Seconds. */
+  /** Time to live in seconds. */
   readonly ttl: number;
   readonly data: string;
 }
 
 /**
- * Data of the answer records in presentation format: `10.0.0.5`, `web.example.test`, `10 mail.example.test`.
- * The usual types are decoded here, the rarer ones by dns-packet, and what neither can read is written as
- * RFC 3597 section 5 says: `\# 3 010203`. Records that the snap length cut off are left out.
+ * Returns the data of the answer records in presentation format: `10.0.0.5`, `web.example.test`, `10
+ * mail.example.test`. This module decodes the usual types, dns-packet the rarer ones. Data that neither can read is
+ * written as in RFC 3597 section 5: `\# 3 010203`. Records that the snap length cut off are left out.
  */
 export function answers(bytes: Bytes, start: number, end: number): string[] {
   const texts: string[] = [];
@@ -29,7 +29,7 @@ export function answers(bytes: Bytes, start: number, end: number): string[] {
   return texts;
 }
 
-/** The same records with all that they say. */
+/** Returns the same records with all of their fields. */
 export function answerRecords(bytes: Bytes, start: number, end: number): AnswerRecord[] {
   const records: AnswerRecord[] = [];
   readAnswers(bytes, start, end, ({ nameAt, type, class: rrclass, ttl }, data) => {
@@ -39,7 +39,7 @@ export function answerRecords(bytes: Bytes, start: number, end: number): AnswerR
   return records;
 }
 
-/** QCLASS of the first question; undefined when it cannot be read. */
+/** Returns the QCLASS of the first question; undefined if it cannot be read. */
 export function questionClass(bytes: Bytes, start: number, end: number): number | undefined {
   if (end - start < HEADER_OCTETS || u16(bytes, start + 4) === 0) return undefined;
   const at = skipName(bytes, start + HEADER_OCTETS, end);
@@ -68,7 +68,7 @@ function readAnswers(
   }
 }
 
-/** Types that are left to dns-packet. */
+/** Types that are decoded by dns-packet. */
 const RARER: ReadonlySet<number> = new Set([
   Type.HINFO,
   Type.DS,
@@ -79,13 +79,13 @@ const RARER: ReadonlySet<number> = new Set([
   Type.CAA,
 ]);
 
-/** Where RDATA begins in a message of one record: behind the root, TYPE, CLASS, TTL and RDLENGTH. */
+/** Offset of RDATA in a message of one record: after the root, TYPE, CLASS, TTL and RDLENGTH. */
 const RDATA_ALONE_AT = HEADER_OCTETS + 11;
 
 /**
- * The record, decoded by dns-packet, which takes whole messages and throws at the first fault, which takes long: so it
- * is given a message of this record only, and after a fault nothing more of the same message. Undefined when the
- * record is not what its type says.
+ * Decodes one record with dns-packet. That package takes whole messages, and throws at the first fault, which is
+ * slow. So it gets a message with this record only, and after a fault nothing more of the same message
+ * (`isSpoiled`). Returns undefined if the data does not fit its type.
  */
 function alone(bytes: Bytes, { type, dataStart, dataEnd }: RecordView): Answer | undefined {
   // A name that is compressed against RFC 4034 section 4.1.1 would point into the wrong message.

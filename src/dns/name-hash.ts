@@ -1,10 +1,16 @@
 import type { Bytes } from '../wire/bytes.ts';
 import { OCTET_VALUES, randomWords } from '../wire/random-words.ts';
 
-/** Rows for the octets of a name, as many as the longest name so far has: most processes need few. */
+/**
+ * Random words for each position of a name. There are as many rows as the longest name so far has octets, as most
+ * processes need few.
+ */
 let words: Int32Array = new Int32Array(0);
 
-/** Of the wire name bytes[start, end), the same for ASCII letters in either case: see `randomWords`. */
+/**
+ * Returns the keyed hash of the wire name bytes[start, end), equal for ASCII letters in either case: see
+ * `randomWords`.
+ */
 export function nameHash(bytes: Bytes, start: number, end: number): number {
   if ((end - start) * OCTET_VALUES > words.length) reach(end - start);
   let hash = 0;
@@ -13,12 +19,12 @@ export function nameHash(bytes: Bytes, start: number, end: number): number {
   return hash;
 }
 
-/** Names that were hashed before keep their hash: rows are added, never changed. */
+/** Adds rows for longer names. Existing rows never change, so that names keep their hash. */
 function reach(octets: number): void {
   const rows = randomWords(octets);
   rows.set(words);
   for (let row = words.length; row < rows.length; row += OCTET_VALUES) {
-    // Length octets are below 64 and never letters.
+    // Folds letters. Length octets are below 64 and never letters.
     for (let letter = 0x41; letter <= 0x5a; letter++)
       rows[row + letter] = rows[row + (letter | 0x20)]!;
   }

@@ -4,7 +4,7 @@ import { nameHash } from './name-hash.ts';
 import { RecentTexts } from '../wire/recent-texts.ts';
 import { nameText } from './name.ts';
 
-/** More different names than these are not kept: random-subdomain floods must not eat the memory. */
+/** Most names kept: a flood of random subdomains must not fill the memory. */
 export const MAX_NAMES = 1 << 20;
 const MAX_NAME_BYTES = 64 << 20;
 
@@ -15,17 +15,18 @@ export interface NameLimits {
 }
 
 /**
- * The four messages of a lookup have one name, and most traffic asks for few: one comparison finds them. A stranger who
- * makes names meet here gains nothing, as the table behind it is keyed.
+ * Size of a cache of recent names. The four messages of a lookup share a name, and most traffic asks for few names:
+ * one comparison finds them. Collisions that an attacker provokes here do no harm, as the table behind the cache is
+ * keyed.
  */
 const RECENT = 1 << 10;
 
 /**
- * Every name asked for, once, compared as RFC 4343 wants it: ASCII letters without case. Open addressing on
- * a 32-bit hash that strangers cannot foresee, then the bytes themselves; the bytes are kept as first seen.
+ * Every name asked for, stored once, compared as in RFC 4343: ASCII letters without case. Open addressing on a
+ * 32-bit hash that strangers cannot predict, then comparison of the bytes. The bytes are kept as first seen.
  */
 export class NameTable {
-  /** How many times a name found the table full. */
+  /** Number of times that a new name found the table full. */
   refused = 0;
   size = 0;
   readonly #recent = new Int32Array(RECENT).fill(-1);
@@ -35,7 +36,10 @@ export class NameTable {
   /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
   #offsets = new Uint32Array((1 << 9) + 1);
   #octets: DataView = new DataView(new ArrayBuffer(1 << 14));
-  /** Of the buffer that names come from, which changes once a chunk: a DataView reads four octets at once. */
+  /**
+   * View of the buffer that names come from, renewed when the buffer changes, once per chunk. A DataView reads four
+   * octets at once.
+   */
   #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
   readonly #texts = new RecentTexts();
@@ -45,8 +49,9 @@ export class NameTable {
   }
 
   /**
-   * Handle of the uncompressed wire name bytes[start, end), root label included. When the table is full, a
-   * new name gets a stand-in of -2 or less, derived from its hash: good for pairing, but without a text.
+   * Returns the handle of the uncompressed wire name bytes[start, end), root label included. If the table is full,
+   * a new name gets a substitute handle of -2 or less, derived from its hash: sufficient for pairing, but without a
+   * text.
    */
   intern(bytes: Bytes, start: number, end: number): NameId {
     if (bytes !== this.#sourceBytes) {
@@ -72,7 +77,10 @@ export class NameTable {
     }
   }
 
-  /** Presentation format, without the final dot except for the root; "?" for a name that is not kept. */
+  /**
+   * Returns the name in presentation format, without the final dot except for the root; "?" for a name that is not
+   * kept.
+   */
   text(id: NameId): string {
     if (id < 0) return '?';
     const known = this.#texts.get(id);
@@ -99,7 +107,7 @@ export class NameTable {
     return a === b || isEqualFolded(a, b);
   }
 
-  /** The root, and names of one label of one or two octets. */
+  /** Compares the root, and names of one label of one or two octets. */
   #equalsShort(other: number, start: number, end: number): boolean {
     for (let at = start; at < end; at++, other++) {
       if (FOLD[this.#source.getUint8(at)] !== FOLD[this.#octets.getUint8(other)]) return false;
@@ -152,7 +160,7 @@ export class NameTable {
   }
 }
 
-/** ASCII letters in lower case, every other octet as it is. Length octets are below 64 and never letters. */
+/** ASCII letters in lower case, every other octet unchanged. Length octets are below 64 and never letters. */
 const FOLD = Uint8Array.from({ length: 256 }, (_, octet) =>
   octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet,
 );
@@ -167,9 +175,9 @@ function isEqualFolded(a: number, b: number): boolean {
 }
 
 /**
- * A hash of which stand-ins are made, the same in each process, and which finds recent names. Four octets a step, the
- * last four once more when they overlap. Setting bit 5 everywhere folds the case of letters and confuses a few other
- * octets, which costs a comparison at worst.
+ * Returns a hash that is the same in each process. It finds recent names and gives substitute handles. Reads four
+ * octets per step; the last four may overlap. Setting bit 5 of every octet folds the case of letters and also
+ * confuses a few other octets, which costs a comparison at worst.
  */
 function foldedHash(source: DataView, start: number, end: number): number {
   let hash = end - start;

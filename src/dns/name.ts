@@ -1,26 +1,29 @@
 import { AsciiText } from '../wire/ascii.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 
-/** Octets of a name on the wire, length octets and root included: RFC 1035 section 2.3.4. */
+/** Most octets of a name on the wire, length octets and root included: RFC 1035 section 2.3.4. */
 export const MAX_NAME_OCTETS = 255;
 
 /**
- * Compression pointers followed in one name: 255 octets hold 127 labels, and a pointer that leads to no label but to
- * the next pointer is of use to nobody. Without the limit a message of 64 KiB could have thousands of names that each
- * take thousands of steps.
+ * Compression pointers followed in one name. 255 octets hold 127 labels, and a pointer that leads directly to
+ * another pointer has no use. Without the limit, a message of 64 KiB could have thousands of names that each take
+ * thousands of steps.
  */
 export const MAX_POINTERS = 127;
 
-/** The two high bits of a length octet tell what it is: RFC 1035 section 4.1.4; 01 and 10 are retired or reserved. */
+/**
+ * Mask of the two high bits of a length octet, which give its type: RFC 1035 section 4.1.4. 01 and 10 are retired
+ * or reserved.
+ */
 export const LABEL_TYPE = 0xc0;
 export const POINTER = 0xc0;
 
-/** The name runs out of the bytes, or has a label type that nobody uses. */
+/** The name exceeds the bytes, or has an unknown label type. */
 export const NO_END = -1;
 
 /**
- * Offset of the first octet after a name: behind its root label, or behind its first compression pointer
- * (which may have been cut: compare with `end` before reading on).
+ * Returns the offset of the first octet after a name: after its root label, or after its first compression
+ * pointer (which may be cut: compare with `end` before reading on). Returns NO_END if there is none.
  */
 export function skipName(bytes: Bytes, at: number, end: number): number {
   while (at < end) {
@@ -36,11 +39,11 @@ export function skipName(bytes: Bytes, at: number, end: number): number {
 const scratch = new AsciiText();
 
 /**
- * A name in presentation format (RFC 1035 section 5.1, RFC 4343 section 2.1), without the final dot except
- * for the root. Undefined when it cannot be decoded.
+ * Returns a name in presentation format (RFC 1035 section 5.1, RFC 4343 section 2.1), without the final dot except
+ * for the root; undefined if it cannot be decoded. A pointer must point backwards, before the start of everything
+ * read so far, so that no loop is possible.
  *
- * A pointer must point backwards, before the start of what has been read so far: so no loop is possible.
- * @param start of the message, from which pointers count
+ * @param start start of the message, from which pointers count
  */
 export function nameText(bytes: Bytes, at: number, start: number, end: number): string | undefined {
   scratch.clear();
@@ -69,18 +72,18 @@ export function nameText(bytes: Bytes, at: number, start: number, end: number): 
   return undefined;
 }
 
-/** A <character-string> in quotes: RFC 1035 section 5.1. */
+/** Returns a <character-string> in quotes: RFC 1035 section 5.1. */
 export function quotedText(bytes: Bytes, start: number, end: number): string {
   scratch.clear().text('"');
   appendEscaped(bytes, start, end, SPECIAL_IN_STRINGS);
   return scratch.text('"').toString();
 }
 
-/** Characters that a zone file gives another meaning. */
+/** Characters with a special meaning in a zone file. */
 const SPECIAL_IN_NAMES = octetsOf('"$().;@\\');
 const SPECIAL_IN_STRINGS = octetsOf('"\\');
 
-/** Octets that stand for themselves; the space does in strings, but ends a name. */
+/** Escapes octets that do not stand for themselves. A space does in strings, but would end a name. */
 function appendEscaped(bytes: Bytes, start: number, end: number, special: Bytes): void {
   for (let at = start; at < end; at++) {
     const octet = u8(bytes, at);

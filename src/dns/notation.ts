@@ -11,10 +11,11 @@ const out = new AsciiText();
 const record = new RecordView();
 
 /**
- * One DNS message as `tcpdump -n` 4.99 prints it behind the addresses, character by character:
- * `30933+ A? web.example.test. (34)`, `30933* 1/0/0 A 10.0.0.5 (50)`. Three things that nobody meets are
- * left out: the options of an OPT record that stands among the answers, the data of A6 records
- * (historic, RFC 6563) and bit-string labels (retired, RFC 6891 section 5).
+ * Returns one DNS message as `tcpdump -n` 4.99 prints it after the addresses, character by character: `30933+ A?
+ * web.example.test. (34)`, `30933* 1/0/0 A 10.0.0.5 (50)`. Three rarities are left out: the options of an OPT
+ * record among the answers, the data of A6 records (historic, RFC 6563), and bit-string labels (retired, RFC 6891
+ * section 5).
+ *
  * @param payloadLength octets of the message on the wire: the number in parentheses
  */
 export function notation(bytes: Bytes, start: number, end: number, payloadLength: number): string {
@@ -28,7 +29,7 @@ export function notation(bytes: Bytes, start: number, end: number, payloadLength
   return (isComplete ? out.text(' (').decimal(payloadLength).text(')') : out.text(CUT)).toString();
 }
 
-/** What stands at the end of a message that the snap length cut, or that is malformed. */
+/** End of a line whose message is malformed or was cut by the snap length. */
 const CUT = ' [|domain]';
 
 /** Bits of a query's flags that make tcpdump print all of them: AA, TC, RA, Z, AD, RCODE (but not CD and RD). */
@@ -108,7 +109,7 @@ function answers(bytes: Bytes, start: number, at: number, end: number): boolean 
       out.text(',');
     }
     at = readRecord(bytes, at, end, record);
-    // A record without its fixed part is passed over in silence when it is the last.
+    // A last record without its fixed part is skipped silently.
     if (at < 0) at = end;
     else if (!answer(bytes, start, end)) return false;
   }
@@ -121,7 +122,10 @@ function answer(bytes: Bytes, start: number, end: number): boolean {
   return record.dataEnd <= end && rdata(bytes, start, end);
 }
 
-/** tcpdump holds RDATA against what was captured, not against RDLENGTH: false only where that ends. */
+/**
+ * Prints RDATA. tcpdump checks it against the captured octets, not against RDLENGTH. Returns false only if the
+ * captured octets end.
+ */
 function rdata(bytes: Bytes, start: number, end: number): boolean {
   const { type, dataStart: at } = record;
   switch (type) {
@@ -158,7 +162,7 @@ function rdata(bytes: Bytes, start: number, end: number): boolean {
       out.text(' ').decimal(u16(bytes, at));
       out.text(' ').decimal(u16(bytes, at + 2));
       out.text(' ');
-      // A target of negative length is one without end.
+      // A target of negative length has no end.
       return visible(bytes, at + 4, record.dataEnd < at + 4 ? Infinity : record.dataEnd, end);
     case Type.UNSPECA:
       return visible(bytes, at, record.dataEnd, end);
@@ -187,14 +191,15 @@ function classUnlessInternet(number: number): void {
 }
 
 const MAX_NAME_CHARACTERS = 255;
-/** Labels and pointers looked at in one name: tcpdump has no limit, and takes seconds for a hostile message. */
+/** Labels and pointers read in one name. tcpdump has no limit, and takes seconds for a hostile message. */
 const MAX_STEPS = 2 * MAX_POINTERS;
 
 /**
- * A name with its final dot. tcpdump wants every compression pointer to point before all of the name that
- * it has read so far, prints labels as they are (a dot inside a label looks like any other) and nothing at
- * all for a pointer to the root. A name of more steps than a name can have is shown as too long.
- * @returns false when the name could not be printed to its end
+ * Prints a name with its final dot. As in tcpdump, every compression pointer must point before all octets of the
+ * name read so far, labels are printed unescaped (a dot inside a label looks like any other), and a pointer to the
+ * root prints nothing. A name with more steps than any name can have is shown as too long.
+ *
+ * @returns false if the name could not be printed to its end
  */
 function name(bytes: Bytes, start: number, at: number, end: number): boolean {
   let before = at;
@@ -243,8 +248,9 @@ function name(bytes: Bytes, start: number, at: number, end: number): boolean {
 }
 
 /**
- * Octets as `cat -v` shows them: ^A for a control character, M-a for one above 127.
- * @returns false when `end` comes before `stop`
+ * Prints octets as `cat -v` does: ^A for a control character, M-a for one above 127.
+ *
+ * @returns false if `end` comes before `stop`
  */
 function visible(bytes: Bytes, start: number, stop: number, end: number): boolean {
   const last = Math.min(stop, end);

@@ -7,10 +7,10 @@ import { MAX_NAME_OCTETS } from './name.ts';
 /**
  * Reads header and first question of the message bytes[start, end) into `into`, without allocation.
  *
- * A malformation of the question leaves the header fields readable and the name NO_NAME: an ID and an RCODE
- * are worth something even when the snap length took the rest. Further questions are not looked at:
- * RFC 9619 forbids them.
- * @param payloadLength octets of the message on the wire: tells a cut message from a bad one
+ * After a malformation of the question, the header fields are valid and the name is NO_NAME: ID and RCODE are
+ * useful even if the snap length cut the rest. Further questions are ignored: RFC 9619 forbids them.
+ *
+ * @param payloadLength octets of the message on the wire: distinguishes a cut message from a bad one
  * @returns Malformation.none or what is wrong
  */
 export function peek(
@@ -42,8 +42,8 @@ export function peek(
 }
 
 /**
- * RFC 1035 section 4.1.2: QNAME, then QTYPE and QCLASS, 16 bits each. Nothing stands before the first
- * question that a compression pointer could point to, so the name must be written out.
+ * RFC 1035 section 4.1.2: QNAME, then QTYPE and QCLASS, 16 bits each. No name precedes the first question that a
+ * compression pointer could point to, so the name must be written out.
  */
 function question(
   bytes: Bytes,

@@ -5,9 +5,10 @@ import { nameText, NO_END, quotedText, skipName } from './name.ts';
 import type { RecordView } from './record.ts';
 
 /**
- * RDATA of the usual types in presentation format (RFC 1035 section 5), names without their final dot.
- * Undefined for other types, and when the data is not what its type says.
- * @param start of the message, from which compression pointers count
+ * Returns the RDATA of the usual types in presentation format (RFC 1035 section 5), names without their final dot.
+ * Returns undefined for other types, and for data that does not fit its type.
+ *
+ * @param start start of the message, from which compression pointers count
  */
 export function rdataText(bytes: Bytes, start: number, record: RecordView): string | undefined {
   const { dataStart: at, dataEnd: end } = record;

@@ -3,14 +3,14 @@ import { Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';
 import { skipName } from './name.ts';
 
-/** Behind the name: TYPE, CLASS, TTL, RDLENGTH. */
+/** Octets after the name: TYPE, CLASS, TTL, RDLENGTH. */
 const FIXED_OCTETS = 10;
 
-/** No further record can be read: the message was cut or its names are bad. */
+/** No further record can be read: the message was cut, or a name in it is bad. */
 export const NO_RECORD = -1;
 
 /**
- * A resource record, read in place; overwritten by the next. RFC 1035 section 4.1.3:
+ * A resource record, read in place; overwritten by the next record. RFC 1035 section 4.1.3:
  *
  * ```
  *   0  1  2  3  4  5  6  7  8  9  0  1  2  3  4  5
@@ -24,16 +24,16 @@ export const NO_RECORD = -1;
  * ```
  */
 export class RecordView {
-  /** Offset of its name. */
+  /** Offset of the owner name. */
   nameAt = 0;
   type = 0;
   /** The requestor's UDP payload size in an OPT record, RFC 6891 section 6.1.2. */
   class = 0;
-  /** Seconds; in an OPT record upper bits of the RCODE, version, flags. */
+  /** Seconds; in an OPT record the upper bits of the RCODE, version, and flags. */
   ttl = 0;
   /** RDATA is [dataStart, dataEnd). */
   dataStart = 0;
-  /** May lie behind the captured message: whoever reads RDATA compares. */
+  /** End of RDATA, which may lie after the captured message: readers of RDATA must compare. */
   dataEnd = 0;
 }
 
@@ -50,7 +50,10 @@ export function readRecord(bytes: Bytes, at: number, end: number, into: RecordVi
   return into.dataEnd;
 }
 
-/** Offset of the first record of a message, behind all of its questions; NO_RECORD when they cannot be read. */
+/**
+ * Returns the offset of the first record of a message, after all of its questions; NO_RECORD if they cannot be
+ * read.
+ */
 export function skipQuestions(bytes: Bytes, start: number, end: number): number {
   if (end - start < HEADER_OCTETS) return NO_RECORD;
   let at = start + HEADER_OCTETS;
@@ -62,7 +65,7 @@ export function skipQuestions(bytes: Bytes, start: number, end: number): number 
   return at;
 }
 
-/** Offset of the additional section; NO_RECORD when the records before it cannot be read. */
+/** Returns the offset of the additional section; NO_RECORD if the records before it cannot be read. */
 function skipToAdditional(bytes: Bytes, start: number, end: number): number {
   let at = skipQuestions(bytes, start, end);
   if (at === NO_RECORD) return NO_RECORD;
@@ -75,6 +78,7 @@ function skipToAdditional(bytes: Bytes, start: number, end: number): number {
 
 /**
  * Finds the OPT record (RFC 6891 section 6.1.1: at most one, in the additional section).
+ *
  * @returns whether there is one that can be read
  */
 export function findOpt(bytes: Bytes, start: number, end: number, into: RecordView): boolean {
@@ -89,8 +93,8 @@ export function findOpt(bytes: Bytes, start: number, end: number, into: RecordVi
 }
 
 /**
- * The RCODE with the upper eight bits that an OPT record adds: RFC 6891 section 6.1.3. They are its fifth
- * octet behind the name, and read even when the snap length cut the record there.
+ * Returns the RCODE with the upper eight bits that an OPT record adds: RFC 6891 section 6.1.3. They are the fifth
+ * octet after its name, and are read even if the snap length cut the record there.
  */
 export function extendedRcode(bytes: Bytes, start: number, end: number): number {
   const rcode = u8(bytes, start + 3) & 0xf;

@@ -1,4 +1,4 @@
-/** tcpdump's own names for numbers of the DNS, each with the space that it puts in front. 4.99.3. */
+/** tcpdump's names for numbers of the DNS, each with the space that tcpdump puts before it. 4.99.3. */
 export const OPCODES: readonly string[] = [
   '',
   ' inv_q',
@@ -18,7 +18,7 @@ export const OPCODES: readonly string[] = [
   ' zoneRef',
 ];
 
-/** Higher numbers are ` Resp24`; 17 and 21 really stand there without a space. */
+/** Higher numbers are printed as ` Resp24`. tcpdump really prints 17 and 21 without a space. */
 export const RCODES: readonly string[] = [
   '',
   ' FormErr',
@@ -52,7 +52,7 @@ export const CLASSES: ReadonlyMap<number, string> = new Map([
   [255, 'ANY'],
 ]);
 
-/** From type 1 on. */
+/** Names of the types from 1 on. */
 const TYPES = (
   'A NS MD MF CNAME SOA MB MG MR NULL WKS PTR HINFO MINFO MX TXT RP AFSDB X25 ISDN RT NSAP NSAP_PTR SIG KEY PX ' +
   'GPOS AAAA LOC NXT EID NIMLOC SRV ATMA NAPTR KX CERT A6 DNAME SINK OPT APL DS SSHFP IPSECKEY RRSIG NSEC DNSKEY'
@@ -75,7 +75,7 @@ const HIGHER_TYPES: ReadonlyMap<number, string> = new Map([
   [256, 'URI'],
 ]);
 
-/** `A`, `AAAA`; `Type65` for HTTPS and everything else that tcpdump 4.99 does not know by name. */
+/** Returns `A`, `AAAA`; `Type65` for HTTPS and all other types that tcpdump 4.99 does not know by name. */
 export function typeInNotation(type: number): string {
   return TYPES[type - 1] ?? HIGHER_TYPES.get(type) ?? `Type${type}`;
 }

@@ -16,11 +16,14 @@ interface LoggedAnswer {
   readonly seconds: string;
 }
 
-/** `[INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s` */
+/**
+ * Matches `[INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50
+ * 0.000396s`.
+ */
 const ANSWER =
   /\[INFO\] \[?([^\s\]]{1,100}?)\]?:(\d{1,5}) - (\d{1,5}) "([A-Z\d]{1,20}) [A-Z]{1,10} (\S{1,1020}) (udp|tcp) \d+ \w+ \d+" (\w{1,20}|-) (\S{1,40}) (\d+) ([\d.]{1,20})s/;
 
-/** @returns undefined when the line is none of CoreDNS's log */
+/** @returns undefined if the line is not from CoreDNS's log */
 export function readAnswerOfCoreDns(line: string): LoggedAnswer | undefined {
   const match = ANSWER.exec(line.slice(0, 3_000));
   if (!match) return undefined;
@@ -29,7 +32,7 @@ export function readAnswerOfCoreDns(line: string): LoggedAnswer | undefined {
   return { client, port, id, type, name, transport, rcode, flags, octets, seconds };
 }
 
-/** What CoreDNS says of a query that it has answered; and that no line of its log tells of a loss. */
+/** Explains a line of CoreDNS's log about an answered query, and that this log never shows a loss. */
 export function explainCoreDns(text: string, answer: LoggedAnswer): Explanation {
   const { client, type, name, rcode, seconds } = answer;
   const ms = Math.round(Number(seconds) * 1e6) / 1_000;

@@ -1,6 +1,6 @@
 import { say, type Sentence } from '../words/say.ts';
 
-/** What tcpdump's words for response codes mean to who waits for the answer. RFC 1035 section 4.1.1, RFC 2136 section 2.2. */
+/** Meaning of tcpdump's response codes for a client. RFC 1035 section 4.1.1, RFC 2136 section 2.2. */
 const RCODES: Readonly<Record<string, Sentence>> = {
   FormErr: say`FORMERR: the server did not understand the query`,
   ServFail: say`SERVFAIL: the server failed to find out; resolvers ask again, or elsewhere`,
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<string, Sentence>> = {
   ANY: say`any type`,
 };
 
-/** Undefined for types that have no story here. */
+/** Returns the meaning of a type; undefined for types that are not explained. */
 export function typeMeaning(type: string): Sentence | undefined {
   return TYPES[type];
 }
@@ -54,7 +54,7 @@ const FLAG_BITS: readonly (readonly [bit: number, name: string])[] = [
   [0x0010, 'CD'],
 ];
 
-/** `RD, AD` */
+/** Returns the names of the flags that are set: `RD, AD`. */
 export function flagNames(flags: number): string {
   const named = FLAG_BITS.flatMap(([bit, name]) => (flags & bit ? [name] : []));
   const rcode = flags & 0xf;

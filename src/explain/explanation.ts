@@ -1,13 +1,13 @@
 import type { Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 
-/** Text of ours; a plain string is a key of the catalogues as well, such as a rule's title. */
+/** Text of dnspcap itself. A plain string, such as a rule's title, is also a key of the catalogues. */
 export type Prose = Sentence | string;
 
-/** What `dnspcap explain` has to say of one thing. */
+/** Explanation of one subject by `dnspcap explain`. */
 export interface Explanation {
   readonly kind: 'line' | 'rule' | 'resolver' | 'word';
-  /** `conntrack-race`, `musl`, `ndots`; the line itself. */
+  /** `conntrack-race`, `musl`, `ndots`; or the line itself. */
   readonly subject: string;
   readonly title: Prose;
   readonly sections: readonly Section[];
@@ -20,12 +20,12 @@ export interface Section {
 
 export type Block =
   | { readonly text: Prose }
-  /** A row of a table: a term, and what is to be said of it. */
+  /** A row of a table: a term, and its meaning. */
   | { readonly term: Prose; readonly meaning: Prose }
-  /** To be pasted. */
+  /** Text to paste into a shell or a file. */
   | { readonly snippet: string };
 
-/** The same with its texts in a language: plain data, for JSON and for reporters. */
+/** An explanation with its texts in one language: plain data, for JSON and for reporters. */
 export interface WordedExplanation {
   readonly kind: Explanation['kind'];
   readonly subject: string;

@@ -16,7 +16,10 @@ export {
 } from './explanation.ts';
 export { explanationText } from './text.ts';
 
-/** What a text is, a rule, a resolver, a word of reports, a line of tcpdump or tshark, or one of CoreDNS's log, explained; undefined when it is none of them. */
+/**
+ * Explains a rule, a resolver, a word of reports, a line of tcpdump or tshark, or a line of CoreDNS's log; returns
+ * undefined for any other text.
+ */
 export function explain(text: string): Explanation | undefined {
   const word = text.trim();
   const name = word.toLowerCase();
@@ -32,7 +35,7 @@ export function explain(text: string): Explanation | undefined {
   return line && explainLine(word, line);
 }
 
-/** The names that `explain` knows, of rules, of resolvers, and of words. */
+/** Returns the names that `explain` knows: of rules, of resolvers, and of words. */
 export function explainable(): {
   readonly rules: readonly string[];
   readonly resolvers: readonly string[];

@@ -6,9 +6,9 @@ import { flagNames, rcodeMeaning, typeMeaning } from './dns-words.ts';
 import type { Explanation } from './explanation.ts';
 import { icmpGist } from './unreachable.ts';
 
-/** A line of tcpdump, field by field: the words of print-domain.c in plain ones. */
+/** Explains a line of tcpdump, field by field: the notation of print-domain.c in plain words. */
 export function explainLine(text: string, line: TcpdumpLine): Explanation {
-  // Records stand in the order of their fields.
+  // Number of records so far: they are in the order of their fields.
   let records = 0;
   return {
     kind: 'line',
@@ -26,7 +26,7 @@ export function explainLine(text: string, line: TcpdumpLine): Explanation {
   };
 }
 
-/** The line in one sentence. */
+/** Summarises the line in one sentence. */
 function gist(line: TcpdumpLine): Sentence {
   const { source, destination, message, transport } = line;
   const from = source?.host ?? say`a client`;
@@ -67,7 +67,7 @@ function answered({ message }: TcpdumpLine): Sentence {
   return counts[0] === 1 ? say`1 record` : say`${counts[0]} records`;
 }
 
-/** Multicast DNS (RFC 6762) and LLMNR (RFC 4795): whoever has the name answers. */
+/** Recognises multicast DNS (RFC 6762) and LLMNR (RFC 4795), where the host with the name answers. */
 function neighbours({ source, destination }: TcpdumpLine): 'mDNS' | 'LLMNR' | undefined {
   const ports = [source?.port, destination?.port];
   if (ports.some((port) => port === '5353' || port === 'mdns')) return 'mDNS';
@@ -80,7 +80,7 @@ function typeName(type: string): string {
   return type === 'Type65' ? 'HTTPS' : type === 'Type64' ? 'SVCB' : type;
 }
 
-/** What a segment without a message does to its connection: RFC 9293 section 3.5. */
+/** Describes what a segment without a message does to its connection: RFC 9293 section 3.5. */
 function segmentGist({ source, destination, fields }: TcpdumpLine): Sentence | undefined {
   const from = source?.host ?? '?';
   const to = destination?.host ?? '?';
@@ -93,7 +93,7 @@ function segmentGist({ source, destination, fields }: TcpdumpLine): Sentence | u
   return undefined;
 }
 
-/** tcpdump prints no question with a response, unless it is told -vv. */
+/** Tells which query a response belongs to. tcpdump prints no question with a response, except with -vv. */
 function pairing({ message, destination }: TcpdumpLine): Sentence {
   const { id, questions } = message!;
   if (questions.length > 0)
@@ -104,10 +104,10 @@ function pairing({ message, destination }: TcpdumpLine): Sentence {
     : say`What was asked stands in the line of the query: the one with ID ${id!} from port ${port}.`;
 }
 
-/** @param record which of the records of the message a field is, from 0 on */
+/** @param record index of the record that the field shows, from 0 */
 type Meaning = (field: Field, line: TcpdumpLine, record: number) => Sentence;
 
-/** Who sends: by the kind of the message, or by the port of DNS. */
+/** Whether the server sends the packet, by the kind of the message, else by the port of DNS. */
 function isFromServer({ message, source }: TcpdumpLine): boolean {
   return message?.isResponse ?? (source?.port === '53' || source?.port === 'domain');
 }
@@ -211,7 +211,7 @@ function time(text: string): Sentence {
     return say`date and time (option -tttt), in the time zone where it was printed`;
   if (text.includes(':'))
     return say`time of day, in the time zone where it was printed; with -ttt since the line before, with -ttttt since the first`;
-  // No capture is as long as a year.
+  // A smaller number is relative: no capture lasts a year.
   if (Number(text) < 366 * 86_400)
     return say`seconds since the first packet; with -t d of tshark since the line before`;
   return say`seconds since 1970 UTC (option -tt)`;

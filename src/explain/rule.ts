@@ -3,7 +3,7 @@ import { type Advice, isCaptureRule, type Rule } from '../rules/rule.ts';
 import { say, Sentence } from '../words/say.ts';
 import type { Block, Explanation, Section } from './explanation.ts';
 
-/** What a reader needs to judge a finding of this rule. */
+/** Returns what a reader needs to judge a finding of this rule. */
 export function explainRule(rule: Rule): Explanation {
   return {
     kind: 'rule',

@@ -2,10 +2,10 @@ import { visible, visibleLines } from '../report/escape.ts';
 import { TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import type { WordedBlock, WordedExplanation } from './explanation.ts';
 
-/** A term that is longer has a line of its own. */
+/** Longest term that shares a line with its meaning. */
 const WIDEST_TERM = 24;
 
-/** An explanation for a terminal of 80 columns. */
+/** Formats an explanation for a terminal of 80 columns. */
 export function explanationText({ title, sections }: WordedExplanation): string {
   const parts = sections.map(({ heading, blocks }) => {
     const column = columnOf(blocks);
@@ -15,7 +15,7 @@ export function explanationText({ title, sections }: WordedExplanation): string 
   return `${[wrap(visible(title), TERMINAL_COLUMNS).join('\n'), ...parts].join('\n\n')}\n`;
 }
 
-/** Where meanings begin: behind the longest term of those that are not too long. */
+/** Returns the column where meanings begin: behind the longest term that shares a line. */
 function columnOf(blocks: readonly WordedBlock[]): number {
   const widths = blocks.map((block) => ('term' in block ? visible(block.term).length : 0));
   return 4 + Math.max(0, ...widths.filter((width) => width <= WIDEST_TERM));

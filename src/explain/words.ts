@@ -1,14 +1,14 @@
 import { say, type Sentence } from '../words/say.ts';
 import type { Explanation } from './explanation.ts';
 
-/** What a word means that reports, or resolv.conf, use. */
+/** A word of reports or of resolv.conf, with its meaning. */
 interface Word {
   readonly names: readonly [string, ...string[]];
   readonly title: Sentence;
   readonly more: readonly Sentence[];
 }
 
-/** THE TABLE of words. resolv.conf(5) for the options; what resolvers make of them was read in their sources. */
+/** THE TABLE of words. The options follow resolv.conf(5); their effect on each resolver was read in its source. */
 const WORDS: readonly Word[] = [
   {
     names: ['lookup'],
@@ -139,7 +139,7 @@ const WORDS: readonly Word[] = [
   },
 ];
 
-/** What a word means; undefined for others. */
+/** Returns the meaning of a word; undefined for unknown words. */
 export function explainWord(text: string): Explanation | undefined {
   const wanted = text.toLowerCase().replace(/:\d+$/, '');
   const word = WORDS.find(({ names }) => names.includes(wanted));
@@ -153,7 +153,7 @@ export function explainWord(text: string): Explanation | undefined {
   };
 }
 
-/** The words that are known. */
+/** Returns the known words. */
 export function explainableWords(): readonly string[] {
   return WORDS.map(({ names }) => names[0]);
 }

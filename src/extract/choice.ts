@@ -3,27 +3,27 @@ import type { Line } from '../report/lines/line.ts';
 import { FrameSet } from './frame-set.ts';
 import { instant } from '../wire/moment.ts';
 
-/** Lookups that began in a time, of some clients. */
+/** Lookups of some clients that began within a time. */
 export interface Span {
-  /** Undefined for all clients. */
+  /** Whether a client is included; undefined for all clients. */
   readonly client?: (address: string) => boolean;
-  /** Of the client; undefined for all ports. */
+  /** Ports of the client; undefined for all ports. */
   readonly ports?: ReadonlySet<number>;
-  /** Milliseconds since 1970; both ends are within. */
+  /** Milliseconds since 1970, both inclusive. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Fragments follow each other at once when they come at all; a line has the frame of one of them. */
+/** Fragments of a packet follow each other at once. A line has the frame of only one of them. */
 const FRAGMENT_SECONDS = 1;
-/** A connection is opened just before its first message; resolvers keep one that is idle for ten seconds or less. */
+/** A connection is opened just before its first message. Resolvers keep an idle one for ten seconds or less. */
 const CONNECTION_SECONDS = 10;
 
-/** What is wanted of a capture. */
+/** What to extract from a capture. */
 export interface Wanted {
   /** Numbers of lookups. */
   readonly lookups: ReadonlySet<number>;
-  /** Queries of which whole lookups are wanted: `capture frame`. */
+  /** Queries whose whole lookups are extracted: `capture frame`. */
   readonly frames: ReadonlySet<string>;
   readonly spans: readonly Span[];
   /** Lookups that are left out, although they are in a span. */
@@ -31,19 +31,20 @@ export interface Wanted {
 }
 
 /**
- * The frames of whole lookups, and what their packets need beside the frames that lines name: segments of their TCP
- * connections, and fragments.
+ * Chooses the frames of whole lookups, and further packets that these need: segments of their TCP connections, and
+ * fragments.
  *
- * A lookup is taken with its first line or not at all: half of a lookup would be a finding that the capture does not
- * have. Numbers of lookups count their first packets, so a line with a number above all before is a first one.
+ * A lookup is taken from its first line on or not at all, because half a lookup would cause a finding that the capture
+ * does not have. Lookups are numbered in the order of their first packets, so a line with the highest number so far is
+ * the first of its lookup.
  */
 export class Choice {
   readonly frames = new FrameSet();
   readonly #connections = new Map<string, Set<number>>();
-  /** Whole seconds since 1970, as those of connections. */
+  /** Times of chosen lines in whole seconds since 1970, like those in `#connections`. */
   readonly #seconds = new Set<number>();
   readonly #wanted: Wanted;
-  /** Those that are taken, a bit each, as of one capture. */
+  /** Numbers of the chosen lookups, as frames of one capture. */
   readonly #lookups = new FrameSet();
   #latest = 0;
 
@@ -51,7 +52,7 @@ export class Choice {
     this.#wanted = wanted;
   }
 
-  /** To be given every line, in capture order. */
+  /** Takes a line. Called for every line, in capture order. */
   take(line: Line): void {
     if (!this.#isTaken(line)) return;
     this.frames.add(line.capture, line.frame);
@@ -66,8 +67,8 @@ export class Choice {
   }
 
   /**
-   * Whether a packet that no line names is needed all the same.
-   * @param flow what FlowReader says of it
+   * Whether a packet without a line belongs to a chosen lookup all the same.
+   * @param flow of the packet, from FlowReader
    * @param second since 1970
    */
   isPart(flow: string | undefined, second: number): boolean {
@@ -111,7 +112,7 @@ export function clientOf({ message, sourceIp, destinationIp }: Line): string {
   return message === 'query' ? sourceIp : destinationIp;
 }
 
-/** Of the client. */
+/** Returns the port of the client. */
 export function portOf({ message, sourcePort, destinationPort }: Line): number {
   return message === 'query' ? sourcePort : destinationPort;
 }

@@ -19,28 +19,28 @@ import {
   wantedLookups,
 } from './selection.ts';
 
-/** Where an extract is written, to be read again before anybody else does. */
+/** A place for an extract, which is read back before it is published. */
 export interface ExtractTarget {
-  /** @param octets its own */
+  /** @param octets which the target may keep */
   write(octets: Uint8Array): void;
   close(): Promise<void>;
-  /** What was written, from the start. */
+  /** Returns what was written, from the start. */
   chunks(): AsyncIterable<Bytes>;
   discard(): void;
 }
 
 export interface ExtractionSettings {
-  /** For messages. */
+  /** Name of the output, for messages. */
   readonly output: string;
   readonly format: ExtractFormat;
   readonly request: Request;
   readonly ports: readonly number[];
   readonly slowMs: number | undefined;
-  /** Undefined: packets stay as they are. */
+  /** Undefined to leave packets as they are. */
   readonly anonymize: AnonymizeOptions | undefined;
 }
 
-/** Takes as little as gives the same diagnosis. */
+/** Extracts as little of the captures as gives the same diagnosis. */
 export class Extraction<Target extends ExtractTarget> {
   readonly options: AnalyzeOptions;
   readonly #inputs: readonly CaptureInput[];
@@ -50,8 +50,8 @@ export class Extraction<Target extends ExtractTarget> {
   #anonymizer: Anonymizer | undefined;
 
   /**
-   * @param inputs each read several times
-   * @param open a new one for each attempt
+   * @param inputs which are read several times
+   * @param open returns a new target for each attempt
    */
   constructor(inputs: readonly CaptureInput[], settings: ExtractionSettings, open: () => Target) {
     this.#inputs = inputs;
@@ -61,20 +61,22 @@ export class Extraction<Target extends ExtractTarget> {
     this.options = { ports, ...(slowMs !== undefined && { slowMs }) };
   }
 
-  /** That of what was written last. */
+  /** The anonymizer of the last written extract; undefined without one. */
   get anonymizer(): Anonymizer | undefined {
     return this.#anonymizer;
   }
 
-  /** What was written, before it is published. */
+  /** Returns the extract as an input, before it is published. */
   extract(target: ExtractTarget): CaptureInput {
     return { file: this.#settings.output, chunks: () => target.chunks() };
   }
 
   /**
-   * @param target that is open already
-   * @returns what was written, and what was taken, in words
-   * @throws CaptureError when nothing would show the same
+   * Tries growing extents until the extract gives the same diagnosis.
+   *
+   * @param target a target that is already open
+   * @returns the target, and a sentence about what was taken
+   * @throws CaptureError if no extract would give the same diagnosis
    */
   async run(
     target: Target = this.#open(),
@@ -84,7 +86,7 @@ export class Extraction<Target extends ExtractTarget> {
     const whole = await this.#whole();
     const wanted = wantedFindings(whole, request);
     const reaches = new Reaches(wantedLookups(wanted, request));
-    // How far lookups reach is no question where the user says how much to take.
+    // If the user says how much to take, the reach of lookups does not matter.
     if (!isBySpan(request)) await this.#look((line) => reaches.take(line));
     let lacking = '';
     for (const extent of extents(wanted, whole, request, reaches)) {
@@ -105,14 +107,14 @@ export class Extraction<Target extends ExtractTarget> {
     );
   }
 
-  /** Of the findings of the whole what is asked for again: the rest of a report may be large. */
+  /** Returns the compared part of the findings of the whole, since the rest of a report may be large. */
   async #whole(): Promise<readonly Told[]> {
     const { report } = await analyze(this.#inputs, this.options);
     this.#check(report);
     return report.findings.map(told);
   }
 
-  /** Goes through the lines of the whole. */
+  /** Reads all lines of the whole. */
   async #look(take: (line: Line) => void): Promise<void> {
     await analyze(this.#inputs, { ...this.options, onLineOnce: take });
   }
@@ -155,7 +157,7 @@ export class Extraction<Target extends ExtractTarget> {
     return survey;
   }
 
-  /** Of the extract, with the names of the whole. */
+  /** Returns the findings of the extract, with the original names and addresses. */
   async #findings(): Promise<readonly Told[]> {
     const { findings } = (await analyze([this.extract(this.#target!)], this.options)).report;
     return findings.map((finding) => withOriginals(told(finding), this.#anonymizer));
@@ -166,7 +168,7 @@ function refusal(message: string): CaptureError {
   return new CaptureError('extract', message);
 }
 
-/** Pseudonyms are no difference when each stands for what it should. */
+/** Replaces pseudonyms by the originals, so that they do not count as a difference. */
 function withOriginals(finding: Told, anonymizer: Anonymizer | undefined): Told {
   if (!anonymizer) return finding;
   const { client, server, name } = finding;

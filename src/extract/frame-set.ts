@@ -1,4 +1,4 @@
-/** Frames of several captures, a bit each. */
+/** A set of frames of several captures, with one bit per frame. */
 export class FrameSet {
   readonly #captures: Uint32Array[] = [];
 

@@ -15,19 +15,19 @@ import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch, SECOND } from '../wire/time.ts';
 import type { Choice } from './choice.ts';
 
-/** What is to be written, known before the first packet is. */
+/** Facts about the extract that are known before the first packet is written. */
 export interface Survey {
   readonly packets: number;
-  /** Of all captures, taken or not. */
+  /** Packets of all captures, whether taken or not. */
   readonly of: number;
-  /** Interfaces and link types that packets are of: pcap has room for one. */
+  /** Number of interfaces and link types of the chosen packets; pcap has room for one. */
   readonly interfaces: number;
   readonly facts: WrittenFacts;
 }
 
 export type ExtractFormat = 'pcap' | 'pcapng';
 
-/** The packets of captures that are of a choice; all packets without one. */
+/** The packets of captures that belong to a choice; all packets without a choice. */
 export class ChosenPackets {
   readonly #inputs: readonly CaptureInput[];
   readonly #choice: Choice | undefined;
@@ -40,7 +40,7 @@ export class ChosenPackets {
     this.#choice = choice;
   }
 
-  /** Goes through the captures once, and writes nothing. */
+  /** Reads the captures once and writes nothing. */
   async survey(): Promise<Survey> {
     let packets = 0;
     let of = 0;
@@ -64,9 +64,9 @@ export class ChosenPackets {
   }
 
   /**
-   * To be called after `survey`.
+   * Writes the packets. Call after `survey`.
    *
-   * @param write takes blocks of octets, which are its own
+   * @param write takes blocks of octets, which it may keep
    */
   async write(
     { facts }: Survey,

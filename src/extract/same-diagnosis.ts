@@ -1,6 +1,6 @@
 import type { ReportFinding } from '../report/report.ts';
 
-/** What is compared of a finding, and what it is looked for by: of ten thousand, the rest is 30 MB. */
+/** The compared part of a finding, and the part that identifies it. The rest of ten thousand findings takes 30 MB. */
 export type Told = Pick<ReportFinding, (typeof COMPARED)[number]>;
 
 const COMPARED = [
@@ -19,7 +19,7 @@ const COMPARED = [
   'frames',
 ] as const satisfies readonly (keyof ReportFinding)[];
 
-/** Of a finding what is compared. */
+/** Returns the compared part of a finding. */
 export function told(finding: ReportFinding): Told {
   const parts: Partial<Record<keyof Told, unknown>> = {};
   for (const key of COMPARED) if (finding[key] !== undefined) parts[key] = finding[key];
@@ -27,8 +27,8 @@ export function told(finding: ReportFinding): Told {
 }
 
 /**
- * What a report of an extract says otherwise than the report of the whole: a clause for people, or undefined when
- * nothing differs. Each finding that is wanted has to come out again, and none may come out that the whole has not.
+ * Returns how the report of an extract differs from that of the whole, as a clause for readers; undefined without a
+ * difference. Each wanted finding must be in the extract, and the extract must have no finding that the whole lacks.
  */
 export function difference(
   wanted: readonly Told[],
@@ -50,7 +50,7 @@ export function difference(
   return `${stranger.rule} of ${stranger.name ?? 'the capture'} would be found, which the whole capture does not show`;
 }
 
-/** Rules name what is wrong; the same rule can still be less sure, or of other times. */
+/** Returns the other rule; or if the rule is the same, the difference of confidence or times. */
 function shown(finding: Told, other: Told): string {
   if (other.rule !== finding.rule) return other.rule;
   if (other.confidence !== finding.confidence)
@@ -58,7 +58,10 @@ function shown(finding: Told, other: Told): string {
   return 'found with other times';
 }
 
-/** Of a finding about a capture only its rule: figures of the whole are in it. */
+/**
+ * Returns the comparison key of a finding. For a finding about a capture this is only its rule, since its figures are
+ * those of the whole.
+ */
 function diagnosis(finding: Told): string {
   const { rule, confidence, server, lostType, retryAfterMs, stallMs, lookup } = finding;
   if (lookup === undefined) return rule;
@@ -74,7 +77,7 @@ function diagnosis(finding: Told): string {
   ]);
 }
 
-/** Which lookup it is about: who asked for what, when (whatever number of digits is shown). */
+/** Returns the key of a finding's lookup: client, name and time, for any number of digits. */
 function subject({ client, name, time, rule, lookup }: Told): string {
   if (lookup === undefined) return rule;
   const moment = time?.replace(/\.\d+(?=Z)/, (fraction) => fraction.padEnd(10, '0'));

@@ -7,34 +7,34 @@ import { MILLISECOND } from '../wire/time.ts';
 import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
 import { instant } from '../wire/moment.ts';
 
-/** What a user asks for: lookups by findings and numbers, or those of clients and a time. */
+/** What a user asks for: lookups by findings and numbers, or by clients and time. */
 export interface Request {
-  /** `F1` */
+  /** Ids of findings, such as `F1`. */
   readonly findings: readonly string[];
   readonly lookups: readonly number[];
-  /** Addresses or CIDR blocks; none for all. */
+  /** Addresses or CIDR blocks; empty for all. */
   readonly clients: readonly string[];
-  /** Milliseconds since 1970, both within. */
+  /** Milliseconds since 1970, both inclusive. */
   readonly from: number;
   readonly to: number;
 }
 
-/** How much of a capture is taken, and in words. */
+/** How much of a capture is taken, with a description. */
 export interface Extent {
   /** Undefined for all of it. */
   readonly wanted: Wanted | undefined;
   readonly described: string;
 }
 
-/** A resolver asks again after 5 s, or after 10 s at most when there are several servers (resolv.conf(5)). */
+/** A resolver asks again after 5 s, or with several servers after 10 s at most (resolv.conf(5)). */
 const NEAR_MS = 10_000;
-/** A server that is slow or a node that loses packets shows it to everybody. */
+/** A slow server, or a node that loses packets, affects all clients. */
 const AROUND_MS = 60_000;
 
-/** A port that was used before within this time is not fresh to connection tracking. */
+/** A five-tuple that was used within this time before is not fresh to conntrack. */
 const FLOW_MS = CONNTRACK_LIFETIME / MILLISECOND;
 
-/** Who asked for a lookup, and how long it went on. */
+/** The client and ports of a lookup, and its time. */
 interface Reach {
   readonly client: string;
   readonly ports: Set<number>;
@@ -42,7 +42,7 @@ interface Reach {
   to: number;
 }
 
-/** Follows an analysis of the whole: how far certain lookups reach. */
+/** Collects the reach of certain lookups during an analysis of the whole. */
 export class Reaches {
   readonly #wanted: ReadonlySet<number>;
   readonly #lookups = new Map<number, Reach>();
@@ -70,7 +70,7 @@ export class Reaches {
   }
 }
 
-/** The findings of the whole that the extract must show. */
+/** Returns the findings of the whole that the extract must show. */
 export function wantedFindings(whole: readonly Told[], request: Request): Told[] {
   const { findings: ids, lookups } = request;
   if (isBySpan(request)) {
@@ -87,7 +87,7 @@ export function wantedFindings(whole: readonly Told[], request: Request): Told[]
   );
 }
 
-/** The numbers of the lookups that are asked for, by themselves or by a finding. */
+/** Returns the numbers of the wanted lookups, including those of wanted findings. */
 export function wantedLookups(wanted: readonly Told[], { lookups }: Request): Set<number> {
   return new Set([
     ...lookups,
@@ -96,8 +96,8 @@ export function wantedLookups(wanted: readonly Told[], { lookups }: Request): Se
 }
 
 /**
- * How much to take, the least first: each is tried until the diagnosis is the same. Who names clients and a time
- * gets these and no more.
+ * Returns the extents to try, the smallest first, until the diagnosis is the same. For a request by clients and time
+ * there is only that extent.
  */
 export function extents(
   wanted: readonly Told[],

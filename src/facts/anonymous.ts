@@ -3,26 +3,27 @@ import type { FactFile, MissingFact } from './fact-file.ts';
 import { libcs } from './kinds/libc.ts';
 import { partOf } from './manifest.ts';
 
-/** What stands in the place of an address. */
+/** Returns the pseudonym of an address. */
 export type AddressPseudonym = (address: string) => string;
 
-/** A line of a text, without anything that names somebody; undefined when nothing is left of it. */
+/** Returns a line of a text without anything that identifies somebody; undefined if nothing is left of it. */
 type LineWriter = (line: string, address: AddressPseudonym) => string | undefined;
 
-/** A node has some hundred chains that are about DNS. */
+/** Most names that are numbered: a node has some hundred chains that are about DNS. */
 const MAX_NAMES = 100_000;
 
-/** What is kept of the lines of each kind of text: of what is not listed here, nothing is. */
+/** Returns the part of a line that is kept, for each kind of text. A line that matches nothing here is dropped. */
 const KEPT: readonly LineWriter[] = [
   // Addresses of the pod.
   (line, address) => (isAddress(line) ? address(line) : undefined),
-  // resolv.conf: the search list names the namespace.
+  // resolv.conf: nameservers and options, but not the search list, which names the namespace.
   (line, address) => {
     const [, server] = /^nameserver\s+(\S+)\s*$/.exec(line) ?? [];
     return server === undefined ? undefined : `nameserver ${address(server)}`;
   },
   (line) => (/^options(?:\s+[a-z\d-]{1,30}(?::\d{1,5})?)+\s*$/.test(line) ? line : undefined),
-  // Counters: /proc/net/stat/nf_conntrack, conntrack -S, /proc/net/snmp, a number alone, ethtool.
+  // Counters: /proc/net/stat/nf_conntrack, conntrack -S, /proc/net/snmp, a number alone, ethtool; and tcpdump's closing
+  // lines.
   (line) =>
     /^(?:entries(?:\s+[a-z_]{1,30})+|[\da-f]{8}(?:\s+[\da-f]{8})+)\s*$/.test(line)
       ? line
@@ -33,10 +34,10 @@ const KEPT: readonly LineWriter[] = [
   (line) => (/^\s*\w{1,60}_allowance_exceeded: \d{1,15}$/.test(line) ? line : undefined),
   (line) => (line.startsWith('tcpdump: listening on ') ? 'tcpdump: listening on any' : undefined),
   (line) => (/^\d{1,15} packets? dropped by kernel$/.test(line) ? line : undefined),
-  // The kernel and the distribution, without who built it where.
+  // The kernel and the distribution, but not where and by whom the kernel was built.
   (line) => /^Linux version \d[\w.+~-]{0,80}/.exec(line)?.[0],
   (line) => (/^PRETTY_NAME="?[\w ().:/-]{1,80}"?$/.test(line) ? line : undefined),
-  // The libc of a process, without its name.
+  // The libc of a process, without the name of the process.
   (line) => {
     const [libc] = libcs(line);
     if (!libc || !/^\d+\t/.test(line)) return undefined;
@@ -65,7 +66,7 @@ const KEPT: readonly LineWriter[] = [
       : undefined,
 ];
 
-/** What a rule says of packets, and of nobody. */
+/** Words of a rule that describe packets and identify nobody. */
 const WORDS: ReadonlySet<string> = new Set(
   `nat filter mangle raw COMMIT PREROUTING INPUT FORWARD OUTPUT POSTROUTING ACCEPT DROP REJECT DNAT SNAT MASQUERADE
    RETURN NFQUEUE CONNMARK udp tcp ip ip6 inet table chain type hook priority policy accept drop reject prerouting input
@@ -82,14 +83,14 @@ function hexadecimal(octets: string, address: AddressPseudonym): string {
   return parts.map((part) => part.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
-/** `iptables-save` or `nft list ruleset`. */
+/** The output of `iptables-save` or `nft list ruleset`. */
 const RULES = /^(?:\*(?:nat|filter|mangle|raw)|table \w+ \S+ \{)$/m;
 const IN_RULES = new RegExp(String.raw`(?<![\w.:])${ADDRESS}(?![\w.:])`, 'g');
 
-/** Facts with pseudonyms in the place of addresses, and without names of any kind. */
+/** Facts with pseudonyms in place of addresses, and without names of any kind. */
 export class AnonymousFacts {
   readonly #address: AddressPseudonym;
-  /** Chains and the like, numbered: a jump still ends where it did. */
+  /** Numbered names of chains and the like, so that a jump still leads to its chain. */
   readonly #names = new Map<string, string>();
 
   constructor(address: AddressPseudonym) {
@@ -109,7 +110,7 @@ export class AnonymousFacts {
     return { ...file, text: lines.length === 0 ? '' : `${lines.join('\n')}\n` };
   }
 
-  /** Reasons are of whatever program failed, and name what they like. */
+  /** Returns the gap without its reason, which any program may have written, with any names in it. */
   missing({ name }: MissingFact): MissingFact {
     const isOurs = partOf(name) !== 'other';
     return { name: isOurs ? name : 'a file', reason: 'it could not be read' };

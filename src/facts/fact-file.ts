@@ -1,32 +1,32 @@
-/** Whose system it tells of. */
+/** The system that the text is about. */
 export type Scope = 'pod' | 'host';
-/** When it was read: before the first packet, or after the last one. */
+/** When the text was read: before the first packet, or after the last one. */
 export type When = 'begin' | 'end';
 
 /** A text as the system gave it. */
 export interface FactFile {
   /** For people: the path inside of the bundle, or as given on the command line. */
   readonly name: string;
-  /** Undefined when nobody says: then it is of whom such texts mostly are. */
+  /** Undefined if unknown: then it is the system that such texts are mostly about. */
   readonly scope?: Scope;
-  /** Undefined when nobody says: then the first of its kind is of the begin, and those behind it are of the end. */
+  /** Undefined if unknown: then the first text of its kind is from the beginning, and later ones are from the end. */
   readonly when?: When;
   readonly text: string;
 }
 
-/** What could not be read. */
+/** A fact that could not be read. */
 export interface MissingFact {
   readonly name: string;
   readonly reason: string;
 }
 
-/** What a text tells, and where it stands. */
+/** A value that a text tells, and the file of that text. */
 export interface Told<T> {
   readonly value: T;
   readonly file: string;
 }
 
-/** Two readings of counters that only grow, and what happened between them. */
+/** The difference between two readings of counters that only grow, and the files of both. */
 export interface Growth<T> {
   readonly grown: T;
   readonly before: string;

@@ -1,35 +1,38 @@
 import type { FactFile, MissingFact, Scope, When } from './fact-file.ts';
 import { parsedJson, recordOf } from './parsed-json.ts';
 
-/** The facts of a bundle as one file, for programs. schema/facts.schema.json and docs/bundle.md. */
+/** The facts of a bundle in one file, for programs: schema/facts.schema.json and docs/bundle.md. */
 export const FACTS_JSON = 'facts.json';
 const FACTS_SCHEMA = 'dnspcap.facts/1';
 
 const WHENS: readonly When[] = ['begin', 'end'];
 const SCOPES: readonly Scope[] = ['host', 'pod'];
 
-/** `facts/begin/pod/libc`; drops are of the host, and end with the capture. */
+/**
+ * Returns the fact of a file such as `facts/begin/pod/libc`. A file with another name, as that of the drops, is about
+ * the host, and from the end of the capture.
+ */
 export function factOf(name: string, text: string): FactFile {
   const { when = 'end', scope = 'host' } = IN_BUNDLE.exec(name)?.groups ?? {};
   return { name, when: when as When, scope: scope as Scope, text };
 }
 const IN_BUNDLE = /^facts\/(?<when>begin|end)\/(?<scope>pod|host)\/(?<fact>[^/]+)$/;
 
-/** What cannot be read, with the reason that its file gives: a name, a tab, and why. */
+/** Returns the facts that could not be read, from the lines of their file: a name, a tab, and the reason. */
 export function missingOf(text: string): MissingFact[] {
   return text.split('\n', MAX_MISSING).flatMap((line) => {
     const [, name, reason] = /^([^\t]{1,200})\t(.{0,500})$/.exec(line) ?? [];
     return name === undefined ? [] : [gap(name, reason!)];
   });
 }
-/** A bundle has fifty facts. */
+/** Most gaps that are read: a bundle has fifty facts. */
 const MAX_MISSING = 1_000;
 
 function gap(name: string, reason: string): MissingFact {
   return { name, reason: reason === '' ? 'no reason' : reason };
 }
 
-/** @returns undefined when it is the JSON of something else, or none */
+/** @returns undefined if the text is other JSON, or none */
 export function readFactsJson(
   text: string,
 ): { readonly facts: readonly FactFile[]; readonly missing: readonly MissingFact[] } | undefined {
@@ -49,7 +52,7 @@ export function readFactsJson(
   };
 }
 
-/** The same of facts and gaps; the texts that are no file below `facts/` have no place in it. */
+/** Writes facts and gaps in the same form. Texts of files outside of `facts/` have no place in it. */
 export function factsJson(files: readonly FactFile[], missing: readonly MissingFact[]): string {
   const all: Record<string, unknown> = { schema: FACTS_SCHEMA };
   for (const when of WHENS) {

@@ -22,7 +22,7 @@ import {
   type TranslationMode,
 } from './kinds/translation.ts';
 
-/** A text that was understood: what it is, whose and when. */
+/** A text that was understood: its value, its system and its time. */
 interface Reading<T> extends Told<T> {
   readonly scope: Scope | undefined;
   readonly when: When;
@@ -35,7 +35,7 @@ export interface ServiceTranslation {
 
 type Counters = ReadonlyMap<string, number>;
 
-/** The kinds of facts, and what reads each; a text is of the first kind that can read it. */
+/** The kinds of facts, and the reader of each. A text is of the first kind whose reader accepts it. */
 const KINDS = {
   addresses,
   conntrack: conntrackCounters,
@@ -68,7 +68,7 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 type ValueOf<K extends Kind> = NonNullable<ReturnType<(typeof KINDS)[K]>>;
 
-/** What was gathered beside the packets: plain texts of the system, each with its file. */
+/** Facts gathered besides the packets: plain texts of the system, each with its file. */
 export class Facts {
   readonly missing: readonly MissingFact[];
   readonly #readings: { readonly [K in Kind]: Reading<ValueOf<K>>[] } = {
@@ -87,7 +87,7 @@ export class Facts {
     tableSize: [],
     addresses: [],
   };
-  /** Files that are of no known kind, such as what a clock's daemon says: they are for people. */
+  /** Files of no known kind, such as the output of a clock's daemon: they are for people. */
   readonly #others: string[] = [];
 
   constructor(files: readonly FactFile[] = [], missing: readonly MissingFact[] = []) {
@@ -95,7 +95,7 @@ export class Facts {
     for (const file of files) if (!this.#take(file)) this.#others.push(file.name);
   }
 
-  /** Nothing was brought. */
+  /** Whether no file was given. */
   get isEmpty(): boolean {
     return (
       this.missing.length === 0 &&
@@ -109,7 +109,7 @@ export class Facts {
     return !this.#others.includes(name);
   }
 
-  /** `5.4.0-1103-aws`, of the node. */
+  /** The release of the node's kernel, as `5.4.0-1103-aws`. */
   get kernel(): Told<string> | undefined {
     return first(this.#readings.kernel);
   }
@@ -118,7 +118,7 @@ export class Facts {
     return first(this.#readings.distribution.filter(({ scope }) => scope !== 'pod'));
   }
 
-  /** What the container itself reads, not what the node does. */
+  /** The file that the container itself reads, not that of the node. */
   get resolvConf(): Told<ResolvConf> | undefined {
     return first(this.#readings.resolvConf.filter(({ scope }) => scope !== 'host'));
   }
@@ -127,7 +127,7 @@ export class Facts {
     return first(this.#readings.libc);
   }
 
-  /** Addresses of the pod; undefined when nothing tells them. */
+  /** Addresses of the pod; undefined if no text tells them. */
   get addresses(): Told<ReadonlySet<string>> | undefined {
     return first(this.#readings.addresses);
   }
@@ -137,8 +137,8 @@ export class Facts {
   }
 
   /**
-   * Of connection tracking in the namespace that translates; undefined without two readings of a table in use. That is
-   * the host, or the pod itself where its own table dropped something: a sidecar translates there.
+   * Counters of connection tracking in the namespace that translates; undefined without two readings of a table in use.
+   * That namespace is the host's, or the pod's if its own table dropped something: then a sidecar translates there.
    */
   get conntrack(): Growth<Counters> | undefined {
     const { conntrack } = this.#readings;
@@ -147,7 +147,7 @@ export class Facts {
     return isPods ? pod : conntrackGrowthOf(conntrack.filter(({ scope }) => scope !== 'pod'));
   }
 
-  /** The readings, also when they do not make a growth. */
+  /** The readings themselves, even if they make no growth. */
   get conntrackReadings(): readonly Told<ConntrackCounters>[] {
     return pair(this.#readings.conntrack.filter(({ scope }) => scope !== 'pod'));
   }
@@ -165,7 +165,7 @@ export class Facts {
     return growth(this.#readings.allowances);
   }
 
-  /** Connections in the table, and how many it holds; one file each. */
+  /** Connections in the table, and how many it can hold; one file each. */
   get table(): { readonly count: number; readonly max: number; readonly file: string } | undefined {
     const of = (name: string) => this.#readings.tableSize.filter(({ file }) => file.endsWith(name));
     const counts = of('nf_conntrack_count').toSorted((a, b) => b.value - a.value);
@@ -174,14 +174,14 @@ export class Facts {
     return most && max && { count: most.value, max: max.value, file: most.file };
   }
 
-  /** How the node translates, and what; those that translate something first. */
+  /** How the node translates, and which services; texts with most services first. */
   get translations(): readonly Told<Translation>[] {
     return this.#filters
       .map(({ value, file }) => ({ value: value.translation, file }))
       .toSorted((a, b) => b.value.services.size - a.value.services.size);
   }
 
-  /** How this address is translated for DNS, if it is. */
+  /** Returns how this address is translated for DNS; undefined if it is not. */
   translationOf(address: string): Told<ServiceTranslation> | undefined {
     for (const { value, file } of this.translations) {
       const endpoints = value.services.get(address);
@@ -190,7 +190,7 @@ export class Facts {
     return undefined;
   }
 
-  /** The service of which this address is an endpoint, if it is one. */
+  /** Returns the service of which this address is an endpoint; undefined if there is none. */
   serviceOf(endpoint: string): Told<string> | undefined {
     for (const { value, file } of this.translations)
       for (const [service, endpoints] of value.services)
@@ -198,13 +198,13 @@ export class Facts {
     return undefined;
   }
 
-  /** Rules that dropped packets of DNS meanwhile, the busiest first. */
+  /** Rules that dropped packets of DNS between the two readings, the busiest first. */
   get dropRules(): readonly Told<DropRule>[] {
     for (const kind of ['iptables', 'nftables'] as const) {
       const [begin, end] = pair(this.#readings[kind]);
       if (!begin || !end) continue;
       const rules = grownRules(begin.value.rules, end.value.rules);
-      // nft lists the rules of iptables once more.
+      // nft lists the rules of iptables once more, so the first kind is enough.
       if (rules.length > 0) return rules.map((value) => ({ value, file: end.file }));
     }
     return [];
@@ -234,7 +234,7 @@ function first<T>(readings: readonly Reading<T>[]): Told<T> | undefined {
   return readings.find(({ when }) => when === 'begin') ?? readings[0];
 }
 
-/** The reading at the begin and the one at the end. */
+/** Returns the first reading of the beginning and the last of the end, as far as they exist. */
 function pair<T>(readings: readonly Reading<T>[]): readonly Told<T>[] {
   const begin = readings.find(({ when }) => when === 'begin');
   const end = readings.findLast(({ when }) => when === 'end');

@@ -1,28 +1,30 @@
 import { FACTS_JSON } from './facts-json.ts';
 import { parsedJson, recordOf } from './parsed-json.ts';
 
-/** What a bundle says of itself: `manifest.json`, its first file. schema/bundle.schema.json and docs/bundle.md. */
+/**
+ * A bundle's description of itself: `manifest.json`, its first file. See schema/bundle.schema.json and docs/bundle.md.
+ */
 export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
-  /** `pod default/web-0`, as it was asked for. */
+  /** `pod default/web-0`, as the user asked for it. */
   readonly subject?: string;
   readonly files: readonly BundleFile[];
 }
 
 interface BundleFile {
   readonly name: string;
-  /** Lower-case hexadecimal; left out on a machine that has no sha256sum. */
+  /** Lower-case hexadecimal; absent on a machine without sha256sum. */
   readonly sha256?: string;
 }
 
 export const BUNDLE_SCHEMA = 'dnspcap.bundle/1';
 export const MANIFEST_NAME = 'manifest.json';
-/** What `kubectl get pods,services,endpointslices -A -o json` printed. */
+/** The output of `kubectl get pods,services,endpointslices -A -o json`. */
 export const LISTING_NAME = 'pods.json';
-/** A bundle holds a hundred files; a list of so many octets was made to be long. */
+/** A bundle holds a hundred files: a longer list was made to be long. */
 export const MAX_MANIFEST_OCTETS = 1 << 20;
 
-/** Undefined when it is the manifest of something else. */
+/** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
   const { schema, subject, files } = recordOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
@@ -37,7 +39,7 @@ export function manifestOf(text: string): Manifest | undefined {
   };
 }
 
-/** What a file of a bundle is, by its name. */
+/** The role of a file in a bundle. */
 export type BundlePart =
   | 'pod'
   | 'node'
@@ -48,7 +50,7 @@ export type BundlePart =
   | 'missing'
   | 'other';
 
-/** A ring of files has numbers behind the name. */
+/** Returns the role of a file by its name. In a ring, the names of captures end in numbers. */
 export function partOf(name: string): BundlePart {
   const [, capture] = /^(pod|node)\.pcap\d*$/.exec(name) ?? [];
   if (capture !== undefined) return capture as 'pod' | 'node';
@@ -60,7 +62,10 @@ export function partOf(name: string): BundlePart {
   return name === 'missing.txt' ? 'missing' : 'other';
 }
 
-/** The part that is analysed: the pod's capture, or the node's where there is none. The other is a vantage. */
+/**
+ * Returns the part that is analysed: the pod's capture, or the node's if there is none of the pod. The other part is a
+ * vantage.
+ */
 export function mainPart({ files }: Manifest): 'pod' | 'node' {
   return files.some(({ name }) => partOf(name) === 'pod') ? 'pod' : 'node';
 }

@@ -1,4 +1,4 @@
-/** What a JSON text of a stranger holds; undefined when it is none. */
+/** Returns the value of an untrusted JSON text; undefined if it is no JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +7,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-/** The members of what should be an object; none when it is none. */
+/** Returns the members of an untrusted value that should be an object; none if it is not. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

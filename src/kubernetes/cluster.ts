@@ -5,23 +5,26 @@ import { Objects } from './objects.ts';
 import type { Pod } from './pod.ts';
 import type { Endpoint, Service } from './service.ts';
 
-/** An address of a service's endpoint, by which the service's clients are answered. */
+/** The endpoint of a service, at an address from which it answers the service's clients. */
 export interface EndpointFacts {
-  /** `namespace/name`; undefined when the listing does not tell which pod it is. */
+  /** `namespace/name`; undefined if the listing does not tell which pod it is. */
   readonly pod: string | undefined;
-  /** `namespace/name` of its services: those with a ClusterIP, and only if there is none the headless ones. */
+  /**
+   * `namespace/name` of its services: those with a ClusterIP, or the headless ones if none has a ClusterIP. A service
+   * that is not listed counts as one with a ClusterIP.
+   */
   readonly services: readonly string[];
-  /** All of its services are listed, and none has a ClusterIP: clients ask the endpoint itself. */
+  /** Whether all of its services are listed, and none has a ClusterIP: clients ask the endpoint itself. */
   readonly isHeadless: boolean;
 }
 
-/** What listings say of the addresses of a cluster. */
+/** What listings tell about the addresses of a cluster. */
 export class Cluster {
   readonly holders = new Holders();
   readonly #services = new Map<string, Service>();
   /** Names of services by the address of an endpoint. */
   readonly #servicesOf = new Map<string, Set<string>>();
-  /** NodeLocal DNSCache: the nodes on which it listens, by its addresses. */
+  /** The nodes on which NodeLocal DNSCache listens, by its addresses. */
   readonly #nodesOf = new Map<string, Set<string>>();
 
   constructor({ pods, services, endpoints }: Objects = new Objects()) {
@@ -55,7 +58,9 @@ export class Cluster {
     addTo(this.#servicesOf, address, service);
   }
 
-  /** Addresses of which the listing does not say from when on they were whose: they name what has no other name. */
+  /**
+   * Adds addresses whose listing does not tell since when they had their holder. They only name what has no other name.
+   */
   #addWeak(
     pods: readonly Pod[],
     services: readonly Service[],
@@ -82,13 +87,16 @@ export class Cluster {
     for (const [address, holder] of free) this.holders.add(address, holder);
   }
 
-  /** The service of which this is a ClusterIP. */
+  /** Returns the service of which this is a ClusterIP; undefined if there is none. */
   service(address: string, at: Seconds | undefined): Service | undefined {
     const holder = this.holders.at(address, at);
     return holder?.kind === 'service' ? holder.service : undefined;
   }
 
-  /** The pod, or other endpoint, whose own address this is: nothing translates what is sent to it. */
+  /**
+   * Returns the pod, or other endpoint, whose own address this is: packets to it are not translated. Undefined if there
+   * is none.
+   */
   endpoint(address: string, at: Seconds | undefined): EndpointFacts | undefined {
     const holder = this.holders.at(address, at);
     if (holder?.kind !== 'pod' && holder?.kind !== 'endpoint') return undefined;
@@ -114,9 +122,9 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
 }
 
 /**
- * The cluster of these listings, made at one time or at several.
+ * Returns the cluster of these listings, made at one time or at several.
  *
- * @throws CaptureError when one is no listing
+ * @throws CaptureError if one of them is no listing
  */
 export async function readCluster(listings: readonly ListingInput[]): Promise<Cluster> {
   const objects = new Objects();

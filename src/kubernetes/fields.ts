@@ -1,31 +1,34 @@
 import { formatAddress, parseAddress } from '../wire/address.ts';
 
-/** Seconds since 1970-01-01T00:00:00Z: what the API server writes has no finer times. */
+/** Seconds since 1970-01-01T00:00:00Z: the API server writes no finer times. */
 export type Seconds = number;
 
-/** A JSON object of unknown shape. A listing is a file like any other: what it lacks, or has in another type, is absent. */
+/**
+ * A JSON object of unknown shape. A listing is a file like any other: a field that is missing, or has another type,
+ * counts as absent.
+ */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const NOTHING: Fields = {};
 
-/** The object under a key; empty when there is none. */
+/** Returns the value as an object; empty if it is none. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : NOTHING;
 }
 
-/** The objects of a list; none when it is no list. */
+/** Returns the objects of a list; none if it is no list. */
 export function listOf(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(fieldsOf) : [];
 }
 
-/** The strings of a list, without anything else. */
+/** Returns the strings of a list, without anything else. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 /**
- * A name as the API server admits it: a DNS subdomain (RFC 1123 section 2.1), of 253 characters at most. So it needs no
- * care in any output, nor in a command.
+ * Returns a name as the API server admits it: a DNS subdomain (RFC 1123 section 2.1) of at most 253 characters. Such a
+ * name needs no escaping in any output or command. Undefined otherwise.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
@@ -34,28 +37,28 @@ export function nameOf(value: unknown): string | undefined {
 }
 const NAME = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 
-/** `shop/web-0`; undefined without a name. */
+/** Returns a name such as `shop/web-0`; undefined without a name. */
 export function qualifiedName(metadata: Fields): string | undefined {
   const name = nameOf(metadata['name']);
   const namespace = nameOf(metadata['namespace'] ?? 'default');
   return name !== undefined && namespace !== undefined ? `${namespace}/${name}` : undefined;
 }
 
-/** An address as reports write it (RFC 5952); undefined when it is none: `None`, an empty string. */
+/** Returns an address as reports write it (RFC 5952); undefined if it is none, as `None` or an empty string. */
 export function addressOf(value: unknown): string | undefined {
   const bytes = typeof value === 'string' ? parseAddress(value) : undefined;
   return bytes && formatAddress(bytes);
 }
 
-/** The addresses among texts, each once. */
+/** Returns the addresses among texts, each once. */
 export function addressesOf(values: readonly unknown[]): readonly string[] {
   const addresses = values.map(addressOf).filter((address) => address !== undefined);
   return [...new Set(addresses)];
 }
 
 /**
- * A time as metav1.Time is written: RFC 3339 with whole seconds. What does not tell its time zone is none: it would be
- * taken for the one of the machine.
+ * Parses a time as metav1.Time is written: RFC 3339 with whole seconds. Undefined for anything else. A time without a
+ * time zone would be taken for one in the zone of the machine, so it is rejected.
  */
 export function secondsOf(value: unknown): Seconds | undefined {
   const milliseconds =

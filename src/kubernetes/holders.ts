@@ -3,11 +3,11 @@ import type { Pod } from './pod.ts';
 import type { Service } from './service.ts';
 import { addTo } from '../wire/by-key.ts';
 
-/** Who has an address for a time. */
+/** The holder of an address for a time. */
 export type Holder =
   | (Term & { readonly kind: 'pod'; readonly pod: Pod })
   | (Term & { readonly kind: 'service' | 'outer'; readonly service: Service })
-  /** Every process of the node has it, host-network pods among them: which one, nothing tells. */
+  /** A node. Every process on it has the address, host-network pods among them, and nothing tells which one. */
   | (Term & { readonly kind: 'node' })
   /** An endpoint that is not among the pods of the listing. */
   | (Term & { readonly kind: 'endpoint'; readonly isPod: boolean })
@@ -15,23 +15,23 @@ export type Holder =
   | (Term & { readonly kind: 'local' });
 
 interface Term {
-  /** `namespace/name`, or the name of a node; of the service when nothing tells which pod an endpoint is. */
+  /** `namespace/name`, or the name of a node; that of the service if nothing tells which pod an endpoint is. */
   readonly name: string;
   readonly since: Seconds;
   readonly until: Seconds;
 }
 
-/** Who had which address when: as far as listings tell, and never a guess. */
+/** The holders of each address over time, as far as listings tell, and never a guess. */
 export class Holders {
   readonly #added = new Map<string, Holder[]>();
-  /** In the order in which they took the address, each once; made when an address is asked for. */
+  /** Holders in the order in which they took the address, each once; made when the address is first asked for. */
   readonly #inOrder = new Map<string, readonly Holder[]>();
 
   get isEmpty(): boolean {
     return this.#added.size === 0;
   }
 
-  /** All are added before the first is asked for. */
+  /** Adds a holder. All must be added before the first is asked for. */
   add(address: string, holder: Holder): void {
     addTo(this.#added, address, holder);
   }
@@ -41,8 +41,8 @@ export class Holders {
   }
 
   /**
-   * Who had it at a time: who took it last, if that one still had it. Without a time, who alone ever had it and has it
-   * still. Undefined when two took it in one second.
+   * Returns the holder at a time: the last one that took the address, if it still had it. Without a time, the only one
+   * that ever had it, if it still has it. Undefined otherwise, and if two took it in the same second.
    */
   at(address: string, time: Seconds | undefined): Holder | undefined {
     const list = this.#of(address);
@@ -53,7 +53,7 @@ export class Holders {
     return last && time < last.until && isAlone(last, at, list) ? last : undefined;
   }
 
-  /** Everyone who had it between two times, in order. */
+  /** Returns all holders between two times, in order. */
   within(address: string, from: Seconds | undefined, to: Seconds | undefined): readonly Holder[] {
     const first = this.at(address, from);
     const already = first ? [first] : [];
@@ -77,12 +77,12 @@ export class Holders {
 
 const NOBODY: readonly Holder[] = [];
 
-/** Nobody else took the address in the same second. */
+/** Whether no other holder took the address in the same second. */
 function isAlone({ since }: Holder, at: number, list: readonly Holder[]): boolean {
   return list[at - 1]?.since !== since && list[at + 1]?.since !== since;
 }
 
-/** What several listings, or pods, say of one holder is one: each may know more of its start or of its end. */
+/** Merges what several listings, or several pods, tell about one holder: each may know more of its start or its end. */
 function inOrder(added: readonly Holder[]): readonly Holder[] {
   const byKey = new Map<string, Holder>();
   for (const holder of added) {

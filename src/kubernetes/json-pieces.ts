@@ -1,47 +1,52 @@
-/** A piece of JSON, and at which character of the text it begins. */
+/** A piece of JSON, and the character of the text at which it begins. */
 export interface Piece {
-  /** `item`: of the list of the document at hand, which comes when it ends, with a 0 in the place of each item. */
+  /**
+   * `item`: an item of the list in the current document. The document itself comes when it ends, with a 0 in place of
+   * each item.
+   */
   readonly what: 'item' | 'document';
   readonly text: string;
   readonly start: number;
 }
 
-/** A text that cannot be cut. */
+/** Thrown for a text that cannot be cut. */
 export class Uncut extends Error {}
 
 /**
- * Cuts JSON documents that follow each other into pieces while their text comes: the items of a list one by one, as a
- * listing of a whole cluster is as large as its cluster. What a bracket closes is not looked at: JSON.parse does that.
- * Each character is looked at once, however the text is cut into chunks.
+ * Cuts consecutive JSON documents into pieces while their text comes. The items of a list come one by one, as a listing
+ * of a whole cluster is as large as the cluster. Whether a closing bracket fits its opening one is not checked:
+ * JSON.parse does that. Each character is looked at once, however the text is cut into chunks.
  */
 export class JsonPieces {
   readonly #maxCharacters: number;
-  /** Characters before the chunk at hand. */
+  /** Characters before the current chunk. */
   #before = 0;
   #depth = 0;
   #isInString = false;
-  /** The chunk before ended behind a backslash in a string. */
+  /** Whether the previous chunk ended after a backslash in a string. */
   #isEscaped = false;
-  /** How deep items lie; 0 outside of a list. */
+  /** The depth of items; 0 outside of a list. */
   #itemDepth = 0;
   #isInItem = false;
-  /** The item at hand, and where it begins. */
+  /** The current item, and where it begins. */
   #item = '';
   #itemStart = 0;
-  /** The document at hand without its items, and where it begins; empty between documents. */
+  /** The current document without its items, and where it begins; empty between documents. */
   #rest = '';
   #start = 0;
   /** The end of #rest. */
   #tail = '';
 
-  /** @param maxCharacters of one piece */
+  /** @param maxCharacters most characters of one piece */
   constructor(maxCharacters: number) {
     this.#maxCharacters = maxCharacters;
   }
 
   /**
-   * @yields pieces that are whole
-   * @throws Uncut when a piece is too long
+   * Takes a chunk of text.
+   *
+   * @yields pieces that are complete
+   * @throws Uncut if a piece is too long
    */
   *take(text: string): Generator<Piece> {
     let kept = 0;
@@ -94,10 +99,10 @@ export class JsonPieces {
   }
 
   /**
-   * No more comes.
+   * Ends the text.
    *
-   * @yields the last document, where its end was not to be seen
-   * @throws Uncut when it does not end
+   * @yields the last document, if its end was not visible before
+   * @throws Uncut if it does not end
    */
   *end(): Generator<Piece> {
     if (this.#depth > 0 || this.#isInString)
@@ -127,13 +132,13 @@ export class JsonPieces {
     }
   }
 
-  /** A document that is a list begins, or the items of one that has some. */
+  /** Whether a bracket begins a document that is a list, or the items of a document that has some. */
   #beginsItems(before: string): boolean {
     if (this.#depth !== 1) return this.#depth === 0;
     return ITEMS_KEY.test(this.#tail + before.slice(-KEY_CHARACTERS));
   }
 
-  /** Behind the string at hand, or the end of the chunk. */
+  /** Returns the place after the current string, or the end of the chunk. */
   #endOfString(text: string, from: number): number {
     let at = this.#isEscaped ? from + 1 : from;
     this.#isEscaped = false;
@@ -153,9 +158,12 @@ export class JsonPieces {
 }
 
 const BLANK = /\s/;
-/** What a word of JSON, such as a number, ends before. */
+/** Characters that end a word of JSON, such as a number. */
 const NO_WORD = /[\s"[\]{}]/g;
-/** What means something in a string. By hand: a regular expression of a whole string has room for some millions of escapes. */
+/**
+ * Characters with a meaning in a string. The search is by hand: a regular expression for a whole string overflows after
+ * some millions of escapes.
+ */
 const IN_STRING = /["\\]/g;
 
 /** The key, and blanks as kubectl writes them. */
@@ -167,7 +175,7 @@ function isWord(first: string): boolean {
   return !NO_WORD.test(first);
 }
 
-/** Behind a bracket or a word, or blanks. */
+/** Returns the place after a bracket, a word or blanks. */
 function endOfToken(text: string, at: number): number {
   NO_WORD.lastIndex = at;
   const found = NO_WORD.exec(text);

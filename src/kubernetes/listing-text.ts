@@ -5,18 +5,20 @@ import type { Pod } from './pod.ts';
 import type { Endpoint, Service } from './service.ts';
 import type { Workload } from './workload.ts';
 
-/** What stands in the place of what names somebody. */
+/** Pseudonyms for everything that identifies somebody. */
 export interface ListingPseudonyms {
   address(address: string): string;
-  /** Of a part of a name between dots; what it gives is one, too, as the API server admits it. */
+  /**
+   * Returns the pseudonym of a label, the part of a name between dots. The API server must admit it as a label, too.
+   */
   label(label: string): string;
 }
 
 /**
- * Listings with pseudonyms: what an analysis reads of them, and nothing else of what kubectl printed.
+ * Returns listings with pseudonyms: only what an analysis reads of them, and nothing else of kubectl's output.
  *
  * @returns a listing, as JSON
- * @throws CaptureError when one is no listing
+ * @throws CaptureError if one of them is no listing
  */
 export async function anonymousListing(
   listings: readonly ListingInput[],
@@ -33,7 +35,7 @@ export async function anonymousListing(
   return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`;
 }
 
-/** Objects as kubectl prints them, so far as `podOf`, `serviceOf` and `endpointsOf` read them. */
+/** Writes objects as kubectl prints them, as far as `podOf`, `serviceOf` and `endpointsOf` read them. */
 class ObjectWriter {
   readonly #pseudonyms: ListingPseudonyms;
 
@@ -91,7 +93,7 @@ class ObjectWriter {
     };
   }
 
-  /** As `workloadOf` finds it. */
+  /** Returns the metadata in which `workloadOf` finds the workload. */
   #owner({ kind, name }: Workload): object {
     const its = this.#name(name);
     if (kind !== 'deployment') {
@@ -118,10 +120,10 @@ class ObjectWriter {
   }
 }
 
-/** RFC 1035 section 2.3.4: what is longer is more than one. */
+/** A label. RFC 1035 section 2.3.4: a longer text is more than one. */
 const LABEL = /[^.]{1,63}/g;
 
-/** The hash of a template tells which version of a program runs. */
+/** Replaces the hash of a pod template, which would tell the version of a program. */
 const HASH = '0';
 
 function created(since: Seconds): { creationTimestamp?: string } {

@@ -3,29 +3,29 @@ import { fieldsOf } from './fields.ts';
 import { JsonPieces, type Piece, Uncut } from './json-pieces.ts';
 import { Objects } from './objects.ts';
 
-/** What `kubectl get … -o json` printed. */
+/** The output of `kubectl get … -o json`. */
 export interface ListingInput {
   /** Name for errors, as the user gave it. */
   readonly file: string;
-  /** The octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
+  /** Returns the octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
 /**
- * Of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl sets it out in lines, with blanks in
- * front of each.
+ * Most characters of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl adds line ends and
+ * indentation.
  */
 const MAX_CHARACTERS = 16 << 20;
 
-/** So much is looked at before it is believed that it is JSON. */
+/** Characters that are looked at before a text counts as JSON. */
 const HEAD_CHARACTERS = 64;
 
 /**
- * Adds the objects of a listing: of a List or a PodList, of several that follow each other, or the one that it is.
+ * Adds the objects of a listing: of a List or a PodList, of several that follow each other, or of a single object.
  *
- * @throws CaptureError when it is no JSON, or holds no object of Kubernetes
+ * @throws CaptureError if it is no JSON, or holds no object of Kubernetes
  */
 export async function readListing(input: ListingInput, objects: Objects): Promise<void> {
   const { file } = input;
@@ -59,17 +59,38 @@ export async function readListing(input: ListingInput, objects: Objects): Promis
 }
 
 /**
- * PowerShell 5 writes UTF-16 with a byte order mark into a file; everything else is UTF-8.
+ * Decodes a listing. PowerShell 5 writes files in UTF-16 with a byte order mark; everything else is UTF-8.
  *
- * @yields what each chunk of it is
+ * @yields the text of each chunk
  */
 async function* textsOf(input: ListingInput): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of input.chunks()) {
+  for await (const chunk of withWholeMark(input.chunks())) {
     decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
     yield decoder.decode(chunk, { stream: true });
   }
   yield decoder?.decode() ?? '';
+}
+
+/**
+ * A pipe may hand over one byte at a time.
+ *
+ * @yields the same bytes, of which the first chunk has the two of a byte order mark
+ */
+async function* withWholeMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    const joined: Uint8Array = new Uint8Array(start.length + chunk.length);
+    joined.set(start);
+    joined.set(chunk, start.length);
+    start = joined.length < 2 ? joined : undefined;
+    if (start === undefined) yield joined;
+  }
+  if (start !== undefined) yield start;
 }
 
 function checkHead(head: string, file: string): void {
@@ -80,13 +101,13 @@ function checkHead(head: string, file: string): void {
   throw refusal(file, isYaml ? 'it is YAML' : `it begins with ${start} instead of {`);
 }
 
-/** Documents of a listing, from their pieces. */
+/** Puts the documents of a listing together from their pieces. */
 class Documents {
   readonly #objects: Objects;
   readonly #file: string;
-  /** The items of the document at hand: kubectl says behind them what they are of. */
+  /** The items of the current document: kubectl writes their kind after them. */
   #items = new Objects();
-  /** An object, or a list of objects, was among them. */
+  /** Whether an object, or a list of objects, was among them. */
   hasObjects = false;
 
   constructor(objects: Objects, file: string) {
@@ -104,7 +125,7 @@ class Documents {
     const items = this.#items;
     this.#items = new Objects();
     if (Array.isArray(document)) {
-      // What it holds are documents.
+      // An array of documents.
       if (items.count > 0) this.hasObjects = true;
       this.#objects.addAll(items, undefined);
       return;

@@ -6,24 +6,24 @@ import type { Holder } from './holders.ts';
 import type { Service } from './service.ts';
 import type { Workload } from './workload.ts';
 
-/** What Kubernetes calls an address; absent what is not known for certain. */
+/** The names of an address in Kubernetes; a name that is not certain is absent. */
 export interface AddressNames {
   /** `namespace/name` */
   readonly pod?: string;
-  /** `namespace/name`, of which it is a ClusterIP or an endpoint. */
+  /** `namespace/name` of the service of which it is a ClusterIP or an endpoint. */
   readonly service?: string;
-  /** The node whose address it is. Host-network pods share it, so none of them is named. */
+  /** The node whose address it is. Host-network pods share the address, so none of them is named. */
   readonly node?: string;
 }
 
 const NAMELESS: AddressNames = {};
 
-/** The first version of Kubernetes is of 2014: an earlier time counts from something else than 1970. */
+/** Kubernetes dates from 2014: an earlier time does not count from 1970. */
 const FIRST_SECOND: Seconds = Date.UTC(2014, 5) / 1_000;
 
-/** The addresses and the times of an analysis, as a cluster knows them. */
+/** Looks up the addresses and times of an analysis in a cluster. */
 export class NamedAddresses {
-  /** Times say nothing: the time zone of a printed text is not told. */
+  /** Whether times are useless, because a printed text does not tell its time zone. */
   isUntimed = false;
   readonly #cluster: Cluster;
   readonly #text: (id: AddressId) => string;
@@ -35,7 +35,7 @@ export class NamedAddresses {
     this.#epoch = epoch;
   }
 
-  /** Whether there is anything to look up. */
+  /** Whether there is nothing to look up. */
   get isEmpty(): boolean {
     return this.#cluster.holders.isEmpty;
   }
@@ -47,7 +47,7 @@ export class NamedAddresses {
     return holder ? this.#names([holder], address, time) : NAMELESS;
   }
 
-  /** Of all who had it between two times: `shop/web-0, shop/web-1`. */
+  /** Returns the names of all holders between two times: `shop/web-0, shop/web-1`. */
   within(id: AddressId, from: Nanoseconds, to: Nanoseconds): AddressNames {
     if (this.isEmpty) return NAMELESS;
     const address = this.#text(id);
@@ -55,12 +55,12 @@ export class NamedAddresses {
     return this.#names(this.#cluster.holders.within(address, start, end), address, from);
   }
 
-  /** The service of which it is a ClusterIP. */
+  /** Returns the service of which it is a ClusterIP; undefined if there is none. */
   service(id: AddressId, time: Nanoseconds): Service | undefined {
     return this.#cluster.service(this.#text(id), this.#seconds(time));
   }
 
-  /** The pod, or other endpoint, whose own address it is. */
+  /** Returns the pod, or other endpoint, whose own address it is; undefined if there is none. */
   endpoint(id: AddressId, time: Nanoseconds): EndpointFacts | undefined {
     return this.#cluster.endpoint(this.#text(id), this.#seconds(time));
   }
@@ -71,13 +71,13 @@ export class NamedAddresses {
     return holder?.kind === 'pod' && this.#cluster.isLocalTo(this.#text(server), holder.pod);
   }
 
-  /** What a client's pod was made from. */
+  /** Returns the workload of a client's pod; undefined if it is unknown. */
   workload(client: AddressId, time: Nanoseconds): Workload | undefined {
     const holder = this.#holder(client, time);
     return holder?.kind === 'pod' ? holder.pod.workload : undefined;
   }
 
-  /** Whether that time is one of the cluster's clock, too. */
+  /** Whether the time can be compared with times of the cluster. */
   isDated(time: Nanoseconds): boolean {
     return this.#seconds(time) !== undefined;
   }
@@ -115,7 +115,7 @@ function namesOf(holders: readonly Holder[]): readonly string[] {
   return holders.map(({ name }) => name);
 }
 
-/** Names of one address that are told: of a node where jobs come and go there may be hundreds in a day. */
+/** Most names listed for one address: a node with many short jobs may have hundreds in a day. */
 const MAX_NAMES = 10;
 
 function listed<K extends string>(
@@ -128,7 +128,7 @@ function listed<K extends string>(
   return { [key]: different.slice(0, MAX_NAMES).join(', ') + rest } as { [key in K]: string };
 }
 
-/** One name to show beside an address: the most exact that there is. */
+/** Returns the most exact name, to be shown beside an address; undefined if there is none. */
 export function shownName({ pod, service, node }: AddressNames): string | undefined {
   return pod ?? service ?? (node === undefined ? undefined : `node ${node}`);
 }

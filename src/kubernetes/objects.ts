@@ -2,21 +2,21 @@ import { type Fields, listOf } from './fields.ts';
 import { type Pod, podOf } from './pod.ts';
 import { type Endpoint, endpointsOf, type Service, serviceOf } from './service.ts';
 
-/** What an object of unknown kind would be as one of each kind. */
+/** An object of unknown kind, read as each of the kinds. */
 interface Unknown {
   readonly pod: Pod | undefined;
   readonly service: Service | undefined;
   readonly endpoints: readonly Endpoint[];
 }
 
-/** What listings say of addresses; of an object of 20 kB, some hundred octets. */
+/** What listings tell about addresses: of an object of 20 kB some hundred octets. */
 export class Objects {
   readonly pods: Pod[] = [];
   readonly services: Service[] = [];
   readonly endpoints: Endpoint[] = [];
-  /** Items of a list that is to say what they are. */
+  /** Items whose kind their list will tell. */
   readonly #unknown: Unknown[] = [];
-  /** Objects of a kind, known or not. */
+  /** How many objects told their kind, known or not. */
   count = 0;
 
   add(object: Fields): void {
@@ -31,7 +31,7 @@ export class Objects {
     }
     if (typeof kind !== 'string') return;
     this.count++;
-    // A list in a list.
+    // A list inside of a list.
     if (kind.endsWith('List')) {
       const ofItems = kind.slice(0, -'List'.length);
       for (const item of listOf(object['items']))
@@ -44,7 +44,7 @@ export class Objects {
     });
   }
 
-  /** @param kind of the objects that do not say it; undefined when nobody says it */
+  /** @param kind the kind of objects that do not tell it themselves; undefined if nothing tells it */
   addAll(others: Objects, kind: string | undefined): void {
     for (const pod of others.pods) this.pods.push(pod);
     for (const service of others.services) this.services.push(service);

@@ -12,26 +12,26 @@ import {
 } from './fields.ts';
 import { type Workload, workloadOf } from './workload.ts';
 
-/** What a listing says of a pod, as far as its addresses go. */
+/** A pod in a listing, as far as its addresses go. */
 export interface Pod {
   /** `namespace/name` */
   readonly name: string;
   readonly addresses: readonly string[];
-  /** It has the addresses of its node, and shares them with every other process of the node. */
+  /** Whether it has the addresses of its node, which it shares with every other process there. */
   readonly isOnHost: boolean;
-  /** The node's name and addresses; undefined before the pod was given to one. */
+  /** The node's name, which is undefined before the pod is scheduled, and its addresses. */
   readonly node: string | undefined;
   readonly nodeAddresses: readonly string[];
   readonly workload: Workload | undefined;
   /** Addresses of NodeLocal DNSCache: on each node, the pod of that node listens on them. */
   readonly localAddresses: readonly string[];
-  /** From when to when the addresses were its own; -Infinity and Infinity when the listing does not tell. */
+  /** When the pod took its addresses and gave them back; -Infinity and Infinity if the listing does not tell. */
   readonly since: Seconds;
   readonly until: Seconds;
 }
 
 /**
- * A Pod of core/v1. Undefined when it has no address, or had one until a time that nobody knows.
+ * Reads a Pod of core/v1. Undefined if it has no address, or gave its addresses back at an unknown time.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
  */
@@ -63,9 +63,9 @@ export function podOf(object: Fields): Pod | undefined {
 }
 
 /**
- * When it gave its addresses back. A pod that has run to its end keeps `podIP` in its status, while the address is free
- * for others from the end of its last container on. One that is being deleted is gone at `deletionTimestamp` at the
- * latest: the time of the request and the grace period. Undefined when it has ended, and nothing tells when.
+ * Returns when a pod gave its addresses back. A pod that has finished keeps `podIP` in its status, but the address is
+ * free for others once its last container has ended. A pod that is being deleted is gone at `deletionTimestamp` at the
+ * latest: the time of the request and the grace period. Undefined if it has ended at an unknown time.
  */
 function endOf(metadata: Fields, status: Fields): Seconds | undefined {
   const deleted = secondsOf(metadata['deletionTimestamp']);
@@ -75,13 +75,13 @@ function endOf(metadata: Fields, status: Fields): Seconds | undefined {
     .flatMap((key) => listOf(status[key]))
     .map((one) => secondsOf(fieldsOf(fieldsOf(one['state'])['terminated'])['finishedAt']))
     .filter((end) => end !== undefined);
-  // Of the second in which it ended, all is its own.
+  // The whole second in which it ended is still its own.
   const end = ends.reduce((last, one) => Math.max(last, one), -Infinity);
   return ends.length > 0 ? end + 1 : deleted && deleted + 1;
 }
 
 /**
- * The argument `-localip 169.254.20.10,10.96.0.10` of node-cache.
+ * Returns the addresses of the argument `-localip 169.254.20.10,10.96.0.10` of node-cache.
  *
  * @see https://github.com/kubernetes/dns/blob/master/cmd/node-cache/main.go
  */

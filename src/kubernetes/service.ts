@@ -10,11 +10,11 @@ import {
   textsOf,
 } from './fields.ts';
 
-/** What a listing says of a service. */
+/** A service in a listing. */
 export interface Service {
   /** `namespace/name` */
   readonly name: string;
-  /** ClusterIPs, which the nodes translate; none when it is headless, or the name of something outside. */
+  /** ClusterIPs, which the nodes translate; none if the service is headless, or an alias of an external name. */
   readonly addresses: readonly string[];
   /** Other addresses by which it can be reached: `externalIPs`, and those of load balancers. */
   readonly outerAddresses: readonly string[];
@@ -25,14 +25,15 @@ export interface Service {
 export interface Endpoint {
   readonly service: string;
   readonly address: string;
-  /** `namespace/name` of the pod, when it is one. */
+  /** `namespace/name` of the pod; undefined if the endpoint is none. */
   readonly pod: string | undefined;
-  /** Of the slice: when this endpoint came into it, it does not tell. */
+  /** When the slice was created: it does not tell when this endpoint was added. */
   readonly since: Seconds;
 }
 
 /**
- * A Service of core/v1. `clusterIPs` has both addresses of a dual-stack service, `clusterIP` the first of them.
+ * Reads a Service of core/v1. `clusterIPs` has both addresses of a dual-stack service, `clusterIP` the first of them.
+ * Undefined without a name.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
  */
@@ -54,7 +55,7 @@ export function serviceOf(object: Fields): Service | undefined {
 }
 
 /**
- * An EndpointSlice of discovery.k8s.io/v1, or Endpoints of core/v1. Those of type FQDN have no addresses.
+ * Reads an EndpointSlice of discovery.k8s.io/v1, or Endpoints of core/v1. Slices of type FQDN have no addresses.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/
  */

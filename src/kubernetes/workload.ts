@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, listOf, nameOf } from './fields.ts';
 
-/** What holds the template of a pod: where `dnsConfig` goes. */
+/** The object with a pod's template, which is where `dnsConfig` goes. */
 export interface Workload {
   /** As kubectl takes it. */
   readonly kind: 'deployment' | 'statefulset' | 'daemonset';
@@ -9,9 +9,9 @@ export interface Workload {
 }
 
 /**
- * The workload that a pod belongs to, when its own metadata tells: its controller, and for a ReplicaSet the Deployment
- * of which it bears the name in front of the hash that the Deployment's controller gave it. A ReplicaSet without that
- * hash was made by somebody else, and a Job's template cannot be changed: undefined.
+ * Returns the workload that a pod belongs to, if the pod's own metadata tells: its controller. For a ReplicaSet it is
+ * the Deployment, whose name stands before the hash that the Deployment's controller added. Undefined for a ReplicaSet
+ * without that hash, which has another maker, and for a Job, whose template cannot be changed.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label
  */

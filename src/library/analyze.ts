@@ -24,43 +24,43 @@ import {
   isTruth,
 } from './options.ts';
 
-/** Options of the command of that name, which docs/options.md tells of, and what a program wants besides. */
+/** Options of `dnspcap analyze`, which docs/options.md describes, and further ones for programs. */
 export interface AnalyzeOptions extends Omit<
   AllOptions,
   'words' | 'scratch' | 'onLineOnce' | 'onRow' | 'anonymize' | 'facts' | 'pods'
 > {
   /**
-   * Pseudonyms in the place of addresses and names, in everything that the result holds. Filters still name originals.
-   * The names of files and vantages stay what they are. Not with `pods`, which names what is hidden.
+   * Replaces addresses and names by pseudonyms in the whole result. Filters still name originals. Names of files
+   * and vantages stay unchanged. Cannot be combined with `pods`, which names what is hidden.
    */
   readonly anonymize?: AnonymizeOptions;
-  /** What was gathered beside the packets, as evidence: `readFacts` makes it of texts. */
+  /** Facts gathered besides the packets, as evidence: `readFacts` makes them from texts. */
   readonly facts?: Facts;
-  /** Pods and services, for their names and as evidence: `readCluster` makes it of what kubectl prints. */
+  /** Pods and services, for their names and as evidence: `readCluster` makes them from the output of kubectl. */
   readonly pods?: Cluster;
-  /** Of every sentence; English by default. */
+  /** Language of every sentence; English by default. */
   readonly language?: Language;
-  /** Keep a row for each lookup, for `reporters['parquet-lookups']`. */
+  /** Whether to keep a row for each lookup, for `reporters['parquet-lookups']`. */
   readonly lookups?: boolean;
-  /** An AbortSignal: when it is aborted, the promise rejects with its reason, and no more is read. */
+  /** An AbortSignal. When it is aborted, the promise rejects with its reason, and nothing more is read. */
   readonly signal?: Signal;
 }
 
-/** What `analyze` gives, and `reporters` take. */
+/** Result of `analyze`, and input of `reporters`. */
 export interface Analysis {
   readonly report: Report;
-  /** In capture order: those that the option `lines` asked for. */
+  /** The lines that the option `lines` selects, in capture order. */
   readonly lines: readonly Line[];
-  /** How many there were to choose from; left out when none were made. */
+  /** Number of lines before the selection; left out if no lines were made. */
   readonly lineCount?: number;
-  /** Left out unless the option `lookups` asked for them. */
+  /** Left out unless the option `lookups` is set. */
   readonly lookups?: readonly LookupRow[];
   readonly language: Language;
-  /** Addresses have names, from listings of the cluster. */
+  /** Whether addresses have names, from listings of the cluster. */
   readonly hasNames: boolean;
 }
 
-/** What is asked of each option of an analysis, of captures that are read once. */
+/** Checks of the options that all analyses share. */
 export const ANALYZE_CHECKS = {
   ports: arePorts,
   slowMs: isMilliseconds,
@@ -92,15 +92,15 @@ const CHECKS = {
   onLookup: isCallback,
 } as const satisfies Readonly<Record<keyof AnalyzeOptions, unknown>>;
 
-/** Options that were checked: what is known of the cluster and beside the packets is what it should be. */
+/** Options after the checks: `pods` and `facts` have their full types. */
 export type Checked<Options = AnalyzeOptions> = Omit<Options, 'facts' | 'pods'> &
   Pick<AllOptions, 'facts' | 'pods'>;
 
 /**
- * Finds what delayed or broke DNS lookups in captures: pcap, pcapng or the text of tcpdump, packed or not.
+ * Finds what delayed or broke DNS lookups in captures: pcap, pcapng or the text of tcpdump, compressed or not.
  *
- * Octets are read as they come, and memory depends on how many clients, names and findings there are, not on the
- * length of a capture; `lines: 'none'` is fastest, and enough for `report`. `onFinding` tells what is found while the
+ * Reads octets as they arrive. Memory depends on the number of clients, names and findings, not on the length of a
+ * capture. `lines: 'none'` is fastest, and sufficient for `report`. `onFinding` receives findings while the
  * captures are read. The result depends on the input alone.
  *
  * ```ts
@@ -109,8 +109,8 @@ export type Checked<Options = AnalyzeOptions> = Omit<Options, 'facts' | 'pods'> 
  *
  * @param input the octets of a capture, which reports call `-`; or captures that follow each other in time, such as
  *   `{ file: 'pod.pcap', chunks: () => createReadStream('pod.pcap') }`, each opened when it is its turn
- * @throws CaptureError when something is no capture, or, with `strict`, is damaged; its message is one line
- * @throws TypeError for an option that does not exist, or has a value that it does not take
+ * @throws CaptureError if an input is no capture, or, with `strict`, is damaged; its message is one line
+ * @throws TypeError for an unknown option or an invalid value
  */
 export async function analyze(
   input: Octets | readonly CaptureInput[],

@@ -9,28 +9,28 @@ import type { Report } from '../report/report.ts';
 import { type Language, wordsOf } from '../words/words.ts';
 import { checkOptions, isTongue } from './options.ts';
 
-/** Reports side by side. */
+/** Result of comparing reports. */
 export interface ComparedReports {
-  /** As plain data: the object of `dnspcap compare -f json`. */
+  /** Plain data: the object of `dnspcap compare -f json`. */
   readonly comparison: WordedComparison;
-  /** As `dnspcap compare -f` writes it. */
+  /** Returns the output of `dnspcap compare -f`. */
   readonly render: (format: ComparisonFormat) => string;
 }
 
 export interface CompareOptions {
-  /** Of every sentence; English by default. */
+  /** Language of every sentence; English by default. */
   readonly language?: Language;
 }
 
 /**
- * Whether a remedy worked: how many lookups stalled before and after it, and how sure the difference is.
+ * Tells whether a remedy worked: how many lookups stalled before and after it, and how certain the difference is.
  *
  * ```ts
  * const { comparison } = await compare([before.report, after.report]);
  * ```
  *
- * @param reports two or more, the one before the change first; also those that were read from the JSON of the command
- * @throws TypeError for fewer, and for what is no report
+ * @param reports two or more, the one before the change first; may be parsed from the JSON of the command
+ * @throws TypeError for fewer than two, or for a value that is no report
  */
 export async function compare(
   reports: readonly Report[],

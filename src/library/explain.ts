@@ -10,15 +10,15 @@ import { checkOptions, isTongue } from './options.ts';
 export { explainable };
 
 export interface ExplainOptions {
-  /** Of every sentence; English by default. */
+  /** Language of every sentence; English by default. */
   readonly language?: Language;
 }
 
 /**
- * What a rule, a resolver, a word of reports, a line of tcpdump or tshark, or one of CoreDNS's log says, field by field:
- * the object of `dnspcap explain -f json`.
+ * Explains a rule, a resolver, a word of reports, a line of tcpdump or tshark, or a line of CoreDNS's log, field by
+ * field. Returns the object of `dnspcap explain -f json`.
  *
- * @returns undefined when it is none of them; `explainable` has the names that are known
+ * @returns undefined for any other text; `explainable` returns the known names
  */
 export async function explain(
   text: string,

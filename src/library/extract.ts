@@ -22,30 +22,30 @@ import {
   isTexts,
 } from './options.ts';
 
-/** What is taken: findings and lookups, or what clients asked in a time. */
+/** Selects packets: findings and lookups, or the lookups of clients in a span of time. */
 export interface ExtractOptions {
-  /** `F1`, as `report.findings` numbers them. */
+  /** Ids of findings, as in `report.findings`: `F1`. */
   readonly findings?: readonly string[];
-  /** By their numbers, `lookup` of a line or of a finding. */
+  /** Numbers of lookups: `lookup` of a line or of a finding. */
   readonly lookups?: readonly number[];
   /** Addresses or CIDR blocks (RFC 4632). */
   readonly clients?: readonly string[];
-  /** Lookups that began from this time on, and up to that: ISO 8601 in UTC, as reports show times. */
+  /** Lookups that began between these times: ISO 8601 in UTC, as reports show times. */
   readonly from?: string;
   readonly to?: string;
-  /** `pcapng`, with a comment on each packet, by default. */
+  /** `pcapng` by default, with a comment on each packet. */
   readonly format?: ExtractFormat;
-  /** Pseudonyms in the place of addresses and names. */
+  /** Replaces addresses and names by pseudonyms. */
   readonly anonymize?: AnonymizeOptions;
   /** DNS ports besides 53. */
   readonly ports?: readonly number[];
-  /** From how many milliseconds on an answer counts as slow; 1000 by default. */
+  /** Milliseconds from which on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
-  /** An AbortSignal. */
+  /** An AbortSignal, as for `analyze`. */
   readonly signal?: Signal;
 }
 
-/** A small capture that shows what the whole one does. */
+/** A small capture that shows the same as the whole one. */
 export interface Extract {
   readonly octets: Uint8Array;
   /** How many packets were taken, and what they show, in English. */
@@ -72,15 +72,17 @@ const CHECKS = {
 } as const satisfies Readonly<Record<keyof ExtractOptions, unknown>>;
 
 /**
- * The packets of findings, lookups or clients: as few as show the same diagnosis, which is checked. It is made in memory.
+ * Extracts the packets of findings, lookups or clients: as few as show the same diagnosis, which is verified. The
+ * extract is made in memory.
  *
  * ```ts
  * const { octets } = await extract(readFileSync('node.pcap'), { findings: ['F1'] });
  * ```
  *
- * @param input the octets of a capture, or captures that can each be opened several times; a stream is gone after once
- * @throws CaptureError with the code `extract` when nothing would show the same, or nothing is of what was asked for
- * @throws TypeError for an option that does not exist, or has a value that it does not take
+ * @param input the octets of a capture, or captures that can be opened several times; a stream can be read only
+ *   once
+ * @throws CaptureError with the code `extract` if no extract shows the same, or nothing matches the selection
+ * @throws TypeError for an unknown option or an invalid value
  */
 export async function extract(
   input: Uint8Array | readonly CaptureInput[],

@@ -1,18 +1,18 @@
 import type { FactFile } from '../facts/fact-file.ts';
 import { Facts as AllFacts } from '../facts/facts.ts';
 
-/** What was gathered beside the packets: for the option `facts`. */
+/** Facts gathered besides the packets: for the option `facts`. */
 export interface Facts {
-  /** Nothing was brought. */
+  /** Whether there are no facts. */
   readonly isEmpty: boolean;
 }
 
 /**
- * What was gathered beside the packets, for the option `facts`: texts as the system gives them, such as
- * `/proc/net/stat/nf_conntrack` before and after the capture, `/proc/version` or the container's `resolv.conf`. Each is
- * recognised by what it says; docs/bundle.md lists them.
+ * Reads facts gathered besides the packets, for the option `facts`: texts as the system prints them, such as
+ * `/proc/net/stat/nf_conntrack` before and after the capture, `/proc/version` or the container's `resolv.conf`.
+ * Each is recognised by its content; docs/bundle.md lists them.
  *
- * @throws TypeError for one that is no text, or none that is known
+ * @throws TypeError for a value that is no text, or a text that is not recognised
  */
 export function readFacts(files: readonly FactFile[]): Facts {
   const areTexts =

@@ -2,12 +2,12 @@ import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 
 /**
- * What a capture consists of: all of it, or piece by piece, as a stream of Node.js, of the web or a generator hands it
- * out.
+ * The octets of a capture: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
+ * generator.
  */
 export type Octets = Uint8Array | AsyncIterable<Uint8Array> | WebStream;
 
-/** A ReadableStream of the web, such as `file.stream()`: not every browser can go through one with `for await`. */
+/** A ReadableStream of the web, such as `file.stream()`. Not every browser supports `for await` for it. */
 export interface WebStream {
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
@@ -15,7 +15,7 @@ export interface WebStream {
   };
 }
 
-/** What is used of an AbortSignal. */
+/** The part of an AbortSignal that is used. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -24,14 +24,14 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Octets that are handed on at once: between two pieces a signal is heard. */
+/** Octets of a piece: a signal can take effect between two pieces. */
 const PIECE_OCTETS = 1 << 20;
 
 /**
- * The captures of an argument.
+ * Returns the captures of an argument.
  *
- * @param what is asked, for the message
- * @throws TypeError for what no compiler has looked at, such as the name of a file
+ * @param what name of the function, for the message
+ * @throws TypeError for a value that a caller without type checks may pass, such as a file name
  */
 export function inputsOf(
   input: Octets | readonly CaptureInput[],
@@ -72,7 +72,7 @@ async function* ofWeb(stream: WebStream): AsyncGenerator<Bytes> {
 }
 
 /**
- * The same octets, in pieces of so many at most.
+ * Splits chunks into pieces of limited size.
  *
  * @yields parts of the chunks
  */
@@ -82,9 +82,9 @@ export async function* pieces(chunks: AsyncIterable<Bytes>, most: number): Async
 }
 
 /**
- * The same captures, until somebody has had enough: also while a source is silent.
+ * Returns the same captures, which fail when the signal is aborted, even while a source is silent.
  *
- * @throws the reason of the signal, in the place of the next chunk
+ * @throws the reason of the signal, instead of the next chunk
  */
 export function untilAborted(
   inputs: readonly CaptureInput[],
@@ -100,7 +100,7 @@ async function* chunksUntil(chunks: AsyncIterable<Bytes>, signal: Signal): Async
   signal.addEventListener('abort', onAbort);
   try {
     for (;;) {
-      // What is in memory comes without a moment in which anything else happens.
+      // Data in memory arrives without any pause: give signals a chance to be handled.
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
@@ -114,7 +114,7 @@ async function* chunksUntil(chunks: AsyncIterable<Bytes>, signal: Signal): Async
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // A source that is silent would be waited for.
+    // Not awaited: a source that is silent would never finish.
     void Promise.resolve(source.return?.()).catch(() => {});
   }
 }

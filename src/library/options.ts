@@ -1,14 +1,13 @@
 import { LANGUAGES } from '../words/words.ts';
 
-/** Why a value is none that an option takes; undefined when it is one. */
+/** Returns what an option takes, if the value is invalid; undefined if it is valid. */
 type Check = (value: unknown) => string | undefined;
 
 /**
- * Options as callers in JavaScript give them: nobody has looked at them yet, and one that is spelt wrong would do
- * nothing.
+ * Checks options of callers in JavaScript, which no compiler has checked: a misspelt option would have no effect.
  *
- * @param what takes them, for the message
- * @throws TypeError for one that does not exist, or has a value that it does not take
+ * @param what name of the function, for the message
+ * @throws TypeError for an unknown option or an invalid value
  */
 export function checkOptions(
   what: string,
@@ -69,7 +68,7 @@ export const isSignal: Check = (value) =>
 export const isSomething: Check = (value) =>
   typeof value === 'object' && value !== null ? undefined : 'an object';
 
-/** @param words one of which it is */
+/** @param words allowed values */
 export function isOneOf(...words: readonly string[]): Check {
   return (value) => (words.includes(String(value)) ? undefined : words.join(', '));
 }

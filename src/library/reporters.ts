@@ -4,14 +4,17 @@ import { wordsOf } from '../words/words.ts';
 import type { Analysis } from './analyze.ts';
 
 /**
- * Writes a report, piece by piece: text, or the octets of a binary format. `writeFile` of `node:fs/promises`, `text` of
- * `node:stream/consumers` and `Readable.from` take it as it is.
+ * Writes a report, piece by piece: text, or the octets of a binary format. `writeFile` of `node:fs/promises`,
+ * `text` of `node:stream/consumers` and `Readable.from` accept it directly.
  *
- * @throws Error when the analysis did not keep what the format has a row for
+ * @throws Error if the analysis did not keep the rows that the format needs
  */
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
-/** An annotated capture is a copy of the octets, which an analysis does not keep. */
+/**
+ * Formats that an analysis can write. An annotated capture needs the octets of the captures, which an analysis does
+ * not keep.
+ */
 export type ReportFormat = Exclude<Format, 'pcapng'>;
 
 /** Every report that the command line writes, by the name of its format. */
@@ -24,7 +27,7 @@ export const reporters = Object.fromEntries(
 
 async function* render(format: ReportFormat, analysis: Analysis): AsyncGenerator<Piece> {
   const { report, lines, lookups, language, hasNames } = analysis;
-  // Messages of vantages, and those that a filter leaves out, are in the summary and have no line.
+  // The summary also counts messages without a line: those of vantages, and those that a filter leaves out.
   const { lineCount = report.summary.dnsMessages } = analysis;
   const words = await wordsOf(language);
   const reporter: Reporter<Piece> = await FORMATS[format].load({
@@ -43,7 +46,7 @@ async function* render(format: ReportFormat, analysis: Analysis): AsyncGenerator
   yield* filled(reporter.end(report, reporter.line ? [] : lines));
 }
 
-/** @yields a piece that holds something */
+/** @yields the piece, unless it is empty */
 function* filled(piece: Piece | undefined): Generator<Piece> {
   if (piece !== undefined && piece.length > 0) yield piece;
 }

@@ -9,21 +9,21 @@ import { ANALYZE_CHECKS, type AnalyzeOptions, type Checked } from './analyze.ts'
 import { inputsOf, type Octets, pieces, untilAborted } from './input.ts';
 import { checkOptions } from './options.ts';
 
-/** Of an analysis whose rows are taken one by one. */
+/** Options of an analysis whose rows are read one by one. */
 export type RowOptions = Omit<AnalyzeOptions, 'lines' | 'lookups' | 'onLine' | 'onLookup'>;
 
-/** Rows one after the other; whoever calls `next` himself gets the report behind the last of them. */
+/** Rows one after the other. A caller that uses `next` itself gets the report after the last row. */
 export type Rows<Row> = AsyncGenerator<Row, Report>;
 
 /**
- * Octets, as they are in the capture, whose rows may wait at one time: some hundred messages, or of what is compressed
- * as far as can be, a hundred thousand.
+ * Octets of the capture whose rows may wait at one time: some hundred messages, or a hundred thousand of highly
+ * compressed ones.
  */
 const PIECE_OCTETS = 1 << 14;
 
 /**
- * The rows of captures of any length, without memory for them: no more is read until somebody has taken the rows of
- * what was read.
+ * The rows of captures of any length, with constant memory: reading continues only after the rows so far were
+ * taken.
  *
  * ```ts
  * for await (const { time, qname, rttMs } of rows.lines(createReadStream('pod.pcap'))) …
@@ -31,25 +31,30 @@ const PIECE_OCTETS = 1 << 14;
  */
 export const rows = {
   /**
-   * A line for each DNS message, which may be written as it is: those whose finding is known at the end alone come last.
-   * Otherwise they are in the order of the capture.
+   * A line for each DNS message, each with its final content. Lines whose finding is known only at the end come
+   * last; all others are in capture order.
    */
   lines: (input: Octets | readonly CaptureInput[], options: RowOptions = {}): Rows<Line> =>
     rowsOf('rows.lines', input, options, linesOf),
 
-  /** A row for each lookup: healthy ones in batches, in the order of their first packets, and those with a finding last. */
+  /**
+   * A row for each lookup: healthy lookups in batches, in the order of their first packets; those with a finding
+   * last.
+   */
   lookups: (input: Octets | readonly CaptureInput[], options: RowOptions = {}): Rows<LookupRow> =>
     rowsOf('rows.lookups', input, options, (push) => ({ hooks: { onLookup: push } })),
 
-  /** A query with the response to it, or one of them alone: the rows of Zeek's dns.log. Those with a finding come last. */
+  /**
+   * A query with its response, or one of them alone: the rows of Zeek's dns.log. Those with a finding come last.
+   */
   exchanges: (input: Octets | readonly CaptureInput[], options: RowOptions = {}): Rows<Exchange> =>
     rowsOf('rows.exchanges', input, options, exchangesOf),
 } as const;
 
-/** How rows are made. */
+/** Hooks that make rows. */
 interface Source {
   readonly hooks: Pick<AllOptions, 'onLine' | 'onLookup'>;
-  /** Called when the analysis is over, for rows that waited for that. */
+  /** Called at the end of the analysis, for rows that waited for it. */
   readonly end?: () => void;
 }
 
@@ -69,7 +74,7 @@ function exchangesOf(push: (exchange: Exchange) => void): Source {
     return '';
   });
   const late: Line[] = [];
-  /** Exchanges with a line that waits: the other line waits with it. */
+  /** Exchanges with a line that waits. The other line of such an exchange waits with it. */
   const waiting = new Set<string>();
   return {
     hooks: {
@@ -124,7 +129,7 @@ async function* rowsOf<Row>(
     signal?.throwIfAborted();
     return report;
   } finally {
-    // Of an analysis that nobody waits for, nobody wants to know how it failed.
+    // Nobody waits for this analysis any more, so its failure is ignored.
     analysed.catch(() => {});
     signal?.removeEventListener('abort', onAbort);
     over.abort(new NobodyTakes());
@@ -132,10 +137,10 @@ async function* rowsOf<Row>(
   }
 }
 
-/** Thrown into the analysis when nobody takes rows any more. */
+/** Thrown into the analysis when rows are no longer taken. */
 class NobodyTakes extends Error {}
 
-/** Between an analysis that hands rows out, and somebody who takes them when he likes. */
+/** Couples an analysis that produces rows with a consumer that takes them at its own pace. */
 class Pace<Row> {
   #waiting: Row[] = [];
   #isOver = false;
@@ -157,7 +162,7 @@ class Pace<Row> {
     this.#onTaken();
   }
 
-  /** @yields the octets, the next ones when the rows of those before were taken */
+  /** @yields the octets; the next ones only after the rows of those before were taken */
   async *chunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces(chunks, PIECE_OCTETS)) {
       yield piece;

@@ -2,27 +2,27 @@ import type { Confidence, Remedy, Severity } from '../report/report.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { LookAlike, Reference, Rule as AnyRule } from '../rules/rule.ts';
 
-/** What can be found, in words: `rule` of a finding is the id of one. Plain data, in English. */
+/** A problem that can be found, in words: `rule` of a finding is the id of one. Plain data, in English. */
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
-  /** What it means, and why one should care. */
+  /** What it means, and why it matters. */
   readonly rationale: string;
-  /** How it is told from what looks like it, a sentence each. */
+  /** How it is told apart from similar problems, in a sentence each. */
   readonly toldApartBy: readonly string[];
-  /** Other rules whose traffic looks much like it. */
+  /** Rules whose traffic looks similar. */
   readonly lookAlikes: readonly LookAlike[];
-  /** What each degree of confidence says; left out where there are no degrees. */
+  /** Meaning of each degree of confidence; left out if there are no degrees. */
   readonly confidences?: Readonly<Record<Confidence, string>>;
-  /** What facts gathered beside the packets change, a sentence each; left out where they change nothing. */
+  /** Effects of facts gathered besides the packets, in a sentence each; left out if there are none. */
   readonly factsChange?: readonly string[];
-  /** What to do, whatever the client is; a finding has what fits its client. */
+  /** Remedies for any client. A finding has those that suit its client. */
   readonly remedies: readonly Remedy[];
   readonly references: readonly Reference[];
 }
 
-/** Every rule, in order of precedence: a lookup has the finding of the first that matches it. */
+/** Every rule, in order of precedence: a lookup has the finding of the first rule that matches. */
 export const rules: readonly Rule[] = allRules.map(inWords);
 
 function inWords(rule: AnyRule): Rule {

@@ -8,10 +8,7 @@ export interface VerdictOptions {
   readonly language?: Language;
 }
 
-/**
- * What a report comes down to, in a sentence or two, in a language that need not be its own; for programs there is
- * `report.verdict`.
- */
+/** Summarises a report in a sentence or two, in any language. Programs can use `report.verdict`. */
 export async function verdict(report: Report, options: VerdictOptions = {}): Promise<string> {
   checkOptions('verdict', options, { language: isTongue });
   if (report?.summary === undefined) throw new TypeError('verdict takes a report');

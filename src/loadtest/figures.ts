@@ -3,7 +3,7 @@ import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Conditions, LoadTest, Tried } from './result.ts';
 
-/** A row of the table: what, and its value under each setting. */
+/** A row of the table: its label, and its value under each setting. */
 export interface Row {
   readonly label: string;
   readonly cells: readonly string[];
@@ -11,7 +11,7 @@ export interface Row {
 
 const NOTHING = '–';
 
-/** What every format shows, in the order in which it is read. */
+/** Returns the rows that every format shows, in reading order. */
 export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
   const row = (label: Sentence | string, cell: (tried: Tried) => string): Row => ({
     label: words.text(label),
@@ -50,7 +50,7 @@ function figure(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }
 
-/** `web.example.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5.0 s` */
+/** Returns the conditions of a test: `web.example.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5.0 s`. */
 export function headline(conditions: Conditions, words: Words): string {
   const { host, connections, seconds, limitMs, resolver, cLibrary, ratePerSecond } = conditions;
   const whose = resolver === 'getaddrinfo' && cLibrary ? GETADDRINFO[cLibrary] : resolver;
@@ -62,17 +62,17 @@ export function headline(conditions: Conditions, words: Words): string {
 
 const GETADDRINFO = { glibc: say`getaddrinfo of glibc`, musl: say`getaddrinfo of musl` };
 
-/** How many characters the longest bar has. */
+/** Characters of the longest bar. */
 const BAR = 40;
 
-/** The buckets that hold something and those between them: 5 s stalls stand apart from the rest as a hump. */
+/** Returns bars from the first to the last filled bucket. Stalls of 5 s show as a separate hump. */
 export function histogram({ buckets }: Tried): { edge: string; bar: string; count: number }[] {
   const filled = buckets.flatMap(({ count: lookups }, at) => (lookups > 0 ? [at] : []));
   const most = Math.max(...buckets.map(({ count: lookups }) => lookups));
   return buckets.slice(filled[0] ?? 0, (filled.at(-1) ?? -1) + 1).map((bucket, offset) => {
     const before = buckets[(filled[0] ?? 0) + offset - 1]?.leMs ?? 0;
     const edge = bucket.leMs === undefined ? `> ${wait(before)}` : `≤ ${wait(bucket.leMs)}`;
-    // A stall in ten thousand must be seen: any bucket that holds something has a mark.
+    // Any filled bucket has a mark, so that one stall in ten thousand is visible.
     const length = bucket.count === 0 ? 0 : Math.max(1, Math.round((bucket.count / most) * BAR));
     return { edge, bar: '█'.repeat(length), count: bucket.count };
   });

@@ -5,7 +5,7 @@ import { say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { LoadTest } from './result.ts';
 
-/** For an issue or a pull request. */
+/** Renders a load test for an issue or a pull request. */
 export function loadTestMarkdown(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const names = settings.map(({ setting }) => setting);

@@ -3,25 +3,25 @@ import type { LatencySummary } from '../report/report.ts';
 import { MILLISECOND } from '../wire/time.ts';
 import { countUp } from '../wire/by-key.ts';
 
-/** What a load test has seen of one setting. Durations in milliseconds. */
+/** Figures of one setting in a load test. Durations are in milliseconds. */
 export interface Measured {
-  /** Lookups that ended, well or not. */
+  /** Lookups that ended, with or without an error. */
   readonly lookups: number;
-  /** By code, of getaddrinfo (EAI_AGAIN) or of c-ares (ETIMEOUT). */
+  /** Errors by code, of getaddrinfo (EAI_AGAIN) or of c-ares (ETIMEOUT). */
   readonly errors: Readonly<Record<string, number>>;
-  /** Lookups that took longer than the limit, or had not ended when the test was over. */
+  /** Lookups that took longer than the limit, or had exceeded it without an end when the test was over. */
   readonly overLimit: number;
-  /** Over the limit, or an error that says that no server answered: what a user would notice. */
+  /** Lookups over the limit, or with an error that says that no server answered: what a user would notice. */
   readonly stalled: number;
-  /** Still under way when the test was over; counted in `overLimit` when the limit had passed. */
+  /** Lookups still under way when the test was over. They count in `overLimit` as well if the limit had passed. */
   readonly unfinished: number;
-  /** Left out when no lookup has ended. */
+  /** Undefined if no lookup has ended. */
   readonly latencyMs?: Required<LatencySummary> & { readonly min: number; readonly avg: number };
-  /** Fixed edges, those of a report; the last bucket is of what lies beyond. */
+  /** Counts over the fixed edges of reports; the last bucket is of durations beyond them. */
   readonly buckets: readonly { readonly leMs?: number; readonly count: number }[];
 }
 
-/** No server answered in time: EAI_AGAIN (getaddrinfo(3)), ETIMEOUT (c-ares). */
+/** Errors that say that no server answered in time: EAI_AGAIN (getaddrinfo(3)), ETIMEOUT (c-ares). */
 const TIMEOUTS: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ETIMEDOUT']);
 
 /** Adds up the lookups of one setting, in bounded memory. */
@@ -48,7 +48,7 @@ export class Measurement {
     return this.#stalled;
   }
 
-  /** A lookup ended after `ms`, with an error if it has a code. */
+  /** Counts a lookup that ended after `ms`, with an error if there is a code. */
   add(ms: number, code?: string): void {
     this.#latency.add(ms * MILLISECOND);
     this.#histogram.add(ms * MILLISECOND);
@@ -60,7 +60,7 @@ export class Measurement {
     if (code !== undefined) countUp(this.#errors, code);
   }
 
-  /** A lookup had not ended after `ms`, when there was no time to wait any longer. */
+  /** Counts a lookup that had not ended after `ms`, when the test was over. */
   leave(ms: number): void {
     this.#unfinished++;
     if (ms <= this.#limitMs) return;
@@ -91,7 +91,7 @@ export class Measurement {
   }
 }
 
-/** To the microsecond. */
+/** Rounds to the microsecond. */
 function rounded(ms: number): number {
   return Math.round(ms * 1_000) / 1_000;
 }

@@ -7,55 +7,55 @@ import type { Measured } from './measurement.ts';
 import { effectsOf, type Setting } from './setting.ts';
 
 export type ResolverName = 'getaddrinfo' | 'c-ares';
-/** Whose getaddrinfo it is; undefined where that cannot be known. */
+/** The C library of getaddrinfo; undefined if it is unknown. */
 export type CLibrary = 'glibc' | 'musl' | undefined;
 
-/** What was tested. */
+/** The conditions of a load test. */
 export interface Conditions {
   readonly host: string;
   /** Lookups under way at once. */
   readonly connections: number;
   readonly seconds: number;
   readonly limitMs: number;
-  /** Lookups that were begun a second, all in all; left out when as many as possible. */
+  /** Maximum of lookups begun per second, in total; undefined without a limit. */
   readonly ratePerSecond?: number;
   readonly resolver: ResolverName;
   readonly cLibrary?: 'glibc' | 'musl';
 }
 
-/** What a capture of the same time shows. */
+/** What a capture taken during the test shows. */
 export interface Captured {
   readonly file: string;
   readonly lookups: number;
   readonly pairs: number;
   readonly exposedPairs: number;
-  /** Findings by rule, notes left out. */
+  /** Findings by rule, without notes. */
   readonly findings: Readonly<Record<string, number>>;
-  /** In one sentence. */
+  /** One sentence. */
   readonly verdict: string;
 }
 
-/** One setting: what was measured, and how it compares to the first one. */
+/** The figures of one setting, and how it compares to the first one. */
 export interface Tried extends Measured {
   readonly setting: string;
-  /** Stalls per 1,000 lookups, with the interval of 95 % confidence (Wilson). */
+  /** Stalls per 1,000 lookups, with the 95 % confidence interval (Wilson). */
   readonly per1000: { readonly rate: number; readonly low: number; readonly high: number };
-  /** Of its stalls against those of the first setting; left out for the first. */
+  /** Judgement of its stalls against those of the first setting; undefined for the first. */
   readonly against?: Judgement;
   readonly capture?: Captured;
 }
 
-/** Published as `dnspcap loadtest -f json`. */
+/** Results of a load test. Published as `dnspcap loadtest -f json`. */
 export interface LoadTest {
   readonly schema: 'dnspcap.loadtest/1';
   readonly generator: { readonly name: 'dnspcap'; readonly version: string };
   readonly conditions: Conditions;
-  /** It was interrupted: the last setting has not had its time, and others may be missing. */
+  /** Set if the test was interrupted: the last setting ran for less time, and others may be missing. */
   readonly interrupted?: true;
   readonly settings: readonly Tried[];
-  /** Of several settings: the best one, and why; or why none can be named. */
+  /** With several settings: the best one and the reason, or only the reason why there is none. */
   readonly winner?: { readonly setting?: string; readonly because: string };
-  /** What a reader has to know to believe it. */
+  /** Notes that qualify the results. */
   readonly notes: readonly string[];
 }
 
@@ -65,10 +65,10 @@ export interface Trial {
   readonly capture?: Captured;
 }
 
-/** With a chance of one in twenty a difference is shown that is none, over all settings together. */
+/** Significance level: the chance of showing a difference where there is none, over all settings together. */
 const LEVEL = 0.05;
 
-/** Puts settings side by side, the first being what the others are held against. */
+/** Compares settings with the first one. */
 export function loadTest(
   conditions: Conditions,
   trials: readonly Trial[],
@@ -107,7 +107,7 @@ function tried({ setting, measured, capture }: Trial, first: Trial, level: numbe
   };
 }
 
-/** A lookup that had not ended, and was not over the limit yet, says nothing. */
+/** Returns the share of stalls. An unfinished lookup counts as a trial, and as a stall if it was over the limit. */
 function shareOf({ stalled, lookups, unfinished }: Measured): { events: number; of: number } {
   return { events: stalled, of: Math.max(stalled, lookups + unfinished) };
 }
@@ -116,7 +116,10 @@ function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
 
-/** Of those that stall less than the first, the one that stalls least; of equals the faster. */
+/**
+ * Returns the setting with the fewest stalls among those better than the first, the faster one if equal; else why there
+ * is none.
+ */
 function winnerOf(
   settings: readonly Tried[],
   trials: readonly Trial[],

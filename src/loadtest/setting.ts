@@ -1,11 +1,11 @@
 import { say, type Sentence } from '../words/say.ts';
 
 /**
- * Options of resolv.conf(5) to try, as glibc reads them from the environment variable RES_OPTIONS after the file:
- * no file is touched, and what the file says stays in force where it is not overruled.
+ * Options of resolv.conf(5) to try. glibc reads them from the environment variable RES_OPTIONS after the file, so the
+ * file is not changed, and its options stay in force where they are not overruled.
  */
 export interface Setting {
-  /** As given: `default`, `single-request`, `timeout:1+attempts:3`. */
+  /** The setting as given: `default`, `single-request`, `timeout:1+attempts:3`. */
   readonly name: string;
   /** The value of RES_OPTIONS; undefined for `default`, where the variable is removed. */
   readonly resOptions: string | undefined;
@@ -13,7 +13,7 @@ export interface Setting {
 
 export const DEFAULT: Setting = { name: 'default', resOptions: undefined };
 
-/** Options that glibc 2.41 knows (resolv/res_init.c, res_setoptions); true for those that take a number. */
+/** Options that glibc 2.41 knows (resolv/res_init.c, res_setoptions); true for options with a number. */
 const KNOWN: ReadonlyMap<string, boolean> = new Map([
   ['ndots', true],
   ['timeout', true],
@@ -36,10 +36,10 @@ const KNOWN: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * `timeout:1+single-request` → the two options together.
+ * Parses a setting: `timeout:1+single-request` means both options together.
  *
- * @returns why it is none, as text: glibc passes over what it does not know, and a mistyped option would be
- *   tested as the default
+ * @returns the setting; or as text why it is invalid, because glibc ignores unknown options, and a mistyped option
+ *   would be tested as the default
  */
 export function settingOf(text: string): Setting | string {
   if (text === DEFAULT.name) return DEFAULT;
@@ -55,7 +55,7 @@ export function settingOf(text: string): Setting | string {
   return { name: text, resOptions: options.join(' ') };
 }
 
-/** Why a setting changes how often lookups stall: what it does on the wire. */
+/** What an option does on the wire, which explains its effect on stalls. */
 const EFFECTS: Readonly<Record<string, Sentence>> = {
   'single-request': say`the AAAA query leaves after the answer to the A query, so two packets never race for one conntrack entry; it costs one round trip a lookup`,
   'single-request-reopen': say`the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup`,
@@ -65,7 +65,7 @@ const EFFECTS: Readonly<Record<string, Sentence>> = {
   attempts: say`a lost query is sent again more often before the lookup fails`,
 };
 
-/** What a setting does, a sentence for each option that has to do with stalls. */
+/** Returns what a setting does: a sentence for each option that affects stalls. */
 export function effectsOf({ name }: Setting): Sentence[] {
   return name.split('+').flatMap((option) => EFFECTS[option.replace(/:\d+$/, '')] ?? []);
 }

@@ -8,7 +8,7 @@ import type { LoadTest, Tried } from './result.ts';
 
 const GAP = '  ';
 
-/** For a terminal: what was tested, the figures side by side, the histograms, the winner and why. */
+/** Renders a load test for a terminal: the conditions, the figures side by side, the histograms, the winner and why. */
 export function loadTestText(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
   const sections = [

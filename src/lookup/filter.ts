@@ -14,18 +14,18 @@ export interface FilterOptions {
   readonly servers?: readonly string[];
   /** Only these names: `*` stands for any characters, dots included. */
   readonly names?: readonly string[];
-  /** Only lookups that began from this time on, and up to that: see `parseMoment`. */
+  /** Only lookups that began at or after `from`, and at or before `to`: see `parseMoment`. */
   readonly from?: string;
   readonly to?: string;
 }
 
-/** Where the times of a filter are counted from. */
+/** The scale of the times of a filter. */
 export interface TimeBase {
-  /** Second since 1970 of the time 0. */
+  /** Returns the second since 1970 of the time 0. */
   epoch(): number;
-  /** Time of the first packet. */
+  /** Returns the time of the first packet. */
   first(): Nanoseconds;
-  /** The time stamp that stands in the file of this capture. */
+  /** Returns the time stamp that stands in the file of this capture. */
   stamp(time: Nanoseconds, capture: number): Nanoseconds;
 }
 
@@ -36,11 +36,11 @@ export interface Prefix {
 }
 
 /**
- * Chooses which settled lookups are reported. Diagnoses rest on all of them: what is hidden is evidence all the same.
- * Each address and each name is judged once.
+ * Chooses which settled lookups are reported. Diagnoses rest on all lookups: hidden ones are evidence as well. Each
+ * address and each name is judged once.
  */
 export class Filter {
-  /** Nothing is left out. */
+  /** Whether nothing is left out. */
   readonly isOpen: boolean;
   readonly #clients: Judgement<AddressId>;
   readonly #servers: Judgement<AddressId>;
@@ -68,7 +68,7 @@ export class Filter {
     this.#names = judge(globs, (glob, id) => glob.test(names.text(id)));
   }
 
-  /** Of a lookup with several servers one is enough. */
+  /** Whether a lookup is reported. If it has several servers, one match is enough. */
   selects({ client, name, attempts, start }: Lookup): boolean {
     if (this.isOpen) return true;
     return (
@@ -79,7 +79,7 @@ export class Filter {
     );
   }
 
-  /** A message that is no part of a lookup. */
+  /** Whether a message that is no part of a lookup is reported. */
   accepts(datagram: Datagram, message: MessageView, { time, capture }: Sighting): boolean {
     if (this.isOpen) return true;
     const [client, server] = message.isResponse
@@ -129,7 +129,7 @@ function judge<T>(
   };
 }
 
-/** `10.244.0.0/16`, `fd00::/8`, or a single address. Throws a RangeError that names what is wrong. */
+/** Parses `10.244.0.0/16`, `fd00::/8`, or a single address. Throws a RangeError that names what is wrong. */
 export function parsePrefix(text: string): Prefix {
   const [address, length] = text.split('/');
   const bytes = parseAddress(address ?? '');
@@ -150,7 +150,7 @@ export function isWithin(address: Bytes, { bytes, length }: Prefix): boolean {
   return true;
 }
 
-/** Names are compared without case (RFC 4343). */
+/** Returns the pattern of a name. Names are compared without case (RFC 4343). */
 function globPattern(glob: string): RegExp {
   const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}\\.?$`, 'i');

@@ -12,17 +12,17 @@ import { wordsOf, type Language } from '../words/words.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import type { SavedFormat } from './protocol.ts';
 
-/** What is said while captures are read. */
+/** Reports progress while captures are read. */
 export type OnProgress = (octets: number, packets: number) => void;
 
-/** Reports on captures that the user gave to the page: those of the command line, to the byte. */
+/** Analyses captures that the user gave to the page. Its reports equal those of the command line, to the byte. */
 export class Engine {
   #inputs: Inputs = { captures: [], bundle: undefined };
   #language: Language = 'en';
 
   /**
-   * @returns the report in HTML, its verdict, and what was passed over
-   * @throws CaptureError when one of them is no capture
+   * @returns the report in HTML, its verdict, and notes on what was skipped
+   * @throws CaptureError if a file is no capture
    */
   async analyze(files: readonly File[], language: Language, onProgress: OnProgress) {
     const notes: string[] = [];
@@ -37,7 +37,7 @@ export class Engine {
     };
   }
 
-  /** Reads the captures once more, and writes another report about them. */
+  /** Reads the captures again, and writes another report about them. */
   async save(format: SavedFormat, onProgress: OnProgress): Promise<Blob> {
     const [content] =
       format === 'pcapng'
@@ -58,7 +58,7 @@ export class Engine {
       words,
       hasNames: (bundle?.listings.length ?? 0) > 0,
     });
-    // Rows whose finding is known at the end alone are written then, in their places.
+    // Rows whose finding is known only at the end are kept as lines, and written then in their places.
     const rows: (Piece | Line)[] = [reporter.begin?.() ?? ''];
     const result = await analyzeInputs(captures, {
       ...(bundle && (await evidenceOf(bundle))),
@@ -91,7 +91,7 @@ function isPiece(row: Piece | Line): row is Piece {
   return typeof row === 'string' || row instanceof Uint8Array;
 }
 
-/** What a bundle brings besides the capture that is analysed. */
+/** Returns the evidence of a bundle besides the capture that is analysed. */
 async function evidenceOf({ vantage, facts, missing, listings }: Bundle) {
   const told = new Facts(facts, missing);
   return {

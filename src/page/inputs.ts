@@ -7,9 +7,9 @@ import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 
-/** What the files that were given to the page hold. */
+/** Content of the files that were given to the page. */
 export interface Inputs {
-  /** In the order in which the command line reads them. */
+  /** Captures in the order in which the command line reads them. */
   readonly captures: readonly CaptureInput[];
   readonly bundle: Bundle | undefined;
 }
@@ -21,8 +21,8 @@ interface Found {
 }
 
 /**
- * @param note told what is passed over
- * @throws CaptureError when one of them is no capture
+ * @param note receives notes on what is skipped
+ * @throws CaptureError if a file is no capture
  */
 export async function inputsOf(
   files: readonly File[],

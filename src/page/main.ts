@@ -3,7 +3,7 @@
 import type { Language } from '../words/words.ts';
 import { type Answer, type Request, SAVED, type SavedFormat } from './protocol.ts';
 
-/** The engine, which stands in the page as text: nothing is loaded. */
+/** The engine, which the page contains as text, so that nothing is loaded. */
 const ENGINE = element('engine').textContent;
 
 const picker = element('files') as HTMLInputElement;
@@ -15,7 +15,7 @@ const notes = element('notes');
 const frame = element('shown') as HTMLIFrameElement;
 
 let texts: Partial<Extract<Answer, { kind: 'texts' }>['texts']> = {};
-/** Of the capture at hand, for what is saved. */
+/** Name of the current capture, for the names of saved files. */
 let name = 'dnspcap';
 let worker = newWorker();
 
@@ -37,7 +37,7 @@ function ask(request: Request): void {
   worker.postMessage(request);
 }
 
-/** What the page is at: a class of the body decides what is seen. */
+/** Enters a state of the page, as a class of the body that decides what is visible. */
 function enter(state: 'waiting' | 'busy' | 'done'): void {
   document.body.className = state;
 }
@@ -53,7 +53,7 @@ function take(answer: Answer): void {
       status.textContent = `${texts.reading} ${answer.packets.toLocaleString(language.value)} ${texts.packets}`;
       break;
     case 'report':
-      // The report begins with it: this is for who does not see.
+      // The report begins with the verdict. This text is for readers who cannot see it.
       status.textContent = answer.verdict;
       status.className = 'hidden';
       notes.textContent = answer.notes.join('\n');
@@ -96,7 +96,7 @@ function analyze(files: readonly File[]): void {
   ask({ kind: 'analyze', files, language: language.value as Language });
 }
 
-/** Ends the work at once: the thread is gone, and a new one waits. */
+/** Ends the work at once by ending its thread, and starts a new one. */
 function cancel(): void {
   worker.terminate();
   worker = newWorker();
@@ -114,7 +114,7 @@ function save(content: Blob, file: string): void {
 
 picker.addEventListener('change', () => {
   analyze(Array.from(picker.files ?? []));
-  // So that the same file can be chosen again.
+  // Allows the same file to be chosen again.
   picker.value = '';
 });
 element('analyze').addEventListener('click', () => {

@@ -1,7 +1,7 @@
 import type { TextName } from './texts.ts';
 import type { Language } from '../words/words.ts';
 
-/** Formats in which the page saves what it found, and how their files end. */
+/** Formats in which the page saves its results, with their file endings. */
 export const SAVED = {
   html: '.html',
   markdown: '.md',
@@ -11,13 +11,13 @@ export const SAVED = {
 } as const;
 export type SavedFormat = keyof typeof SAVED;
 
-/** What the page asks of the worker. A file stays on the disk: it is read when it is needed. */
+/** Requests from the page to the worker. A file stays on the disk, and is read when needed. */
 export type Request =
   | { readonly kind: 'texts'; readonly language: Language }
   | { readonly kind: 'analyze'; readonly files: readonly File[]; readonly language: Language }
   | { readonly kind: 'save'; readonly format: SavedFormat };
 
-/** What the worker says. */
+/** Messages from the worker. */
 export type Answer =
   | { readonly kind: 'texts'; readonly texts: Readonly<Record<TextName, string>> }
   | {
@@ -30,7 +30,7 @@ export type Answer =
       readonly kind: 'report';
       readonly html: string;
       readonly verdict: string;
-      /** What was passed over, as the command line says it on standard error. */
+      /** Notes on what was skipped, which the command line prints on standard error. */
       readonly notes: readonly string[];
     }
   | { readonly kind: 'saved'; readonly format: SavedFormat; readonly content: Blob }

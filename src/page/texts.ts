@@ -1,6 +1,6 @@
 import { say, type Sentence } from '../words/say.ts';
 
-/** What the page itself says, by the id of the element that says it. */
+/** Texts of the page itself, by the id of the element that shows them. */
 export const TEXTS = {
   title: say`What delayed DNS here?`,
   lead: say`Drop a capture, and read what delayed or broke the lookups in it. Nothing leaves this computer: the page loads nothing and sends nothing.`,

@@ -5,14 +5,14 @@ import { Engine } from './engine.ts';
 import type { Answer, Request } from './protocol.ts';
 import { TEXTS, type TextName } from './texts.ts';
 
-/** Milliseconds between two words of progress: as often as an eye follows. */
+/** Milliseconds between two reports of progress: as often as an eye follows. */
 const PROGRESS_MS = 100;
 
 const engine = new Engine();
 let total = 0;
 let saidAt = 0;
 
-/** The analysis, in a thread of its own, so that the page stays alive and can end it. */
+/** Runs the analysis in a thread of its own, so that the page stays responsive and can end it. */
 globalThis.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answer(data);
 });

@@ -6,7 +6,7 @@ import { loadTemplate } from './html/template.ts';
 import { CSS, SCRIPT } from './html/template-files.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** One self-contained file: it loads nothing, and its policy allows nothing but its own style and script. */
+/** One self-contained file. It loads nothing, and its policy allows only its own style and script. */
 export function html({ lines: selection, words }: ReporterOptions): Reporter {
   const template = loadTemplate();
   return {
@@ -31,7 +31,7 @@ export function html({ lines: selection, words }: ReporterOptions): Reporter {
   };
 }
 
-/** As a content security policy names it (CSP Level 3 section 2.3.1). */
+/** Returns a hash in the syntax of a content security policy (CSP Level 3 section 2.3.1). */
 function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

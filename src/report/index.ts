@@ -1,9 +1,9 @@
 import type { Piece, Reporter, ReporterOptions } from './reporter.ts';
 
 interface FormatEntry {
-  /** How the names of its files end. */
+  /** Endings of its file names. */
   readonly endings: readonly string[];
-  /** Loaded when asked for, so that the text pays for no template engine. */
+  /** Loads the format on demand, so that text output need not load a template engine. */
   readonly load: (options: ReporterOptions) => Promise<Reporter<Piece>>;
 }
 
@@ -68,7 +68,10 @@ export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
-/** The format that a file's ending stands for, in either case; `.ecs.json` is more than `.json`. */
+/**
+ * Returns the format for the ending of a file name, in either case. The longest ending wins: `.ecs.json` before
+ * `.json`.
+ */
 export function formatOf(file: string): Format | undefined {
   const name = file.toLowerCase();
   let [format, longest]: [Format | undefined, number] = [undefined, 0];

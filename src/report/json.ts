@@ -7,7 +7,8 @@ export function json(): Reporter {
 }
 
 /**
- * What JSON.stringify gives with two spaces, one item of a list at a time: thousands of findings are tens of megabytes.
+ * Returns the output of JSON.stringify with two spaces, one list item at a time: thousands of findings are tens of
+ * megabytes.
  *
  * @yields text up to the end of an item
  */
@@ -32,7 +33,7 @@ function* list(key: string, items: readonly unknown[]): Generator<string> {
   yield end;
 }
 
-/** With the indentation that it has in the report. */
+/** Returns a member with its indentation in the report. */
 function member(key: string, value: unknown): string {
   const braces = '{\n';
   return JSON.stringify({ [key]: value }, undefined, 2).slice(braces.length, -braces.length);

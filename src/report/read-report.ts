@@ -2,13 +2,13 @@ import { instant } from '../wire/moment.ts';
 import { type Abridged, unabridged } from './html/abridged.ts';
 import type { Report } from './report.ts';
 
-/** The data block at the end of an HTML report: templates/report.hbs. JSON in it has no `<`. */
+/** The data block at the end of an HTML report: templates/report.hbs. Its JSON contains no `<`. */
 const DATA_BLOCK = /<script type="application\/json" id="report">([^<]*)<\/script>/;
 
 /**
- * Reads a report back: JSON as `-f json` writes it, or an HTML report with the same JSON inside.
+ * Reads a report back: JSON as written by `-f json`, or an HTML report with the same JSON inside.
  *
- * @returns the report, or why it is none
+ * @returns the report, or why the text is none
  */
 export function readReport(text: string): Report | { readonly problem: string } {
   const isHtml = text.trimStart().startsWith('<');
@@ -41,7 +41,10 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Of the parts that are counted with: a report that somebody has edited must not end in a stack trace. */
+/**
+ * Returns the first missing or invalid part among those that calculations use: an edited report must not end in a
+ * stack trace.
+ */
 function missingPart(report: JsonObject): string | undefined {
   const { summary, latency } = report;
   if (!isObject(summary)) return 'summary';
@@ -94,7 +97,7 @@ function isClient(value: unknown): boolean {
   return Array.isArray(options) && options.every((option) => typeof option === 'string');
 }
 
-/** Of a page: what a row points to may be missing, but not the lists themselves. */
+/** Checks the table of a page: its lists must exist, but the entries that rows refer to may be missing. */
 function isFindingTable({ findingTable: table, incidents }: JsonObject): boolean {
   if (!isObject(table) || !Array.isArray(incidents) || !incidents.every(isObject)) return false;
   const { start, clients, servers, names, types, rows } = table;
@@ -111,7 +114,10 @@ function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** Times are counted in milliseconds from 1970 on, and Date ends 8.64e15 of them later (ECMA-262 section 21.4.1.1). */
+/**
+ * Limit for numbers in rows. Times are milliseconds since 1970, and Date ends at 8.64e15 (ECMA-262 section
+ * 21.4.1.1).
+ */
 const LAST_MS = 1e14;
 
 function isCell(value: unknown): boolean {

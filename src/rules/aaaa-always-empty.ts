@@ -3,12 +3,15 @@ import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Fact } from './rule.ts';
 
-/** Fewer queries are not worth an option. */
+/** Minimum number of useless queries. Fewer are not worth an option. */
 const ENOUGH = 20;
-/** Of the queries for AAAA: with less, there is IPv6 here, and an option would break it. */
+/**
+ * Minimum share of useless queries among all AAAA queries. With less, IPv6 is in use here, and the option would break
+ * it.
+ */
 const SHARE = 0.5;
 
-/** Half of each pair, for nothing. */
+/** Rule: half of each pair asks for AAAA records that the names never have. */
 export const aaaaAlwaysEmpty: CaptureRule = {
   id: 'aaaa-always-empty',
   title: 'AAAA is asked for of names that never have one',

@@ -4,13 +4,13 @@ import { References } from './references.ts';
 import { errorFrames, rejectedFor, rejectionFacts, senderFact } from './rejections.ts';
 import type { Advice, LookupRule } from './rule.ts';
 
-/** Where such rules stand: network policies, iptables, nftables. */
+/** Commands that list the places of such a rule: network policies, iptables, nftables. */
 const SNIPPET =
   'kubectl get networkpolicies -A\niptables-save -c | grep prohibited\nnft list ruleset | grep reject\n';
 
 const CAVEAT = say`Allow port 53 over UDP and over TCP: large answers need both.`;
 
-/** ICMP: somebody does not want the query to pass. */
+/** Rule: an ICMP error says that a firewall or policy prohibits the query. */
 export const adminProhibited: LookupRule = {
   id: 'admin-prohibited',
   title: 'A firewall or policy rejects the query, as ICMP says',

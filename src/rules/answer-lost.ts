@@ -23,7 +23,7 @@ const SMALLER: Advice = {
   caveat: say`It needs TCP port 53 to be open between clients and servers.`,
 };
 
-/** The answer went by here, and did not get to the client. */
+/** Rule: the answer passed the capture point, but did not reach the client. */
 export const answerLost: LookupRule = {
   id: 'answer-lost',
   title: 'The answer is in the capture, and the client asks for it again',
@@ -46,7 +46,10 @@ export const answerLost: LookupRule = {
   },
 };
 
-/** An answer that was seen on its way, before its addresses were translated back or at another vantage, and not behind it. */
+/**
+ * Returns the first lost query whose answer was seen on its way (before its addresses were translated back, or at
+ * another vantage) but not at the client. Undefined without one.
+ */
 function onlySeenHere(story: Story): { attempt: Attempt; sight: Copy } | undefined {
   for (const attempt of story.lost) {
     const sight = onItsWayBack(attempt);
@@ -132,7 +135,10 @@ function askedAgain(story: Story, context: Context): Match | undefined {
   };
 }
 
-/** Of a pair that is asked again, one answer may have come: glibc then asks for one after the other (send_dg, goto retry). */
+/**
+ * If both queries of a pair were sent again, one of the answers may have arrived: glibc then repeats both, one after
+ * the other (send_dg, goto retry).
+ */
 function messageOf(
   { attempt, answer, again }: Repeated,
   twin: Repeated | undefined,
@@ -164,7 +170,7 @@ function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
     if (answer?.kind !== 'answer' || answer.orTo || !isUseful(answer)) continue;
     const again = retryOf(attempt);
     if (again?.id !== attempt.id) continue;
-    // One ID on two ports may be chance; after an answer in fragments it is glibc, with a new socket.
+    // One ID on two ports may be chance. After a fragmented answer it is glibc, with a new socket.
     if (again.clientPort !== attempt.clientPort && !isLarge(answer)) continue;
     if (again.time - answer.time < SHORTEST_RETRY) continue;
     if (isAsked(legs, again) && isComplete(lookup.attempts, again))
@@ -173,7 +179,7 @@ function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
   return undefined;
 }
 
-/** Nothing else was missing when the client sent again. */
+/** Whether every earlier query had its answer when the client sent again. */
 function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
   return attempts.every(
     (one) =>
@@ -182,7 +188,7 @@ function isComplete(attempts: readonly Attempt[], again: Attempt): boolean {
   );
 }
 
-/** The other leg of the pair, which was answered and is asked again just so. */
+/** Returns the answered query of the other type that was also sent again with its ID; undefined without one. */
 function repeatedTwin({ lookup }: Story, { attempt }: Repeated): Repeated | undefined {
   for (const other of lookup.attempts) {
     const again = retryOf(other);
@@ -193,8 +199,8 @@ function repeatedTwin({ lookup }: Story, { attempt }: Repeated): Repeated | unde
 }
 
 /**
- * Each leg was in the capture before: one that shows with the retry was lost on its way here. One from another port waited
- * for the answer (glibc with single-request-reopen).
+ * Whether each leg was in the capture before the retry. A leg that first appears with the retry was lost before the
+ * capture point. A leg from another port waited for the answer (glibc with single-request-reopen).
  */
 function isAsked(legs: readonly Leg[], again: Attempt): boolean {
   return legs.every(

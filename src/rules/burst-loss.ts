@@ -1,4 +1,5 @@
 import { instantOf } from '../lookup/figures/activity.ts';
+import { isHop } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { grouped, say } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
@@ -8,12 +9,12 @@ import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 import { groupedBy } from '../wire/by-key.ts';
 
-/** So many clients at once, and so large a share of what was asked at that moment, are no coincidence of races. */
+/** Minimum number of clients, and minimum share of the lookups at that moment. Races do not coincide like this. */
 const CLIENTS = 3;
 const SHARE = 0.2;
 /**
- * Nor is a smaller share, where losses that are independent of each other would fall together like this in one capture
- * of a hundred: one node, or one server of several, lost them.
+ * A smaller share is a burst too if independent losses would coincide like this in at most one capture of a hundred.
+ * Then one node, or one server of several, lost the queries.
  */
 const CHANCE = 0.01;
 
@@ -21,11 +22,14 @@ interface Burst {
   readonly clients: number;
   readonly lookups: number;
   readonly hit: number;
-  /** How likely it is that as many clients lose queries in some instant of the capture by chance; at most 1. */
+  /**
+   * Upper bound for the probability that so many clients lose queries in some instant of the capture by chance; at most
+   * 1.
+   */
   readonly chance: number;
 }
 
-/** Many lose at the same moment. */
+/** Rule: many clients lose queries at the same moment. */
 export const burstLoss: LookupRule = {
   id: 'burst-loss',
   title: 'Many clients lost queries at the same time',
@@ -71,7 +75,7 @@ export const burstLoss: LookupRule = {
   ],
 };
 
-/** Where most of what was asked at the moment came through, what was lost at other times is what tells. */
+/** Returns the losses at other times as evidence, if most lookups of the moment lost nothing. */
 function elsewhere({ hit, lookups }: Burst, context: Context): Fact[] {
   if (hit >= SHARE * lookups) return [];
   const [lost, all] = [
@@ -86,13 +90,13 @@ function elsewhere({ hit, lookups }: Burst, context: Context): Fact[] {
   ];
 }
 
-/** Did lookups lose queries when this one was under way, together? */
+/** Whether the lookup began within a burst of losses. */
 export function isInBurst(story: Story, context: Context): boolean {
   const burst = burstsOf(context).get(instantOf(story.lookup.start));
   return burst !== undefined && isBurst(burst);
 }
 
-/** Without times: so many clients lost queries that it may have been in one instant. */
+/** Whether a capture without times may contain a burst: CLIENTS or more clients lost queries, maybe in one instant. */
 export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
   if (!isUntimed) return false;
   const losers = new Set(stories.filter(hasLoss).map(({ lookup }) => lookup.client));
@@ -104,9 +108,9 @@ function isBurst({ clients, lookups, hit, chance }: Burst): boolean {
 }
 
 /**
- * Of so many losses as many fall into an instant as its share of all lookups lets expect (Poisson), and there are as
- * many instants as that share has room for. Losses of one client may have one cause: clients are counted, that many or
- * more. On a path that loses enough, as many are hit in each instant, and nothing falls together.
+ * Returns an upper bound for the probability of such a coincidence. By chance (Poisson) an instant gets the share of
+ * all losses that it has of all lookups, and the capture has 1 / share such instants. Several losses of one client may
+ * have one cause, so clients are counted. On a very lossy path every instant has as many, and nothing coincides.
  *
  * @param share of all lookups that begin in the instant
  */
@@ -115,17 +119,21 @@ function chanceOf(clients: number, losses: number, share: number): number {
   if (clients <= expected) return 1;
   let exponent = -expected;
   for (let one = 1; one <= clients; one++) exponent += Math.log(expected / one);
-  // Each number more is less likely by at least this factor: at most the sum of that series.
+  // Each further number is less likely by at least this factor, so the sum of a geometric series is an upper bound.
   const next = expected / (clients + 1);
   return Math.min(1, Math.exp(exponent) / (1 - next) / share);
 }
 
-/** Lost in sight, or before the place of the capture. */
+/**
+ * Whether the lookup lost a query, in this capture or before the capture point. The figures that it is compared with
+ * leave hops out, so hops do not count.
+ */
 function hasLoss(story: Story): boolean {
+  if (isHop(story.lookup)) return false;
   return story.lost.length > 0 || hiddenLeg(story) !== undefined;
 }
 
-/** Per tenth of a second, together with its neighbours: who lost queries. */
+/** Bursts by tenth of a second in which a lookup with a loss began. Each includes the tenths before and after it. */
 const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Burst> => {
   if (isUntimed) return new Map();
   const hits = groupedBy(stories.filter(hasLoss), ({ lookup }) => instantOf(lookup.start));

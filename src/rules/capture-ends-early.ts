@@ -8,7 +8,7 @@ import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 
-/** Undetermined, and said so. */
+/** Rule: the query is unanswered, but the capture ends too early to call it lost. */
 export const captureEndsEarly: LookupRule = {
   id: 'capture-ends-early',
   title: 'Unanswered, and the capture ends too soon to judge',
@@ -32,7 +32,7 @@ export const captureEndsEarly: LookupRule = {
       return say`the capture goes on for ${ms(toMs(left))} after the query`;
     }
     if (context.isUntimed) return undetermined(open, context);
-    // What is open is one transmission more of what was lost again and again: how it ends changes nothing of that.
+    // The open query is one more retry of a query that was lost repeatedly. Its outcome changes nothing.
     if (lostRetransmissions(story).length > 0) return undefined;
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
@@ -51,7 +51,7 @@ export const captureEndsEarly: LookupRule = {
   advice: [{ title: say`Capture for at least 30 seconds longer than the delay that you look for` }],
 };
 
-/** That its client asks again is seen as long as the capture goes on: it waits at least for that. */
+/** The client's retries show how long it waited at least, up to the end of the capture. */
 function whatCameNext({ lookup, isWaitLowerBound }: Story, context: Context): Fact[] {
   const [first] = lookup.attempts;
   const again = isWaitLowerBound ? lastRetry(lookup.attempts) : undefined;
@@ -76,7 +76,9 @@ function lastRetry(attempts: readonly Attempt[]): Attempt | undefined {
   );
 }
 
-/** Whether the client gave up, or the capture ended before it could ask again, is a question of time. */
+/**
+ * Without times, the capture does not show whether the client gave up, or the capture ended before it could ask again.
+ */
 function undetermined(open: Attempt, context: Context): Match {
   return {
     message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on`,
@@ -89,7 +91,7 @@ function undetermined(open: Attempt, context: Context): Match {
   };
 }
 
-/** A part of the capture is missing, or its clock was set, while the client waited. */
+/** While the client waited, the capture had a gap, or its clock was set. */
 function interrupted(open: Attempt, context: Context): Match {
   return {
     message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged`,

@@ -6,7 +6,7 @@ import { FRAMES_NAMED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 
-/** The capture, not the network, lost the answer. */
+/** Rule: the answer is missing in the capture, but it was not lost in the network. */
 export const captureLoss: CaptureRule = {
   id: 'capture-loss',
   title: 'The client behaves as if it had the answer that the capture lacks',
@@ -63,7 +63,7 @@ export const captureLoss: CaptureRule = {
   ],
 };
 
-/** What the program that captured says of itself. */
+/** Returns the drop count of the capturing program as evidence. */
 function droppedFact({ messages: { dropped } }: Context): Fact[] {
   if (dropped === 0) return [];
   return [
@@ -77,7 +77,7 @@ function droppedFact({ messages: { dropped } }: Context): Fact[] {
   ];
 }
 
-/** Queries whose client had the answer, as far as its behaviour tells. */
+/** Returns the queries whose client got an answer that the capture lacks, judging by the client's behaviour. */
 function unseenAnswers(context: Context): Attempt[] {
   return context.stories.flatMap(({ lookup }) =>
     clientHadAnswer(lookup, context)
@@ -88,7 +88,7 @@ function unseenAnswers(context: Context): Attempt[] {
   );
 }
 
-/** The client behaves as if it had every answer of this lookup. */
+/** Whether the client behaves as if it had every answer of this lookup. */
 export function clientHadAnswer(lookup: Lookup, context: Context): boolean {
   if (lookup.isInterrupted) return false;
   return context.isLossy || hadAnswerUnseen(lookup, context);

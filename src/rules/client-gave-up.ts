@@ -8,7 +8,7 @@ import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Nobody waits for the answer any more. */
+/** Rule: the client no longer waits for the answer. */
 export const clientGaveUp: LookupRule = {
   id: 'client-gave-up',
   title: 'Unanswered, and the client did not ask again',
@@ -77,7 +77,7 @@ function refusedAnswer(
   return undefined;
 }
 
-/** How late it was is only known where there are times. */
+/** Without times, the message leaves out how late the answer was. */
 function lateFor({ qtype, answer, first }: Leg, context: Context): Sentence {
   const type = context.type(qtype);
   const at = frames([answer!.frame]);

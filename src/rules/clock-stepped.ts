@@ -4,7 +4,7 @@ import { ms, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, ClockStep, Context } from './rule.ts';
 
-/** The time stamps jumped. */
+/** Rule: the time stamps of the capture jump. */
 export const clockStepped: CaptureRule = {
   id: 'clock-stepped',
   title: 'The clock of the capture was set',

@@ -5,19 +5,19 @@ import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * What the counters of connection tracking say of the losses of a capture. The race raises insert_failed and drop by
- * one for each packet that it takes (net/netfilter/nf_conntrack_core.c, nf_ct_resolve_clash).
+ * What the conntrack counters say about the losses of a capture. The race increments insert_failed and drop by one for
+ * each packet that it drops (net/netfilter/nf_conntrack_core.c, nf_ct_resolve_clash).
  *
- * - `grew`: by as many as queries were lost, or more, as other pods are counted too.
- * - `still`: not at all, so connection tracking dropped nothing.
- * - `unknown`: they were not read, or do not decide.
+ * - `grew`: insert_failed grew by the number of lost queries or more, as the counters include other pods.
+ * - `still`: neither counter grew, so conntrack dropped nothing.
+ * - `unknown`: the counters were not read, or do not decide.
  */
 export interface ConntrackWord {
   readonly word: 'grew' | 'still' | 'unknown';
   readonly fact: Fact;
 }
 
-/** Undefined when nothing at all was brought beside the packets. */
+/** Returns what the conntrack counters say; undefined if there are no facts besides the packets. */
 export const conntrackWord = onceFor((context): ConntrackWord | undefined => {
   const { facts } = context;
   if (facts.isEmpty) return undefined;

@@ -25,7 +25,7 @@ import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
 import { type BeyondTranslation, isBeyondNode, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
-/** The five-second delay itself. */
+/** Rule: the conntrack race, which causes the five-second delay. */
 export const conntrackRace: LookupRule = {
   id: 'conntrack-race',
   title: 'One of two concurrent queries was lost, as in the conntrack race',
@@ -66,7 +66,10 @@ export const conntrackRace: LookupRule = {
   advise: (story, context) => raceAdvice(story, context),
 };
 
-/** All conditions hold. Copies at other places say how sure it is, or that the query did get through. */
+/**
+ * Judges a loss that meets all conditions. Copies at other places determine the confidence, or show that the query
+ * passed.
+ */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);
@@ -103,7 +106,10 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   };
 }
 
-/** What copies at other places, and facts beside the packets, say of the loss; or what of it rules the race out. */
+/**
+ * Returns what copies at other places, and facts besides the packets, say about the loss; or the sentence that rules
+ * the race out.
+ */
 function witnesses(
   story: Story,
   lost: Attempt,
@@ -116,8 +122,8 @@ function witnesses(
 }
 
 /**
- * @param isInside the packet was seen to enter the node, and not to leave it
- * @param isAlone nothing else of the capture explains the loss
+ * @param isInside whether the packet was seen to enter the node, and not to leave it
+ * @param isAlone whether nothing else in the capture explains the loss
  */
 function confidenceOf(
   isInside: boolean,
@@ -129,7 +135,7 @@ function confidenceOf(
   return doubts ? 'strong' : 'proved';
 }
 
-/** Half of the pair is not in the capture: what is there fits, and no more can be said. */
+/** Judges a loss whose twin is not in the capture. The confidence is always `compatible`. */
 function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
   const { lost } = unseen;
   const conditions = lossConditions(story, lost, context);
@@ -183,19 +189,19 @@ function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context):
     : firstSeenLate(race, unread, context);
 }
 
-/** A race before this point. */
+/** A race before the capture point. */
 interface HiddenRace {
   readonly story: Story;
   readonly hidden: HiddenLeg;
   readonly facts: RaceFacts;
-  /** Types of the query that was lost, and of its twin. */
+  /** Types of the lost query and of its twin, as text. */
   readonly lost: string;
   readonly other: string;
-  /** From the first packet to the retry. */
+  /** Time from the first packet to the retry. */
   readonly after: Nanoseconds;
 }
 
-/** @param left the query, where it was seen before this point */
+/** @param left the query as it was seen before the capture point */
 function neverArrived(
   { story, hidden, facts, lost, other, after }: HiddenRace,
   left: Copy,
@@ -228,7 +234,7 @@ function neverArrived(
   };
 }
 
-/** @param unread frames of what may be the query and cannot be read; undefined when there is none */
+/** @param unread frames of unreadable queries that may be the missing one; undefined if there are none */
 function firstSeenLate(
   { story, hidden, facts, lost, other, after }: HiddenRace,
   unread: readonly number[] | undefined,

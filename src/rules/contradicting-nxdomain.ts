@@ -10,7 +10,7 @@ const COREFILE = `template ANY AAAA {
 }
 `;
 
-/** A name that exists and does not. */
+/** Rule: a server denies a name for one type and answers another type of it. */
 export const contradictingNxdomain: LookupRule = {
   id: 'contradicting-nxdomain',
   title: 'NXDOMAIN for one type of a name that has another',

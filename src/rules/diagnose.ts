@@ -14,20 +14,20 @@ import { dropWord } from './drop-events.ts';
 import { dropRuleFacts, nodeFacts } from './node-facts.ts';
 import { rules } from './index.ts';
 
-/** The verdict on one lookup, or on the capture when there is no story. */
+/** The verdict on one lookup; or on the capture, if `story` is undefined. */
 export interface Diagnosis {
   readonly rule: Rule;
   readonly match: Match;
   readonly story: Story | undefined;
-  /** Rules that this looks like, each with the fact that ruled it out. */
+  /** Rules for similar findings, each with the fact that ruled it out. */
   readonly considered: readonly { readonly rule: string; readonly ruledOutBy: Sentence }[];
   readonly advice: readonly Advice[];
 }
 
 /**
- * Runs the rules over what was troubled: one diagnosis a lookup at most, in the order of the stories.
+ * Runs the rules over the troubled lookups: at most one diagnosis per lookup, in the order of the stories.
  *
- * @yields each when it is asked for: the words of thousands at once would fill the memory
+ * @yields diagnoses one by one, since the sentences of thousands at once would fill the memory
  */
 export function* diagnose(
   context: Context,
@@ -45,7 +45,7 @@ export function* diagnose(
   });
   yield* ofCapture;
   const ofLookups = table.filter(isLookupRule);
-  // Each rule once: what was found of a capture may be as many as its servers.
+  // Each rule once, although a rule of the capture may have a finding per server.
   const found = [...new Set(ofCapture.map(({ rule }) => rule))];
   const hops = hopsOfAll(context.stories.map(({ lookup }) => lookup));
   for (const story of context.stories) {
@@ -56,7 +56,7 @@ export function* diagnose(
   }
 }
 
-/** A finding about the capture says what became of a lookup, which has none of its own. */
+/** Whether a finding about the capture explains a lookup, which then has no diagnosis of its own. */
 export function covers(diagnosis: Diagnosis, story: Story, context: Context): boolean {
   const { rule, match } = diagnosis;
   if (!isCaptureRule(rule) || rule.covers?.(story, context) !== true) return false;
@@ -64,12 +64,15 @@ export function covers(diagnosis: Diagnosis, story: Story, context: Context): bo
   return server === undefined || story.lookup.attempts.some((one) => one.server === server);
 }
 
-/** A server waited, and nobody for it: it had an answer for its client, or asked by itself (prefetch). */
+/**
+ * Whether the lookup is a hop without a waiting client: the server had answered its client, or asked by itself
+ * (prefetch).
+ */
 function isNobodys({ lookup, wait }: Story): boolean {
   return isHop(lookup) && wait >= SHORTEST_RETRY;
 }
 
-/** One lookup by itself, while the capture still goes on. */
+/** Diagnoses one lookup by itself, before the end of the capture. */
 export function diagnoseStory(story: Story, context: Context): Diagnosis | undefined {
   return diagnoseLookup(story, OF_LOOKUPS, context);
 }
@@ -98,7 +101,9 @@ function diagnoseLookup(
   };
 }
 
-/** Whatever rule it is: where a query was lost, what the node dropped is evidence. */
+/**
+ * Adds the drops of the node as evidence to every diagnosis of a lost query, unless the rule handles facts by itself.
+ */
 function withNodeFacts(rule: LookupRule, match: Match, story: Story, context: Context): Match {
   const [lost] = story.lost;
   if (!lost || context.facts.isEmpty || rule.factsChange) return match;

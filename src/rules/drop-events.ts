@@ -15,33 +15,36 @@ import { lostQueries } from './node-facts.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * A packet that a pod sends is dropped in the same softirq, or tens of milliseconds later where a program holds it
- * (NFQUEUE) or the CPU is busy. Retransmissions are a second away at least.
+ * Maximum time between a query and its drop. A packet of a pod is dropped in the same softirq, or tens of milliseconds
+ * later if a program holds it (NFQUEUE) or the CPU is busy. Retransmissions are at least a second away.
  */
 const DROPPED_WITHIN: Nanoseconds = 50 * MILLISECOND;
-/** The clocks of the capture and of the trace are one clock, read a moment apart. */
+/** The capture and the trace use one clock, but read it at slightly different moments. */
 const CLOCKS_APART: Nanoseconds = 100 * MICROSECOND;
-/** Where so many drops fall into such a moment by chance, one that does says nothing. */
+/** If more drops than this fall into such a moment by chance, a drop at that moment proves nothing. */
 const BY_CHANCE = 0.1;
 
 /** https://www.iana.org/assignments/ieee-802-numbers */
 const ETHERTYPE = { ipv4: 0x08_00, ipv6: 0x86_dd } as const;
 
-/** What the kernel's own record says of the moment in which a query vanished. */
+/** What the kernel's record of drops says about the moment in which a query vanished. */
 export interface DropWord {
-  /** A packet was dropped then, and where netfilter drops. */
+  /** Whether a packet was dropped then, at a place where netfilter drops. */
   readonly isNetfilter: boolean;
-  /** A rule dropped it, as the place says. */
+  /** Whether the place of the drop shows that a rule dropped the packet. */
   readonly isRule: boolean;
   /**
-   * It speaks against a race: all drops were recorded, and there was none at that moment; or a rule dropped something
-   * then.
+   * Whether the record speaks against a race: it is complete and has no drop at that moment, or a rule dropped a
+   * packet.
    */
   readonly isAgainst: boolean;
   readonly fact: Fact;
 }
 
-/** Undefined when nothing at all was brought beside the packets. */
+/**
+ * Returns what the record of drops says about a lost query. Undefined without facts, without times, or if drops were
+ * neither recorded nor listed as missing.
+ */
 export function dropWord(lost: Attempt, context: Context): DropWord | undefined {
   const { facts, isUntimed } = context;
   if (facts.isEmpty || isUntimed) return undefined;
@@ -91,7 +94,7 @@ function dropped(
   const span = Math.max(context.captureEnd - FIRST_PACKET, DROPPED_WITHIN);
   if ((count * DROPPED_WITHIN) / span > BY_CHANCE && count > lostQueries(context))
     return {
-      // Who drops so often is not less likely to have dropped this one.
+      // Although drops are frequent, a rule that drops so often may well have dropped this packet.
       ...unknown(
         say`whether the packet that the kernel dropped ${after} after the query in ${query} is this one: ${where}; it dropped ${count} in this way (${file})`,
       ),
@@ -112,7 +115,10 @@ function unknown(fact: Sentence): DropWord {
   return { isNetfilter: false, isRule: false, isAgainst: false, fact: { fact } };
 }
 
-/** Kernels before 5.17 tell the place alone: nf_hook_slow frees what a hook dropped (net/netfilter/core.c). */
+/**
+ * Whether netfilter dropped the packet. Kernels before 5.17 record only the place: nf_hook_slow frees what a hook
+ * dropped (net/netfilter/core.c).
+ */
 function isNetfilter({ reason, location }: Drop): boolean {
   return (
     reason === 'NETFILTER_DROP' || (reason === undefined && /^nf_hook_slow\b/.test(location ?? ''))
@@ -120,7 +126,8 @@ function isNetfilter({ reason, location }: Drop): boolean {
 }
 
 /**
- * Newer kernels free a packet in the table of nftables that drops it: NF_DROP_REASON (net/netfilter/nf_tables_core.c).
+ * Whether a rule of nftables dropped the packet. Newer kernels free a packet in the chain that drops it: NF_DROP_REASON
+ * (net/netfilter/nf_tables_core.c).
  */
 function isOfRule({ location = '' }: Drop): boolean {
   return /^nft_do_chain\b/.test(location);

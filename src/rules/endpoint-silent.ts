@@ -15,7 +15,7 @@ import {
   sumOf,
 } from './silent-endpoints.ts';
 
-/** One of the pods behind a service is dead, and the node still sends queries there. */
+/** Rule: one of the pods behind a service is dead, and the node still sends queries to it. */
 export const endpointSilent: LookupRule = {
   id: 'endpoint-silent',
   title: 'One endpoint behind the service answers nothing, the others do',
@@ -82,7 +82,7 @@ export const endpointSilent: LookupRule = {
   },
 };
 
-/** The first lost query that went to a silent endpoint. */
+/** Returns the first lost query that went to a silent endpoint; undefined without one. */
 function silentIn(
   attempts: readonly Attempt[],
   context: Context,
@@ -94,7 +94,10 @@ function silentIn(
   return undefined;
 }
 
-/** It is another one's fault: the endpoint is seen, and it answers. */
+/**
+ * Returns why the endpoint is not to blame: it answers, or there is too little to judge it by. Undefined if no endpoint
+ * is seen.
+ */
 function answersOthers(lost: readonly Attempt[], context: Context): Sentence | undefined {
   const attempt = lost.find((one) => endpointOf(one) !== undefined);
   if (attempt === undefined) return undefined;
@@ -141,7 +144,7 @@ function othersOf(others: SilentEndpoint['others']): Sentence {
     : say`the other ${others.size} endpoints answered ${answered} of their ${queries}`;
 }
 
-/** The account of each endpoint, the silent one first. */
+/** Returns the counts of each endpoint, the silent one first. */
 function accountsOf(silent: SilentEndpoint, lost: Attempt, context: Context): Fact[] {
   const all: [AddressId, EndpointTally][] = [[silent.endpoint, silent.tally], ...silent.others];
   return all.slice(0, LISTED).map(([endpoint, tally]) => ({
@@ -173,7 +176,10 @@ function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
   ];
 }
 
-/** `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`, where a listing of the cluster has it. */
+/**
+ * Returns the address, with the pod if a listing of the cluster has it:
+ * `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`.
+ */
 function nameOf(endpoint: AddressId, { time }: Attempt, context: Context): string {
   const pod = context.named.endpoint(endpoint, time)?.pod;
   const address = context.address(endpoint);

@@ -5,16 +5,15 @@ import type { AddressId } from '../wire/address.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
-/** So many pairs that are hit are no accident of a race, which needs two packets within microseconds. */
+/** Minimum number of pairs to judge by. With fewer, the race may have hit most of them by accident. */
 const MANY_PAIRS = 4;
 
 /**
- * A race needs two packets within microseconds on two processors, and takes few of the pairs: more than half is
- * something else.
+ * Maximum share of pairs that a race hits. It needs two packets within microseconds on two processors, so it takes few.
  */
 const MOST = 0.5;
 
-/** Of two or three queries on the way together, the first that is lost. */
+/** Returns the first lost query of a pair or a triple; undefined if none is known to be lost. */
 export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | undefined {
   if (!pair) return undefined;
   return lookup.attempts.find(
@@ -22,35 +21,35 @@ export function lostLeg({ pair, lookup }: Story, context: Context): Attempt | un
   );
 }
 
-/** Whose pairs they are: a limit may be that of one pod, or of a node or a server and all that ask there. */
+/** Whose pairs are counted. A limit may apply to one pod, or to a node or a server and all of its clients. */
 type PairsOf = 'client' | 'server';
 
-/** Pairs of a client or to a server of which most were hit. */
+/** Pairs of one client, or to one server, most of which lost a query. */
 export interface MostPairs {
   readonly of: PairsOf;
   readonly pairs: number;
   readonly hit: number;
 }
 
-/** What became of the second packets of pairs; those of which it is not known are left out. */
+/** What became of the second packets of pairs. Pairs with an undetermined query are left out. */
 export interface SecondPackets {
   readonly of: PairsOf;
   readonly pairs: number;
   /** Pairs whose second packet was lost. */
   readonly lost: number;
-  /** Of these, pairs whose first one was lost as well. */
+  /** Pairs whose first packet was lost as well. */
   readonly bothLost: number;
-  /** QTYPEs of those that were lost. */
+  /** QTYPEs of the lost second packets. */
   readonly lostTypes: ReadonlySet<number>;
-  /** To this server second packets were answered all the same, those of other clients. */
+  /** Whether second packets of other clients to this server were answered. */
   readonly areOthersAnswered: boolean;
 }
 
-/** Pairs that have a story; healthy ones are in the tally alone. */
+/** Counts of pairs in troubled lookups. Pairs of healthy lookups are in the tally alone. */
 class Troubled {
-  /** Exposed pairs that lost a leg. */
+  /** Exposed pairs that lost a query. */
   hit = 0;
-  /** Pairs that tell nothing of second packets: the legs have a server each, or it is not known what became of them. */
+  /** Pairs that say nothing about second packets: a query is undetermined, or the queries went to two servers. */
   readonly aside = { oneFlow: 0, twoFlows: 0 };
   lost = 0;
   bothLost = 0;
@@ -67,7 +66,10 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
   return all;
 });
 
-/** The race takes few pairs: where most to this server, or of this client, are hit, something else may take them. */
+/**
+ * Returns the counts of pairs if most of them, to this server or of this client, lost a query. The race takes few
+ * pairs, so something else may take these. Undefined otherwise.
+ */
 export function mostPairsHit(
   client: AddressId,
   server: AddressId,
@@ -88,8 +90,9 @@ export function mostPairsHit(
 }
 
 /**
- * Of the second packets that the server was sent; of this client's alone where each of them was lost: another client,
- * for which there is no limit, says nothing of this one. Undefined when there are fewer pairs than tell anything.
+ * Returns what became of the second packets to this server. If only this client lost all of its second packets, returns
+ * those of the client: a client without a limit says nothing about this one. Undefined with fewer than MANY_PAIRS
+ * pairs.
  */
 export function secondPacketsOf(
   client: AddressId,
@@ -104,19 +107,19 @@ export function secondPacketsOf(
   return { ...ofClient, areOthersAnswered: all !== undefined && all.lost < all.pairs };
 }
 
-/** Of each pair the second packet was lost, and only that. */
+/** Whether every pair lost its second packet, and only that. */
 function isEach({ pairs, lost, bothLost }: SecondPackets): boolean {
   return lost >= pairs && bothLost === 0;
 }
 
-/** @param all of the client, or the one-flow pairs of the server */
+/** @param all the number of pairs of the client, or of one-flow pairs to the server */
 function secondPackets(
   of: PairsOf,
   address: AddressId,
   all: number,
   context: Context,
 ): SecondPackets | undefined {
-  // The pair that is asked about is one of them.
+  // The pair in question is one of the troubled ones.
   const troubled = troubledOf(context)[of].get(address)!;
   const { aside, lost, bothLost, lostTypes } = troubled;
   const pairs = all - aside.oneFlow - (of === 'client' ? aside.twoFlows : 0);

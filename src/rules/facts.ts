@@ -12,7 +12,7 @@ import type { Context, Fact } from './rule.ts';
 
 /** Facts that several rules state in the same words. */
 
-/** "the AAAA query (frame 2) has no answer" */
+/** States that a query has no answer: "the AAAA query (frame 2) has no answer". */
 export function unansweredFact(attempt: Attempt, context: Context): Fact {
   return {
     fact: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has no answer`,
@@ -21,7 +21,7 @@ export function unansweredFact(attempt: Attempt, context: Context): Fact {
   };
 }
 
-/** How and when a lost query was sent again, and whether that was answered. */
+/** States how and when a lost query was sent again, and whether the retry was answered. */
 export function retryFact(attempt: Attempt, context: Context): Fact {
   const retry = retryOf(attempt);
   const type = context.type(attempt.qtype);
@@ -45,7 +45,7 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
   };
 }
 
-/** A query was sent again, and that has no answer of its own either. */
+/** States that the retry of a query has no answer of its own either. */
 export function retryWithoutAnswer(retry: Attempt, context: Context): Sentence {
   const type = context.type(retry.qtype);
   return retry.rare.mayHave === undefined
@@ -54,21 +54,23 @@ export function retryWithoutAnswer(retry: Attempt, context: Context): Sentence {
 }
 
 /**
- * From the start of the lookup to its first retransmission: glibc's timer runs from the first packet of a round.
- * Undefined when there is none, or when nobody knows how long it took, because the clock was set meanwhile.
+ * Returns the time from the start of a lookup to its first retransmission, since glibc's timer runs from the first
+ * packet of a round. Undefined without a retransmission, or if the clock was set or the capture has a gap meanwhile.
  */
 export function firstRetryAfter(story: Story): number | undefined {
   const { attempts, start, isInterrupted } = story.lookup;
   if (isInterrupted) return undefined;
   const retry = attempts.find((attempt) => {
     const earlier = retriedBy(attempt);
-    // What is asked again over TCP, because the answer was truncated, was not waited for.
+    // The client does not wait before it asks again over TCP after a truncated answer.
     return earlier !== undefined && earlier.answer?.truncated !== true;
   });
   return retry && retry.time - start;
 }
 
-/** The answer to its retry could as well be a late one to this transmission: both have one ID, and one port. */
+/**
+ * Whether the answer to the retry may as well be a late answer to this transmission, as both have the same ID and port.
+ */
 export function sharesAnswer(lost: Attempt): boolean {
   const retry = retryOf(lost);
   return (
@@ -77,8 +79,8 @@ export function sharesAnswer(lost: Attempt): boolean {
 }
 
 /**
- * Somebody missed the answer to this query: it is known to be lost, or nothing came for longer than an answer takes, by
- * all that the capture shows. A stray answer beside one that the client took harms nobody.
+ * Whether the client missed the answer to this query: the query is lost, or it is unanswered for longer than an answer
+ * takes and the client did not get the answer unseen. A stray answer besides an accepted one is harmless.
  */
 export function isMissed(attempt: Attempt, story: Story, context: Context): boolean {
   if (story.lost.includes(attempt)) return true;
@@ -89,14 +91,14 @@ export function isMissed(attempt: Attempt, story: Story, context: Context): bool
   );
 }
 
-/** The transmissions that were lost although they were no first ones: what no race on a fresh five-tuple can do. */
+/** Returns the lost transmissions that are retries. A race on a fresh five-tuple cannot hit these. */
 export function lostRetransmissions(story: Story): Attempt[] {
   return story.lost.filter(retriedBy);
 }
 
 /**
- * Why no conntrack entry with DNAT can stand between this client and this server; undefined when it can. What was seen
- * counts most, then what a listing of the cluster says; only without either, the addresses themselves.
+ * Returns why no conntrack entry with DNAT is possible between client and server; undefined if one is possible.
+ * Observed translations count most, then listings of the cluster, then the addresses.
  */
 export function noTranslation(story: Story, context: Context): Sentence | undefined {
   const { lookup } = story;
@@ -131,24 +133,27 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   return undefined;
 }
 
-/** What systems begin with: Linux and macOS 64, Windows 128, some network devices 255. */
+/** Initial TTLs: Linux and macOS 64, Windows 128, some network devices 255. */
 const INITIAL_HOPS: ReadonlySet<number> = new Set([64, 128, 255]);
 
-/** Behind the first router, which in a cluster is the node that translates. Text without -v tells no TTL: 0. */
+/**
+ * Whether the packet passed a router, which in a cluster is the node that translates. Text without -v has no TTL: 0.
+ */
 function wasRouted(hopLimit: number): boolean {
   return hopLimit > 0 && !INITIAL_HOPS.has(hopLimit);
 }
 
 /**
- * The network that a pod's address tells: /16 in IPv4, /64 in IPv6. It proves nothing by itself: kubespray's defaults
- * have services and pods in 10.233.0.0/16.
+ * Returns the network that a pod's address suggests: /16 in IPv4, /64 in IPv6. It proves nothing by itself: kubespray's
+ * defaults have services and pods in 10.233.0.0/16.
  */
 function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
 }
 
 /**
- * Two queries of a pair were on the way together. Where their packets are out of order, which was first is not known.
+ * States how close to each other the queries of a pair were sent. If their packets are out of order, the capture does
+ * not show which one was first.
  */
 export function sentTogether({ first, second }: Pair): Fact {
   const gap = toMs(second.time - first.time);

@@ -9,7 +9,10 @@ import type { Leg } from '../lookup/story/story.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
-/** It looks like the race, and is not: a race takes some pairs, and now this one and now that. */
+/**
+ * Rule: a limit per flow, which looks like the race. The race hits only some pairs, and not always the same packet of
+ * them.
+ */
 export const flowLimit: LookupRule = {
   id: 'flow-limit',
   title: 'Of each pair the second packet was lost, whenever a pair was sent',
@@ -44,7 +47,7 @@ export const flowLimit: LookupRule = {
     if (sent.bothLost > 0)
       return say`of ${grouped(sent.bothLost)} of the ${grouped(pairs)} pairs that were sent to ${server} the first packet was lost as well`;
     const counters = conntrackWord(context);
-    // A limit drops before connection tracking would count it.
+    // A limit drops packets before conntrack could count them.
     if (counters?.word === 'grew') return counters.fact.fact;
     const type = context.type(second.qtype);
     const at = frames([second.frame]);
@@ -94,7 +97,7 @@ function eachLostOne(sent: SecondPackets, server: string, client: string): Sente
     : say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
 }
 
-/** It went through in the end: after one more loss, where it came right behind another packet again. */
+/** States that the query was answered in the end. A retry right behind another packet may have been lost once more. */
 function againFact({ answer, attempts, first, qtype }: Leg, context: Context): Fact {
   const type = context.type(qtype);
   const again = attempts.find((attempt) => attempt.answer !== undefined)!;

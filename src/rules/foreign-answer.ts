@@ -5,27 +5,27 @@ import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 
-/** An answer to an unanswered query that came from another address or port than was asked. */
+/** An answer to an unanswered query from another address or port than the client asked. */
 export interface ForeignAnswer {
   readonly attempt: Attempt;
   readonly source: AddressId;
   readonly sourcePort: number;
-  /** Since the query. */
+  /** Time since the query. */
   readonly after: Nanoseconds;
   /** Frames of the answer and of the client's ICMP error, as far as they were captured. */
   readonly frames: readonly number[];
-  /** The client's connected socket refused it. */
+  /** Whether the client's connected socket refused the answer. */
   readonly isRefused: boolean;
 }
 
 /**
- * Either the answer itself was captured, or, where the filter left it out (`port 53` does not match an answer
- * from port 5353), the client's ICMP error that quotes it.
+ * Returns an answer from elsewhere: the answer itself if it was captured, else the client's ICMP error that quotes it.
+ * A filter may leave the answer out: `port 53` does not match an answer from port 5353. Undefined without either.
  */
 export function foreignAnswer(story: Story, context: Context): ForeignAnswer | undefined {
   const { attempts, unreachables } = story.lookup;
   for (const attempt of attempts) {
-    // Beside the answer that the client took, a stray one harms nobody.
+    // A stray answer besides an accepted one is harmless.
     if (attempt.answer !== undefined) continue;
     const odd = attempt.others.find((other) => other.kind === 'unexpected-source');
     if (!odd) continue;

@@ -9,7 +9,7 @@ import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const FORMERR = 1;
 
-/** RCODE 1. */
+/** Rule: the server answered with RCODE 1 (FORMERR). */
 export const formerr: LookupRule = {
   id: 'formerr',
   title: 'The server could not read the query: FORMERR',
@@ -47,7 +47,7 @@ export const formerr: LookupRule = {
   },
 };
 
-/** How sure it is that EDNS is the cause. */
+/** The wording says how certain it is that EDNS is the cause. */
 function messageOf(story: Story, context: Context, failed: readonly Attempt[]): Sentence {
   const server = context.address(failed[0]!.server);
   const types = typesOf(failed, context);
@@ -71,7 +71,7 @@ function ednsFact(failed: readonly Attempt[]): Fact {
   };
 }
 
-/** What decides: the same question, to the same server, without OPT. */
+/** Returns the decisive evidence: an answer of the same server to the same question without an OPT record. */
 function withoutEdns(story: Story, failed: readonly Attempt[]): Fact[] {
   const plain = story.lookup.attempts.find(
     ({ edns, answer, server, qtype }) =>

@@ -6,25 +6,26 @@ import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A leg whose first transmission was lost before it reached the place of the capture. */
+/** A leg whose first transmission was lost before it reached the capture point. */
 export interface HiddenLeg {
-  /** The leg that was missing. */
+  /** The missing leg. */
   readonly leg: Leg;
-  /** The query of the other leg that did arrive, and was answered. */
+  /** The query of the other leg, which arrived and was answered. */
   readonly other: Attempt;
-  /** When the retry began. */
+  /** The time at which the retry began. */
   readonly retryAt: Nanoseconds;
-  /** It was sent before the other one, not together with it. */
+  /** Whether the missing query left before the other one, not together with it. */
   readonly leftBefore: boolean;
   evidence(context: Context): Fact[];
 }
 
 /**
- * After DNAT the lost leg leaves no trace, but the resolver does not know that, and gives it away. glibc repeats the
- * query that was answered, with its ID, from its port, in the round in which the other type shows for the first time
- * (resolv/res_send.c, send_dg, goto retry). musl sends the missing one alone, after timeout/attempts of resolv.conf(5),
- * 2.5 s by default, and its ID lies close to the other's. What comes when musl has given up (timeout, 5 s) is no retry of
- * its: programs that keep a port ask for A once, and for AAAA later.
+ * Returns the leg that was lost before the capture point; undefined without one. After DNAT the lost query leaves no
+ * trace, but the resolver's retry gives it away. glibc repeats the answered query, with its ID and from its port, in
+ * the round in which the other type first appears (resolv/res_send.c, send_dg, goto retry). musl sends the missing
+ * query alone, after timeout/attempts of resolv.conf(5), 2.5 s by default, with an ID close to that of the other query.
+ * A query after musl has given up (timeout, 5 s) is no retry: programs that keep a port ask for A once, and for AAAA
+ * later.
  */
 export function hiddenLeg(story: Story): HiddenLeg | undefined {
   if (story.legs.length !== 2 || story.lost.length > 0) return undefined;
@@ -67,17 +68,17 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
 }
 
 /**
- * glibc waits for whole seconds (resolv.conf(5), timeout) from the first packet of a round, and never for less: what comes
- * sooner after this packet was begun by one before it, a pause earlier.
+ * Whether the retry came too early for a round that began with this packet. glibc waits for whole seconds
+ * (resolv.conf(5), timeout) from the first packet of a round, never less. So an earlier packet began the round.
  */
 function isEarly(after: Nanoseconds): boolean {
   return Math.round(after / SECOND) * SECOND - after > LEG_WINDOW;
 }
 
 /**
- * What speaks against a race for a leg that never arrived here: that path or server were slow; or what a listing of the
- * cluster says, as the race drops a packet behind the translation: it leaves no gap before it, nor where nothing is
- * translated.
+ * Returns why a query that never arrived here was not lost in a race; undefined if nothing rules the race out. The path
+ * or the server may have been slow. Or a listing of the cluster rules it out: a race drops a packet behind the
+ * translation, so it leaves no gap before the translation, and none where nothing is translated.
  */
 export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | undefined {
   const { leg, other, retryAt, leftBefore } = hidden;
@@ -96,7 +97,7 @@ export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | un
   return say`${address} is an endpoint of ${endpoint.services.join(', ')}, which has no ClusterIP: clients ask it directly, and nothing is translated`;
 }
 
-/** Where the capture was taken, when a listing knows the server as an endpoint behind a ClusterIP. */
+/** States that the capture point is behind the translation, if a listing knows the server as an endpoint. */
 export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[] {
   const endpoint = context.named.endpoint(other.server, other.time);
   if (!endpoint || endpoint.services.length === 0) return [];
@@ -136,7 +137,7 @@ function firstSight(late: Leg, context: Context): Fact {
 function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const lateType = context.type(late.qtype);
   const { clientPort, time, lookup } = first;
-  // What cannot be read may be it: then that stands beside this.
+  // An unreadable query may be the missing one. Then the fact claims less, and another fact names the unreadable query.
   const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
   if (!isSure) return firstSight(late, context);
   return {

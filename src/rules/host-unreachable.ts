@@ -15,7 +15,7 @@ import type { Advice, Context, LookupRule } from './rule.ts';
 const ENDPOINTS =
   'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl get nodes -o wide\n';
 
-/** ICMP: no way to the host, or to its network. */
+/** Rule: an ICMP error says that there is no way to the host, or to its network. */
 export const hostUnreachable: LookupRule = {
   id: 'host-unreachable',
   title: "ICMP says that the server's host or network cannot be reached",
@@ -62,7 +62,10 @@ export const hostUnreachable: LookupRule = {
   },
 };
 
-/** Errors of rare kinds (protocol, source route, precedence) say no more than that it was not delivered. */
+/**
+ * Errors of rare kinds (protocol, source route, precedence) also say that the query was not delivered, and nothing
+ * more.
+ */
 function unreachable(story: Story): Rejected[] {
   return rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
 }

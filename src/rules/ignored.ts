@@ -2,7 +2,10 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { PROMPT } from '../lookup/times.ts';
 import type { Context } from './rule.ts';
 
-/** Lost, or in flight when the capture ends, but for longer than an answer takes. */
+/**
+ * Whether a query was left unanswered: it is lost, or the capture goes on for longer than an answer takes. A query that
+ * an ICMP error rejected does not count.
+ */
 export function isIgnored(attempt: Attempt, context: Context): boolean {
   if (attempt.rare.rejection !== undefined) return false;
   const fate = context.fate(attempt);

@@ -42,9 +42,9 @@ import { unexpectedSource } from './unexpected-source.ts';
 import { upstreamLost } from './upstream-lost.ts';
 
 /**
- * Every rule, in order of precedence: the first that matches a lookup is its diagnosis, and what the others said
- * against themselves is listed with it. What answers show comes first, then what the whole capture shows, then
- * what was lost in a single lookup.
+ * Every rule, in order of precedence. The first rule that matches a lookup is its diagnosis; the reasons that rule out
+ * the others are listed with it. First come rules about answers, then rules about the whole capture, then rules about
+ * losses in a single lookup.
  */
 export const rules: readonly Rule[] = [
   tcpRefused,

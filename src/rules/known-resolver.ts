@@ -6,7 +6,7 @@ import type { Resolver } from '../lookup/resolver/resolver.ts';
 import type { AddressId } from '../wire/address.ts';
 import { say } from '../words/say.ts';
 
-/** Programs that bring a resolver of their own, whatever libc they are linked with. */
+/** Programs with a resolver of their own, whatever libc they are linked with. */
 const OWN_RESOLVERS: readonly (readonly [program: RegExp, candidate: Candidate])[] = [
   [/^nginx\b/, 'nginx'],
   [/^squid\b/, 'squid'],
@@ -15,10 +15,10 @@ const OWN_RESOLVERS: readonly (readonly [program: RegExp, candidate: Candidate])
   [/^systemd-resolve/, 'systemd-resolved'],
 ];
 
-/** A library that any program may be linked with. */
+/** Resolvers of a library that any program may be linked with. */
 const ANYWHERE: readonly Candidate[] = ['c-ares', 'c-ares-before-1.20'];
 
-/** The resolver that packets show, narrowed down by the libc that was found in the client's container. */
+/** Returns the resolver that the packets show, narrowed down by the libc that was found in the client's container. */
 export function knownResolver(
   client: AddressId,
   tally: Tally,
@@ -40,7 +40,7 @@ export function knownResolver(
   return tally.resolver(client, [{ fits, because }]);
 }
 
-/** Findings of one client are many, and each asks for its resolver: it is recognised for the first. */
+/** Caches the resolver of each client, since a client may have many findings. */
 export function oncePerClient(
   recognise: (client: AddressId) => Resolver,
 ): (client: AddressId) => Resolver {
@@ -52,21 +52,24 @@ export function oncePerClient(
   };
 }
 
-/** A static program; but for the one that holds the namespaces of each pod of Kubernetes, and does nothing else. */
+/**
+ * Whether a program is static, so that it may use any resolver. `pause` is an exception: it only holds the namespaces
+ * of a pod of Kubernetes.
+ */
 function mayResolveWithAnything({ family, process }: Libc): boolean {
   return family === 'static' && process !== 'pause';
 }
 
 /**
- * Whether what was gathered is of this client.
+ * Whether the gathered facts are about this client.
  *
- * @param clients how many there are in the capture: without addresses, facts can only be about a single one
+ * @param clients number of clients in the capture; without addresses, facts can only be about a single client
  */
 export function isAbout({ addresses }: Facts, address: string, clients: number): boolean {
   return addresses ? addresses.value.has(address) : clients === 1;
 }
 
-/** `glibc 2.36`, `Go 1.22.1`. */
+/** Returns the name and version of a libc: `glibc 2.36`, `Go 1.22.1`. */
 export function nameOf(list: readonly Libc[]): string {
   const first = list.find(({ family }) => family !== 'static');
   const name = first?.family === 'go' ? 'Go' : (first?.family ?? 'static');

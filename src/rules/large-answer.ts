@@ -5,14 +5,15 @@ import { pasteName } from './paste.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * What passes in one packet on every path: 1,280 octets of IPv6 less its header and that of UDP (DNS flag
- * day 2020, RFC 9715 section 3.1).
+ * Octets of DNS that fit into one packet on every path: 1,280 octets of IPv6 without the headers of IPv6 and UDP (DNS
+ * flag day 2020, RFC 9715 section 3.1).
  */
 export const SAFE_ANSWER_OCTETS = 1_232;
 
 /**
- * A leg that was never answered, whose every query asks for answers that may come in fragments, of a server that answers
- * others: of a fragment that is dropped on the way nothing shows at the client.
+ * Returns a leg that may have failed because its answers are fragmented: it was never answered, all of its queries
+ * accept large answers, and the server answers others. A fragment dropped on the way leaves no trace at the client.
+ * Undefined without such a leg.
  */
 function largeLeg({ silent }: Story, { tally }: Context): Leg | undefined {
   return silent.find(
@@ -22,12 +23,12 @@ function largeLeg({ silent }: Story, { tally }: Context): Leg | undefined {
   );
 }
 
-/** Whether the query was lost, or its answer on the way back because it is large, cannot be seen. */
+/** Whether the loss may be that of a large answer instead of the query; the client's side does not show which. */
 export function isMaybeTooLarge({ qtype }: Attempt, story: Story, context: Context): boolean {
   return largeLeg(story, context)?.qtype === qtype;
 }
 
-/** What stands beside a loss that may be one of large answers, and the command that tells. */
+/** Returns the evidence for a loss of large answers, and the command that decides; undefined if there is none. */
 export function largeAnswer(
   story: Story,
   context: Context,

@@ -9,7 +9,7 @@ import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** The server works, but slower than the client waits. */
+/** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
   id: 'late-answer',
   title: 'The answer came after the client had asked again',
@@ -69,19 +69,22 @@ function lateAttempt(story: Story): Attempt | undefined {
   );
 }
 
-/** No answer of the leg had come by then, or only after a retry: else nobody waited for this one. */
+/** Whether the client waited for this answer: the first answer of the leg came no sooner than a retry would. */
 function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
   const leg = legs.find((one) => one.qtype === qtype)!;
   const times = leg.attempts.flatMap(({ answer }) => answer?.time ?? []);
   return Math.min(...times) - leg.first.time >= SHORTEST_RETRY;
 }
 
-/** Transmissions with one ID from one port have one answer in common, and only how soon it comes tells whose it is. */
+/**
+ * Whether an answer may be late in a capture without times. Transmissions with the same ID and port share an answer,
+ * and only its delay tells which one it belongs to.
+ */
 function couldBeLate(story: Story, context: Context): boolean {
   return context.isUntimed && story.lost.some(sharesAnswer);
 }
 
-/** An answer was seen on its way, or came from elsewhere or with another ID. */
+/** Whether an answer was seen on its way, or came from elsewhere or with another ID. */
 function isAnsweredOddly(lost: Attempt): boolean {
   return lost.others.length > 0 || wasAnsweredElsewhere(lost);
 }

@@ -1,5 +1,5 @@
-/** How many names, endpoints, ports, rules or connections a finding lists: enough to look at some; of more it tells how many. */
+/** Maximum of names, endpoints, ports, rules or connections that a finding lists. Of more, it gives the number. */
 export const LISTED = 5;
 
-/** How many frames one sentence names, or one finding that stands for many queries: enough to look at some. */
+/** Maximum of frames that a sentence names, or a finding about many queries: enough to look at some. */
 export const FRAMES_NAMED = 8;

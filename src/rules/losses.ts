@@ -17,21 +17,23 @@ const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unex
 
 const TRANSPORTS = [Transport.udp, Transport.tcp];
 
-/** What was lost on the way to one server over one transport, as far as it is known to be lost. */
+/** Known losses on the way to one server over one transport. */
 export interface Losses {
-  /** Queries lost, by QTYPE. */
+  /** Lost queries by QTYPE. */
   readonly byType: Map<number, number>;
-  /** Queries that had time enough to be answered, and were not; whether their clients missed that or not. */
+  /** Unanswered queries by QTYPE that had enough time for an answer, whether or not their clients missed it. */
   readonly ignored: Map<number, number>;
-  /** Queries lost that no race can hit, outside of bursts and outages, of types that the server answers. */
+  /**
+   * Lost queries that no race can hit, outside of bursts and outages, and without another explanation (`isExplained`).
+   */
   beyondRace: number;
-  /** Queries lost that no race can hit, for another reason. */
+  /** Lost queries that no race can hit, and that have another explanation. */
   explained: number;
-  /** Pairs that lost one leg, as in the race, outside of bursts and outages. */
+  /** Pairs that lost one query, as in the race, outside of bursts and outages. */
   racedPairs: number;
 }
 
-/** What happened elsewhere explains a loss only when it happened on the same way: to this server, by this transport. */
+/** Returns the losses on the way to this server over this transport. Only losses on the same way explain a loss. */
 export function lossesOf(
   server: AddressId,
   transport: Transport,
@@ -40,13 +42,13 @@ export function lossesOf(
   return allLosses(context).get(key(server, transport)) ?? none();
 }
 
-/** Of the queries to this server that no race can hit, whether some were lost for another reason. */
+/** Whether some lost queries to this server that no race can hit have another explanation. */
 export function hasExplainedLosses(server: AddressId, context: Context): boolean {
   return TRANSPORTS.some((transport) => lossesOf(server, transport, context).explained > 0);
 }
 
 /**
- * Queries to this server, of one type or of all, that it did not answer. None as long as not a single one is known to
+ * Returns the number of queries, of one type or of all, that this server left unanswered. 0 if none of them is known to
  * be lost.
  */
 export function ignoredBy(server: AddressId, context: Context, qtype?: number): number {
@@ -89,14 +91,14 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
   return all;
 });
 
-/** A first transmission of concurrent queries, of which the race can take one. */
+/** Whether this is a first transmission of concurrent queries, one of which the race can drop. */
 export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
   return pair !== undefined && isRacer(attempt, pair);
 }
 
 /**
- * Nothing was lost on the way to the server: it never answers this type, an endpoint behind it is silent, an answer
- * came that had to be ignored, or one may be too large for the path.
+ * Whether the loss does not count as loss on the way: the server never answers this type, an endpoint behind it is
+ * silent, an answer came that had to be ignored, or the answer may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;

@@ -8,7 +8,8 @@ import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 /**
- * Life of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, net/netfilter/nf_conntrack_core.c.
+ * Lifetime of the conntrack entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder,
+ * net/netfilter/nf_conntrack_core.c.
  */
 const CLASH_LIFETIME = SECOND;
 
@@ -16,7 +17,7 @@ const FASTER_ANSWERS: Advice = {
   title: say`Make the answers faster than one second: look at what the DNS servers wait for. The clash then does no harm`,
 };
 
-/** The DNAT relation itself, when a listing of the cluster knows it. */
+/** States the DNAT relation of service and endpoint, if a listing of the cluster has it. */
 function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fact[] {
   const service = context.named.service(attempt.server, attempt.time);
   const endpoint = context.named.endpoint(source, attempt.time);
@@ -30,7 +31,7 @@ function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fac
   ];
 }
 
-/** Some kernels call the column of /proc/net/stat/nf_conntrack by another name than conntrack(8). */
+/** Names of the counter in conntrack(8), and in /proc/net/stat/nf_conntrack of some kernels. */
 const CLASHES = ['clash_resolve', 'clashres'];
 
 function clashesResolved({ facts }: Context): Fact {
@@ -45,7 +46,7 @@ function clashesResolved({ facts }: Context): Fact {
   };
 }
 
-/** What is left of the race on kernels since 5.6. */
+/** Rule: the form of the race that remains on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
   title: 'The answer came back untranslated: the clash entry of the race had expired',

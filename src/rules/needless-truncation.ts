@@ -5,20 +5,20 @@ import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { addTo } from '../wire/by-key.ts';
 
-/** What every client takes over UDP (RFC 1035 section 4.2.1). */
+/** Octets of DNS that every client accepts over UDP (RFC 1035 section 4.2.1). */
 const UDP_OCTETS = 512;
 
-/** A server truncated an answer that would have fit: it wants to see that the client is who it says it is. */
+/** An answer that a server truncated although it would have fit. The server wants to verify the client's address. */
 export interface NeedlessTruncation {
   readonly client: AddressId;
   readonly truncated: Answer;
-  /** The same answer in full, over UDP another time or over TCP. */
+  /** The same answer in full, over UDP at another time, or over TCP. */
   readonly full: Answer;
 }
 
 /**
- * Truncated answers of a server without records, of which it gave the whole in 512 octets or fewer another time: not
- * their size made it do so. Response rate limiting does (`slip`).
+ * Returns the answers that a server truncated to no records, and gave in full in 512 octets or fewer at another time.
+ * Their size is not the reason for the truncation; response rate limiting (`slip`) may be.
  */
 export function needlessTruncations(
   server: AddressId,

@@ -5,7 +5,7 @@ import { ms, say, type Sentence } from '../words/say.ts';
 import type { Context } from './rule.ts';
 import { unseenTwin } from './unseen-twin.ts';
 
-/** Why the first queries of a lookup are no two that could have raced; undefined when they are, or may be. */
+/** Returns why the first queries of a lookup cannot have raced; undefined if they can, or may have. */
 export function noPair(story: Story, { isUntimed }: Context): Sentence | undefined {
   const { pair, legs, lookup } = story;
   if (pair || unseenTwin(story)) return undefined;

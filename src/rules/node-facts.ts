@@ -5,11 +5,12 @@ import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A table this full drops new flows now and then, though a single reading seldom catches it at its limit. */
+/** A table this full drops new flows at times, although a single reading seldom finds it at its limit. */
 const NEARLY_FULL = 0.95;
 
 /**
- * Queries that were lost in the whole capture, or before they came here: what counters of the node are compared with.
+ * Number of queries lost in the whole capture or before the capture point, at least 1, to compare counters of the node
+ * with.
  */
 export const lostQueries = onceFor(({ stories }) =>
   Math.max(
@@ -18,19 +19,22 @@ export const lostQueries = onceFor(({ stories }) =>
   ),
 );
 
-/** "1 query was lost", for a sentence about counters. */
+/** Returns the number of lost queries in words: "1 query was lost", for a sentence about counters. */
 export function lostInWords(lost: number): Sentence {
   return lost === 1 ? say`1 query was lost` : say`${lost} queries were lost`;
 }
 
-/** The rule of the packet filter that dropped as many packets of DNS as queries were lost, if there is one. */
+/**
+ * Returns a sentence about the rule of the packet filter that dropped as many packets of DNS as queries were lost, or
+ * more; undefined without one.
+ */
 export function blamedRule(context: Context): Sentence | undefined {
   const [busiest] = context.facts.dropRules;
   if (!busiest || busiest.value.packets < lostQueries(context)) return undefined;
   return droppedBy(busiest, context);
 }
 
-/** What rules of the packet filter dropped. */
+/** States what rules of the packet filter dropped. */
 export const dropRuleFacts = onceFor((context): readonly Fact[] =>
   context.facts.dropRules
     .slice(0, LISTED)
@@ -48,7 +52,7 @@ function droppedBy(
     : say`the rule “${rule}”, behind the limit “${limit}”, dropped ${times} of DNS during the capture, in which ${lost} (${file})`;
 }
 
-/** What else the node counted that loses packets, whatever the diagnosis. */
+/** States what else the node counted that loses packets, for any diagnosis. */
 export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {
   const found: Fact[] = [];
   const { allowances, table } = facts;

@@ -8,7 +8,7 @@ import type { Context, Fact, LookupRule } from './rule.ts';
 
 const NOTIMP = 4;
 
-/** RCODE 4. */
+/** Rule: the server answered with RCODE 4 (NOTIMP). */
 export const notimp: LookupRule = {
   id: 'notimp',
   title: 'The server does not do what it was asked for: NOTIMP',
@@ -50,7 +50,7 @@ export const notimp: LookupRule = {
   },
 };
 
-/** Another type of the name, which the same server does answer. */
+/** States that the same server answers another type of the name, if it does. */
 function otherTypes(story: Story, context: Context): Fact[] {
   const failed = answeredWith(story, NOTIMP);
   const other = story.lookup.attempts.find(

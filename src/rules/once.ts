@@ -1,9 +1,6 @@
 import type { Context } from './rule.ts';
 
-/**
- * What is made out of all stories once for a context, when it is first asked for: findings are many, and each rule asks
- * for each of them.
- */
+/** Computes a value once per context, at the first call. Each rule needs such values for each of many findings. */
 export function onceFor<T>(make: (context: Context) => T): (context: Context) => T {
   const made = new WeakMap<Context, { readonly value: T }>();
   return (context) => {

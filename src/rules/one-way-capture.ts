@@ -4,7 +4,7 @@ import { grouped, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
-/** Half of the conversation. */
+/** Rule: the capture has only one direction of the traffic. */
 export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
   title: 'Only one direction was captured',
@@ -41,7 +41,7 @@ export const oneWayCapture: CaptureRule = {
     if (responses === 0 && all > 0 && all === tally.queries) return [ofAll(asked, all)];
     return asked.map((one) => ofOne(one, context));
   },
-  /** Its server is one of those whose answers are not here. */
+  /** Whether all queries of the lookup went to servers whose answers were not captured. */
   covers({ lookup }, { oneWay }) {
     return lookup.attempts.every(({ server }) => oneWay.has(server));
   },
@@ -58,7 +58,7 @@ export const oneWayCapture: CaptureRule = {
   ],
 };
 
-/** A server whose answers were not captured, and what it was asked. */
+/** A server whose answers were not captured, with the number of queries to it. */
 interface Asked extends OneWay {
   readonly server: AddressId;
   readonly queries: number;
@@ -98,7 +98,7 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
   };
 }
 
-/** @param server which did not answer, where others did */
+/** @param server the server without answers, if other servers answered */
 function missedFacts(missed: number, lookups: number, server?: string): Fact[] {
   return [
     {

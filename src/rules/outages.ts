@@ -10,44 +10,42 @@ import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { countUp, groupedBy } from '../wire/by-key.ts';
 
-/**
- * So much of what was sent in this time is known to be lost: of a server that is only slow all is answered in the end.
- */
+/** Minimum share of the queries in the silence that must be lost. A slow server answers all of them in the end. */
 const LOST = 0.5;
 
 /**
- * So many of these lookups were asked again: of what a capture merely missed, none is. Some clients give up, so not all
- * are.
+ * Minimum share of the lookups that were asked again. If only the capture missed the answers, none is. Some clients
+ * give up, so not all are.
  */
 const ASKED_AGAIN = 0.1;
 
-/** In so few captures at most, losses as frequent as at all other times would fall together like this by chance. */
+/** Maximum expected number of such silences by chance, with losses as frequent as at all other times. */
 const CHANCE = 0.005;
 
-/** So many names that all went unanswered are not one zone whose servers are away. */
+/** With so many unanswered names, the silence is not about one zone whose servers are away. */
 const NAMES = 3;
 
-/** Tenths of a second on both sides of a silence: within them some were answered, and others no more, or not yet. */
+/** Tenths of a second before and after a silence in which queries may already, or still, be unanswered. */
 const EDGE = 1;
 
-/** A time in which a server answered nobody; before it, or after it, it answers. */
+/** A time in which a server answered nobody, although it answers before or after. */
 export interface Outage {
   readonly server: AddressId;
   readonly silence: Silence;
-  /** To a tenth of a second: when the first and the last query were sent, and the captures that have them. */
+  /** Times of the first and the last query, to a tenth of a second, and the captures that have them. */
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
   readonly fromCapture: number;
   readonly toCapture: number;
   readonly lookups: number;
-  /** There are more of them, beyond those that are kept. */
+  /** Whether there are more such lookups than were kept. */
   readonly isAtLeast: boolean;
   readonly clients: number;
-  /** Lookups to which another server gave an answer all the same. */
+  /** Lookups that another server answered. */
   readonly answeredElsewhere: number;
 }
 
-/** The outage that took this query; undefined when none did. */
+/** Returns the outage that this query fell into; undefined without one. */
 export function outageOf(attempt: Attempt, context: Context): Outage | undefined {
   const at = instantOf(attempt.time);
   return outagesOf(context)
@@ -55,7 +53,7 @@ export function outageOf(attempt: Attempt, context: Context): Outage | undefined
     ?.find(({ silence, from }) => isIn(at, instantOf(from) - EDGE, silence.to + EDGE));
 }
 
-/** Other servers that were silent at the same time. */
+/** Returns other servers that were silent at the same time. */
 export function othersWith({ server, silence }: Outage, context: Context): readonly AddressId[] {
   return [...outagesOf(context)]
     .filter(
@@ -82,7 +80,7 @@ const outagesOf = onceFor((context): ReadonlyMap<AddressId, readonly Outage[]> =
   );
 });
 
-/** @param all queries that this server lost, as far as they are kept */
+/** @param all the lost queries to this server, as far as they are kept */
 function outageIn(
   silence: Silence,
   server: AddressId,
@@ -96,7 +94,7 @@ function outageIn(
   const lookups = new Set(inside.flatMap(({ lookup }) => (isHop(lookup) ? [] : lookup)));
   const again = [...lookups].filter(({ attempts }) => attempts.some(retriedBy));
   if (lookups.size < FEWEST_ASKED || again.length < ASKED_AGAIN * lookups.size) return undefined;
-  // Of those that are not kept it is known only how many were lost at any time.
+  // Of lookups that were not kept, only the total of lost queries is known, not when they were lost.
   const lost = Math.max(
     inside.length,
     context.tally.server(server).lost - (all.length - inside.length),
@@ -118,8 +116,8 @@ function outageIn(
 }
 
 /**
- * The tenth in which the last were answered may have had the first that was not, and nothing may have been sent in those behind
- * it: then nobody was answered from the next tenth on.
+ * Returns the tenth of a second in which the outage begins. If a lookup already lost a query after the last answered
+ * tenth or in it, the outage begins right after that tenth; else with the first silent one.
  */
 function beginOf(lookups: Iterable<Lookup>, server: AddressId, silence: Silence): number {
   const { from, answeredUntil } = silence;
@@ -134,14 +132,14 @@ function isIn(instant: number, from: number, to: number): boolean {
   return instant >= from && instant <= to;
 }
 
-/** Queries of lookups that are kept. */
+/** Returns the number of matching queries in kept lookups. */
 function keptOf(isInside: (one: Attempt) => boolean, { stories }: Context): number {
   return stories.reduce((sum, { lookup }) => sum + lookup.attempts.filter(isInside).length, 0);
 }
 
 /**
- * At the rate at which queries are lost at all other times. Where few are asked then, none of them may be lost by
- * chance alone: so it is taken with one loss more and one answer more than were seen (rule of succession).
+ * Whether chance explains a run of so many losses, at the loss rate of all other times. Of few queries at other times,
+ * none may happen to be lost. So the rate assumes one more loss and one more answer (rule of succession).
  */
 function isByChance(server: AddressId, inARow: number, context: Context): boolean {
   const { queries, answered } = context.tally.server(server);
@@ -153,7 +151,7 @@ function isByChance(server: AddressId, inARow: number, context: Context): boolea
   return queries * rate ** inARow > CHANCE;
 }
 
-/** It may be about the few names that were asked for: nothing shows that they are ever answered. */
+/** Whether the outage may be about a few names, because nothing shows that these are ever answered. */
 function isOfItsNames(lookups: ReadonlySet<Lookup>, context: Context): boolean {
   const names = new Set([...lookups].map(({ name }) => name));
   if (names.size >= NAMES) return false;
@@ -161,7 +159,7 @@ function isOfItsNames(lookups: ReadonlySet<Lookup>, context: Context): boolean {
   return [...names].every((name) => context.tally.names.of(name) <= (unanswered.get(name) ?? 0));
 }
 
-/** How many lookups of each name had no answer at all. */
+/** Number of lookups of each name without any answer. */
 const unansweredNames = onceFor(({ stories }): ReadonlyMap<number, number> => {
   const counts = new Map<number, number>();
   for (const { lookup } of stories)
@@ -173,11 +171,12 @@ function hasOtherAnswer({ attempts }: Lookup, server: AddressId): boolean {
   return attempts.some((one) => one.server !== server && one.answer !== undefined);
 }
 
+/** Whether the server had answered before the silence. */
 export function isAnsweredBefore({ answeredUntil }: Silence): boolean {
   return answeredUntil >= 0;
 }
 
-/** How long it lasted, as far as the capture shows: to the last query, or to the end of the capture. */
+/** Returns the duration as far as the capture shows it: until the last query, or until the end of the capture. */
 export function lengthOf({ silence, from, to, toCapture }: Outage, context: Context): Nanoseconds {
   return (silence.isAnsweredAfter ? to : context.endOf(toCapture)) - from;
 }

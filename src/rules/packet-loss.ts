@@ -10,14 +10,14 @@ import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
 /**
- * Losses elsewhere must be frequent enough to explain half of the lookups that look like the race: a single pair has
+ * Other losses must be frequent enough to explain half of the lookups that look like the race. A single pair then has
  * even odds at best.
  */
 const EXPLAINED = 0.5;
-/** Fewer losses beyond the race than this are accidents, and no rate. */
+/** Minimum number of losses that no race can cause. Fewer are accidents, and give no rate. */
 const FEWEST = 2;
 
-/** The path loses packets, whichever they are. */
+/** Rule: the path loses packets of all kinds. */
 export const packetLoss: LookupRule = {
   id: 'packet-loss',
   title: 'Losses that also hit retries, serial queries or both legs',
@@ -33,7 +33,7 @@ export const packetLoss: LookupRule = {
     const [lost] = story.lost;
     if (!lost) return undefined;
     const again = lostRetransmissions(story);
-    // One that repeats what was answered, truncated or with an error, is the first that is lost.
+    // A retry of an answered query (truncated, or with an error) may be the first loss of the lookup.
     if (again.length > 0 && story.lost.length > 1)
       return lossOf(
         story,
@@ -43,7 +43,7 @@ export const packetLoss: LookupRule = {
       );
     const beyond = sightsAfterTranslation(story, lost, context);
     if (beyond.verdict === 'dropped-between') return beyond.fact.fact;
-    const queries = context.tally.server(lost.server).beyondRace;
+    const queries = context.tally.server(lost.server).beyondRace[lost.transport];
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
       return tooFew(
@@ -62,14 +62,14 @@ export const packetLoss: LookupRule = {
   ],
 };
 
-/** What else was asked of this server does not show a lossy path. */
+/** Returns the sentence that the other queries to this server show no lossy path. */
 function tooFew(lost: number, queries: number, server: string, hasExplained: boolean): Sentence {
   if (queries === 0)
     return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
   if (hasExplained)
-    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost without another cause: ${lost} of ${queries}`;
   if (lost > 0)
-    return say`queries to ${server} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost to explain it: ${lost} of ${queries}`;
   return queries === 1
     ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) is not known to be lost`
     : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none is known to be lost`;
@@ -82,7 +82,7 @@ function lossOf(
   hitsRetry: boolean,
 ): Match {
   const lost = story.lost[0]!;
-  const queries = context.tally.server(lost.server).beyondRace;
+  const queries = context.tally.server(lost.server).beyondRace[lost.transport];
   const { beyondRace } = lossesOf(lost.server, lost.transport, context);
   const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
@@ -116,17 +116,17 @@ function lossOf(
 }
 
 /**
- * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
- * leg? What the lookup itself lost does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
+ * Whether the loss rate of queries that no race can hit explains the pairs that lost one query. The lookup's own losses
+ * do not count. Random loss at rate p hits exactly one of two queries with probability 2p(1 - p).
  */
 function isLossy(story: Story, lost: Attempt, context: Context): boolean {
   const own = story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
   const { beyondRace, racedPairs } = lossesOf(lost.server, lost.transport, context);
   if (beyondRace - own < FEWEST) return false;
   const server = context.tally.server(lost.server);
-  // As frequent as they may well be: two standard deviations of a count above what was counted.
+  // An upper estimate of the loss count: two standard deviations above it.
   const mostLost = beyondRace + 2 * Math.sqrt(beyondRace);
-  const rate = Math.min(0.5, mostLost / server.beyondRace);
+  const rate = Math.min(0.5, mostLost / server.beyondRace[lost.transport]);
   const expected = 2 * rate * (1 - rate) * server.pairs;
   return expected >= EXPLAINED * racedPairs;
 }

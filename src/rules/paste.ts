@@ -1,7 +1,10 @@
-/** What a shell takes as it is, and no program as an option. */
+/** Text that a shell does not interpret, and that no program takes for an option. */
 const PLAIN = /^\w[\w.-]*$/;
 
-/** A name for a command that is ready to paste. Names come from strangers: one with anything odd in it stays out. */
+/**
+ * Returns the name for a command that is ready to paste. Names come from the wire, so a name with special characters is
+ * replaced by a placeholder.
+ */
 export function pasteName(name: string): string {
   return PLAIN.test(name) ? name : 'NAME';
 }

@@ -7,7 +7,7 @@ import type { LookupRule } from './rule.ts';
 const SNIPPET =
   'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n';
 
-/** ICMP: there is the host, and no such port. */
+/** Rule: an ICMP error says that the host exists, but nothing listens on the port. */
 export const portUnreachable: LookupRule = {
   id: 'port-unreachable',
   title: 'ICMP says that nobody listens on the port',

@@ -20,7 +20,7 @@ import {
 } from './race-remedies.ts';
 import type { Advice, Context } from './rule.ts';
 
-/** Who races in most clusters, where nothing tells. */
+/** The resolvers that race in most clusters, assumed if nothing tells which one the client has. */
 const ANYBODY: readonly Candidate[] = [
   'glibc',
   'musl',
@@ -31,7 +31,7 @@ const ANYBODY: readonly Candidate[] = [
   'netty',
 ];
 
-/** What helps against the race for this client. Nobody is promised an option that its resolver does not know. */
+/** Returns the remedies against the race for this client, but no option that its resolver does not know. */
 export function raceAdvice(story: Story, context: Context): readonly Advice[] {
   const { client, start } = story.lookup;
   const { candidates } = context.resolver(client);
@@ -50,9 +50,10 @@ export function raceAdvice(story: Story, context: Context): readonly Advice[] {
 }
 
 /**
- * What is advised to a client that is one of these resolvers. A remedy that does nothing for one that remains says so.
+ * Returns the remedies for a client that has one of these resolvers. A remedy names the resolvers that it does not
+ * help.
  *
- * @param candidates none when nothing tells
+ * @param candidates empty if nothing tells the resolver
  */
 export function forCandidates(candidates: readonly Candidate[]): readonly Advice[] {
   const left = candidates.length === 0 ? ANYBODY : candidates;
@@ -78,7 +79,9 @@ function withLimits({ worksFor, ...advice }: Remedy, left: readonly Candidate[])
   return { ...advice, caveat: say`${nothing} ${advice.caveat}` };
 }
 
-/** What is loaded tells a C library and a shared c-ares; what is built in is told by the program itself. */
+/**
+ * The loaded libraries show a C library or a shared c-ares. A built-in resolver shows only in the name of the program.
+ */
 const LOOK_INTO_THE_PROCESS = `# PID: of the program, on its node
 tr '\\0' ' ' < /proc/PID/cmdline; readlink /proc/PID/exe
 grep -oE '/[^ ]*(ld-musl|libc[.-]|libcares)[^ ]*' /proc/PID/maps | sort -u
@@ -98,7 +101,7 @@ function findOutTitle(names: Sentence | undefined): Sentence {
     : say`Find out first which resolver the client uses: it could be ${names}, and what helps depends on it`;
 }
 
-/** The same for the workload of which the client's pod is. */
+/** Returns the advice with the client's workload in its command. */
 function toPatch({ kind, name, namespace }: Workload, { snippet, ...advice }: Advice): Advice {
   if (snippet === undefined) return advice;
   const known = `${kind} ${name} -n ${namespace}`;

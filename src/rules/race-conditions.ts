@@ -17,16 +17,18 @@ import {
 import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** An answer that takes so many times what this server usually takes may be one to another query. */
+/** An answer that takes more than this multiple of the server's usual time may belong to another query. */
 const SLOWER = 4;
 
-/** What speaks for the race, or cannot be seen; or, as a sentence, what rules it out: what is the case instead. */
+/**
+ * A fact that supports the race or cannot be seen; or a sentence that rules the race out by what is the case instead.
+ */
 export type Condition = Fact | Sentence;
 
 /**
- * The eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
- * five-tuple, of which one is dropped when netfilter confirms the entry of the other. Each holds, fails, or
- * cannot be seen; the race needs all of them, and none of them alone proves it.
+ * Returns the eight conditions under which a lost leg is compatible with the conntrack race: two packets of one fresh
+ * five-tuple, one of which is dropped when netfilter confirms the entry of the other. Each condition holds, fails, or
+ * cannot be seen. The race needs all of them, and no single one proves it.
  */
 export function raceConditions(
   story: Story,
@@ -47,7 +49,7 @@ export function raceConditions(
   ];
 }
 
-/** Those of them that ask nothing of the other query. */
+/** Returns the conditions that do not depend on the other query. */
 export function lossConditions(story: Story, lost: Attempt, context: Context): Condition[] {
   return [
     answeredWhenSentAgain(story, lost, context),
@@ -93,7 +95,7 @@ function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condi
 function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condition {
   const type = context.type(other.qtype);
   if (!other.answer) return say`the ${type} query of the pair is unanswered too`;
-  // It turns to TCP with both, and takes its time where connections open slowly.
+  // The client repeats both over TCP, which takes a while if connections open slowly.
   if (other.answer.truncated && retryOf(lost)?.transport === Transport.tcp)
     return say`the ${type} answer was truncated (${frames([other.answer.frame])}), so the client asks over TCP: nobody waited for the missing answer`;
   const after = other.answer.time - other.time;
@@ -133,7 +135,7 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   if (odd?.kind === 'mismatched-id')
     return say`an answer with another ID came (${frames([odd.frame])})`;
   const { unreachables } = story.lookup;
-  // What is told of another server is about that alone.
+  // An error about another server says nothing about this one.
   const unreachable = unreachables.find(({ isOfAnother }) => !isOfAnother);
   if (unreachable) return say`an ICMP error came (${frames([unreachable.frame])})`;
   if (context.isUntimed && sharesAnswer(lost)) {
@@ -159,8 +161,8 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
 }
 
 /**
- * Both transmissions have one ID and one port, and the answer behind them took longer than this server usually does: it
- * may be the late answer to the first of them.
+ * Returns a fact if both transmissions have one ID and port, and the answer to the retry took longer than this server
+ * usually does: it may be a late answer to the first transmission. Undefined otherwise.
  */
 function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   if (!sharesAnswer(lost)) return undefined;

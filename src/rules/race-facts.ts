@@ -11,20 +11,20 @@ import { onceFor } from './once.ts';
 import type { Question } from './race-questions.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** What was gathered beside the packets says of a race. RACE_FACTS in race-told-apart.ts tells it to readers. */
+/** What facts besides the packets say about a race. RACE_FACTS in race-told-apart.ts explains this to readers. */
 export interface RaceFacts {
-  /** Something else took the packet. */
+  /** A sentence that rules the race out, because something else dropped the packet. */
   readonly refutation: Sentence | undefined;
-  /** The counters of the node say that connection tracking dropped as many packets as were lost. */
+  /** Whether the counters of the node say that conntrack dropped at least as many packets as were lost. */
   readonly supports: boolean;
-  /** Something speaks against it, and does not decide. */
+  /** Whether a fact speaks against the race without ruling it out. */
   readonly doubts: boolean;
   readonly evidence: readonly Fact[];
-  /** What the evidence answers, or says why it cannot. */
+  /** Questions that the evidence answers, or explains why it cannot. */
   readonly answered: ReadonlySet<Question>;
 }
 
-/** @param lost undefined when the packet was lost before the place of the capture */
+/** @param lost undefined if the packet was lost before the capture point */
 export function raceFacts(story: Story, lost: Attempt | undefined, context: Context): RaceFacts {
   const counters = conntrackWord(context);
   const drop = lost && dropWord(lost, context);
@@ -48,7 +48,7 @@ export function raceFacts(story: Story, lost: Attempt | undefined, context: Cont
   };
 }
 
-/** Something else took the packets, as the node counted. */
+/** Returns the sentence that rules the race out by counters of the node; undefined without one. */
 export const raceRefutation = onceFor((context): Sentence | undefined => {
   const counters = conntrackWord(context);
   if (counters?.word === 'grew') return undefined;
@@ -64,12 +64,12 @@ function answeredBy({ facts }: Context, tellsClient: boolean): ReadonlySet<Quest
   return answered;
 }
 
-/** What speaks against a race, and does not decide, is a question. */
+/** A fact that speaks against the race without ruling it out is put as an open question. */
 function inRace({ isRule, fact: { fact, ...rest } }: DropWord): Fact {
   return isRule ? { fact: say`whether it was conntrack: ${fact}` } : { fact, ...rest };
 }
 
-/** Undefined without any facts. */
+/** Returns a fact about the node's kernel; undefined without any facts. */
 function kernelFact(supports: boolean, { facts }: Context): Fact | undefined {
   if (facts.isEmpty) return undefined;
   const { kernel, distribution } = facts;
@@ -97,14 +97,14 @@ function kernelFact(supports: boolean, { facts }: Context): Fact | undefined {
       };
 }
 
-/** Options that glibc knows, and that keep a pair from racing. */
+/** Options of glibc that keep a pair from racing. */
 const AGAINST_THE_RACE: ReadonlySet<string> = new Set([
   'single-request',
   'single-request-reopen',
   'use-vc',
 ]);
 
-/** The libc and the options in force, and where these contradict each other. */
+/** States the libc and the options in force, and contradictions between them and the packets. */
 function clientFacts({ lookup, pair }: Story, context: Context): Fact[] {
   const { facts } = context;
   if (facts.isEmpty || !isAbout(facts, context.address(lookup.client), context.tally.clients.size))

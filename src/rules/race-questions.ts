@@ -2,12 +2,12 @@ import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
 import type { Confidence, Context, Fact } from './rule.ts';
 
-/** What no packet shows and decides most cheaply, with the command that tells it. */
+/** A question that no packet answers and one command decides. */
 export type Question = 'kernel' | 'counters' | 'proxy' | 'libc';
 
 /**
- * Kernels: 4.19 mended the clash of two identical entries (ed07d9a021df), 5.0 that of a port that was taken meanwhile
- * (4e35c1cb9460), 5.6 that of two endpoints (6a757c07e51f); distributions backport them.
+ * Kernel fixes: 4.19 for the clash of two identical entries (ed07d9a021df), 5.0 for a port that was taken meanwhile
+ * (4e35c1cb9460), 5.6 for two endpoints (6a757c07e51f). Distributions backport them.
  */
 const KERNEL: Fact = {
   fact: say`which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the fixes of 4.19, 5.0 and 5.6 were backported`,
@@ -26,9 +26,9 @@ const LIBC: Fact = {
 };
 
 /**
- * Questions that stay open beside the evidence of a race.
+ * Returns the questions that the evidence of a race leaves open.
  *
- * @param answered what was gathered beside the packets and stands in the evidence already
+ * @param answered questions that facts besides the packets have answered in the evidence
  */
 export function raceQuestions(
   { lookup }: Story,
@@ -39,7 +39,7 @@ export function raceQuestions(
   const open: readonly (readonly [Question, Fact, boolean])[] = [
     ['kernel', KERNEL, true],
     ['counters', COUNTERS, true],
-    // A drop between two places of the node was seen: it translates.
+    // A drop between two places of the node was seen, so the node does translate.
     ['proxy', PROXY, confidence !== 'proved'],
     ['libc', LIBC, context.resolver(lookup.client).family === 'unknown'],
   ];

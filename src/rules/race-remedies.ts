@@ -2,17 +2,17 @@ import type { Candidate } from '../lookup/resolver/families.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { Advice } from './rule.ts';
 
-/** Something to do against the race that depends on the resolver. */
+/** A remedy against the race that depends on the resolver. */
 export interface Remedy extends Advice {
   readonly caveat: Sentence;
-  /** Resolvers for which it works; for no other one. */
+  /** The resolvers for which the remedy works. It works for no other. */
   readonly worksFor: readonly Candidate[];
 }
 
-/** What a snippet patches, until a listing of the cluster tells the workload. */
+/** Placeholder in a snippet for the workload, which a listing of the cluster may tell. */
 export const ANY_WORKLOAD = 'deployment NAME';
 
-/** Ready for: kubectl patch deployment NAME --patch-file FILE */
+/** Returns a patch for: kubectl patch deployment NAME --patch-file FILE */
 function dnsConfig(option: string): string {
   return `# kubectl patch ${ANY_WORKLOAD} --patch-file dns-config.yaml
 spec:
@@ -47,7 +47,9 @@ const C_ARES: Remedy = {
   worksFor: ['c-ares', 'glibc', 'go'],
 };
 
-/** dns_flags of its options: ARES_FLAG_USEVC, ares_init_options(3). It reads no use-vc in resolv.conf (ares_init.c). */
+/**
+ * ARES_FLAG_USEVC is a flag in ares_init_options(3). c-ares before 1.20 reads no use-vc in resolv.conf (ares_init.c).
+ */
 const OLD_C_ARES: Remedy = {
   title: say`For c-ares before 1.20: let the program ask over TCP (ARES_FLAG_USEVC of ares_init_options), or for A alone where IPv6 is not used`,
   caveat: say`No option of resolv.conf has an effect: it reads ndots, retrans, retry and rotate only.`,
@@ -61,7 +63,7 @@ const NGINX: Remedy = {
   worksFor: ['nginx'],
 };
 
-/** DnsNameResolverBuilder.resolvedAddressTypes; DefaultAddressResolverGroup is InetAddress, and so the libc. */
+/** DnsNameResolverBuilder.resolvedAddressTypes. DefaultAddressResolverGroup uses InetAddress, and so the libc. */
 const NETTY: Remedy = {
   title: say`For Netty: ask for A alone where IPv6 is not used, or resolve through the libc (DefaultAddressResolverGroup)`,
   snippet:
@@ -76,14 +78,14 @@ const NO_OPTION_FOR_MUSL: Remedy = {
   worksFor: ['musl'],
 };
 
-/** Who reads search and ndots of resolv.conf(5); c-ares and Squid read them as well. */
+/** For resolvers that read search and ndots of resolv.conf(5), including c-ares and Squid. */
 const TRAILING_DOT: Remedy = {
   title: say`Fewer pairs: end complete names with a dot, or lower ndots, so that the search list is not tried`,
   caveat: say`The risk of each pair stays. With ndots:1 short names of other namespaces fail.`,
   worksFor: ['glibc', 'musl', 'go', 'c-ares', 'c-ares-before-1.20', 'squid', 'netty', 'forwarder'],
 };
 
-/** THE TABLE: what is advised to whom, in this order. */
+/** THE TABLE: each remedy, and the resolvers that it is advised to, in this order. */
 export const REMEDIES: readonly {
   readonly remedy: Remedy;
   readonly advisedTo: readonly Candidate[];
@@ -114,7 +116,7 @@ export const POST_START: Advice = {
   caveat: say`The hook runs beside the entrypoint, so the first lookups miss it; it needs a shell and a writable file, covers one container, and a process with glibc before 2.26 that has resolved a name does not read the file again. dnsConfig is in place before the first process starts, in all containers.`,
 };
 
-/** All of it, for readers who do not know the resolver yet. */
+/** All remedies, for readers who do not know the resolver yet. */
 export const RACE_ADVICE: readonly Advice[] = [
   ...REMEDIES.map(({ remedy }) => remedy),
   NODE_LOCAL_CACHE,

@@ -1,6 +1,6 @@
 import type { Confidence, LookAlike } from './rule.ts';
 
-/** The eight conditions of race-conditions.ts, in its order. All of them must hold, and none may be seen to fail. */
+/** The eight conditions of race-conditions.ts, in the same order. All must hold, and none may be seen to fail. */
 export const RACE_CONDITIONS: readonly string[] = [
   'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.',
   'They are on the way together: the second is sent before any answer to the first.',
@@ -62,7 +62,7 @@ export const RACE_CONFIDENCES: Readonly<Record<Confidence, string>> = {
     'One capture with -i any on the node, or two captures of the same traffic: the query is seen before the translation and not behind it, while its twin is seen at both. If it is seen behind it, the race is refuted and another rule is reported.',
 };
 
-/** What race-facts.ts does with what was gathered beside the packets. */
+/** How race-facts.ts uses facts besides the packets. */
 export const RACE_FACTS: readonly string[] = [
   'Counters of the host, read before and after: insert_failed that grew by as many as queries were lost makes the race strong, and proved together with a capture that shows the query enter the node and not leave it. When neither insert_failed nor drop grew, it was not conntrack, and another rule is reported. Counters that are all 0 are those of a pod, and say nothing.',
   'A rule of iptables or nftables that dropped as many packets to port 53 as queries were lost is named, and the race is refuted, unless insert_failed grew as well.',

@@ -11,18 +11,19 @@ import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
 /**
- * One such answer may have been another version of the record; two, and a loss within the same second, are a limiter.
+ * Minimum number of needlessly truncated answers. One may be another version of the record; two, and a loss within the
+ * same second, indicate a limiter.
  */
 const FEWEST_SLIPS = 2;
 /**
- * Whom response rate limiting counts together: /24 and /56 (BIND 9 and Knot by default; NSD has /24 and /64). What
- * another network is denied says nothing of this one.
+ * The networks that response rate limiting counts together: /24 and /56 (BIND 9 and Knot by default; NSD has /24 and
+ * /64). Answers denied to another network say nothing about this one.
  */
 const NETWORK_BYTES = { ipv4: 3, ipv6: 7 };
 /** Response rate limiting counts by the second (BIND: responses-per-second). */
 const WITHIN = SECOND;
 
-/** Somebody counts, and drops what is beyond. */
+/** Rule: a limiter drops the packets above a number per second. */
 export const rateLimit: LookupRule = {
   id: 'rate-limit',
   title:
@@ -32,7 +33,7 @@ export const rateLimit: LookupRule = {
   rationale:
     'A cloud passes 1,024 packets a second of a network interface on to its resolver and drops the others (AWS), a policer or a server does the same with a number of its own. As long as less is asked, nothing is lost. A DNS server with response rate limiting (BIND, NSD, Knot, Windows) drops answers of which a network asks too many, and sends some truncated instead (slip), so that a real client asks again over TCP.',
   toldApartBy: [
-    'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.',
+    'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 4, where random loss would scatter by more.',
     'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.',
     'In no second much more than that was answered.',
     'Or the server truncates at least two answers that it gave in full before or after, with no more than 512 bytes, and drops others to the same network (/24, of IPv6 /56) within the same second.',
@@ -108,7 +109,7 @@ function serverAdvice({ lookup }: Story, context: Context): readonly Advice[] {
   ];
 }
 
-/** Answers to this client's network that were truncated without need; those within a second of this loss. */
+/** Returns the needlessly truncated answers to this client's network within a second of this loss. */
 function slipsNear({ server, time, lookup }: Attempt, context: Context) {
   const all = needlessTruncations(server, context).filter(({ client }) =>
     isOneNetwork(client, lookup.client, context),
@@ -164,10 +165,10 @@ function ofLoss(story: Story, lost: Attempt): Pick<Match, 'lostType' | 'retryAft
   };
 }
 
-/** How much this client asked in its busiest second. */
+/** States how many queries this client sent in its busiest second. */
 function askedFact({ lookup }: Attempt, context: Context): Fact[] {
   const peak = context.rates.clients.peakOf(lookup.client);
-  // One query a second is no rate.
+  // One query per second is no rate.
   if (peak === undefined || peak.perSecond === 1) return [];
   const client = context.address(lookup.client);
   return [
@@ -178,7 +179,7 @@ function askedFact({ lookup }: Attempt, context: Context): Fact[] {
   ];
 }
 
-/** A client whose queries, or a server whose answers, stop at a number. */
+/** A client whose queries, or a server whose answers, stop at a number per second. */
 interface Limited {
   readonly lost: Attempt;
   readonly limit: RateLimit;
@@ -187,7 +188,7 @@ interface Limited {
   readonly peak: number;
 }
 
-/** The client's own limit comes first: it is that of its interface. */
+/** The client's own limit comes first, because it is that of its network interface. */
 function limitOn({ lost: all, lookup }: Story, { rates }: Context): Limited | undefined {
   for (const lost of all) {
     const sides = [

@@ -3,12 +3,12 @@ import type { Story } from '../lookup/story/story.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Fact, Match } from './rule.ts';
 
-/** The transmissions that were answered with this RCODE. */
+/** Returns the transmissions that were answered with this RCODE. */
 export function answeredWith(story: Story, rcode: number): Attempt[] {
   return story.lookup.attempts.filter((attempt) => attempt.answer?.rcode === rcode);
 }
 
-/** A lookup in which an answer carries this RCODE. */
+/** Returns a match if an answer of the lookup has this RCODE; undefined otherwise. */
 export function rcodeMatch(
   story: Story,
   context: Context,
@@ -35,14 +35,14 @@ export function rcodeFact(failed: readonly Attempt[], mnemonic: string): Fact {
   };
 }
 
-/** `10.96.0.10, 10.96.0.11 and 10.96.0.12`: whoever is told no asks the next one. */
+/** Returns the servers as `10.96.0.10, 10.96.0.11 and 10.96.0.12`. After an error a client asks the next server. */
 function serversOf(attempts: readonly Attempt[], context: Context): string {
   const servers = [...new Set(attempts.map(({ server }) => context.address(server)))];
   const last = servers.pop()!;
   return servers.length === 0 ? last : `${servers.join(', ')} and ${last}`;
 }
 
-/** `A and AAAA` */
+/** Returns the types as `A and AAAA`. */
 export function typesOf(attempts: readonly Attempt[], context: Context): string {
   return [...new Set(attempts.map((attempt) => context.type(attempt.qtype)))].join(' and ');
 }

@@ -1,6 +1,6 @@
 import type { Reference } from './rule.ts';
 
-/** Where the claims of the rules can be read up. */
+/** Sources for the claims of the rules. */
 export const References = {
   raceArticle: {
     title: 'Racy conntrack and DNS lookup timeouts (Weaveworks, 2018)',

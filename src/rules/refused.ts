@@ -3,7 +3,7 @@ import { rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** RCODE 5. */
+/** Rule: the server answered with RCODE 5 (REFUSED). */
 export const refused: LookupRule = {
   id: 'refused',
   title: 'The server refused to answer: REFUSED',

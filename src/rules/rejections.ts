@@ -7,12 +7,12 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** A transmission that an ICMP error quotes: it did not arrive. */
+/** A transmission that an ICMP error quotes, so that it did not arrive. */
 export interface Rejected extends Attempt {
   readonly rare: Attempt['rare'] & { readonly rejection: Unreachable };
 }
 
-/** What somebody on the way, or the server, rejected for one of these reasons. */
+/** Returns the transmissions that a router or the server rejected for one of these reasons. */
 export function rejectedFor(story: Story, ...kinds: readonly IcmpKind[]): Rejected[] {
   return story.lookup.attempts.filter(
     (attempt): attempt is Rejected =>
@@ -20,12 +20,12 @@ export function rejectedFor(story: Story, ...kinds: readonly IcmpKind[]): Reject
   );
 }
 
-/** Frames of the errors, each once: a copy of a query may share it. */
+/** Returns the frames of the errors without duplicates, since copies of a query may share an error. */
 export function errorFrames(rejected: readonly Rejected[]): number[] {
   return [...new Set(rejected.map(({ rare }) => rare.rejection.frame))];
 }
 
-/** Which error quotes which transmission, who sent it, and when the client asked again. */
+/** States which error quotes which transmission, who sent the error, and when the client asked again. */
 export function rejectionFacts(rejected: readonly Rejected[], context: Context): Fact[] {
   const quotes = rejected.map((attempt): Fact => {
     const { frame, rare } = attempt;
@@ -40,9 +40,9 @@ export function rejectionFacts(rejected: readonly Rejected[], context: Context):
   return [...quotes, ...translated(rejected, context), ...nextTry(rejected)];
 }
 
-/** Whom the query was on its way to, where the error tells: the endpoint behind a service. */
+/** Returns the quoted destination, if the error tells it: after translation, the endpoint behind the service. */
 export function targetOf({ rare: { rejection }, server }: Rejected): AddressId {
-  // A text may leave out what is quoted.
+  // A text may leave out the quoted packet.
   return rejection.quotedDestination === NO_ADDRESS ? server : rejection.quotedDestination;
 }
 
@@ -58,7 +58,7 @@ function translated(rejected: readonly Rejected[], context: Context): Fact[] {
   ];
 }
 
-/** Without one, nobody knows whether the client asked again. */
+/** States when the client asked again. Without a retry nothing is stated, as the client may have asked again unseen. */
 function nextTry(rejected: readonly Rejected[]): Fact[] {
   const [first] = rejected;
   const retry = first && retryOf(first);
@@ -73,8 +73,8 @@ function nextTry(rejected: readonly Rejected[]): Fact[] {
 }
 
 /**
- * Whether it was the server that rejects. The translation of a service address puts that address into errors on
- * their way back, whoever sent them (net/netfilter/nf_nat_core.c, nf_nat_icmp_reply_translation).
+ * States whether the server itself sent the error. The translation of a service address puts that address into errors
+ * on their way back, whoever sent them (net/netfilter/nf_nat_core.c, nf_nat_icmp_reply_translation).
  */
 export function senderFact({ rare: { rejection }, server }: Rejected, context: Context): Fact {
   const from = context.address(rejection.from);

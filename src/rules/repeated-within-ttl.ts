@@ -5,18 +5,18 @@ import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 
-/** Fewer lookups are not worth a cache, and a program that starts asks for a name a few times. */
+/** Minimum number of avoidable lookups. Fewer are not worth a cache, and a starting program may ask a few times. */
 const ENOUGH = 20;
-/** Of the lookups of a name: with less, a cache would leave most of the load. */
+/** Minimum share of avoidable lookups of a name. With less, a cache would leave most of the load. */
 const SHARE = 0.5;
 /**
- * Seconds. What CoreDNS tells of the services of a cluster, and of all else with `cache 30` in its Corefile, is meant
- * to be asked for again soon, and every busy program does: to say so in each capture of a cluster would tell nobody
- * anything.
+ * TTL in seconds that is short on purpose. CoreDNS uses short TTLs for services of the cluster, and for all other names
+ * with `cache 30` in its Corefile. Every busy program asks for these again soon, so a finding in every capture of a
+ * cluster would be of no use.
  */
 const SHORT_TTL = 30;
 
-/** Load that a cache would take away. */
+/** Rule: a cache would save much of the load. */
 export const repeatedWithinTtl: CaptureRule = {
   id: 'repeated-within-ttl',
   title: 'A client asks again although it could have kept the answer',

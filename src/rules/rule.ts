@@ -23,79 +23,82 @@ export interface Reference {
   readonly url: string;
 }
 
-/** Something that speaks for or against a diagnosis. */
+/** A fact that speaks for or against a diagnosis. */
 export interface Fact {
   readonly fact: Sentence;
-  /** Left out when this capture cannot show it. */
+  /** Whether the fact is true; undefined if this capture cannot show it. */
   readonly holds?: boolean;
   readonly frames?: readonly number[];
 }
 
-/** A rule says: it is this. */
+/** The finding of a rule that matches. */
 export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;
-  /** RR type number of the leg that was lost. */
+  /** RR type number of the lost leg. */
   readonly lostType?: number;
   readonly retryAfter?: Nanoseconds | undefined;
-  /** Whom it is about, when that is not the server of the first query. */
+  /** The server that the finding is about, if it is not that of the first query. */
   readonly server?: AddressId;
-  /** For findings about a capture: whose lookups it is about, when it is one client. */
+  /** For findings about a capture: the client whose lookups the finding is about, if it is one client. */
   readonly client?: AddressId;
-  /** For findings about a capture: index of the file that their frames are of. */
+  /** For findings about a capture: index of the file that the frames belong to. */
   readonly capture?: number;
-  /** For findings about a capture: when it began; left out of what is true of all of it. */
+  /** For findings about a capture: when the problem began; undefined if the finding is about all of the capture. */
   readonly time?: Nanoseconds;
-  /** For findings about a capture: their frames. A lookup's finding has the frames of its story. */
+  /** For findings about a capture: their frames. The finding of a lookup has the frames of its story. */
   readonly frames?: readonly number[];
-  /** For findings about a capture: the advice, where it is not the same for all. */
+  /** For findings about a capture: the advice, if it is not the same for all. */
   readonly advice?: readonly Advice[];
-  /** What capture would decide, when this one cannot. */
+  /** The capture that would decide, if this one cannot. */
   readonly nextStep?: Sentence | undefined;
 }
 
-/** The clock of the capture was set. */
+/** A moment at which the clock of the capture was set. */
 export interface ClockStep {
   readonly capture: number;
-  /** The first packet by the new clock, or the one that shows it. */
+  /** The first packet by the new clock, or the packet that shows the step. */
   readonly frame: number;
-  /** Forward, or back when it is negative. */
+  /** The size of the step; negative if the clock was set back. */
   readonly by: Nanoseconds;
 }
 
-/** What a lookup is judged against: the whole capture. */
+/** The whole capture, against which a lookup is judged. */
 export interface Context {
   readonly tally: Tally;
   /** Time of the last packet. */
   readonly captureEnd: Nanoseconds;
-  /** What became of a query that was sent; nothing else says what is unanswered. */
+  /** Returns what became of a query. No other function decides what is unanswered. */
   fate(attempt: Attempt): Fate;
-  /** Time of the first packet of a capture; undefined when it has none. */
+  /** Returns the time of the first packet of a capture; undefined without packets. */
   startOf(capture: number): Nanoseconds | undefined;
-  /** Time of the last packet of a capture, and of those that continue it. */
+  /** Returns the time of the last packet of a capture, and of the captures that continue it. */
   endOf(capture: number): Nanoseconds;
   readonly steps: readonly ClockStep[];
-  /** Several programs of this client ask side by side. */
+  /** Whether several programs of this client ask side by side. */
   isConcurrent(client: AddressId): boolean;
-  /** Answers are missing in the capture that their clients had. */
+  /** Whether the capture lacks answers that the clients got. */
   readonly isLossy: boolean;
   /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
-  /** Of the packets only the order is known (text printed with -t): no two times may be compared with a duration. */
+  /**
+   * Whether only the order of packets is known (text printed with -t). Then a time difference must not be compared with
+   * a duration.
+   */
   readonly isUntimed: boolean;
-  /** Lines of a text look like packets and were not understood: any of them may be what is missing. */
+  /** Whether a text has lines that look like packets and could not be read, each of which may be a missing packet. */
   readonly hasUnreadLines: boolean;
-  /** From when an answer counts as slow. */
+  /** The duration from which on an answer counts as slow. */
   readonly slow: Nanoseconds;
   /** Stories of all troubled lookups, in order of their first packets. */
   readonly stories: readonly Story[];
-  /** DNS messages, readable or not, as rules count them. */
+  /** Counts of DNS messages, readable or not. */
   readonly messages: Readonly<MessageCounts>;
-  /** How much is asked and answered a second. */
+  /** Queries and answers per second. */
   readonly rates: Rates;
-  /** Queries of which the question could not be read. */
+  /** Queries whose question could not be read. */
   readonly unreadableQueries: UnreadableQueries;
   /** Messages whose question the snap length cut off. */
   readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
@@ -104,23 +107,23 @@ export interface Context {
   readonly vantages: readonly Vantage[];
   /** TCP connections to DNS ports that fail. */
   readonly connections: Connections;
-  /** What listings of the cluster say of addresses; empty without any. */
+  /** What listings of the cluster say about addresses; empty without listings. */
   readonly named: NamedAddresses;
-  /** What was gathered beside the packets; empty without any. */
+  /** Facts gathered besides the packets; empty without any. */
   readonly facts: Facts;
-  /** Seconds since 1970. */
+  /** Returns the time in seconds since 1970. */
   unixTime(time: Nanoseconds): number;
-  /** ISO 8601 UTC, as the file of that capture has it. */
+  /** Returns the time in ISO 8601 UTC, as it is in the file of that capture. */
   iso(time: Nanoseconds, capture: number): string;
-  /** `frame 3`, or `frame 3 of uplink` in another capture. */
+  /** Returns `frame 3`, or `frame 3 of uplink` for another capture. */
   where(sighting: Sighting): Sentence;
-  /** What is known of a client's resolver. */
+  /** Returns what is known of a client's resolver. */
   resolver(client: AddressId): Resolver;
   address(id: AddressId): string;
-  /** 4 or 16 octets. */
+  /** Returns the 4 or 16 octets of an address. */
   addressBytes(id: AddressId): Uint8Array;
   type(qtype: number): string;
-  /** Presentation format. */
+  /** Returns the name in presentation format. */
   name(id: NameId): string;
 }
 
@@ -129,9 +132,9 @@ export interface Advice {
   /** Ready to paste. */
   readonly snippet?: string;
   readonly caveat?: Sentence;
-  /** The option of resolv.conf that it is about: nobody is advised what is set already. */
+  /** The option of resolv.conf that the advice is about. An option that is already set is not advised. */
   readonly option?: string;
-  /** Needs another kernel on the node. */
+  /** Whether the advice needs another kernel on the node. */
   readonly isKernel?: boolean;
 }
 
@@ -142,39 +145,44 @@ export interface LookAlike {
 }
 
 interface RuleMeta {
-  /** Noun of the failing state; the file's name. */
+  /** A noun for the failing state; also the name of the rule's file. */
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** What it means, and why the reader should care. */
+  /** What the finding means, and why the reader should care. */
   readonly rationale: string;
-  /** How it is told from what looks like it, a sentence each. */
+  /** How the rule is told apart from similar ones, one sentence each. */
   readonly toldApartBy: readonly string[];
-  /** What looks like it on the wire and is another rule's. */
+  /** Rules with similar findings. */
   readonly lookAlikes?: readonly LookAlike[];
-  /** What each degree says, and which capture reaches it. */
+  /** What each degree of confidence says, and which capture reaches it. */
   readonly confidences?: Readonly<Record<Confidence, string>>;
-  /** What facts that are gathered beside the packets change, a sentence each. */
+  /** How facts besides the packets change the finding, one sentence each. */
   readonly factsChange?: readonly string[];
   /** What to do, for any client. */
   readonly advice: readonly Advice[];
   readonly references: readonly Reference[];
 }
 
-/** A diagnosis of one lookup. */
+/** A rule that diagnoses one lookup. */
 export interface LookupRule extends RuleMeta {
-  /** Nothing but durations tells it from others: it is not asked about packets of which only the order is known. */
+  /**
+   * Whether only durations tell this finding from others. The rule is skipped if only the order of packets is known.
+   */
   readonly restsOnTime?: true;
-  /** A match; or why it is not this although it looks like it; or nothing, when it does not even look like it. */
+  /**
+   * Returns a match; or a sentence that rules the finding out although the lookup looks like it; or undefined if it
+   * does not look like it.
+   */
   check(story: Story, context: Context): Match | Sentence | undefined;
-  /** The advice for this client and server, where it is not the same for all. */
+  /** Returns the advice for this client and server, if it is not the same for all. */
   advise?(story: Story, context: Context): readonly Advice[];
 }
 
-/** A diagnosis of the capture as a whole. */
+/** A rule that diagnoses the capture as a whole. */
 export interface CaptureRule extends RuleMeta {
   checkCapture(context: Context): Match | readonly Match[] | undefined;
-  /** The finding says what became of this lookup, which gets none of its own. */
+  /** Whether the finding explains this lookup, which then has no finding of its own. */
   covers?(story: Story, context: Context): boolean;
 }
 

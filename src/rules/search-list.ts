@@ -3,7 +3,7 @@ import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** What ndots:5 costs. */
+/** Rule: the cost of a search list with ndots:5. */
 export const searchList: CaptureRule = {
   id: 'search-list',
   title: 'Names were tried with the suffixes of a search list first',

@@ -16,10 +16,10 @@ const WHAT_HAPPENED: Advice = {
   snippet: PODS_AND_EVENTS,
 };
 
-/** What took a server away came before: a probe fails three times in 30 s until a container is restarted. */
+/** Time before an outage to look for its cause: a probe fails three times in 30 s until a container is restarted. */
 const LEAD = 30 * SECOND;
 
-/** For a while a server answers nobody. */
+/** Rule: a server answers nobody for a while. */
 export const serverOutage: LookupRule = {
   id: 'server-outage',
   title: 'For some seconds or longer this server answered nobody',
@@ -64,7 +64,7 @@ export const serverOutage: LookupRule = {
   },
 };
 
-/** The outage that took queries of this lookup, and which. */
+/** Returns the outage that queries of this lookup fell into, with these queries; undefined without one. */
 function outageBehind(
   story: Story,
   context: Context,
@@ -97,12 +97,12 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
     : say`${many} lookups of ${grouped(clients)} clients lost queries, this one among them`;
 }
 
-/** The time zone of a printed text is not told. */
+/** The time zone of a printed text is unknown. */
 function inUtc(time: string, { from }: Outage, context: Context): string {
   return context.named.isDated(from) ? `${time} UTC` : time;
 }
 
-/** `10:01:03.4`, of the time as the file has it. */
+/** Returns the time of day as in the file: `10:01:03.4`. */
 function clock(time: Nanoseconds, capture: number, context: Context): string {
   return context.iso(time, capture).replace(/^.*T(\d\d:\d\d:\d\d\.\d).*$/, '$1');
 }
@@ -167,7 +167,7 @@ function adviceFor(outage: Outage, context: Context): readonly Advice[] {
   ];
 }
 
-/** To the second, as kubectl and journalctl take it. */
+/** Returns the time to the second, as kubectl and journalctl accept it. */
 function second(time: Nanoseconds, capture: number, context: Context): string {
   return context.iso(time, capture).replace(/\.\d+Z$/, 'Z');
 }

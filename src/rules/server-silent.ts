@@ -8,14 +8,17 @@ import type { Context, LookupRule } from './rule.ts';
 import { countUp } from '../wire/by-key.ts';
 
 /**
- * Queries without any answer, none of which was asked again, from which on the server is silent and nobody was unlucky.
+ * Number of unanswered queries, none of them asked again, from which on the server counts as silent. Fewer may be bad
+ * luck.
  */
 const ENOUGH = 4;
 
-/** Lookups that one server of several left without an answer: what one program gave up another one may have waited for. */
+/**
+ * Minimum number of lookups that one server of several left unanswered. One program may have given up; another waits.
+ */
 const LOOKUPS = 2;
 
-/** Nothing comes back from this server at all. */
+/** Rule: no answer of this server is in the capture. */
 export const serverSilent: LookupRule = {
   id: 'server-silent',
   title: 'Nothing that this server was asked is answered',
@@ -32,7 +35,7 @@ export const serverSilent: LookupRule = {
       (attempt) => context.tally.server(attempt.server).answered === 0,
     );
     if (!silent) return undefined;
-    // Any of them may be its answer.
+    // Any unread line may be an answer of this server.
     if (context.hasUnreadLines) return undefined;
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
@@ -61,7 +64,7 @@ export const serverSilent: LookupRule = {
   ],
 };
 
-/** More than one lookup asked it in vain, and other servers were asked as well. */
+/** Whether at least LOOKUPS lookups asked this server in vain, while other servers were asked as well. */
 function isAskedTwice(server: AddressId, context: Context): boolean {
   return context.tally.servers.size > 1 && (lookupsLostBy(context).get(server) ?? 0) >= LOOKUPS;
 }

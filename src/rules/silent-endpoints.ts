@@ -8,47 +8,50 @@ import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { addTo } from '../wire/by-key.ts';
 
-/** Queries in a row that it did not answer, from which on an endpoint is silent and not unlucky. */
+/** Number of unanswered queries in a row from which on an endpoint counts as silent. */
 const FEWEST_LOST = 3;
 
 /**
- * Of what was sent on to other endpoints of the service so much was answered: where these lose as much, it is the path.
- * At this rate three in a row are lost by chance once in 64 times.
+ * Minimum share of answered queries at the other endpoints of the service. If these lose more, the path is lossy. At
+ * this rate, chance makes three losses in a row once in 64 times.
  */
 const OTHERS_ANSWER = 0.75;
 
-/** An endpoint behind a service that answers nothing, or nothing any more, while others of it do. */
+/** An endpoint behind a service that does not answer, or no longer answers, while other endpoints do. */
 export interface SilentEndpoint {
   readonly server: AddressId;
   readonly endpoint: AddressId;
   readonly tally: EndpointTally;
-  /** Queries since the last one that it answered, in order. */
+  /** Unanswered queries since the last answered one, in order. */
   readonly ignored: ReadonlySet<Attempt>;
-  /** Ports that these came from, each once. */
+  /** Client ports of these queries, without duplicates. */
   readonly ports: readonly number[];
-  /** Only ports that were in use before go there: their conntrack entries are older than the endpoint's end. */
+  /**
+   * Whether only ports that were in use before go there, so that their conntrack entries are older than the endpoint's
+   * end.
+   */
   readonly isStale: boolean;
   readonly others: ReadonlyMap<AddressId, EndpointTally>;
 }
 
 /**
- * Why an endpoint that answers nothing, or nothing any more, is not called silent.
+ * Why an endpoint that does not answer, or no longer answers, is not called silent.
  *
  * - `few`: too few queries in a row went there.
  * - `alone`: no other endpoint of the service is seen.
- * - `others-lose`: too little of what was sent on to the others is answered.
- * - `none-since`: nor did any other answer since.
- * - `one-port`: all of it came from one new port.
+ * - `others-lose`: the other endpoints answer too few of their queries.
+ * - `none-since`: no other endpoint has answered since either.
+ * - `one-port`: all queries came from one new port.
  */
 export type Doubt = 'few' | 'alone' | 'others-lose' | 'none-since' | 'one-port';
 
-/** The silent endpoint that this query was sent on to; undefined when it was none, or none is seen. */
+/** Returns the silent endpoint that this query went to; undefined if the endpoint is unknown or not silent. */
 export function silentEndpointOf(attempt: Attempt, context: Context): SilentEndpoint | undefined {
   const silent = judgedOf(attempt, context);
   return typeof silent === 'object' && silent.ignored.has(attempt) ? silent : undefined;
 }
 
-/** Why the endpoint that this query was sent on to is not called silent; undefined when it is, or none is seen. */
+/** Returns why the endpoint of this query is not called silent; undefined if it is silent or unknown. */
 export function doubtOf(attempt: Attempt, context: Context): Doubt | undefined {
   const judged = judgedOf(attempt, context);
   return typeof judged === 'string' ? judged : undefined;
@@ -76,7 +79,7 @@ const judgedEndpoints = onceFor((context): ReadonlyMap<string, SilentEndpoint | 
   return judged;
 });
 
-/** @param list what one endpoint ignored */
+/** @param list the queries that one endpoint left unanswered */
 function judge(list: readonly Attempt[], context: Context): SilentEndpoint | Doubt | undefined {
   const { server } = list[0]!;
   const endpoint = endpointOf(list[0]!)!;
@@ -95,13 +98,13 @@ function judge(list: readonly Attempt[], context: Context): SilentEndpoint | Dou
     lookups.set(flow, (lookups.get(flow) ?? new Set()).add(lookup));
   }
   const isStale = [...lookups.values()].every(isInUse);
-  // One port whose packets are lost, new as it is, may have met something else.
+  // A single new port whose packets are lost may have another cause.
   if (lookups.size < 2 && !isStale) return 'one-port';
   const ports = [...new Set(ignored.map(({ clientPort }) => clientPort))];
   return { server, endpoint, tally, ignored: new Set(ignored), ports, isStale, others };
 }
 
-/** Unless those behind the same service answer, and did so after this one had fallen silent. */
+/** Returns a doubt, unless the other endpoints of the service answer, and answered after this one had fallen silent. */
 function doubtAbout(
   others: ReadonlyMap<AddressId, EndpointTally>,
   since: number,
@@ -114,7 +117,7 @@ function doubtAbout(
     : 'none-since';
 }
 
-/** Of several endpoints together. */
+/** Returns the sum of the counts of several endpoints. */
 export function sumOf(
   endpoints: ReadonlyMap<AddressId, EndpointTally>,
 ): Pick<EndpointTally, 'queries' | 'answered' | 'lost'> {
@@ -127,7 +130,7 @@ export function sumOf(
   return sum;
 }
 
-/** A port on which lookups follow each other: its conntrack entry stays, and with it the endpoint. */
+/** Whether a port is used for lookup after lookup, so that its conntrack entry stays, and with it the endpoint. */
 function isInUse(lookups: ReadonlySet<Lookup>): boolean {
   return [...lookups].some(({ freshFlow }) => !freshFlow);
 }

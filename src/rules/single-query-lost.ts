@@ -13,7 +13,7 @@ import { References } from './references.ts';
 import type { Context, LookupRule, Match } from './rule.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
-/** One query lost, and no second packet that it could have raced with, or the race is ruled out. */
+/** Rule: one query was lost, and there was no second packet to race with, or the race is ruled out. */
 export const singleQueryLost: LookupRule = {
   id: 'single-query-lost',
   title: 'One query was lost where the race between two is not possible',
@@ -61,7 +61,7 @@ export const singleQueryLost: LookupRule = {
   ],
 };
 
-/** A leg that never arrived here, where something rules the race out. */
+/** Returns a match for a leg that was lost before the capture point, if something rules the race out. */
 function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
   const hidden = hiddenLeg(story);
   const why = hidden && (noHiddenRace(hidden, context) ?? raceRefutation(context));
@@ -77,7 +77,10 @@ function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
   };
 }
 
-/** AAAA from a second port after A's answer: glibc with single-request-reopen, which gives a lost AAAA up. */
+/**
+ * Whether AAAA went out from a second port after the answer to A and was never repeated, as glibc does with
+ * single-request-reopen.
+ */
 function isLastOfReopen(story: Story, lost: Attempt): boolean {
   const [first] = story.lookup.attempts;
   const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;

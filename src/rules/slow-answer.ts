@@ -3,7 +3,7 @@ import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** A delay without any retransmission. */
+/** Rule: an answer took long, without any retransmission. */
 export const slowAnswer: LookupRule = {
   id: 'slow-answer',
   title: 'The answer was slow, but came before the client asked again',
@@ -17,7 +17,7 @@ export const slowAnswer: LookupRule = {
   references: [References.resolvConf],
   check(story, context) {
     if (story.lookup.isInterrupted) return undefined;
-    // Of servers that are asked at once, nobody waits for the slower ones.
+    // Of servers that are asked at once, the client waits only for the fastest.
     const slow = story.legs.find(
       ({ answer, answered }) =>
         answer?.kind === 'answer' && answer.time - answered!.time >= context.slow,

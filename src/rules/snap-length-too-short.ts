@@ -2,7 +2,7 @@ import { say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** Packets cut inside the question: name and type are not to be had. */
+/** Rule: packets are cut inside the question, so that name and type are missing. */
 export const snapLengthTooShort: CaptureRule = {
   id: 'snap-length-too-short',
   title: 'Packets are cut inside the question',

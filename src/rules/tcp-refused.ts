@@ -21,7 +21,7 @@ const ENDED_ADVICE: readonly Advice[] = [
   },
 ];
 
-/** The server, or somebody in its place, says no over TCP. */
+/** Rule: the server, or a device in its place, refuses TCP or ends connections. */
 export const tcpRefused: CaptureRule = {
   id: 'tcp-refused',
   title: 'DNS over TCP is refused, or the server ends it with queries open',
@@ -38,7 +38,7 @@ export const tcpRefused: CaptureRule = {
     const open = cutOff.filter((connection) => openQueries([connection]).length > 0);
     return byServer([...refused, ...open]).map((group) => matchOf(group, context));
   },
-  /** Every leg without an answer was last asked on a connection that the server ended. */
+  /** Whether every unanswered leg was last asked on a connection that the server ended. */
   covers({ silent }) {
     return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.rare.cutOff);
   },
@@ -115,7 +115,7 @@ function factOf(connection: Connection, context: Context): Fact {
   };
 }
 
-/** The server acknowledged nothing of them in time. */
+/** States how many segments the clients had to send again, because the server did not acknowledge them in time. */
 function retransmissionsFact(group: readonly Connection[]): Fact[] {
   const again = group.reduce((sum, { retransmissions }) => sum + retransmissions, 0);
   if (again === 0) return [];
@@ -131,7 +131,7 @@ function openQueries(list: readonly Connection[]) {
   return list.flatMap(({ queries }) => queries.filter(({ answer }) => !answer));
 }
 
-/** `1 query unanswered` */
+/** Returns `a query unanswered`, or the number of unanswered queries. */
 function unanswered(list: readonly Connection[]): Sentence {
   const { length } = openQueries(list);
   return length === 1 ? say`a query unanswered` : say`${grouped(length)} queries unanswered`;

@@ -7,7 +7,7 @@ import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { groupedBy } from '../wire/by-key.ts';
 
-/** Connections to one port of one server, in the order of the capture. */
+/** Groups connections by server and port, in the order of the capture. */
 export function byServer(connections: Iterable<Connection>): Connection[][] {
   return [...groupedBy(connections, portOf).values()];
 }
@@ -16,7 +16,7 @@ function portOf({ server, serverPort }: Connection): string {
   return `${server} ${serverPort}`;
 }
 
-/** `3 of 5 TCP connections to port 53 of 10.96.0.10` */
+/** Returns a share of connections: `3 of 5 TCP connections to port 53 of 10.96.0.10`. */
 export function share(failed: readonly Connection[], context: Context): Sentence {
   const [first] = failed;
   const { server, serverPort } = first!;
@@ -28,13 +28,13 @@ export function share(failed: readonly Connection[], context: Context): Sentence
     : say`${grouped(failed.length)} of ${grouped(all)} TCP connections to port ${serverPort} of ${address}`;
 }
 
-/** `frames 3, 5 and 7`, or `first in frames 3, 5, …` when there are more than are named. */
+/** Returns `frames 3, 5 and 7`, or `first in frames 3, 5, …` if there are more than FRAMES_NAMED. */
 export function firstIn(list: readonly number[]): Sentence {
   const named = frames(list.slice(0, FRAMES_NAMED));
   return list.length > FRAMES_NAMED ? say`first in ${named}` : named;
 }
 
-/** The truncated answers that came over UDP, by server: frames. */
+/** Frames of truncated answers, by server. */
 const truncatedAnswers = onceFor(({ stories }): ReadonlyMap<AddressId, readonly number[]> => {
   const found = new Map<AddressId, number[]>();
   for (const { lookup } of stories) {
@@ -48,14 +48,14 @@ const truncatedAnswers = onceFor(({ stories }): ReadonlyMap<AddressId, readonly 
   return found;
 });
 
-/** What it costs: an answer with TC is completed over TCP, or not at all. */
+/** Adds the consequence for truncated answers, which cannot be completed without TCP. */
 export function withTruncated(message: Sentence, first: Connection, context: Context): Sentence {
   const truncated = truncatedAnswers(context).get(first.server);
   if (truncated === undefined) return message;
   return say`${message}; without TCP, clients cannot complete the truncated answers of this server (${firstIn(truncated)})`;
 }
 
-/** The server is there: what it answered. */
+/** States that the server is up, if it answered anything. */
 export function answersFact({ server }: Connection, context: Context): Fact[] {
   const { answered, queries } = context.tally.server(server);
   if (answered === 0) return [];
@@ -71,7 +71,7 @@ export function answersFact({ server }: Connection, context: Context): Fact[] {
   ];
 }
 
-/** Frames of those that are in the file of the first, as a finding has them. */
+/** Returns the frames in the file of the first connection, as a finding refers to one file. */
 export function framesOf(
   first: Connection,
   sightings: readonly { readonly capture: number; readonly frame: number }[],

@@ -14,7 +14,7 @@ import {
   withTruncated,
 } from './tcp-servers.ts';
 
-/** SYN after SYN, and nothing comes back. */
+/** Rule: clients repeat their SYN, and no answer comes. */
 export const tcpSilent: CaptureRule = {
   id: 'tcp-silent',
   title: 'Nothing answers the SYNs to the DNS port',

@@ -10,12 +10,12 @@ import { say, type Sentence } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * What the copies of a lookup's queries at other places say of the one that was lost.
+ * What copies of a lookup's queries at other places say about the lost query.
  *
- * - `passed`: it was seen beyond the translation, so the node did not drop it.
- * - `never-reached`: it was lost before it came to the translation.
- * - `dropped-between`: the others were seen beyond, and it was not: dropped inside the node.
- * - `not-visible`: nothing was captured at another place.
+ * - `passed`: it was seen behind the translation, so the node did not drop it.
+ * - `never-reached`: it was lost before it reached the translation.
+ * - `dropped-between`: its twin was seen behind the translation and it was not, so it was dropped inside the node.
+ * - `not-visible`: nothing was captured at another place, or its absence there proves nothing.
  */
 export interface BeyondTranslation {
   readonly verdict: 'passed' | 'never-reached' | 'dropped-between' | 'not-visible';
@@ -23,8 +23,8 @@ export interface BeyondTranslation {
 }
 
 /**
- * On the node's `any` interface, or at a second vantage, each query is seen before and after DNAT. The copy with
- * another server address is the one that left the node.
+ * Returns what the copies show. In a capture on the node's `any` interface, or with a second vantage, each query is
+ * seen before and after DNAT. The copy with another server address is the one that left the node.
  */
 export function sightsAfterTranslation(
   story: Story,
@@ -73,8 +73,9 @@ export function sightsAfterTranslation(
 }
 
 /**
- * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
- * more before it goes out: in a capture that tells directions, and saw queries go out, only what was sent has left.
+ * Returns a function that finds the copy of a query that left the node, or went on to a pod of the node. A bridge
+ * delivers a translated packet once more before it goes out. So if a capture tells directions, and shows outgoing
+ * queries, only outgoing copies count.
  */
 function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
   const copies = lookup.attempts.flatMap((attempt) => attempt.copies);
@@ -90,9 +91,10 @@ function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
 }
 
 /**
- * That the lost query was not seen beyond the translation tells something only where its twin, which left together with
- * it, was seen: a capture that begins late, ends early, has a gap or another clock lacks both of them. Of a capture at the
- * server, routers behind the node may have lost it as well.
+ * Returns why the absence of the lost query behind the translation proves nothing; undefined if it proves a drop.
+ * Absence proves something only if the twin, sent at the same time, was seen there: a capture that begins late, ends
+ * early, has a gap or another clock lacks both. With a capture at the server, routers behind the node may have lost the
+ * query too.
  */
 function whyAbsenceIsNone(
   story: Story,
@@ -115,18 +117,18 @@ function whyAbsenceIsNone(
   return undefined;
 }
 
-/** A pod's node is the first router that its packets pass. */
+/** Hop count of a pod's node, the first router that its packets pass. */
 const NODE = 1;
 
 type Hops = Pick<Copy, 'hopLimit'>;
 
-/** Of one query: between two places lies more than the node, as its TTL tells; 0 is that of no capture. */
+/** Whether more than the node lies between two sights of a query, judging by the TTL; false if a TTL is unknown (0). */
 export function isBeyondNode(before: Hops, behind: Hops): boolean {
   if (before.hopLimit === 0 || behind.hopLimit === 0) return false;
   return before.hopLimit - behind.hopLimit > NODE;
 }
 
-/** What stands behind the colon. */
+/** Returns the sentence for each reason. */
 function blindness(blind: Blindness | 'farther', type: string, place: string): Sentence {
   const why: Readonly<Record<typeof blind, Sentence>> = {
     farther: say`${place} lies behind more than one router, and it may have been lost between them`,
@@ -139,13 +141,13 @@ function blindness(blind: Blindness | 'farther', type: string, place: string): S
   return say`whether the ${type} query left the node: ${why[blind]}`;
 }
 
-/** The other query of the first transmission. */
+/** Returns the other query of the first transmission; undefined without a pair. */
 function twinOf({ pair }: Story, lost: Attempt): Attempt | undefined {
   if (pair === undefined) return undefined;
   return lost === pair.first ? pair.second : pair.first;
 }
 
-/** A vantage on the way to the translation saw the other queries, and not this one. */
+/** Returns `never-reached` if a vantage before the translation saw the twin but not the lost query. */
 function neverReached(
   story: Story,
   lost: Attempt,
@@ -167,7 +169,7 @@ function neverReached(
   return undefined;
 }
 
-/** Evidence names frames of the file in which the lookup stands. */
+/** Returns the frames of copies in the file of the lookup, as evidence refers to that file. */
 function framesHere(lost: Attempt, copies: readonly Copy[]): { frames: number[] } {
   return {
     frames: copies.filter(({ capture }) => capture === lost.capture).map(({ frame }) => frame),

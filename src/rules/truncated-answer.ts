@@ -7,7 +7,7 @@ import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 
-/** TC, and what came of it. */
+/** Rule: an answer has the TC flag. The finding says whether the client asked again over TCP. */
 export const truncatedAnswer: LookupRule = {
   id: 'truncated-answer',
   title: 'The answer came truncated: it has to be asked for over TCP',
@@ -65,7 +65,7 @@ function answeredFact(again: Attempt, context: Context): Fact {
   };
 }
 
-/** Its size did not make the server truncate it. */
+/** States that the answer would have fit, if the server gave it in full in 512 octets or fewer. */
 function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
   const one = needlessTruncations(server, context).find(({ truncated }) => truncated === answer);
   if (one === undefined) return [];
@@ -82,9 +82,9 @@ function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
   ];
 }
 
-/** The client wanted to ask over TCP, and could not. */
+/** A failed attempt of the client to ask over TCP. */
 interface Tried {
-  /** The capture ends before it shows whether the connection opens. */
+  /** Whether the capture ends before it shows if the connection opens. */
   readonly isOpen: boolean;
   readonly fact: Fact;
   message(type: string): Sentence;
@@ -94,7 +94,7 @@ function triedOf(truncated: Attempt, context: Context): Tried | undefined {
   const { server, lookup } = truncated;
   const { frame, time } = truncated.answer!;
   const { client } = lookup;
-  // Later than a client waits for anything, it is on another errand.
+  // A later connection has nothing to do with the truncated answer, as no client waits that long.
   const until = time + LONGEST_DEFAULT_WAIT;
   const connection = context.connections.failedOf({ client, server }, time, until);
   if (!connection) return undefined;

@@ -4,12 +4,12 @@ import { References } from './references.ts';
 import { errorFrames, type Rejected, rejectedFor, rejectionFacts, targetOf } from './rejections.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
-/** Hops that no path needs: hosts send with 64 or more (RFC 1700), and what began so has gone in a circle. */
+/** Hops that suffice for any path. Hosts send with 64 or more (RFC 1700), so a packet with this many left looped. */
 const ENOUGH_HOPS = 32;
 
 const CAVEAT = say`Where this is a service address, follow the way to each of its endpoints: the query may have been translated before.`;
 
-/** ICMP: too many routers. */
+/** Rule: an ICMP error says that the query passed too many routers. */
 export const ttlExceeded: LookupRule = {
   id: 'ttl-exceeded',
   title: 'The query went from router to router until its time to live was over',
@@ -53,7 +53,7 @@ export const ttlExceeded: LookupRule = {
   },
 };
 
-/** Not known of a text, which need not print it. */
+/** Whether the query had enough hops to arrive; true if a text does not print them. */
 function hadEnough({ hopLimit }: Rejected): boolean {
   return hopLimit === 0 || hopLimit >= ENOUGH_HOPS;
 }

@@ -6,7 +6,7 @@ import { ignoredBy } from './losses.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** A server, or a box before it, that swallows one type. */
+/** Rule: a server, or a middlebox before it, swallows queries of one type. */
 export const typeNeverAnswered: LookupRule = {
   id: 'type-never-answered',
   title: 'The server answers one type and never the other',

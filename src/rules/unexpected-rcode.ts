@@ -7,13 +7,13 @@ import { answeredWith, rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** The last of those that RFC 1035 gives to queries; each of them has a rule, or is no error. */
+/** The last RCODE of RFC 1035. Each of these has a rule of its own, or is no error. */
 const REFUSED = 5;
 
-/** Tells the client which cookie to ask with (RFC 7873 section 5.2.3): no fault, when it is answered then. */
+/** Tells the client which cookie to use (RFC 7873 section 5.2.3). No fault, if the next query is answered. */
 const BADCOOKIE = 23;
 
-/** Every other RCODE: its own name, and nothing claimed of the others. */
+/** Rule: any other RCODE, reported by its name. */
 export const unexpectedRcode: LookupRule = {
   id: 'unexpected-rcode',
   title: 'The answer has an RCODE that no query ought to get',

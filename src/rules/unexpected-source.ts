@@ -5,7 +5,7 @@ import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** The right answer from the wrong place. */
+/** Rule: an answer comes from another address or port than the client asked. */
 export const unexpectedSource: LookupRule = {
   id: 'unexpected-source',
   title: 'An answer came from another address or port than was asked',
@@ -55,7 +55,7 @@ export const unexpectedSource: LookupRule = {
   ],
 };
 
-/** tcpdump without -v does not print the port that an ICMP error quotes. */
+/** tcpdump without -v does not print the port of the packet that an ICMP error quotes. */
 function whence({ source, sourcePort }: ForeignAnswer, context: Context): string {
   const address = context.address(source);
   return sourcePort === 0 ? address : `${address} port ${sourcePort}`;

@@ -6,19 +6,20 @@ import { frames, say } from '../words/say.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * A query that was lost, and a twin of which the capture has the answer alone: it began between the two, or missed one.
+ * A lost query and its twin, of which the capture has only the answer. The capture began between the two queries, or
+ * missed one.
  */
 export interface UnseenTwin {
   readonly lost: Attempt;
-  /** A or AAAA, whichever was not lost. */
+  /** A or AAAA: the type of the twin. */
   readonly type: number;
-  /** Of the answer to it. */
+  /** Frame of the twin's answer. */
   readonly frame: number;
 }
 
 /**
- * An answer of the other type that comes to the port at once shows that this one was asked for as well: nothing says
- * that the two could not race.
+ * Returns the twin of a lost query if its answer came to the same port at about the same time: the two may have raced.
+ * Undefined without such an answer.
  */
 export function unseenTwin({ lookup, lost: [lost] }: Story): UnseenTwin | undefined {
   const { attempts, unseenLeg } = lookup;

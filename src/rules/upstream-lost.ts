@@ -15,7 +15,7 @@ import {
   upstreamOf,
 } from './upstream.ts';
 
-/** What the server that was asked sent on was lost, or the answer to it. */
+/** Rule: a query of the server to its upstream was lost, or the answer to it. */
 export const upstreamLost: LookupRule = {
   id: 'upstream-lost',
   title: 'A query of the server to its own upstream was lost, or the answer to it',
@@ -49,7 +49,7 @@ export const upstreamLost: LookupRule = {
       route.leg.answer === undefined && hops.every(({ state }) => state === 'lost');
     if (!isNeverAnswered && lostTime < MOST * (route.to - route.from)) return undefined;
     const first = hops.find(({ state }) => state === 'lost');
-    // Where everything has one time stamp, no time was lost, and that is all of it.
+    // If all packets have one time stamp, the lost time is 0, and so is the minimum share.
     if (first === undefined) return undefined;
     const after = hops[hops.indexOf(first) + 1];
     return {

@@ -6,27 +6,29 @@ import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence, wait } from '../words/say.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 
-/** Of the wait: who took half of it, or more, took more than anybody else. */
+/** Share of the wait from which on a server took more of it than all others. */
 export const MOST = 0.5;
 
-/** Who of those behind the server that was asked the application waited for, and how long. */
+/** The server behind the asked one that the application waited for, and for how long. */
 export interface Upstream {
   readonly route: Route;
   readonly server: AddressId;
-  /** Its exchanges: those of the last server of the route that the wait was for. */
+  /** The exchanges with the last server of the route that took most of the wait. */
   readonly hops: readonly Hop[];
-  /** Who asked it; by the address that its own client knows where both are on the machine that was captured. */
+  /**
+   * The host that asked this server. If both addresses are on the capturing machine, the address that the client knows.
+   */
   readonly forwarder: AddressId;
-  /** The address from which it asked. */
+  /** The address from which the forwarder asked. */
   readonly sender: AddressId;
   readonly isMost: boolean;
-  /** It asked others in turn, and how long it waited for these is not known: forwarders are followed four deep. */
+  /** Whether it asked others in turn, for an unknown part of the time, since forwarders are followed four deep. */
   readonly asksOn: boolean;
-  /** What was waited for answers that did not come. */
+  /** Time spent waiting for answers that did not come. */
   readonly lostTime: number;
 }
 
-/** Undefined where the server did not ask anybody, as far as is seen. */
+/** Returns the upstream that was waited for; undefined if the capture does not show that the server asked anybody. */
 export function upstreamOf(story: Story, context: Context): Upstream | undefined {
   const route = routeOf(story, (attempt) => context.fate(attempt));
   if (route === undefined) return undefined;
@@ -52,20 +54,20 @@ export function upstreamOf(story: Story, context: Context): Upstream | undefined
   return { route, server, hops, forwarder, sender, isMost, asksOn, lostTime };
 }
 
-/** The query of the client was seen on its way to this address. */
+/** Whether the client's query was seen on its way to this address. */
 function isTranslatedTo({ attempts }: Leg, address: AddressId): boolean {
   return attempts.some(({ copies }) =>
     copies.some(({ of, peer }) => of === 'query' && peer === address),
   );
 }
 
-/** `2.2 s of 2.2 s` */
+/** Returns a share of the wait: `2.2 s of the 2.3 s`, or `nearly all of the 2.2 s`. */
 export function share(part: number, { from, to }: Route): Sentence {
   const [spent, all] = [wait(toMs(part)), wait(toMs(to - from))];
   return spent === all ? say`nearly all of the ${all}` : say`${spent} of the ${all}`;
 }
 
-/** Why these exchanges are hops of this lookup. */
+/** States why these exchanges are hops of this lookup. */
 export function tieFacts(upstream: Upstream, context: Context): readonly Fact[] {
   const { hops, route } = upstream;
   const { name } = route.leg.first.lookup;
@@ -79,7 +81,7 @@ export function tieFacts(upstream: Upstream, context: Context): readonly Fact[] 
   return facts;
 }
 
-/** It asked for what the name leads to (CNAME). */
+/** States that the server asked for the target of an alias (CNAME). */
 function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Context): Fact {
   const { leg } = route;
   const [who, type] = [context.address(sender), context.type(leg.qtype)];
@@ -108,7 +110,7 @@ function tied({ route, hops, sender, forwarder }: Upstream, context: Context): S
   const query = say`${context.type(leg.qtype)}, ${context.where(exchange)}`;
   const who = context.address(sender);
   const server = context.address(asked);
-  // One that somebody else had asked for serves this client, too.
+  // A hop that was made for an earlier client may serve this client too.
   const when =
     exchange.time < leg.first.time
       ? say`before the client asked, and the client waited for the same answer`
@@ -124,7 +126,7 @@ function tied({ route, hops, sender, forwarder }: Upstream, context: Context): S
   return say`the machine that was captured answers for ${server}, and a query of the same name and type left it (${query}) ${when}`;
 }
 
-/** What of the wait was nobody's but the server's that was asked, and of the path to it. */
+/** States the part of the wait that the asked server, and the path to it, took themselves. */
 export function ownTimeFact({ route }: Upstream, context: Context): Fact {
   const server = context.address(route.leg.first.server);
   return {
@@ -133,7 +135,7 @@ export function ownTimeFact({ route }: Upstream, context: Context): Fact {
   };
 }
 
-/** Frames are numbers of one file; those of another capture stand in the sentence. */
+/** Returns the frames in the file of the lookup. Sentences name the frames of other captures. */
 function framesHere(
   sightings: readonly { readonly capture: number; readonly frame: number }[],
   capture: number,
@@ -146,7 +148,7 @@ function packetsOf(exchange: Attempt): Pick<Attempt, 'capture' | 'frame'>[] {
   return exchange.answer ? [exchange, exchange.answer] : [exchange];
 }
 
-/** What became of one exchange of the last server of the route. */
+/** States what became of one exchange with the last server of the route. */
 export function hopFact(
   { exchange, state }: Hop,
   { server, route }: Upstream,
@@ -167,7 +169,7 @@ export function hopFact(
   return { fact: say`the query to ${upstream} in ${query} got no answer`, holds: true, frames };
 }
 
-/** How to see for oneself what the forwarder waits for. */
+/** Returns how to see what the forwarder waits for. */
 export function upstreamAdvice(upstream: string, name: string, type: string): readonly Advice[] {
   return [
     {
@@ -186,7 +188,7 @@ pkill -USR1 dnsmasq   # it writes queries sent, retried and failed of each serve
   ];
 }
 
-/** What can be done where the upstream cannot be mended. */
+/** Advice for an upstream that cannot be fixed. */
 export const MORE_UPSTREAMS: Advice = {
   title: say`Give the forwarder a second upstream server, and let it keep answers for longer`,
   snippet: `forward . FIRST SECOND {

@@ -10,8 +10,8 @@ export function appendIpv4(out: AsciiText, bytes: Bytes, at: number): void {
 }
 
 /**
- * Appends the 16 octets at `at` as inet_ntop(3) does, without allocation: RFC 5952 section 4, and the last 32
- * bits of IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5) as a dotted quad.
+ * Appends the 16 octets at `at` as inet_ntop(3) does, without allocation. Follows RFC 5952 section 4; writes the
+ * last 32 bits of IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5) as a dotted quad.
  */
 export function appendIpv6(out: AsciiText, bytes: Bytes, at: number): void {
   let runStart = 0;

@@ -2,31 +2,31 @@ import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
 import { RecentTexts } from './recent-texts.ts';
 
-/** A handle of an IP address: an index into the AddressTable, so that comparing addresses is comparing integers. */
+/** Handle of an IP address: an index into the AddressTable. Comparing two addresses is comparing two integers. */
 export type AddressId = number;
 
-/** What every address beyond the limit is called; lookups of such addresses are counted, not analysed. */
+/** Handle of every address beyond the limit. Lookups of such addresses are counted, not analysed. */
 export const NO_ADDRESS: AddressId = -1;
 
 /** 524,288 addresses: more clients than a cluster has pods, and some 50 MB at the very most. */
 export const MAX_ADDRESSES = 1 << 19;
 
 /**
- * Every address that took part in DNS, once. IPv4 and IPv6 live in one open-addressing hash table whose keys
+ * Every address that took part in DNS, stored once. IPv4 and IPv6 share one open-addressing hash table. Its keys
  * are the four words of the address (IPv4 as ::ffff:a.b.c.d, RFC 4291 section 2.5.5.2).
  */
 export class AddressTable {
-  /** How many addresses found the table full. */
+  /** Number of requests for a new address while the table was full. */
   refused = 0;
   size = 0;
   readonly #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
   readonly #texts = new RecentTexts();
-  /** Of addresses that stand for names. */
+  /** Names of the addresses that stand for a name. */
   readonly #named = new Map<AddressId, string>();
 
-  /** @param limit addresses kept; less for tests */
+  /** @param limit most addresses kept; tests set a lower one */
   constructor(limit: number = MAX_ADDRESSES) {
     this.#limit = limit;
   }
@@ -44,20 +44,20 @@ export class AddressTable {
     );
   }
 
-  /** Handle of an address in text form; undefined when the text is no IP address. */
+  /** Returns the handle of an address in text form, or undefined if the text is no IP address. */
   parse(text: string): AddressId | undefined {
     const bytes = parseAddress(text);
     if (!bytes) return undefined;
     return bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
   }
 
-  /** Shows an address that stands for a name under that name. */
+  /** Registers an address that stands for a name: `text` shows the name instead of the address. */
   name(bytes: Bytes, text: string): void {
     const id = bytes.length === 4 ? this.ipv4(bytes, 0) : this.ipv6(bytes, 0);
     if (id !== NO_ADDRESS) this.#named.set(id, text);
   }
 
-  /** 4 octets of an IPv4 address or 16 of an IPv6 one. */
+  /** Returns the 4 octets of an IPv4 address or the 16 octets of an IPv6 address. */
   bytes(id: AddressId): Bytes {
     const out = new Uint8Array(16);
     const view = new DataView(out.buffer);
@@ -70,7 +70,7 @@ export class AddressTable {
     return this.#words[at] === 0 && this.#words[at + 1] === 0 && this.#words[at + 2] === 0xffff;
   }
 
-  /** Dotted quad, or IPv6 as RFC 5952 wants it. */
+  /** Returns the name that the address stands for, else a dotted quad or IPv6 as in RFC 5952. */
   text(id: AddressId): string {
     if (id < 0) return '?';
     const known = this.#texts.get(id);
@@ -127,14 +127,17 @@ export class AddressTable {
 const OCTETS = 16;
 const words = randomWords(OCTETS);
 
-/** Strangers choose addresses: see `randomWords`. Of IPv4, only the last four octets tell one from another. */
+/**
+ * Keyed hash, because strangers choose the addresses: see `randomWords`. IPv4 addresses differ in their last four
+ * octets only, so only these are hashed.
+ */
 function hash(w0: number, w1: number, w2: number, w3: number): number {
   const last = wordHash(w3, 12);
   if (w0 === 0 && w1 === 0 && w2 === 0xffff) return last;
   return last ^ wordHash(w0, 0) ^ wordHash(w1, 4) ^ wordHash(w2, 8);
 }
 
-/** @param position of its first octet in the address */
+/** @param position index of the word's first octet in the address */
 function wordHash(word: number, position: number): number {
   const row = position * OCTET_VALUES;
   return (
@@ -167,7 +170,10 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
   return best;
 }
 
-/** Octets of an address in text form (4 or 16); undefined when it is none. RFC 4291 section 2.2. */
+/**
+ * Returns the 4 or 16 octets of an address in text form (RFC 4291 section 2.2), or undefined if the text is no
+ * address.
+ */
 export function parseAddress(text: string): Bytes | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const halves = text.split('::');
@@ -192,7 +198,7 @@ function ipv6Groups(text: string): number[] | undefined {
   return groups;
 }
 
-/** Digit by digit: a text has millions. */
+/** Reads digit by digit, without regular expressions or `split`: a text capture has millions of addresses. */
 function parseIpv4(text: string): Bytes | undefined {
   const octets = new Uint8Array(4);
   let part = 0;
@@ -214,10 +220,13 @@ function parseIpv4(text: string): Bytes | undefined {
 }
 
 const DIGIT_ZERO = 0x30;
-/** The dot, as a digit. */
+/** Value of the character `.` on the scale of `digit`. */
 const DOT = 0x2e - DIGIT_ZERO;
 
-/** Loopback (127.0.0.0/8, ::1) and link-local (169.254.0.0/16, fe80::/10) addresses are never behind a ClusterIP. */
+/**
+ * Whether an address is loopback: 127.0.0.0/8 or ::1. Loopback and link-local addresses (169.254.0.0/16, fe80::/10)
+ * are never behind a ClusterIP.
+ */
 export function isLoopback(bytes: Bytes): boolean {
   if (bytes.length === 4) return u8(bytes, 0) === 127;
   return bytes.every((octet, at) => octet === (at === 15 ? 1 : 0));

@@ -1,8 +1,8 @@
 import type { Bytes } from './bytes.ts';
 
 /**
- * A text of ASCII characters, built octet by octet and turned into a string once: several times faster than
- * joining strings, most of all for names, whose octets are copied as they are.
+ * ASCII text, built octet by octet and turned into a string once. This is several times faster than joining
+ * strings, most of all for names, whose octets are copied unchanged.
  */
 export class AsciiText {
   #octets = Buffer.allocUnsafe(512);

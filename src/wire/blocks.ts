@@ -1,9 +1,9 @@
 import { type Bytes, copyOf } from './bytes.ts';
 
-/** Octets that are handed over at once: a system call per packet would cost more than the packet. */
+/** Octets handed over at once: a system call per packet would cost more than the packet. */
 const BLOCK_OCTETS = 1 << 16;
 
-/** Pieces in, blocks out. A block is its taker's to keep: a stream holds it until it is written. */
+/** Gathers small pieces into blocks. The receiver owns each block: a stream holds it until it is written. */
 export class Blocks {
   readonly #take: (block: Bytes) => void;
   #block = new Uint8Array(BLOCK_OCTETS);
@@ -13,7 +13,7 @@ export class Blocks {
     this.#take = take;
   }
 
-  /** @param octets which need to be valid during the call alone */
+  /** @param octets need to stay valid only during the call */
   write(octets: Bytes): void {
     if (this.#gathered + octets.length > BLOCK_OCTETS) this.flush();
     if (octets.length > BLOCK_OCTETS) {

@@ -1,6 +1,6 @@
 /**
- * Unchecked reads of unsigned integers. Each layer checks its length once, then reads bare: the `!` here
- * is the only one on bytes, and compiles to nothing. An offset outside gives NaN or 0, never a throw.
+ * Unchecked reads of unsigned integers. Each layer checks its length once, then reads without checks. The `!` in
+ * this file is the only one on bytes, and compiles to nothing. An offset outside gives NaN or 0, never a throw.
  */
 export type Bytes = Uint8Array;
 
@@ -37,12 +37,15 @@ export function u32le(bytes: Bytes, at: number): number {
   );
 }
 
-/** In lower case, without spaces. */
+/** Returns the bytes in hexadecimal digits, lower case, without spaces. */
 export function hex(bytes: Bytes): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }
 
-/** The one way to keep bytes: a copy of [start, end). `Buffer#slice` would be a view of what is about to be overwritten. */
+/**
+ * Returns a copy of [start, end): the only safe way to keep bytes. `Buffer#slice` is a view of memory that is about
+ * to be overwritten.
+ */
 export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
   return Uint8Array.prototype.slice.call(bytes, start, end);
 }

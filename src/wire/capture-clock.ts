@@ -1,41 +1,42 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from './time.ts';
 
 /**
- * Packets of several interfaces, or of several queues of one, may stand in the wrong order by less than this. A time
- * stamp that is further back is a clock that was set (a step of NTP, a machine that resumes), or another capture that
- * was put behind the first.
+ * Packets of several interfaces, or of several queues of one interface, may be out of order by up to this much. A
+ * larger step back means a clock that was set (by NTP, or when a machine resumes), or a second capture appended to
+ * the first.
  */
 const OUT_OF_ORDER: Nanoseconds = SECOND;
 
 /**
- * How long it took is not known. Inside it counts as this: longer than the legs of a lookup are apart, so that what
- * comes is no copy, and shorter than an answer that is slow.
+ * Internal time that passes when the clock is set back, as the real time is unknown. It is longer than the gap
+ * between the legs of a lookup, so that the next packets do not count as copies, and shorter than a slow answer.
  */
 const UNKNOWN: Nanoseconds = 300 * MILLISECOND;
 
 /**
- * Inside, another capture that began before the end of this one comes so long after it: nothing of it belongs to what
- * was open, or to a connection that the node still knows (120 s).
+ * Internal gap before an appended capture that began before the end of the one in front. After it, no packet
+ * belongs to an open lookup, or to a connection that the node still tracks (120 s).
  */
 const BETWEEN_CAPTURES: Nanoseconds = 600 * SECOND;
 
 /**
- * A leap forward by more than this, 52 days, counts as a day inside: with such spans between them a double could no
- * longer tell nanoseconds apart. Files with a time stamp of 1970 or 2106 among others have them.
+ * A leap forward by more than this, 52 days, counts as one day in internal time. With larger spans a double could
+ * no longer tell nanoseconds apart. Files that mix in time stamps of 1970 or 2106 have such leaps.
  */
 const FAR: Nanoseconds = 2 ** 52;
 
 const A_DAY: Nanoseconds = 86_400 * SECOND;
 
-/** From a moment on, times inside are so much ahead of the time stamps in the file. */
+/** From internal time `from` on, internal times are ahead of the time stamps in the file by `by`. */
 interface Shift {
   readonly from: Nanoseconds;
   readonly by: Nanoseconds;
 }
 
 /**
- * The clock of one capture. Inside, time never goes back by more than packets are out of order: where the time stamps
- * do, the clock was set, and the analysis goes on from where it was. What is printed is what the file says.
+ * The clock of one capture. Internal time never goes back by more than packets are out of order. Where the time
+ * stamps go back further, the clock was set, and internal time continues from where it was. Output shows the time
+ * stamps of the file.
  */
 export class CaptureClock {
   readonly #onStep: (back: Nanoseconds, frame: number) => void;
@@ -43,15 +44,15 @@ export class CaptureClock {
   #shift: Nanoseconds = 0;
   #latest: Nanoseconds = -Infinity;
 
-  /** @param onStep is told by how much the time stamps went back, and at which frame */
+  /** @param onStep receives how far the time stamps went back, and at which frame */
   constructor(onStep: (back: Nanoseconds, frame: number) => void = () => {}) {
     this.#onStep = onStep;
   }
 
   /**
-   * The time inside of the packet with this time stamp.
+   * Returns the internal time of the packet with this time stamp.
    *
-   * @param isOfAnother it begins another capture: nobody has set the clock
+   * @param isOfAnother whether the packet begins another capture; a step back is then no set clock
    */
   read(stamp: Nanoseconds, frame: number, isOfAnother: boolean = false): Nanoseconds {
     let time = stamp + this.#shift;
@@ -65,7 +66,7 @@ export class CaptureClock {
     return time;
   }
 
-  /** From this packet on, so long after the latest one. */
+  /** Continues `after` past the latest packet, and shifts all later time stamps by the same amount. */
   #goOn(stamp: Nanoseconds, after: Nanoseconds): Nanoseconds {
     const time = this.#latest + after;
     this.#shift = time - stamp;
@@ -73,7 +74,7 @@ export class CaptureClock {
     return time;
   }
 
-  /** The time stamp that a packet has in the file. */
+  /** Returns the time stamp that a packet at this internal time has in the file. */
   stamp(time: Nanoseconds): Nanoseconds {
     if (this.#shifts.length === 0) return time;
     const shift = this.#shifts.findLast(({ from }) => from <= time);

@@ -1,12 +1,12 @@
 import type { Bytes } from './bytes.ts';
 
 /**
- * 32 bits that two messages of the same octets have in common, and two others by chance only: to tell a packet that
- * was seen twice from two packets. Eight octets at a time, multiplied and folded as in MurmurHash3's finalizer.
+ * 32-bit hash that tells a packet seen twice from two packets: equal octets give equal hashes, different octets
+ * only by chance. Takes eight octets at a time, multiplied and folded as in MurmurHash3's finalizer.
  */
 export function digest(bytes: Bytes, start: number, end: number): number {
   let hash = end - start;
-  // Two lanes: the processor multiplies for both at once.
+  // Two lanes, so that the processor runs both multiplications in parallel.
   let other = ~hash;
   const last = end - 8;
   for (let at = start; at < last; at += 8) {
@@ -15,7 +15,7 @@ export function digest(bytes: Bytes, start: number, end: number): number {
     hash ^= hash >>> 13;
     other ^= other >>> 15;
   }
-  // The last eight, some of which may be in it already; a header alone has twelve.
+  // The last eight octets, some of which may be hashed already. A DNS header alone has twelve octets.
   if (last >= start) {
     hash = Math.imul(hash ^ word(bytes, last), 0x85ebca6b);
     other = Math.imul(other ^ word(bytes, last + 4), 0xc2b2ae35);

@@ -1,16 +1,16 @@
 /**
- * What is wrong with a packet is data: a negative number on the hot path, a counted entry in the report.
- * (Zeek calls these *weird*.) Nothing here is ever thrown.
+ * Defects of packets, as data: a negative number on the hot path, a counted entry in the report. (Zeek calls them
+ * *weird*.) A malformation is never thrown.
  */
 export const Malformation = {
   none: 0,
-  /** The snap length (tcpdump -s) cut the packet before the end of the header named. */
+  /** `cut…`: the snap length (tcpdump -s) cut the packet before the end of the header named. */
   cutLink: -1,
   cutNetwork: -2,
   cutTransport: -3,
   cutDnsHeader: -4,
   cutQuestion: -5,
-  /** An IP header that is no IP header, or whose lengths contradict each other. */
+  /** An IP header with an impossible version or length, or with lengths that contradict each other. */
   badNetworkLength: -6,
   /** A UDP or TCP length that contradicts the IP length. */
   badTransportLength: -7,
@@ -18,29 +18,31 @@ export const Malformation = {
   badName: -8,
   /** Fewer than the 12 octets of a DNS header were sent to a DNS port. */
   shortMessage: -9,
-  /** A UDP datagram whose first fragment never came: without the ports nobody knows whether it is DNS. */
+  /** A UDP datagram whose first fragment never came: without the ports, DNS cannot be recognised. */
   fragment: -10,
-  /** A record of the capture file claims more octets than can be. */
+  /** A record of the capture file claims more octets than possible. */
   badRecordLength: -11,
   timeWentBack: -12,
   snapLengthExceeded: -13,
-  /** A TCP segment on a DNS port that is the rest of a message whose beginning is not in the capture. */
+  /** A TCP segment on a DNS port: the rest of a message whose beginning is not in the capture. */
   tcpSegment: -14,
-  /** Packets of an interface whose link type has no decoder, beside others that have one. */
+  /** Packets of an interface whose link type has no decoder, in a file where other interfaces have one. */
   unknownLinkType: -15,
   cutTunnel: -16,
-  /** More packets within packets than anyone means to send; see decode/tunnel. */
+  /** More nested tunnels than any real network has; see decode/tunnel. */
   tunnelDepth: -17,
-  /** Nothing is wrong with it, but nobody without the key knows whether it is DNS. */
+  /** An intact packet that is encrypted, so that DNS cannot be recognised in it. */
   encrypted: -18,
   /** A TCP connection to a DNS port that does not begin with a DNS message: TLS, HTTP, a port scan. */
   notDns: -19,
-  /** RFC 8200 section 4.5 and Linux throw the whole packet away. */
+  /** Fragments that overlap. RFC 8200 section 4.5 and Linux discard the whole packet. */
   fragmentOverlap: -20,
-  /** A record of the capture file says that less was on the wire than was captured of it. */
+  /** A record of the capture file whose original length is less than its captured length. */
   originalLength: -21,
-  /** Before 1970, after 9999 or a century from the first packet; see Epoch. */
+  /** A time before 1970, after 9999, or over a century from the first packet; see Epoch. */
   farTime: -22,
+  /** A packet in more fragments than are kept of one; see decode/network/partial-datagram.ts. */
+  manyFragments: -23,
 } as const;
 export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 
@@ -105,6 +107,10 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
     code: 'fragment-overlap',
     message: 'IP fragments that overlap, which no host puts together',
   },
+  [Malformation.manyFragments]: {
+    code: 'many-fragments',
+    message: 'packets in more IP fragments than are put together here',
+  },
   [Malformation.cutTunnel]: {
     code: 'cut-tunnel-header',
     message: 'packets cut inside the header of a tunnel',
@@ -136,7 +142,7 @@ export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   },
 };
 
-/** Counts per kind, each with the frames of its first cases. */
+/** Counts malformations per kind, and keeps the frames of the first cases. */
 export class MalformationCounters {
   readonly #byKind = new Map<number, { count: number; frames: number[] }>();
 
@@ -153,7 +159,7 @@ export class MalformationCounters {
     return this.#byKind.get(kind)?.count ?? 0;
   }
 
-  /** In the order of the table above. */
+  /** Returns one warning per kind, in the order of the table above. */
   warnings(): Warning[] {
     const kinds = [...this.#byKind.entries()].toSorted(([a], [b]) => b - a);
     return kinds.map(([kind, { count, frames }]) => {
@@ -163,7 +169,7 @@ export class MalformationCounters {
   }
 }
 
-/** Enough to look at, few enough for a report. */
+/** Frames kept per kind: enough to look at, few enough for a report. */
 const FRAMES_KEPT = 10;
 
 export interface Warning {

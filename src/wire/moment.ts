@@ -1,6 +1,6 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from './time.ts';
 
-/** A time as people give it: of a day, of any day, or since the start of the capture. */
+/** A time as people give it: an instant, a time of day, or an offset from the start of the capture. */
 export type Moment =
   | { readonly kind: 'instant'; readonly seconds: number }
   | { readonly kind: 'clock'; readonly seconds: number }
@@ -10,8 +10,8 @@ const DAY_SECONDS = 86_400;
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
 
 /**
- * `2026-11-22T10:11:30.5Z` as reports show it (ISO 8601, UTC), `2026-11-22`, `10:11` or `10:11:30` of the day of the
- * capture, `+5m` after its first packet. Undefined for any other text.
+ * Parses a time: `2026-11-22T10:11:30.5Z` as reports show it (ISO 8601, UTC), `2026-11-22`, `10:11` or `10:11:30`
+ * on the day of the capture, or `+5m` after its first packet. Returns undefined for any other text.
  */
 export function parseMoment(text: string): Moment | undefined {
   const [, amount, unit] = /^\+(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)$/.exec(text) ?? [];
@@ -24,8 +24,8 @@ export function parseMoment(text: string): Moment | undefined {
 }
 
 /**
- * Milliseconds since 1970 of a time as reports show it (ISO 8601, UTC), with all of its digits; of a day alone,
- * its beginning. Undefined for any other text.
+ * Returns the milliseconds since 1970 of a time as reports show it (ISO 8601, UTC), with all of its digits. A day
+ * alone stands for its beginning. Returns undefined for any other text.
  */
 export function instant(text: string): number | undefined {
   const [, day, time = '00:00:00', fraction = '0'] =
@@ -36,21 +36,22 @@ export function instant(text: string): number | undefined {
 }
 
 /**
- * The moment in time inside.
- * @param epoch second since 1970 from which times inside are counted
+ * Converts a moment to internal time.
+ *
+ * @param epoch second since 1970 from which internal times are counted
  * @param first time of the first packet
  */
 export function timeOf(moment: Moment, epoch: number, first: Nanoseconds): Nanoseconds {
   const { kind, seconds } = moment;
   if (kind === 'offset') return first + seconds * SECOND;
   if (kind === 'instant') return inside(seconds, epoch);
-  // The day on which that time of day is nearest to the start: a capture may run past midnight.
+  // Takes the day on which this time of day is nearest to the start: a capture may run past midnight.
   const start = epoch + first / SECOND;
   const day = Math.round((start - seconds) / DAY_SECONDS);
   return inside(day * DAY_SECONDS + seconds, epoch);
 }
 
-/** Rounded to the millisecond: of a second since 1970 a double has no more than a microsecond. */
+/** Rounds to the millisecond: a double holds seconds since 1970 to the microsecond only. */
 function inside(seconds: number, epoch: number): Nanoseconds {
   return Math.round((seconds - epoch) * 1_000) * MILLISECOND;
 }

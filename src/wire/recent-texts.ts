@@ -1,9 +1,12 @@
-/** As many as a report lists many times over; a row of each of a million would keep a million texts. */
+/**
+ * Most texts kept: about as many as a report repeats. A report with a row for each of a million handles would
+ * otherwise keep a million texts.
+ */
 const PLACES = 1 << 14;
-/** Of a small capture: a folder may have thousands, each with tables of its own. */
+/** Places for a small capture: a folder may have thousands of captures, each with tables of its own. */
 const FEWEST_PLACES = 1 << 8;
 
-/** The texts of handles that were asked for last, each in the only place that it may have. */
+/** Cache of the texts of recently used handles. Each handle has one possible place (direct mapping). */
 export class RecentTexts {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
   readonly #texts: string[] = [];
@@ -17,14 +20,14 @@ export class RecentTexts {
   set(handle: number, text: string): string {
     if (handle >= this.#handles.length && this.#handles.length < PLACES) this.#grow(handle);
     const place = handle & (this.#handles.length - 1);
-    // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
+    // Keeps the array dense: V8 stores arrays with large holes as dictionaries.
     while (this.#texts.length <= place) this.#texts.push('');
     this.#handles[place] = handle;
     this.#texts[place] = text;
     return text;
   }
 
-  /** Handles that were below its length keep their places. */
+  /** Widens the cache. Every cached handle is below the old length, so that it keeps its place. */
   #grow(handle: number): void {
     let places = this.#handles.length;
     while (places <= handle && places < PLACES) places *= 2;

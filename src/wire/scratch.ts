@@ -1,9 +1,9 @@
 import type { Bytes } from './bytes.ts';
 
-/** Where octets lie that are wanted once more at the end: a temporary file. Only the command line has one. */
+/** A temporary file for octets that are needed once more at the end. Only the command line has one. */
 export interface Scratch {
-  /** @returns where they begin */
+  /** @returns the offset of the appended octets */
   append(octets: Uint8Array): number;
-  /** @returns a copy of octets [from, to) of what was appended */
+  /** @returns a copy of octets [from, to) of all that was appended */
   read(from: number, to: number): Bytes;
 }

@@ -1,23 +1,23 @@
 import { type Bytes, hex } from '../../wire/bytes.ts';
 import type { Decompressor } from './decompressor.ts';
 
-/** In which a capture can be; `captures[].compression` of the report. */
+/** Compressions that can be read; `captures[].compression` of the report. */
 export type CompressionName = 'gzip' | 'zstd' | 'xz';
 
 export interface Compression {
   readonly name: string;
-  /** Of the shell: unpacks the file that follows, or standard input. */
+  /** Shell command that unpacks the file named after it, or standard input. */
   readonly command: string;
 }
 
-/** One that is read. */
+/** A compression that can be read. */
 export interface ReadableCompression extends Compression {
   readonly name: CompressionName;
-  /** Loads the decoder, too: most captures need none. */
+  /** Loads the decoder and opens it. Loading is lazy, as most captures need none. */
   open(): Promise<Decompressor>;
 }
 
-/** THE TABLE of compressions: the first octets in hex, what undoes it, and who reads it. */
+/** THE TABLE of compressions: the first octets in hex, the shell command, and the decoder. */
 const READ: readonly (readonly [magic: RegExp, compression: ReadableCompression])[] = [
   [/^1f8b/, { name: 'gzip', command: 'gzip -dc', open: gunzip }],
   // A skippable frame may come first: pzstd writes one.
@@ -25,7 +25,7 @@ const READ: readonly (readonly [magic: RegExp, compression: ReadableCompression]
   [/^fd377a585a00/, { name: 'xz', command: 'xz -dc', open: unxz }],
 ];
 
-/** Recognised in order to say how to undo them. */
+/** Compressions that are recognised only to name the command that undoes them. */
 const REFUSED: readonly (readonly [magic: RegExp, compression: Compression])[] = [
   [/^425a68/, { name: 'bzip2', command: 'bzip2 -dc' }],
   [/^04224d18/, { name: 'lz4', command: 'lz4 -dc' }],
@@ -44,10 +44,10 @@ async function unxz(): Promise<Decompressor> {
   return new (await import('./unxz.ts')).Unxz();
 }
 
-/** Those of xz, which are the most. */
+/** The magic of xz is the longest: 6 octets. */
 const MAGIC_OCTETS = 6;
 
-/** In which octets that begin so are compressed, if it is one that is read. */
+/** Returns the compression of octets that begin with `head`, or undefined if it cannot be read or is none. */
 export function readableCompression(head: Bytes): ReadableCompression | undefined {
   return READ.find(([magic]) => magic.test(hex(head.subarray(0, MAGIC_OCTETS))))?.[1];
 }
@@ -56,7 +56,7 @@ export function refusedCompression(head: Bytes): Compression | undefined {
   return REFUSED.find(([magic]) => magic.test(hex(head.subarray(0, MAGIC_OCTETS))))?.[1];
 }
 
-/** `run: …`, which unpacks `file` by these and hands it over, in one line. */
+/** Returns advice in one line, `run: …`: a pipeline of these commands that unpacks `file` into dnspcap. */
 export function unpackingCommand(file: string, commands: readonly string[]): string {
   const [first, ...rest] = commands;
   const whole = file === '-' ? first : `${first} ${shellWord(file)}`;
@@ -64,7 +64,7 @@ export function unpackingCommand(file: string, commands: readonly string[]): str
 }
 
 function shellWord(text: string): string {
-  // What begins with a dash would be an option.
+  // A word that begins with a dash would be an option.
   if (text.startsWith('-')) return shellWord(`./${text}`);
   return /^[\w./+@:,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

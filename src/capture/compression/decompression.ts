@@ -3,9 +3,9 @@ import { readableCompression, type ReadableCompression, unpackingCommand } from 
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { withPauses } from '../pauses.ts';
 
-/** Undoes the compression of an input, when it has any. */
+/** Decompresses an input if it is compressed. */
 export class Decompression {
-  /** In which the input turned out to be. */
+  /** The compression that the input turned out to have. */
   compression: ReadableCompression | undefined;
   #decompressor: Decompressor | undefined;
 
@@ -13,7 +13,11 @@ export class Decompression {
     return this.#decompressor?.damage;
   }
 
-  /** What is wrong, for people; undefined as long as nothing is. @param file for the command that helps */
+  /**
+   * Describes the damage for people, or returns undefined if there is none.
+   *
+   * @param file for the command that helps
+   */
   problem(file: string): string | undefined {
     const { compression, damage } = this;
     if (!compression || !damage) return undefined;
@@ -25,8 +29,8 @@ export class Decompression {
   }
 
   /**
-   * @param chunks the first of which has the magic number whole
-   * @yields what they decode to, or the same chunks
+   * @param chunks the first chunk holds the whole magic number
+   * @yields the decompressed chunks, or the same chunks if the input is not compressed
    */
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
     const rest = chunks[Symbol.asyncIterator]();
@@ -40,9 +44,9 @@ export class Decompression {
 }
 
 /**
- * What was taken from an iterator, and what is left of it.
+ * Puts a chunk that was taken from an iterator back in front of the rest.
  *
- * @yields the same chunks, and ends the iterator at its own end
+ * @yields the same chunks; ends the iterator when it ends itself
  */
 export async function* resumed(first: Bytes, rest: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
   try {

@@ -1,22 +1,24 @@
 import type { Bytes } from '../../wire/bytes.ts';
 
-/** Why nothing can be decoded any more. */
+/** Why nothing more can be decoded. */
 export interface CompressionDamage {
-  /** `cut-off`: it ends too early; `unsupported`: it is well, but asks for more than is read here. */
+  /**
+   * `cut-off`: the data ends too early; `unsupported`: the data is intact, but needs more than this decoder offers.
+   */
   readonly kind: 'cut-off' | 'damage' | 'unsupported';
   readonly what: string;
 }
 
-/** A compression: octets in, octets out, bounded memory. */
+/** A decompressor: octets in, octets out, with bounded memory. */
 export interface Decompressor {
   /** Complete once `decode` has ended. */
   readonly damage: CompressionDamage | undefined;
   /**
-   * Called once; holds nothing any more when it has ended, or was left. What it yields does not depend on how the
-   * input is cut into chunks.
+   * Decodes a stream. Called once; frees all resources when it ends or is abandoned. The decoded octets do not
+   * depend on how the input is cut into chunks.
    *
-   * @param chunks compressed octets, free to be overwritten when the next ones are asked for
-   * @yields what they decode to, as far as they can be decoded
+   * @param chunks compressed octets; each chunk may be overwritten when the next one is requested
+   * @yields the decoded octets, up to the damage if there is any
    */
   decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes>;
 }

@@ -3,29 +3,33 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /**
- * zlib keeps to itself what it decoded of a piece that turns out to be damaged: so pieces are small, and cut
- * at multiples of their size, since what is read must not depend on the chunks that the input came in.
+ * Octets given to zlib at once. When a piece is damaged, zlib withholds all that it decoded of this piece: so
+ * pieces are small. They are cut at multiples of their size, so that the result does not depend on the chunks of
+ * the input.
  */
 const PIECE = 1 << 14;
 const OUTPUT = 1 << 18;
 
-/** CRC and length at the end of a member, RFC 1952 section 2.3.1. */
+/** Octets of CRC and length at the end of a member, RFC 1952 section 2.3.1. */
 const TRAILER = 8;
 
 /**
- * gzip, of one member or several (RFC 1952), decoded as it comes: zlib is at the next piece, in a thread of its own,
- * while what it made of the last one is read. At most what two pieces expand to is held: 33 MiB at deflate's worst
- * ratio of 1,032 to 1.
+ * gzip, of one member or several (RFC 1952), decoded as a stream. While the caller reads the output of one piece,
+ * zlib decodes the next piece in a thread of its own. Memory holds the expansion of two pieces at most: 33 MiB at
+ * deflate's worst ratio of 1,032 to 1.
  */
 export class Gunzip implements Decompressor {
   damage: CompressionDamage | undefined;
 
   readonly #zlib = createGunzip({ chunkSize: OUTPUT });
   #decoded: Bytes[] = [];
-  /** Until zlib is done with the piece at hand. */
+  /** Resolves when zlib is done with the current piece. */
   #inflating: Promise<void> | undefined;
   #hasEnded = false;
-  /** Less than a piece and a trailer: a bad checksum must not cost the octets that it was made of. */
+  /**
+   * Input held back, less than a piece and a trailer. The trailer becomes a piece of its own, so that a bad
+   * checksum does not cost the octets before it.
+   */
   #heldBack: Bytes = new Uint8Array(0);
   #wake: () => void = () => {};
 
@@ -85,7 +89,10 @@ export class Gunzip implements Decompressor {
     yield* decoded;
   }
 
-  /** zlib never calls back for a piece that it finds damaged: the error, or the end, settles it too. */
+  /**
+   * Resolves when a piece is done. zlib never calls back for a damaged piece, so an error or the end resolves it
+   * too.
+   */
   #settled(begin: (done: () => void) => void): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;

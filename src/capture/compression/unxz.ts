@@ -3,8 +3,8 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /**
- * What the decoder made of a piece that turns out to be damaged is lost: so pieces are small, and cut at multiples of
- * their size, since what is read must not depend on the chunks that the input came in.
+ * Octets given to the decoder at once. When a piece is damaged, its output is lost: so pieces are small. They are
+ * cut at multiples of their size, so that the result does not depend on the chunks of the input.
  */
 const PIECE = 1 << 9;
 
@@ -14,8 +14,9 @@ const UNSUPPORTED_OPTIONS = 6;
 const BUFFER_ERROR = 8;
 
 /**
- * xz, of one stream or several with padding between them. XZ Embedded decodes it, as WebAssembly, with a dictionary of
- * 64 MiB at most, which is what `xz -9` makes. Only one can be open at a time: the package keeps a second one waiting.
+ * xz, of one stream or several with padding between them. XZ Embedded decodes it, as WebAssembly, with a dictionary
+ * of at most 64 MiB, the size that `xz -9` uses. Only one decoder can be open at a time: the package makes a second
+ * one wait.
  *
  * @see https://tukaani.org/xz/xz-file-format.txt
  */
@@ -50,14 +51,14 @@ export class Unxz implements Decompressor {
       isOpen = false;
       this.damage = damageOf(error, isOver);
     } finally {
-      // It fails when all was decoded and not yet taken: then there is nothing to let go of.
+      // Cancelling fails if all was decoded but not yet read. There is nothing to free then.
       if (isOpen) await decoded.cancel().catch(() => {});
       await pieces.return(undefined);
     }
   }
 }
 
-/** @throws the error itself, when it is none of the decoder's */
+/** @throws the error itself, if it is not from the decoder */
 function damageOf(error: unknown, isOver: boolean): CompressionDamage {
   const [, code] = /error code (\d+)$/.exec(String(error)) ?? [];
   if (code === undefined) throw error;

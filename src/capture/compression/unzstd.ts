@@ -4,39 +4,40 @@ import { ZstdDecoder } from './zstd-decoder.ts';
 
 const MAGIC = 0xfd2f_b528;
 const MAGIC_OCTETS = 4;
-/** The last digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
+/** The last hexadecimal digit is free: 16 magic numbers, RFC 8878 section 3.1.2. */
 const SKIPPABLE_MAGIC = 0x184d_2a50;
 
-/** What the zstd command reads without being asked for more (zstd(1), --memory), and what fits into memory. */
+/** Largest window that the zstd command accepts by default (zstd(1), --memory), which also fits into memory. */
 const MAX_WINDOW = 1 << 27;
-/** Octets that a block can have: RFC 8878 section 3.1.1.2.4. */
+/** Largest size of a block, in octets: RFC 8878 section 3.1.1.2.4. */
 const MAX_BLOCK = 1 << 17;
 const BLOCK_HEADER = 3;
 const RLE_BLOCK = 1;
 const RESERVED_BLOCK = 3;
 const CHECKSUM = 4;
 
-/** What stands in front in the data. */
+/** The part of the format that comes next in the data. */
 type Next = 'frame' | 'header' | 'block' | 'checksum' | 'skippable';
 
 /**
- * zstd, of one frame or several, skippable ones among them (RFC 8878). Cut into its pieces here, so that what asks for
- * too much is refused before memory is given to it, and what is decoded does not depend on the chunks of the input.
+ * zstd, of one frame or several, skippable ones among them (RFC 8878). This class cuts the data into headers,
+ * blocks and checksums. So a frame that needs too much memory is refused before any is allocated, and the output
+ * does not depend on the chunks of the input.
  */
 export class Unzstd implements Decompressor {
   damage: CompressionDamage | undefined;
 
   #next: Next = 'frame';
-  /** Octets that what stands in front needs, as far as known. */
+  /** Octets that the next part needs, as far as known. */
   #needed = MAGIC_OCTETS;
-  /** Of a skippable frame, yet to come. */
+  /** Octets of a skippable frame still to be skipped. */
   #skip = 0;
   /** Offset in the compressed data, for messages. */
   #offset = 0;
   #hasChecksum = false;
   #decoder: ZstdDecoder | undefined;
   #decoded: Bytes[] = [];
-  /** The piece that was decoded last, for messages. */
+  /** The part that was decoded last, for messages. */
   #last: { readonly what: string; readonly offset: number } = { what: '', offset: 0 };
 
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
@@ -45,13 +46,13 @@ export class Unzstd implements Decompressor {
       yield* this.#decode(chunks);
     } finally {
       const isWell = this.#decoder.end();
-      // What follows the damage may be missing, too.
+      // Damage shows one part late: an earlier damage explains a missing end, too.
       if (!isWell && this.damage?.kind !== 'unsupported') this.#lastIsDamaged();
     }
   }
 
   async *#decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
-    // Gathered in a list, so that drops of input are not copied again and again.
+    // A list, so that input in tiny chunks is not copied again and again.
     let held: Bytes[] = [];
     let length = 0;
     for await (const chunk of chunks) {
@@ -75,7 +76,7 @@ export class Unzstd implements Decompressor {
       this.damage = { kind: 'cut-off', what: '' };
   }
 
-  /** Reads what stands in front, when it is complete, and returns of how many octets it is done with. */
+  /** Reads the next part if it is complete. Returns the number of octets consumed. */
   #read(bytes: Bytes, at: number): number {
     const there = bytes.length - at;
     let read = 0;
@@ -90,7 +91,7 @@ export class Unzstd implements Decompressor {
       else read = this.#skippable(bytes, at);
     }
     this.#offset += read;
-    // It may have become known that more is needed: then it is seen again at once.
+    // The header may have shown that more octets are needed, or which part begins: try again at once.
     return read === 0 && there >= this.#needed && !this.damage ? this.#read(bytes, at) : read;
   }
 
@@ -154,7 +155,10 @@ export class Unzstd implements Decompressor {
     return this.#piece('checksum', bytes, at, 'frame', MAGIC_OCTETS);
   }
 
-  /** Decodes the piece of `#needed` octets, behind which `next` is expected; returns of how many octets it is done with. */
+  /**
+   * Decodes the part of `#needed` octets, and then expects `next` of `needed` octets. Returns the number of octets
+   * consumed.
+   */
   #piece(what: string, bytes: Bytes, at: number, next: Next, needed: number): number {
     const length = this.#needed;
     const decoded = this.#decoder!.next(bytes.subarray(at, at + length));
@@ -187,7 +191,7 @@ export class Unzstd implements Decompressor {
   }
 }
 
-/** RFC 8878 section 3.1.1.1.4: two octets count from 256 on. */
+/** RFC 8878 section 3.1.1.1.4: a size in two octets has an offset of 256. */
 function contentSize(bytes: Bytes, at: number, octets: number): number {
   if (octets === 1) return u8(bytes, at);
   if (octets === 2) return u16le(bytes, at) + 256;

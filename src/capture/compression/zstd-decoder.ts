@@ -2,8 +2,8 @@ import { ZSTDDecoder } from 'zstddec/stream';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 /**
- * The reference decoder of zstd, as WebAssembly. Its package reads pieces when it likes to and is silent about errors:
- * here it is given one piece at a time, and what makes no progress any more is known to be damaged.
+ * The reference decoder of zstd, as WebAssembly. Its package pulls input at its own pace and hides errors. This
+ * class feeds it one part at a time: a decoder that makes no progress has met damaged data.
  */
 export class ZstdDecoder {
   #waiting: Bytes | undefined;
@@ -20,37 +20,37 @@ export class ZstdDecoder {
   }
 
   /**
-   * Decodes the next piece: a header, a block or a checksum.
+   * Decodes the next part: a header, a block or a checksum.
    *
-   * @returns what it decodes to; undefined when the piece before it is damaged, which shows only now
+   * @returns the decoded octets; undefined if the part before is damaged, which shows only now
    */
   next(piece: Bytes): readonly Bytes[] | undefined {
     const octets: Bytes[] = [];
     for (this.#waiting = piece; this.#waiting !== undefined;) {
       const { value = EMPTY } = this.#decoded.next();
       if (value.length > 0) octets.push(value);
-      // It is still busy with the piece before, but has nothing to show for it.
+      // The decoder has not taken the new part, and has no output for the one before: that one is damaged.
       else if (this.#waiting !== undefined) return undefined;
     }
     return octets;
   }
 
   /**
-   * There are no more pieces. Gives its memory back, but for that of damaged data, which the package never ends.
+   * Ends the input. Frees the decoder's memory, except after damaged data, which the package never ends.
    *
-   * @returns whether the last piece was well
+   * @returns whether the last part was intact
    */
   end(): boolean {
     this.#waiting = undefined;
     try {
-      // What is left of a block that nobody wants any more has an end.
+      // Drains the rest of a block that the caller did not read.
       for (;;) {
         const { done, value = EMPTY } = this.#decoded.next();
         if (done === true) return true;
         if (value.length === 0) return false;
       }
     } catch {
-      // A frame that has not ended: the caller knows.
+      // The frame has not ended: the caller detects this.
       return true;
     }
   }

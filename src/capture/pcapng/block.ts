@@ -25,19 +25,19 @@ export const Block = {
   enhancedPacket: 6,
   systemdJournal: 9,
   custom: 0x0bad,
-  /** A custom block that is not to be copied into another file. */
+  /** A custom block that must not be copied into another file. */
   customUncopied: 0x4000_0bad,
 } as const;
 
-/** Blocks of other things than packets that Wireshark shows, so that they have a `frame.number`. */
+/** Whether Wireshark gives this type of block a `frame.number`, although it is no packet. */
 export function isNumbered(type: number): boolean {
   return type === Block.systemdJournal || type === Block.custom || type === Block.customUncopied;
 }
 
-/** Type, two lengths and no body. */
+/** Octets of a block without a body: type and two lengths. */
 export const MIN_BLOCK = 12;
 
-/** Least total length of a block, without data and options; 0 for the types that are skipped. */
+/** Returns the least total length of a block, without data and options; 0 for types that are skipped. */
 export function leastLength(type: number): number {
   switch (type) {
     case Block.enhancedPacket:
@@ -54,7 +54,7 @@ export function leastLength(type: number): number {
   }
 }
 
-/** Most total length of the types that are read, which are held in memory when they straddle two chunks. */
+/** Greatest total length of blocks that are read: a block that straddles two chunks is held in memory. */
 export const MAX_BLOCK = 16 << 20;
 
 const OPTION_END = 0;
@@ -76,17 +76,17 @@ const MICROSECONDS_PER_SECOND = 1_000_000n;
  */
 export class InterfaceDescription {
   readonly linkType: number;
-  /** Octets per packet at most; 0 when there is no limit. */
+  /** Octets per packet at most; 0 if there is no limit. */
   readonly snapLength: number;
-  /** Units of its time stamps in a second. */
+  /** Units per second of its time stamps. */
   readonly unitsPerSecond: bigint;
   /** Seconds to add to each time stamp. */
   readonly #offset: bigint;
-  /** Nanoseconds per unit when that is a whole number, so that a time stamp needs no BigInt; else 0. */
+  /** Nanoseconds per unit if that is a whole number, so that a time stamp needs no BigInt; else 0. */
   readonly #unit: Nanoseconds;
   readonly #units: number;
 
-  /** High word of the last time stamp, and what it stands for: whole seconds and units within the next one. */
+  /** High word of the last time stamp, cached with its value: whole seconds, and units within the next second. */
   #high = -1;
   #highSeconds = 0;
   #highUnits = 0;
@@ -108,12 +108,12 @@ export class InterfaceDescription {
     this.#unit = isWhole ? SECOND / this.#units : 0;
   }
 
-  /** What the two words of the time stamp at `at` stand for; fractions of a nanosecond are cut off. */
+  /** Returns the time of the two-word time stamp at `at`. Fractions of a nanosecond are cut off. */
   time(view: DataView, at: number, littleEndian: boolean, epoch: Epoch): Nanoseconds {
     const high = view.getUint32(at, littleEndian);
     const low = view.getUint32(at + 4, littleEndian);
     if (this.#unit === 0) return this.#exactTime(high, low, epoch);
-    // The low word of nanoseconds goes round every 4.3 seconds, of microseconds every 72 minutes.
+    // The low word wraps every 4.3 seconds in nanoseconds, every 72 minutes in microseconds.
     if (high !== this.#high) this.#advance(high);
     const units = this.#highUnits + low;
     const seconds = Math.floor(units / this.#units);
@@ -143,8 +143,9 @@ function resolution(value: number): bigint {
 }
 
 /**
- * The options in [start, end), section 3.5.
- * @yields code, offset of the value and its length, of each one that lies within
+ * Reads the options in [start, end), section 3.5.
+ *
+ * @yields code, offset of the value, and length of each option that lies within
  */
 export function* options(
   view: DataView,

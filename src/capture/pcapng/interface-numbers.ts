@@ -1,8 +1,8 @@
 import type { Packet } from '../packet.ts';
 
 /**
- * Numbers of interfaces stay what they are, because places are told by them; only where one number has two link
- * types, in two files, the second gets a number of its own.
+ * Assigns interface numbers for a written file. A number stays the same where possible, because places are
+ * identified by it. If two files use one number with different link types, the second gets a new number.
  */
 export class InterfaceNumbers {
   readonly #numbers = new Map<string, number>();
@@ -12,7 +12,7 @@ export class InterfaceNumbers {
     return this.#numbers.size;
   }
 
-  /** By number; for those of which no packet is taken, any. */
+  /** Link type of each interface, by number. Interfaces without packets get 0, which is never used. */
   get linkTypes(): number[] {
     return Array.from(this.#linkTypes, (linkType) => linkType ?? 0);
   }

@@ -5,20 +5,20 @@ const ISB_IFRECV = 4;
 const ISB_IFDROP = 5;
 const ISB_OSDROP = 7;
 
-/** With interface and time, without options. */
+/** Octets of a block with interface and time, without options. */
 const LEAST = 24;
 
-/** What dumpcap takes for "not known". */
+/** The value that dumpcap writes for "unknown". */
 const UNKNOWN = 0xffff_ffff_ffff_ffffn;
 
-/** Whether it is worth reading: what is too short or too long for one is skipped, as other blocks are. */
+/** Whether a block of this length is read. Other lengths are skipped, as unknown blocks are. */
 export function areStatistics(length: number): boolean {
   return length >= LEAST && length <= MAX_BLOCK;
 }
 
 /**
- * The Interface Statistics Block, draft-ietf-opsawg-pcapng section 4.6: what an interface has counted since the capture
- * began. So the last one of an interface tells the most.
+ * The Interface Statistics Block, draft-ietf-opsawg-pcapng section 4.6: counts of an interface since the capture
+ * began. The last block of an interface replaces earlier ones.
  *
  * ```
  * |                           interface                           |  at octet 8 of the block
@@ -29,7 +29,7 @@ export function areStatistics(length: number): boolean {
 export class InterfaceStatistics {
   readonly #byInterface = new Map<number, DropCount>();
 
-  /** The whole block is in [start, end) of the view, and is about that interface, counted over the file. */
+  /** Adds the block in [start, end) of the view. `interfaceId` is the interface number, counted over the file. */
   add(
     interfaceId: number,
     view: DataView,
@@ -52,7 +52,7 @@ export class InterfaceStatistics {
     });
   }
 
-  /** In the order of the interfaces; undefined when the file does not tell. */
+  /** Drop counts in the order of the interfaces; undefined if the file has none. */
   get dropped(): readonly DropCount[] | undefined {
     if (this.#byInterface.size === 0) return undefined;
     return [...this.#byInterface.values()].toSorted((a, b) => a.interfaceId - b.interfaceId);

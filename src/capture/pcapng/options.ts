@@ -3,13 +3,13 @@ import type { Bytes } from '../../wire/bytes.ts';
 /** opt_endofopt and opt_comment, draft-ietf-opsawg-pcapng section 3.5. */
 const OPTION_END = 0;
 const OPTION_COMMENT = 1;
-/** The length of an option has 16 bits, and a value is padded to 32. */
+/** Most octets of a value: the length of an option has 16 bits, and the value is padded to 32 bits. */
 const MAX_VALUE = 0xffff - 3;
 
 /**
- * Comments as options: opt_comment, UTF-8, which may stand in every block, several times in one.
+ * Encodes comments as options opt_comment (UTF-8). A block of any type may have several of them.
  *
- * @returns code, length and value of each, padded to 32 bits, without the end of options
+ * @returns code, length and value of each comment, padded to 32 bits, without the end of options
  */
 export function commentOptions(comments: readonly string[], littleEndian: boolean): Bytes {
   const values = comments.map((comment) => cut(new TextEncoder().encode(comment)));
@@ -27,8 +27,8 @@ export function commentOptions(comments: readonly string[], littleEndian: boolea
 }
 
 /**
- * Where new options belong in a list of them that lies in [start, end): in front of its end, and behind all that can be
- * read.
+ * Returns the offset at which new options can be inserted into the option list in [start, end): after all readable
+ * options, before the end of options.
  */
 export function endOfOptions(
   view: DataView,
@@ -45,7 +45,7 @@ export function endOfOptions(
   return at;
 }
 
-/** At the beginning of a character. */
+/** Cuts a value to MAX_VALUE octets, at the start of a UTF-8 character. */
 function cut(value: Bytes): Bytes {
   if (value.length <= MAX_VALUE) return value;
   let end = MAX_VALUE;

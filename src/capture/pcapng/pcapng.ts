@@ -32,20 +32,20 @@ export class PcapngReader extends RecordReader {
   readonly #malformations: MalformationCounters;
   readonly #onBlock: BlockSink | undefined;
 
-  /** On the bytes that records() was given: each section has a byte order of its own. */
+  /** View of the bytes that records() received. Byte order is set per section, as each section has its own. */
   #view: DataView = new DataView(new ArrayBuffer(0));
   #littleEndian = false;
-  /** Of all sections; those of the current one start at `#sectionStart`. */
+  /** Interfaces of all sections; those of the current section start at `#sectionStart`. */
   readonly #interfaces: InterfaceDescription[] = [];
   #sectionStart = 0;
   readonly #statistics = new InterfaceStatistics();
-  /** No packet so far had a time. */
+  /** Whether no packet so far had a time. */
   #isUntimed = true;
   #simplePackets = 0;
-  /** Total length of a block whose body is skipped: its last 4 octets come next. Else 0. */
+  /** Total length of a block whose body was skipped and whose last 4 octets come next; else 0. */
   #skipped = 0;
 
-  /** @param onBlock takes every block as it stands in the file, for a copy of it */
+  /** @param onBlock receives every block unchanged, to copy the file */
   constructor(epoch: Epoch, malformations: MalformationCounters, onBlock?: BlockSink) {
     super();
     this.#epoch = epoch;
@@ -118,13 +118,16 @@ export class PcapngReader extends RecordReader {
     return at;
   }
 
-  /** Who copies blocks needs those of other types as well, as far as they can be held. */
+  /**
+   * Whether the body of a block is skipped. A caller with `onBlock` copies blocks of all types, unless they are too
+   * large to be held.
+   */
   #isSkipped(type: number, length: number, least: number): boolean {
     if (this.#onBlock && length <= MAX_BLOCK) return false;
     return type === Block.statistics ? !areStatistics(length) : least === 0;
   }
 
-  /** [at, end) is a whole block. */
+  /** Handles the complete block in [at, end). */
   #block(type: number, at: number, end: number, sink: PacketSink): void {
     if (type === Block.section) this.#sectionStart = this.#interfaces.length;
     else if (type === Block.interface) this.#interface(at, end);
@@ -150,14 +153,17 @@ export class PcapngReader extends RecordReader {
     }
   }
 
-  /** Of an interface that nothing describes there are no packets either. */
+  /** Ignores statistics of an interface without description: it has no packets either. */
   #interfaceStatistics(at: number, end: number): void {
     const id = this.#sectionStart + this.#u32(at + 8);
     if (id < this.#interfaces.length)
       this.#statistics.add(id, this.#view, at, end, this.#littleEndian);
   }
 
-  /** Within the section. Simple packets are all of the first one; obsolete ones have a count of drops beside it. */
+  /**
+   * Returns the interface number within the section. Simple packets belong to interface 0. Obsolete packet blocks
+   * have a 16-bit number, with a drop count beside it.
+   */
   #interfaceOf(type: number, at: number): number {
     if (type === Block.enhancedPacket) return this.#u32(at + 8);
     if (type === Block.simplePacket) return 0;
@@ -192,9 +198,9 @@ export class PcapngReader extends RecordReader {
   }
 
   /**
-   * Simple Packet Block (section 4.4): original length, packet. It has no time: that of the packet before is
-   * the closest there is. Where no packet before has one, none of the file will, as nobody writes both kinds: then
-   * they are untimed, in order.
+   * Simple Packet Block (section 4.4): original length, packet. The block has no time, so it takes the time of the
+   * packet before. If no packet before has a time, the packets of the file are untimed, in order: no writer mixes
+   * both kinds.
    */
   #simplePacket(
     description: InterfaceDescription,
@@ -224,7 +230,7 @@ export class PcapngReader extends RecordReader {
     packet.start = start;
     packet.end = start + captured;
     if (packet.end > limit) {
-      // One to three octets beyond the original length pad the block, and are no packet.
+      // One to three octets beyond the original length are padding of the block, not of the packet.
       const padding = limit - start - packet.originalLength;
       packet.end = padding > 0 && padding < 4 ? limit - padding : limit;
       this.#malformations.add(Malformation.badRecordLength, packet.frame);
@@ -242,7 +248,10 @@ export class PcapngReader extends RecordReader {
     return false;
   }
 
-  /** Section Header Block, section 4.1: the magic at octet 8 tells the byte order of the section. */
+  /**
+   * Section Header Block, section 4.1: the magic at octet 8 tells the byte order of the section. Returns false
+   * after damage.
+   */
   #findByteOrder(at: number): boolean {
     const magic = this.#view.getUint32(at + 8);
     this.#littleEndian = magic === BYTE_ORDER_MAGIC_SWAPPED;

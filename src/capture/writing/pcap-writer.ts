@@ -2,24 +2,24 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { type Epoch, SECOND } from '../../wire/time.ts';
 import type { Packet } from '../packet.ts';
 
-/** What a capture file says of all of its packets. */
+/** Properties of a capture file that all of its packets share. */
 export interface WrittenFacts {
-  /** Octets per packet at most; 0 when it is not known. */
+  /** Octets per packet at most; 0 if unknown. */
   readonly snapLength: number;
-  /** Decimals of a second in its time stamps. */
+  /** Decimals of a second in the time stamps. */
   readonly timeDigits: 6 | 9;
   /** LINKTYPE_ number of each interface; pcap has one. */
   readonly linkTypes: readonly number[];
 }
 
-/** Octets of a file, packet by packet. What it returns is overwritten by the next call. */
+/** Writes a file, packet by packet. The returned octets are overwritten by the next call. */
 export interface PacketWriter {
   header(): Bytes;
   /** @param interfaceId index of its link type in the facts */
   packet(packet: Packet, interfaceId: number, epoch: Epoch): Bytes;
 }
 
-/** What libpcap writes when nobody asked for less: MAXIMUM_SNAPLEN. */
+/** The snap length that libpcap writes by default: MAXIMUM_SNAPLEN. */
 const UNLIMITED_SNAP_LENGTH = 262_144;
 
 const MICROSECONDS_MAGIC = 0xa1b2_c3d4;
@@ -62,12 +62,12 @@ export class PcapWriter implements PacketWriter {
   }
 }
 
-/** A buffer for one record after the other. */
+/** A buffer that is reused for one record after the other. */
 export class GrowingRecord {
   #bytes: Bytes = new Uint8Array(1 << 12);
   #view = new DataView(this.#bytes.buffer);
 
-  /** All zeros, with room for so many octets. */
+  /** Returns a view with at least this many octets, set to zero. */
   reach(octets: number): DataView {
     if (octets > this.#bytes.length) {
       this.#bytes = new Uint8Array(2 * octets);

@@ -12,8 +12,8 @@ const PACKET_OCTETS = 32;
 const IF_TSRESOL = 9;
 
 /**
- * pcapng (draft-ietf-opsawg-pcapng), little-endian, in one section: an interface for each link type of the facts,
- * which packets name by its index. It writes no options but the resolution of times.
+ * pcapng (draft-ietf-opsawg-pcapng), little-endian, in one section. Each link type of the facts becomes an
+ * interface, which packets name by its index. The only option written is the resolution of times.
  */
 export class PcapngWriter implements PacketWriter {
   readonly #facts: WrittenFacts;
@@ -31,7 +31,7 @@ export class PcapngWriter implements PacketWriter {
     frame(view, 0, Block.section, SECTION_OCTETS);
     view.setUint32(8, BYTE_ORDER_MAGIC, true);
     view.setUint16(12, 1, true);
-    // The length of the section is not told.
+    // The length of the section is unspecified.
     view.setBigInt64(16, -1n, true);
     for (const [number, linkType] of linkTypes.entries()) {
       const at = SECTION_OCTETS + number * INTERFACE_OCTETS;
@@ -67,7 +67,7 @@ export class PcapngWriter implements PacketWriter {
   }
 }
 
-/** Type and both lengths of a block. */
+/** Writes the type and both lengths of a block. */
 function frame(view: DataView, at: number, type: number, octets: number): void {
   view.setUint32(at, type, true);
   view.setUint32(at + 4, octets, true);

@@ -6,26 +6,26 @@ import type { ColorWhen } from '../output/terminal/color.ts';
 import type { FactArguments } from './fact-options.ts';
 import type { OutputRequest } from '../output/outputs.ts';
 
-/** What `dnspcap analyze` was asked for, checked. */
+/** Arguments of `dnspcap analyze`, checked. */
 export interface AnalyzeArguments {
   readonly captures: readonly string[];
   readonly outputs: readonly OutputRequest[];
   readonly gate: Gate;
-  /** Each capture is analysed by itself. */
+  /** Whether each capture is analysed separately. */
   readonly each: boolean;
   readonly lines: LineSelection;
   readonly ports: readonly number[];
   readonly clients: readonly string[];
   readonly servers: readonly string[];
   readonly names: readonly string[];
-  /** When lookups began: see `parseMoment`. */
+  /** Limits for the start of lookups: see `parseMoment`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly vantages: readonly VantageRequest[];
   readonly pods: readonly string[];
-  /** What was gathered beside the packets. */
+  /** Facts gathered besides the packets. */
   readonly facts: FactArguments;
-  /** Undefined: everybody is called by name. */
+  /** Undefined: addresses and names are not replaced. */
   readonly anonymize: AnonymizeOptions | undefined;
   readonly slowMs: number | undefined;
   readonly strict: boolean;
@@ -36,7 +36,7 @@ export interface AnalyzeArguments {
   readonly detail: Detail;
 }
 
-/** The same traffic at another place. */
+/** A capture of the same traffic at another place. */
 export interface VantageRequest {
   readonly name: string;
   readonly file: string;

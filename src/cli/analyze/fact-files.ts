@@ -9,13 +9,14 @@ import { orUnreadable } from '../input/chunks.ts';
 import type { FactArguments } from './fact-options.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** A trace of a busy hour; what is larger is none of these texts. */
+/** A trace of a busy hour fits. A larger file is none of these texts. */
 const MAX_OCTETS = 256 << 20;
 
 /**
- * What bundles and options bring beside the packets; those of options first, which somebody chose.
+ * Reads the facts of options and bundles. Those of options come first, as the user chose them.
  *
- * @throws CaptureError when a file cannot be read, UsageError when it is not what the option takes
+ * @throws CaptureError if a file cannot be read
+ * @throws UsageError if a file is not of the kind that the option takes
  */
 export function readFacts(
   args: FactArguments,
@@ -39,7 +40,7 @@ export function readFacts(
   );
 }
 
-/** Nothing may be written over them. */
+/** Returns the files of facts, so that no report overwrites them. */
 export function factInputs(args: FactArguments): InputFile[] {
   return named(args, false).map(({ name }) => ({
     file: name,

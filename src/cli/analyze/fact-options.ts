@@ -2,11 +2,11 @@ import type { Values } from '../parsing/command.ts';
 import { last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** Files of facts beside a capture; a bundle has its own. */
+/** Files of facts besides a capture; a bundle contains its own. */
 export interface FactArguments {
-  /** Each a text of the system, recognised by what it says. */
+  /** Texts of the system, recognised by their content. */
   readonly facts: readonly string[];
-  /** Before and after. */
+  /** Counters before and after the capture. */
   readonly conntrack: readonly string[];
   readonly resolvConf: string | undefined;
   readonly drops: string | undefined;

@@ -2,13 +2,13 @@ import { breaches, type Breach, type Gate } from '../../report/gate/gate.ts';
 import type { Report } from '../../report/report.ts';
 import type { ExitCode } from '../exit-code.ts';
 
-/** What --fail-on and --expect say of each report, in the end. */
+/** Collects the breaches of --fail-on and --expect in each report, to report them at the end. */
 export class Judgement {
   readonly #gate: Gate;
   readonly #isEach: boolean;
   readonly #said: string[] = [];
 
-  /** @param isEach whether each report is of a capture by itself, which is named then */
+  /** @param isEach whether each report is about a separate capture, which messages then name */
   constructor(gate: Gate, isEach: boolean) {
     this.#gate = gate;
     this.#isEach = isEach;

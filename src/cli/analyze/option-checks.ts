@@ -5,10 +5,10 @@ import type { Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 type RuleId = string;
-/** A Severity, a RuleId (there is no rule that is called like a severity), or the limit of a figure. */
+/** A Severity, a RuleId (no rule is named like a severity), or a limit of a figure. */
 export type FailOn = string;
 
-/** When lookups began, as it was given: which moments these are, only the capture tells. */
+/** Checks the limits for the start of lookups. The text is kept, as only the capture tells the moments. */
 export async function span({
   from,
   to,
@@ -41,7 +41,7 @@ export async function expectation(text: string): Promise<Expectation> {
   return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
 }
 
-/** A mistyped rule would never fail, and a test that can never fail is worse than none. */
+/** Checks the id of a rule: a test with a misspelt rule could never fail, which is worse than no test. */
 async function ruleId(option: string, text: string, others: readonly string[]): Promise<RuleId> {
   const { rules } = await import('../../rules/index.ts');
   const known = rules.map(({ id }) => id);
@@ -59,10 +59,10 @@ export function port(text: string): number {
   throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
 }
 
-/** Each an address, or one with the length of a prefix (RFC 4632 section 3.1). */
+/** Checks addresses and CIDR blocks (RFC 4632 section 3.1). */
 export async function blocks(option: string, texts: readonly string[]): Promise<readonly string[]> {
   if (texts.length === 0) return texts;
-  // Loading it takes longer than analysing a small capture.
+  // Loaded on demand: this takes longer than analysing a small capture.
   const { isIP } = await import('node:net');
   for (const text of texts) {
     const [address = '', length] = text.split('/', 2);

@@ -221,13 +221,16 @@ async function check(values: Values): Promise<AnalyzeArguments> {
   };
 }
 
-/** The last word is the longer one. */
+/** Returns the detail of the text. --verbose overrides --brief. */
 function detailOf(values: Values): Detail {
   if (isSet(values['verbose'])) return 'full';
   return isSet(values['brief']) ? 'brief' : 'usual';
 }
 
-/** The listing names what the pseudonyms hide, and pseudonyms are addresses of other pods to it. */
+/**
+ * Returns the listings. They exclude --anonymize: listings name what pseudonyms hide, and would match pseudonyms
+ * with addresses of other pods.
+ */
 function pods(values: Values): readonly string[] {
   const files = list(values['pods']);
   if (files.length > 0 && isSet(values['anonymize']))
@@ -256,7 +259,7 @@ function outputs(files: readonly string[], format: Format | undefined): OutputRe
       );
     return { file, format: requested };
   });
-  // A format that no file has taken is meant for standard output.
+  // A format that no file uses is meant for standard output.
   const isTaken = requests.some((request) => request.format === format);
   if (files.length > 0 && (format === undefined || isTaken)) return requests;
   return [...requests, { file: '-', format: format ?? 'text' }];

@@ -48,8 +48,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   let gathered = await gather(args, streams, look);
   const { found } = gathered;
   const words = await wordsOf(args.language);
-  // What is read from a pipe ends when the user says so, and the report of it is written; only then, or when there
-  // are files alone, does a signal end the process. Before the first file is opened: none may be left behind.
+  // While a pipe is read, the first signal ends the input, and the report is still written. Otherwise a signal ends
+  // the process after removing the outputs. The handlers come before the first output is opened, so that no file is
+  // left behind.
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
   const discard = (): void => outputs.discard();
@@ -75,9 +76,9 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       look,
       stop?.signal,
       () => {
-        // What follows is work without a pause in which a signal could be heard: now it ends the process by itself. Only
-        // the Ctrl-C that ended a pipe may still be on its way, and the report of it is to be written; and captures that
-        // are read once more pause often enough.
+        // From here on the analysis works without pauses in which a signal could be handled, so a signal ends the
+        // process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive, and its report must be
+        // written; and reading the captures again pauses often enough.
         if (stop || outputs.readsAgain) return;
         release();
         outputs.retreat();
@@ -115,7 +116,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
 }
 
-/** What a terminal shows while captures are read. */
+/** What the terminal shows while captures are read. */
 interface Shown {
   readonly progress: Progress | undefined;
   readonly live: LiveFindings | undefined;
@@ -129,7 +130,7 @@ function shownOn(
 ): Shown {
   if (!hasProgress(args, streams)) return { progress: undefined, live: undefined };
   const progress = new Progress(streams.stderr, totalOctets(found), words);
-  // A pipe may go on for hours: who watches sees at once what is found.
+  // A pipe may last for hours: findings are shown as they are found.
   const live = found.some(isStandardInput)
     ? new LiveFindings(streams.stderr, () => progress.clear(), words)
     : undefined;
@@ -171,7 +172,7 @@ function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[])
     );
 }
 
-/** What the command line and the files beside the captures say about the analysis. */
+/** Returns the options that follow from the command line and from the files beside the captures. */
 function optionsOf(
   args: AnalyzeArguments,
   { bundles, vantages, facts, anonymizer }: Gathered,
@@ -192,7 +193,7 @@ function optionsOf(
   };
 }
 
-/** Who takes what the analysis gives before its end. */
+/** Returns the callbacks that take lines, rows and findings before the end of the analysis. */
 function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   return {
     lines: outputs.lines,
@@ -205,7 +206,7 @@ function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   };
 }
 
-/** @returns the result of all captures together; undefined with --each, where every capture has its own */
+/** Returns the result of all captures together; undefined with --each, where every capture has its own. */
 async function analyzed(
   read: AsyncIterable<CaptureInput>,
   options: AnalyzeOptions,
@@ -227,8 +228,8 @@ async function analyzed(
 }
 
 /**
- * The pipe that is the only input, if one is: it may be a bundle. Beside others it is read when it is its turn, and
- * nobody waits for it before.
+ * Examines the pipe if it is the only input, as it may be a bundle. Among other inputs, a pipe is read when it is
+ * its turn, without waiting for it before.
  */
 async function pipedAlone(
   [only, ...others]: readonly CaptureFile[],
@@ -240,7 +241,7 @@ async function pipedAlone(
   return pipedInput(only, only.chunks?.() ?? octetsOf(streams, stop), look);
 }
 
-/** Standard output was all that was wanted, and its reader is gone: there is no reason to go on. */
+/** Thrown when standard output was the only output and its reader has gone, so that the analysis need not go on. */
 class NobodyReads extends Error {}
 
 async function* inputs(
@@ -276,17 +277,17 @@ async function* inputs(
   onEnd();
 }
 
-/** A bundle in a pipe beside other captures. */
+/** Rejects a bundle in a pipe among other captures. */
 function refuseBundle(file: string): never {
   throw new UsageError(isNotAlone(file));
 }
 
-/** Of standard input, which is not even opened when nothing is read from it. */
+/** Reads standard input, which is not even opened before. */
 function octetsOf({ stdin }: Streams, stop: AbortSignal | undefined): AsyncIterable<Bytes> {
   return stop ? untilStopped(stdin, stop) : (stdin as AsyncIterable<Bytes>);
 }
 
-/** Undefined when one of them does not say. */
+/** Returns the size of all captures; undefined if the size of one is unknown. */
 function totalOctets(captures: readonly CaptureFile[]): number | undefined {
   if (!captures.every(({ size }) => size !== undefined)) return undefined;
   return captures.reduce((total, { size = 0 }) => total + size, 0);

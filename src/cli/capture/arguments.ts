@@ -2,29 +2,32 @@ import type { Language } from '../../words/words.ts';
 import type { Subject } from './subject/subject.ts';
 import type { RingSize } from './writer.ts';
 
-/** What `dnspcap capture` was asked for, checked. */
+/** Arguments of `dnspcap capture`, checked. */
 export interface CaptureArguments {
   readonly subject: Subject;
   readonly interface: string;
-  /** It was named; else another one may be better. */
+  /** Whether the user named the interface; otherwise another one may be chosen. */
   readonly isInterfaceNamed: boolean;
   readonly ports: readonly number[];
-  /** Seconds; undefined until Ctrl-C. */
+  /** Seconds to capture; undefined until Ctrl-C. */
   readonly seconds: number | undefined;
   readonly ring: RingSize | undefined;
-  /** Where the packets go; undefined for nowhere. */
+  /** File for the packets; undefined for none. */
   readonly file: string | undefined;
-  /** Of an ephemeral container that captures in a pod of any node. */
+  /** Image of an ephemeral container that captures in a pod on any node. */
   readonly debugImage: string | undefined;
-  /** Through a pod of this image that is started on the node; undefined: here. */
+  /** Image of a pod that is started on the node to capture; undefined to capture here. */
   readonly viaImage: string | undefined;
-  /** A script instead. */
+  /** Whether to print a script instead. */
   readonly print: boolean;
-  /** The kernel's record of drops: as far as it can be had, or not without it, or not at all. */
+  /** The kernel's record of drops: if possible, required, or left out. */
   readonly drops: 'possible' | 'required' | 'no';
-  /** What ends the capture a little later: any stall, or a finding of this rule; undefined when nothing found does. */
+  /** Finding that ends the capture a little later: any stall, or a finding of this rule; undefined for none. */
   readonly until: 'stall' | { readonly rule: string } | undefined;
-  /** What is run at the first finding that ends it, or at the first of all: words, the program first. */
+  /**
+   * Command to run at the first finding that ends the capture, or at the first of all: its words, the program
+   * first.
+   */
   readonly onFinding: readonly string[] | undefined;
   readonly language: Language;
   readonly progress: boolean;

@@ -16,7 +16,7 @@ import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** `dnspcap capture -o incident.tar.gz`: runs the script that `--print` prints, and tells what is found meanwhile. */
+/** `dnspcap capture -o incident.tar.gz`: runs the script of `--print`, and reports findings meanwhile. */
 export async function captureBundle(
   args: CaptureArguments,
   streams: Streams,
@@ -45,7 +45,7 @@ export async function captureBundle(
   return analyzeBundle(file, args, streams);
 }
 
-/** Where kubectl answers, it knows the container of a pod, and the runtime need not be asked by name. */
+/** Adds the container of a pod, if kubectl knows it. The container runtime is then not searched by pod name. */
 async function withContainer(
   args: CaptureArguments,
   env: Streams['env'],
@@ -61,7 +61,7 @@ async function withContainer(
   }
 }
 
-/** As it was asked for from the command line: there is one way to analyse a bundle. */
+/** Analyses a bundle with the analyze command itself, so that there is a single way to do it. */
 export async function analyzeBundle(
   file: string,
   { language }: CaptureArguments,
@@ -72,7 +72,7 @@ export async function analyzeBundle(
   return perform(streams);
 }
 
-/** Provisional, and for the terminal: the report is made of the bundle. */
+/** Reports findings on the terminal. They are provisional: the report is made from the bundle. */
 async function findings(
   args: CaptureArguments,
   folder: string,
@@ -93,7 +93,7 @@ async function findings(
   live.end();
 }
 
-/** The script, in a group of its own: Ctrl-C is for dnspcap, which ends it in order. */
+/** The script, in a process group of its own: dnspcap receives Ctrl-C, and ends the script in order. */
 class Script {
   readonly ended: Promise<unknown>;
   readonly #child: ChildProcess;
@@ -131,7 +131,7 @@ class Script {
     return this.#over.signal;
   }
 
-  /** Until both captures listen. @throws UsageError when they do not */
+  /** Waits until both captures listen. @throws UsageError if they do not */
   async capturing(): Promise<void> {
     const said = new Promise<void>((resolve) => {
       this.#child.stderr!.on('data', () => {
@@ -148,7 +148,7 @@ class Script {
     this.#child.kill('SIGTERM');
   }
 
-  /** @throws UsageError when it ended with an error */
+  /** @throws UsageError if the script ended with an error */
   checkEnd(): void {
     if (!this.#hasEnded || this.#child.exitCode === 0) return;
     throw new UsageError(`cannot capture: ${refusalOf(this.#said)}`);

@@ -3,10 +3,13 @@ import type { ReportFinding } from '../../report/report.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { pathOf } from './tools.ts';
 
-/** The retries of the lookup that was found, and of those beside it, still have to come: glibc gives up after 20 s. */
+/**
+ * Milliseconds to go on after a finding: its retries, and those of other lookups, are still to come. glibc gives up
+ * after 20 s.
+ */
 const GOES_ON_MS = 30_000;
 
-/** What a finding sets off while a capture goes on: the end of it, and a program. */
+/** Reacts to findings during a capture: ends the capture, and runs a program. */
 export class FindingWatch {
   readonly #args: Pick<CaptureArguments, 'until' | 'onFinding'>;
   readonly #env: Readonly<Record<string, string | undefined>>;
@@ -25,7 +28,7 @@ export class FindingWatch {
     this.#say = say;
   }
 
-  /** Aborted when the capture is to end. */
+  /** Aborted when the capture must end. */
   get ended(): AbortSignal {
     return this.#end.signal;
   }
@@ -39,12 +42,15 @@ export class FindingWatch {
     this.#timer = setTimeout(() => this.#end.abort(), GOES_ON_MS);
   }
 
-  /** The capture is over: nothing is waited for any more. */
+  /** Ends the watch when the capture is over. */
   close(): void {
     clearTimeout(this.#timer);
   }
 
-  /** A note is no stall, and a lookup that went well but slowly at first is. */
+  /**
+   * Whether a finding counts: one of the rule given, else any finding but notes. A lookup that succeeded after a
+   * stall counts too.
+   */
   #isMeant({ rule, severity }: ReportFinding): boolean {
     const { until } = this.#args;
     return typeof until === 'object' ? rule === until.rule : severity !== 'note';
@@ -58,7 +64,7 @@ export class FindingWatch {
     child.once('error', (error) =>
       this.#say(`--on-finding: cannot run ${program}: ${error.message}`),
     );
-    // One that does not read what it is told is no mistake.
+    // A program need not read its input.
     child.stdin.once('error', () => {});
     child.stdin.end(`${JSON.stringify(finding)}\n`);
     child.unref();

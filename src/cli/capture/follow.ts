@@ -9,11 +9,11 @@ const LOOK_EVERY_MS = 200;
 const CHUNK_OCTETS = 1 << 16;
 
 /**
- * The captures of a script while it writes them: one file after the other, each as it grows. Numbers go on, and the
- * oldest file may be gone before it was read: then the next one is read.
+ * Follows the captures of a script while it writes them: one file after the other, each as it grows. Numbers of the
+ * files only rise. If the oldest file is gone before it was read, the next one is read.
  *
- * @param over aborted when no more is written
- * @yields a file, when it is there
+ * @param over aborted when nothing more is written
+ * @yields a file, as soon as it exists
  */
 export async function* followed(
   folder: string,
@@ -60,7 +60,7 @@ async function* growing(
 ): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
-      // What was written before this moment is read before it ends.
+      // Checked before the read, so that everything written before this moment is still read.
       const isComplete = over.aborted || !isLast();
       const buffer = new Uint8Array(CHUNK_OCTETS);
       const { bytesRead } = await handle.read(buffer, 0, buffer.length);

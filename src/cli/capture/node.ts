@@ -15,12 +15,12 @@ import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** To remove a pod takes a request; one that is not answered by then is not waited for. */
+/** Milliseconds to wait for the request that removes a pod. */
 const REMOVED_WITHIN_MS = 10_000;
-/** Where the script works in the pod that it runs in. */
+/** Folder of the script in its pod. */
 const WORK = '/tmp/dnspcap';
 
-/** `dnspcap capture --via-debug`: the script runs in a pod on the node, and the bundle comes back as a stream. */
+/** `dnspcap capture --via-debug`: runs the script in a pod on the node, and receives the bundle as a stream. */
 export async function captureOnNode(
   args: CaptureArguments,
   image: string,
@@ -41,12 +41,12 @@ export async function captureOnNode(
   });
   const destination = new FileDestination(file);
   let pod: NodePod | undefined;
-  // The second Ctrl-C, and a terminal that is closed, end the process at once, and the pod all the same.
+  // A second Ctrl-C, or a closed terminal, ends the process at once, but still removes the pod.
   const last = (): void => {
     destination.discard();
     pod?.removeNow();
   };
-  // Ctrl-C while the pod is being started: it is removed as soon as its name is known.
+  // After a Ctrl-C while the pod is starting, the pod is removed as soon as its name is known.
   const stop = stopSignal(last);
   const release = onInterrupt(last, ['SIGHUP']);
   try {
@@ -68,10 +68,13 @@ export async function captureOnNode(
   return analyzeBundle(file, args, streams);
 }
 
-/** A name of RFC 1123, as nodes have: nothing that kubectl could take for an option. */
+/** The name of a node (RFC 1123): nothing that kubectl could take for an option. */
 const NODE = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
-/** The pod that `kubectl debug node/…` makes: privileged, in the namespaces of the host, its files below /host. */
+/**
+ * The pod that `kubectl debug node/…` starts: privileged, in the namespaces of the host, whose files are below
+ * /host.
+ */
 class NodePod {
   readonly name: string;
   readonly #env: Streams['env'];
@@ -81,7 +84,7 @@ class NodePod {
     this.#env = env;
   }
 
-  /** @throws UsageError */
+  /** @throws UsageError if kubectl fails or does not name the pod */
   static async start(node: string, image: string, env: Streams['env']): Promise<NodePod> {
     const command = [
       'kubectl',
@@ -90,12 +93,12 @@ class NodePod {
       `--image=${image}`,
       '--profile=sysadmin',
       '--',
-      // The machine that started it may be gone, and nobody is left to remove it.
+      // Ends by itself: the machine that started it may be gone, so that it would never be removed.
       ...KEPT_ALIVE,
     ] as const;
     const { stdout, stderr } = await answer(command, env);
     const said = `${stdout}${stderr}`;
-    // "Creating debugging pod node-debugger-NODE-abcde with container debugger on node NODE." of kubectl.
+    // Output of kubectl: "Creating debugging pod node-debugger-NODE-abcde with container debugger on node NODE."
     const [, name] = /Creating debugging pod ([a-z0-9][a-z0-9.-]*) with container/.exec(said) ?? [];
     if (name === undefined)
       throw new UsageError(
@@ -104,7 +107,7 @@ class NodePod {
     return new NodePod(name, env);
   }
 
-  /** @throws UsageError when it does not run in time */
+  /** Waits until the pod runs. @throws UsageError if it does not run in time */
   async running(stop: AbortSignal): Promise<void> {
     const phase = await untilRunning(
       {
@@ -123,14 +126,14 @@ class NodePod {
     );
   }
 
-  /** Runs the script, to its end or until `stop` is aborted. @throws UsageError when it fails */
+  /** Runs the script to its end, or until `stop` is aborted. @throws UsageError if it fails */
   async run(
     script: string,
     destination: FileDestination,
     stop: AbortSignal,
     say: (text: string) => void,
   ): Promise<void> {
-    // On standard input: it is longer than what proxies let pass in the address of a request.
+    // Passes the script on standard input: it is longer than the request URLs that proxies accept.
     const read = `script=$(cat) && exec sh -c "$script" dnspcap - ${WORK} </dev/null`;
     const child = this.#spawn(['exec', '--stdin', this.name, '--', 'sh', '-c', read]);
     let said = '';
@@ -160,7 +163,7 @@ class NodePod {
     }
   }
 
-  /** For a process that is ending. */
+  /** Removes the pod synchronously, for a process that is ending. */
   removeNow(): void {
     const [tool, ...argv] = this.#deletion;
     const env = { ...this.#env, PATH: pathOf(this.#env) };
@@ -171,7 +174,7 @@ class NodePod {
     return ['kubectl', 'delete', 'pod', this.name, '--wait=false', '--ignore-not-found'];
   }
 
-  /** In a group of its own: Ctrl-C is for dnspcap. */
+  /** Starts kubectl in a process group of its own: dnspcap receives Ctrl-C. */
   #spawn(argv: readonly string[]): ChildProcess {
     const env = { ...this.#env, PATH: pathOf(this.#env) };
     return spawn('kubectl', argv, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });

@@ -7,14 +7,14 @@ import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
-/** A week. */
+/** A week, in seconds. */
 const MAX_SECONDS = 7 * 24 * 3_600;
 const MAX_FILES = 9_999;
 const STRING = { type: 'string' } as const;
 
-/** It has all that the script uses, and deploy/Dockerfile makes another that has. */
+/** Default image: it has all tools of the script. deploy/Dockerfile makes another such image. */
 const DEBUG_IMAGE = 'nicolaka/netshoot';
-/** Of an image: nothing that kubectl could take for an option. */
+/** Name of an image: nothing that kubectl could take for an option. */
 const IMAGE = /^[\w][\w./:@-]*$/;
 
 export const CAPTURE: Command = {
@@ -209,7 +209,7 @@ async function untilOf(values: Values): Promise<CaptureArguments['until']> {
   return isSet(values['until-stall']) ? 'stall' : undefined;
 }
 
-/** Words, as a shell would have them without any quotes: what needs more goes into a file of its own. */
+/** Splits a command at spaces, without quotes: a more complex command belongs in a script file. */
 function programOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const words = text.split(/\s+/).filter((part) => part !== '');
@@ -229,19 +229,19 @@ function subjectOf(values: Values): Subject {
   if (kind === 'pid') return { kind, pid: wholeNumber('--pid', text, [1, 4_194_304])! };
   if (kind === 'container') return { kind, id: word('--container', text, /^\w[\w.-]*$/) };
   if (kind === 'netns') return { kind, name: word('--netns', text, /^\w[\w.-]*$/) };
-  // Names of RFC 1123, as Kubernetes has them.
+  // Names of RFC 1123, as in Kubernetes.
   const [, namespace, name] = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
   if (namespace !== undefined && name !== undefined) return { kind, namespace, name };
   throw new UsageError(`--pod ${text}: needs NAMESPACE/NAME, for example default/web-0`);
 }
 
-/** What becomes an argument of another program: nothing that it could take for an option. */
+/** Checks a word that becomes an argument of another program: it must not look like an option. */
 function word(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text) && !text.startsWith('-')) return text;
   throw new UsageError(`${option} ${text}: not a valid name`);
 }
 
-/** `100MB×20`, `100x20`: megabytes as tcpdump's -C counts them, millions of octets. */
+/** Parses `100MB×20`, `100x20`: megabytes as in tcpdump's -C, which are millions of octets. */
 function ringOf(text: string | undefined): RingSize | undefined {
   if (text === undefined) return undefined;
   const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];

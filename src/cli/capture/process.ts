@@ -6,12 +6,12 @@ import { refusalOf } from './refusal.ts';
 import { pathOf } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** What the kernel has seen last still has to come through, in milliseconds. */
+/** Milliseconds before tcpdump is stopped, so that the last packets of the kernel come through. */
 const SETTLE_MS = 200;
-/** tcpdump ends at once when it is told to; one that does not is stuck. */
+/** Milliseconds for tcpdump to end. It normally ends at once; after this it is stuck, and is killed. */
 const END_WITHIN_MS = 3_000;
 
-/** tcpdump(8) that writes pcap to its standard output, wherever it runs. */
+/** A process of tcpdump(8) that writes pcap to its standard output, wherever it runs. */
 export class CaptureProcess {
   readonly #child: ChildProcess;
   #said = '';
@@ -22,15 +22,15 @@ export class CaptureProcess {
   }
 
   /**
-   * Begins, and returns when it captures: nothing that happens from then on is missed.
+   * Starts tcpdump, and returns when it listens: nothing after that is missed.
    *
-   * @throws UsageError with what is wrong and what to do
+   * @throws UsageError that says what is wrong and what to do
    */
   static async start(
     [tool, ...argv]: readonly [string, ...string[]],
     env: Readonly<Record<string, string | undefined>>,
   ): Promise<CaptureProcess> {
-    // A group of its own: Ctrl-C is for dnspcap, which ends it in order.
+    // A process group of its own: dnspcap receives Ctrl-C, and ends tcpdump in order.
     const child = spawn(tool, argv, {
       env: { ...env, PATH: pathOf(env) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,17 +41,17 @@ export class CaptureProcess {
     return started;
   }
 
-  /** The capture, as it comes. */
+  /** The capture as a stream. */
   get octets(): Readable {
     return this.#child.stdout!;
   }
 
-  /** `12 packets captured` and the like, of tcpdump. */
+  /** Counts of tcpdump, such as `12 packets captured`. */
   get summary(): string[] {
     return this.#said.split('\n').filter((line) => /^\d+ packets? /.test(line));
   }
 
-  /** Ends it, so that all that was captured has come through. */
+  /** Stops tcpdump, so that all captured packets come through. */
   async stop(): Promise<void> {
     if (this.#isStopping || this.#hasEnded) return;
     this.#isStopping = true;
@@ -64,12 +64,12 @@ export class CaptureProcess {
     clearTimeout(late);
   }
 
-  /** At once. */
+  /** Kills tcpdump at once. */
   kill(): void {
     if (!this.#hasEnded) this.#child.kill('SIGKILL');
   }
 
-  /** @throws UsageError when it ended by itself, with an error */
+  /** @throws UsageError if tcpdump ended by itself, with an error */
   checkEnd(): void {
     const { exitCode, signalCode } = this.#child;
     if (this.#isStopping || exitCode === 0) return;

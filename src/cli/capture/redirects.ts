@@ -3,7 +3,8 @@ import { output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /**
- * Ports of one namespace that port 53 is redirected to: Docker has one for UDP and one for TCP, a mesh one for both.
+ * Most ports of one namespace to which port 53 is redirected: Docker has one for UDP and one for TCP, a mesh one
+ * for both.
  */
 const MAX_PORTS = 8;
 
@@ -11,14 +12,14 @@ const MAX_PORTS = 8;
 const ABOUT_DNS = /dport 53(?![\d:-])/;
 
 /**
- * Where a rule sends packets on the same host: `REDIRECT --to-ports 15053` (service meshes), `DNAT --to-destination
- * 127.0.0.11:37482` (Docker), and nftables' `redirect to :15053`, `dnat to 127.0.0.11:37482`. What goes to another
- * host is the translation of a service, and keeps its port 53 here.
+ * Port to which a rule redirects packets on the same host: `REDIRECT --to-ports 15053` (service meshes), `DNAT
+ * --to-destination 127.0.0.11:37482` (Docker), and in nftables `redirect to :15053`, `dnat to 127.0.0.11:37482`. A
+ * rule to another host translates a service, and keeps port 53 here.
  */
 const TARGET =
   /REDIRECT --to-ports (\d{1,5})|redirect to :(\d{1,5})|(?:--to-destination |dnat (?:ip )?to )127[.\d]+:(\d{1,5})/;
 
-/** The ports that resolvers on this host listen on, in place of 53. */
+/** Returns the ports on which resolvers on this host listen instead of 53. */
 export function redirectedPorts(rules: string): number[] {
   const ports = new Set<number>();
   for (const line of rules.split('\n')) {
@@ -30,13 +31,13 @@ export function redirectedPorts(rules: string): number[] {
   return [...ports];
 }
 
-/** What reads the rules of a namespace: where neither is there, or allowed, nothing is known of them. */
+/** Commands that print the rules of a namespace. If neither is installed or permitted, redirects remain unknown. */
 const READERS = [
   ['iptables-save', '-t', 'nat'],
   ['nft', 'list', 'ruleset'],
 ] as const;
 
-/** The same of the place where a capture is taken. */
+/** Returns the redirected ports at the place of a capture. */
 export async function redirectsAt(
   { enter }: Place,
   env: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-/** What tcpdump, nsenter or kubectl say, and what to do about it. */
+/** Advice for messages of tcpdump, nsenter or kubectl. */
 const ADVICE: readonly (readonly [said: RegExp, todo: string])[] = [
   [
     /permission|not permitted/i,
@@ -18,14 +18,16 @@ const ADVICE: readonly (readonly [said: RegExp, todo: string])[] = [
   ],
 ];
 
-/** Why a tool did not do what it was asked to, in its own words, and what to do about it. */
+/** Returns why a tool failed, in its own words, and what to do about it. */
 export function refusalOf(said: string): string {
   const why = reasonOf(said);
   const todo = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
   return todo === undefined ? why : `${why}; ${todo}`;
 }
 
-/** The last line; tcpdump adds one in parentheses, without the name of the interface. */
+/**
+ * Returns the last line, except for the one that tcpdump adds in parentheses, which does not name the interface.
+ */
 function reasonOf(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
   const reason = lines.findLast((line) => line !== '' && !/^\(.*\)$/.test(line));

@@ -24,7 +24,10 @@ import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
-/** `dnspcap capture`: packets to the file, findings to standard error as they come, the report at the end. */
+/**
+ * `dnspcap capture`: writes packets to the file, findings to standard error as they come, and the report at the
+ * end.
+ */
 export async function captureCommand(asked: CaptureArguments, streams: Streams): Promise<ExitCode> {
   if (asked.print) {
     streams.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
@@ -62,7 +65,7 @@ export async function captureCommand(asked: CaptureArguments, streams: Streams):
   }
 }
 
-/** What tcpdump counts at its end (tcpdump(8)); what it says otherwise stays as it is. */
+/** Words the counts that tcpdump prints at its end (tcpdump(8)). Returns other lines unchanged. */
 function summaryInWords(line: string): Sentence | string {
   const [, number = '', what] =
     /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
@@ -80,8 +83,8 @@ function summaryInWords(line: string): Sentence | string {
 }
 
 /**
- * Where port 53 is redirected to a resolver on the same host, queries never have that port: the other one is captured,
- * too, and on all interfaces, as they do not leave by the pod's own.
+ * Adds the ports to which port 53 is redirected on the same host, as redirected queries never have port 53.
+ * Captures on all interfaces, as these queries do not pass the pod's own.
  */
 async function withRedirects(
   args: CaptureArguments,
@@ -106,7 +109,7 @@ async function withRedirects(
   };
 }
 
-/** It also ends when tcpdump does: then all of it has been analysed. */
+/** Stops tcpdump in time. Also returns when tcpdump ends by itself: all of it is analysed then. */
 async function endInTime(
   tcpdump: CaptureProcess,
   seconds: number | undefined,
@@ -167,7 +170,7 @@ async function analysed(
   return report;
 }
 
-/** What to do next: where a capture would decide, and which counter of the kernel to look at. */
+/** Next steps: which capture would decide, and which counters of the kernel to read. */
 function advice({ findings }: Report, { subject, file }: CaptureArguments): Sentence[] {
   const races = findings.filter(({ rule }) => rule === 'conntrack-race');
   if (races.length === 0) return [];
@@ -185,7 +188,9 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): Sent
   ];
 }
 
-/** `-o` says so by its ending; what is printed for another machine is one unless it is told otherwise. */
+/**
+ * Whether to make a bundle: if the ending of `-o` says so; a printed script makes one unless `-o` says otherwise.
+ */
 function isBundle({ file, print }: CaptureArguments): boolean {
   return file === undefined ? print : isBundleName(file);
 }

@@ -1,14 +1,14 @@
-/** What is to be captured. */
+/** Options for tcpdump. */
 export interface TcpdumpOptions {
   readonly interface: string;
   /** Ports of DNS servers besides 53. */
   readonly ports: readonly number[];
 }
 
-/** Enough for every question, and for most answers; as tcpdump's -s. */
+/** Sufficient for every question, and for most answers; tcpdump's -s. */
 export const SNAP_LENGTH = 500;
 
-/** DNS, and the ICMP errors that it provokes: they rule much out. pcap-filter(7). */
+/** Returns a filter for DNS and the ICMP errors that it causes, which rule out many causes. pcap-filter(7). */
 export function filterOf(ports: readonly number[]): string {
   return `${portsOf(ports)} or ${ICMP}`;
 }
@@ -17,10 +17,13 @@ export function portsOf(ports: readonly number[]): string {
   return ['port domain', ...ports.map((port) => `port ${port}`)].join(' or ');
 }
 
-/** Type 1 (destination unreachable) alone: neighbour discovery goes on all the time. RFC 4443 section 3.1. */
+/**
+ * ICMP and, of ICMPv6, only type 1 (destination unreachable), as neighbour discovery goes on all the time. RFC 4443
+ * section 3.1.
+ */
 export const ICMP = 'icmp or (icmp6 and ip6[40] == 1)';
 
-/** tcpdump(8) that writes each packet to standard output as soon as it is there. */
+/** Returns a command of tcpdump(8) that writes each packet to standard output at once. */
 export function tcpdumpCommand({ interface: name, ports }: TcpdumpOptions): [string, ...string[]] {
   return [
     'tcpdump',
@@ -29,7 +32,7 @@ export function tcpdumpCommand({ interface: name, ports }: TcpdumpOptions): [str
     name,
     '-s',
     `${SNAP_LENGTH}`,
-    // Otherwise the kernel hands packets over once a second, and the last ones not at all.
+    // Otherwise the kernel delivers packets once a second, and the last ones not at all.
     '--immediate-mode',
     '-U',
     '-w',

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** What has each program, for the line that says that it is missing. */
+/** How to install each program, for the message that it is missing. */
 const SOURCES: Readonly<Record<string, string>> = {
   tcpdump: 'apt-get install tcpdump, or apk add tcpdump',
   nsenter: 'apt-get install util-linux, or apk add util-linux',
@@ -13,7 +13,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   docker: 'on a node without Docker, crictl is used; or give the pid with --pid',
 };
 
-/** Programs that administrators have, and other users do not always see. */
+/** Folders of administrators' programs, which are not in every user's PATH. */
 const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,23 +43,23 @@ export function requireTool(tool: string, env: Environment): void {
   );
 }
 
-/** kubectl asks a server that may not answer. */
+/** Milliseconds to wait for a tool: kubectl asks a server that may not answer. */
 const ANSWER_WITHIN_MS = 20_000;
-/** `kubectl get pod -o json` of a large pod, many times over. */
+/** Many times the output of `kubectl get pod -o json` for a large pod. */
 const MAX_OUTPUT = 16 << 20;
 
 type ToolCommand = readonly [string, ...string[]];
 
 /**
- * What a tool prints.
+ * Returns the standard output of a tool.
  *
- * @throws UsageError with the last line of what it says when it fails
+ * @throws UsageError with the last line of its standard error, if it fails
  */
 export async function output(command: ToolCommand, env: Environment): Promise<string> {
   return (await answer(command, env)).stdout;
 }
 
-/** The same, and what it says beside. @throws UsageError */
+/** Returns the standard output and standard error of a tool. @throws UsageError as `output` does */
 export async function answer(
   [tool, ...argv]: ToolCommand,
   env: Environment,

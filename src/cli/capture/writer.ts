@@ -1,21 +1,21 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { orUnwritable, writeAll } from '../output/destinations/write-all.ts';
 
-/** A ring of files, as tcpdump -C and -W make it: the oldest goes when there are too many. */
+/** Size of a ring of files, as in tcpdump -C and -W: the oldest file is removed if there are too many. */
 export interface RingSize {
   readonly octetsPerFile: number;
   readonly files: number;
 }
 
-/** Where a capture goes while it is made. Unlike a report it is kept as far as it came: it cannot be made again. */
+/** Writes a capture while it is made. Unlike a report, a partial capture is kept, as it cannot be made again. */
 export interface CaptureWriter {
   write(octets: Uint8Array): void;
   close(): void;
-  /** Names of the files that there are. */
+  /** Names of the existing files. */
   readonly files: readonly string[];
 }
 
-/** @throws UsageError when it cannot be written */
+/** @throws UsageError if the file cannot be written */
 export function captureWriter(file: string, ring: RingSize | undefined): CaptureWriter {
   return ring ? new Ring(file, ring) : new OneFile(file);
 }
@@ -40,12 +40,12 @@ class OneFile implements CaptureWriter {
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
-/** Of a record's header: octets that follow it. pcap-savefile(5). */
+/** Offset of the captured length in the header of a record. pcap-savefile(5). */
 const CAPTURED_LENGTH = 8;
 
 /**
- * Cuts a pcap stream into files at records, each with the header of its own. Numbers go on and are never used
- * again, so that the order of names is the order of time: `dns.0001.pcap`, `dns.0002.pcap`.
+ * Cuts a pcap stream into files between records, each with the file header. Numbers only rise, so that the order of
+ * names is the order of time: `dns.0001.pcap`, `dns.0002.pcap`.
  */
 class Ring implements CaptureWriter {
   readonly #name: string;
@@ -89,7 +89,7 @@ class Ring implements CaptureWriter {
     this.#current?.close();
   }
 
-  /** In the byte order of the machine that captures, which its magic number tells. */
+  /** Reads the captured length, in the byte order of the capturing machine, which the magic number tells. */
   #length(record: Buffer): number {
     const isLittle = this.#header![0] !== 0xa1;
     return isLittle ? record.readUInt32LE(CAPTURED_LENGTH) : record.readUInt32BE(CAPTURED_LENGTH);

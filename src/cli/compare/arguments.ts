@@ -1,7 +1,7 @@
 import type { ComparisonFormat, Verdict } from '../../compare/index.ts';
 import type { Language } from '../../words/words.ts';
 
-/** What `dnspcap compare` was asked for, checked. */
+/** Arguments of `dnspcap compare`, checked. */
 export interface CompareArguments {
   /** Captures, folders of captures or reports, the one before the change first. */
   readonly inputs: readonly string[];

@@ -11,10 +11,11 @@ import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /**
- * The report of captures that belong together; or the one that the file is already. What it is, its first
- * character says: a capture never begins like JSON or HTML.
+ * Returns the report of captures that belong together, or reads the file if it already is a report. The first
+ * character decides: a capture never begins like JSON or HTML.
  *
- * @throws CaptureError, or UsageError when it looks like a report and is none
+ * @throws CaptureError as `analyze` does
+ * @throws UsageError if the file looks like a report but is none
  */
 export async function reportOf(
   files: readonly CaptureFile[],
@@ -53,7 +54,7 @@ function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> 
   return chunks?.() ?? (stdin as AsyncIterable<Bytes>);
 }
 
-/** `{` or `<`, behind a byte order mark and white space. */
+/** Whether the octets begin with `{` or `<`, after a byte order mark and white space. */
 function looksLikeReport(head: Uint8Array): boolean {
   return /^\uFEFF?\s*[{<]/.test(
     new TextDecoder('utf-8', { ignoreBOM: true }).decode(head.subarray(0, 64)),

@@ -17,7 +17,7 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
   const say = (text: string): void => {
     if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
   };
-  // All of them can be read and written when this is through: nothing fails after minutes of analysis.
+  // Checks first that all files can be read and written, so that nothing fails after minutes of analysis.
   const look = { beginnings: new Beginnings(), note: say, strict: false };
   const inputs = [];
   for (const input of args.inputs) inputs.push(await findCaptures([input], look));
@@ -39,7 +39,7 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
   }
 }
 
-/** What --fail-on says. */
+/** Evaluates --fail-on. */
 function judge(
   { verdicts }: Comparison,
   { failOn }: CompareArguments,

@@ -3,8 +3,8 @@ import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
 /**
- * For `complete -F` of bash 4 and later. The words of bash are split at `=` as well (COMP_WORDBREAKS), so that
- * `--format=json` is three of them.
+ * Returns a script for `complete -F` of bash 4 and later. bash also splits words at `=` (COMP_WORDBREAKS), so that
+ * `--format=json` is three words.
  */
 export function bashScript(commands: readonly Command[]): string {
   return `# bash completion of dnspcap, as dnspcap completion bash prints it
@@ -38,7 +38,7 @@ function valueCases({ name: command, options }: Command): string[] {
   return Object.entries(options).flatMap(([name, option]) => {
     if (option.type === 'boolean') return [];
     const spellings = spellingsOf(name, option).map((spelling) => `${command}:${spelling}`);
-    // Nothing is offered where nothing is known, rather than files.
+    // Without known values, offers nothing rather than files.
     const replies = [...reply(candidatesOfOption(option)), 'return'];
     return [
       `    ${spellings.join(' | ')})\n${replies.map((line) => `      ${line}\n`).join('')}      ;;\n`,
@@ -64,7 +64,9 @@ function reply(candidates: Candidates | undefined): string[] {
   return candidates.kind === 'beginnings' ? ['compopt -o nospace', words] : [words];
 }
 
-/** What bash puts on the command line as it is: \`>\` would redirect. compgen -W takes one level of escapes away. */
+/**
+ * Escapes a word for bash, which inserts it unchanged: `>` would redirect. compgen -W removes one level of escapes.
+ */
 function asTyped(word: string): string {
   return word.replaceAll('>', String.raw`\\\>`);
 }

@@ -4,17 +4,17 @@ import { SEVERITIES } from '../../report/gate/gate.ts';
 import type { Option } from '../parsing/command.ts';
 import { SHELLS } from './shells.ts';
 
-/** What may stand in a place: files, words, or words that go on (`RULE=` before a number). */
+/** Possible values: files, words, or beginnings of words (`RULE=` before a number). */
 export type Candidates =
   | { readonly kind: 'files' }
   | { readonly kind: 'words' | 'beginnings'; readonly words: readonly string[] };
 
 const FILES: Candidates = { kind: 'files' };
 
-/** By the name of a value, as the help shows it. What is not here cannot be known beforehand: a number, an address. */
+/** Values by the name that the help shows. Names without an entry have no known values: a number, an address. */
 const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   FILE: () => FILES,
-  // Of the shell's own: what follows the = is a word to both.
+  // Completed by the shell: in both forms, what follows the = is a word of its own.
   'NAME=FILE': () => FILES,
   'RULE=N': () => ({ kind: 'beginnings', words: explainable().rules.map((id) => `${id}=`) }),
   WHAT: () => ({
@@ -25,12 +25,12 @@ const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   TOPIC: () => ({ kind: 'words', words: Object.values(explainable()).flat() }),
 };
 
-/** Of an argument; undefined when nothing is known of it. */
+/** Returns the values of an argument; undefined if none are known. */
 export function candidatesOf(value: string | undefined): Candidates | undefined {
   return value === undefined ? undefined : CANDIDATES[value]?.();
 }
 
-/** Of the value of an option that takes one. */
+/** Returns the values of an option that takes one; undefined if none are known. */
 export function candidatesOfOption(
   option: Extract<Option, { type: 'string' }>,
 ): Candidates | undefined {

@@ -2,7 +2,7 @@ import { COMMON } from '../parsing/arguments.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
-/** For `complete` of fish 3 and later: as a file in ~/.config/fish/completions, or sourced. */
+/** Returns a script for `complete` of fish 3 and later: to be saved in ~/.config/fish/completions, or sourced. */
 export function fishScript(commands: readonly Command[]): string {
   return `# fish completion of dnspcap, as dnspcap completion fish prints it
 function __dnspcap_has_command
@@ -26,7 +26,7 @@ function commandLines({ name, options, argument }: Command): string {
   return optionLines(name, options) + offered;
 }
 
-/** @param command undefined name: options of all commands */
+/** @param command empty for the options of all commands */
 function optionLines(command: string, options: Readonly<Record<string, Option>>): string {
   const condition = command === '' ? undefined : `__dnspcap_has_command ${command}`;
   return Object.entries(options)
@@ -37,7 +37,7 @@ function optionLines(command: string, options: Readonly<Record<string, Option>>)
     .join('');
 }
 
-/** What stands behind an option; nothing is offered where nothing is known, rather than files. */
+/** Returns the part about the value of an option. Without known values, offers nothing rather than files. */
 function value(option: Option): string {
   if (option.type === 'boolean') return '';
   const candidates = candidatesOfOption(option);
@@ -47,7 +47,7 @@ function value(option: Option): string {
 
 function offers(candidates: Candidates): string {
   if (candidates.kind === 'files') return '-F';
-  // The list is a command line of its own.
+  // fish parses the list as a command line.
   const words = candidates.words.map((word) => word.replaceAll('>', String.raw`\>`));
   return `-a ${quoted(words.join(' '))}`;
 }

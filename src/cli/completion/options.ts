@@ -2,7 +2,7 @@ import type { Command } from '../parsing/command.ts';
 import { SHELLS } from './shells.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** @param commands all of them, itself included */
+/** @param commands returns all commands, including this one */
 export function completion(commands: () => Promise<readonly Command[]>): Command {
   return {
     name: 'completion',

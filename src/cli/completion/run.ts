@@ -10,7 +10,7 @@ const SCRIPTS: Readonly<Record<Shell, (commands: readonly Command[]) => string>>
   zsh: zshScript,
 };
 
-/** All that can be completed is in the script: nothing of dnspcap is started when somebody presses Tab. */
+/** Returns a script that contains all completions: pressing Tab never starts dnspcap. */
 export function completionScript(shell: Shell, commands: readonly Command[]): string {
   return SCRIPTS[shell](commands);
 }

@@ -2,7 +2,7 @@ import { COMMON } from '../parsing/arguments.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
-/** For `_arguments` of zshcompsys(1): as a file in fpath, or evaluated. */
+/** Returns a script for `_arguments` of zshcompsys(1): to be saved in fpath, or evaluated. */
 export function zshScript(commands: readonly Command[]): string {
   return `#compdef dnspcap
 # zsh completion of dnspcap, as dnspcap completion zsh prints it
@@ -37,7 +37,7 @@ function commandCase({ name, options, argument }: Command): string {
   return `    ${name})\n      _arguments -s -S ${specifications.map(quoted).join(' \\\n        ')}\n      ;;\n`;
 }
 
-/** One for each spelling: \`-o FILE\`, \`-oFILE\`; \`--output FILE\`, \`--output=FILE\`. */
+/** Returns a specification for each spelling: `-o FILE`, `-oFILE`; `--output FILE`, `--output=FILE`. */
 function specificationsOf(name: string, option: Option): string[] {
   const explanation = `[${escaped(option.describe)}]`;
   if (option.type === 'boolean')
@@ -51,7 +51,7 @@ function specificationsOf(name: string, option: Option): string[] {
 }
 
 function action(candidates: Candidates | undefined): string {
-  // A blank: the message is shown, and nothing is offered.
+  // A space: zsh shows the message and offers nothing.
   if (candidates === undefined) return ' ';
   if (candidates.kind === 'files') return '_files';
   const words = candidates.words.map((word) => word.replaceAll('>', String.raw`\>`)).join(' ');
@@ -62,7 +62,7 @@ function spellingsOf(name: string, { alias }: Option): string[] {
   return [...(alias === undefined ? [] : [`-${alias}`]), `--${name}`];
 }
 
-/** Brackets and colons mean something to `_arguments`. */
+/** Escapes brackets and colons, which are special to `_arguments`. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
 }

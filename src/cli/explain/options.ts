@@ -28,7 +28,7 @@ export const EXPLAIN: Command = {
   prepare: async (values) => {
     const words = (values['_'] as string[]).slice(1);
     const args = {
-      // A line that was not quoted comes in pieces.
+      // A line that was not quoted arrives as several words.
       text: words.length === 0 || words.join(' ') === '-' ? undefined : words.join(' '),
       isJson: isJson(values),
       language: languageOf(values),

@@ -13,7 +13,7 @@ import { didYouMean } from '../parsing/nearest.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 export interface ExplainArguments {
-  /** Undefined for standard input. */
+  /** Text to explain; undefined for standard input. */
   readonly text: string | undefined;
   readonly isJson: boolean;
   readonly language: Language;
@@ -38,7 +38,7 @@ export async function explainCommand(
   return 0;
 }
 
-/** The lines of a paste; one that is indented goes on the one before, as tcpdump prints with -v. */
+/** Splits a paste into lines. An indented line continues the one before, as in the output of tcpdump -v. */
 function joinLines(paste: string): string[] {
   const lines = paste.replaceAll(/\r?\n[ \t]+(?=\S+ > )/g, ' ').split(/\r?\n/);
   return lines.filter((line) => line.trim() !== '');

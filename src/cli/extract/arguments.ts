@@ -2,7 +2,7 @@ import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import type { ExtractFormat } from '../../extract/packets.ts';
 import type { Request } from '../../extract/selection.ts';
 
-/** What `dnspcap extract` was asked for, checked. */
+/** Arguments of `dnspcap extract`, checked. */
 export interface ExtractArguments {
   readonly captures: readonly string[];
   readonly output: string;
@@ -10,7 +10,7 @@ export interface ExtractArguments {
   readonly request: Request;
   readonly ports: readonly number[];
   readonly slowMs: number | undefined;
-  /** Undefined: packets stay as they are. */
+  /** Undefined: packets are not changed. */
   readonly anonymize: AnonymizeOptions | undefined;
   readonly quiet: boolean;
 }

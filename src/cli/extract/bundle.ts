@@ -18,22 +18,26 @@ import { anonymousListing } from '../../kubernetes/listing-text.ts';
 import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** What cuts the capture that is analysed, as `extract` does without a bundle. */
+/** Result of extracting from the analysed capture, as `extract` does without a bundle. */
 interface Cut {
-  /** In words. */
+  /** Summary in words. */
   readonly said: string;
   readonly anonymizer: Anonymizer | undefined;
 }
 
-/** The clocks of both captures are one; what the node did before and after is within a second. */
+/**
+ * Milliseconds of the node's capture before and after the lookups. Both captures have the same clock, and what the
+ * node does for a lookup takes less than a second.
+ */
 const AROUND_MS = 1_000;
 
 /**
- * `dnspcap extract incident.tar.gz -o small.tar.gz`: the packets of a finding at both places, and all facts.
+ * `dnspcap extract incident.tar.gz -o small.tar.gz`: extracts the packets of a finding at both places, and all
+ * facts.
  *
- * @param cut writes the extract of the capture that is analysed
- * @returns what was taken, in words
- * @throws UsageError
+ * @param cut writes the extract of the analysed capture
+ * @returns a summary in words
+ * @throws UsageError if the input is not a single bundle, or the output cannot be written
  */
 export async function extractBundle(
   args: ExtractArguments,
@@ -68,7 +72,7 @@ export async function extractBundle(
   }
 }
 
-/** Who had which address: as it is, or what is read of it with pseudonyms. */
+/** Returns the listing of the cluster: unchanged, or with pseudonyms in the parts that are read. */
 async function listing(
   { listings }: Bundle,
   anonymizer: Anonymizer | undefined,
@@ -101,7 +105,10 @@ function texts(bundle: Bundle, anonymizer: Anonymizer | undefined): BundleMember
   ];
 }
 
-/** What the node saw of the lookups that were taken: they have the same ports at the same time. */
+/**
+ * Extracts from the node's capture the packets of the selected lookups: those with the same client ports at the
+ * same time.
+ */
 async function nodeCapture(
   { vantage }: Bundle,
   extract: string,

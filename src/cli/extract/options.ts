@@ -102,7 +102,7 @@ async function check(values: Values): Promise<ExtractArguments> {
 function formatOf(file: string): ExtractFormat {
   const [, ending] = /\.(pcapng|pcap)$/i.exec(file) ?? [];
   if (ending !== undefined) return ending.toLowerCase() as ExtractFormat;
-  // The captures in a bundle.
+  // Format of the captures in the bundle.
   if (isBundleName(file)) return 'pcap';
   throw new UsageError(
     `-o ${file}: the file ending must be .pcap or .pcapng, or .tar.gz if the input is a bundle`,

@@ -40,7 +40,7 @@ export async function extractCommand(
   return 0;
 }
 
-/** Writes an extract. @returns what was taken, in words */
+/** Writes an extract. @returns a summary in words, and the anonymizer that was used */
 async function extraction(
   args: ExtractArguments,
   look: Look,
@@ -80,11 +80,11 @@ async function extraction(
   }
 }
 
-/** A file that the extract becomes when it shows what was asked for. */
+/** A temporary file, which becomes the extract once it shows the requested diagnosis. */
 class FileTarget implements ExtractTarget {
   readonly destination: FileDestination;
 
-  /** @throws UsageError when it cannot be written: before the captures are read, not after */
+  /** @throws UsageError if it cannot be written: before the captures are read, not after */
   constructor(file: string) {
     this.destination = new FileDestination(file);
     if (this.destination.written === undefined)
@@ -110,7 +110,7 @@ class FileTarget implements ExtractTarget {
   }
 }
 
-/** A pcapng file has room for comments: what each packet is within its lookup, and the verdict. */
+/** Adds comments to a pcapng file: the verdict, and what each packet is within its lookup. */
 async function annotate(extract: CaptureInput, options: AnalyzeOptions, into: FileTarget) {
   const annotated = new AnnotatedOutput(
     await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH }),

@@ -9,10 +9,10 @@ import { chunksOf } from './chunks.ts';
 import { manifestIn } from './folder.ts';
 
 /**
- * The bundle that a file is, or a folder into which one was unpacked.
+ * Reads a bundle: an archive, or a folder into which one was unpacked.
  *
- * @returns undefined when it is something else
- * @throws CaptureError when it cannot be read, or with `strict` when it is damaged
+ * @returns undefined if the file is no bundle
+ * @throws CaptureError if it cannot be read, or with `strict` if it is damaged
  */
 export async function bundleAt(file: string, look: Look): Promise<Bundle | undefined> {
   const stats = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
@@ -27,7 +27,7 @@ async function bundleInFolder(folder: string, look: Look): Promise<Bundle | unde
   const open = (name: string): AsyncIterable<Bytes> => chunksOf(join(folder, name));
   const reading = new BundleReading(folder, open);
   await reading.begin(open(MANIFEST_NAME));
-  // A name that is none of a bundle's could be anywhere.
+  // Ignores names that are not of a bundle, as they could point anywhere.
   const names = manifest.files.map(({ name }) => name).filter((name) => partOf(name) !== 'other');
   for (const [index, name] of names.entries())
     if (existsSync(join(folder, name))) await reading.take(name, index, open(name));

@@ -11,9 +11,9 @@ import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
 import { entriesOf, type Entry, manifestIn } from './folder.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** Something that is read, so that nothing may be written over it. */
+/** An input of the run, which no report may overwrite. */
 export interface InputFile {
-  /** As given on the command line; `-` is standard input. */
+  /** File name as given on the command line; `-` is standard input. */
   readonly file: string;
   /** Undefined for standard input. */
   readonly stats: Stats | undefined;
@@ -21,15 +21,18 @@ export interface InputFile {
 
 /** A capture to read. */
 export interface CaptureFile extends InputFile {
-  /** As given; within a folder or an archive, as given plus the path inside. */
+  /** File name as given; within a folder or an archive, with the path inside. */
   readonly file: string;
-  /** Of what `chunks` gives; undefined when nobody knows beforehand. */
+  /** Octets that `chunks` yields; undefined if unknown beforehand. */
   readonly size: number | undefined;
-  /** It can be read only once, and whether it is an archive shows then: see `unpacked`. */
+  /** Whether the capture can be read only once. Only reading it shows whether it is an archive: see `unpacked`. */
   readonly isPipe: boolean;
-  /** On the command line, or in an archive: that it cannot be read is an error then. */
+  /**
+   * Whether the capture was named on the command line or is in an archive. It is then an error if it cannot be
+   * read.
+   */
   readonly isNamed: boolean;
-  /** Its octets; undefined for standard input, which the caller has. */
+  /** Opens the octets; undefined for standard input, which the caller has. */
   readonly chunks?: () => AsyncIterable<Bytes>;
 }
 
@@ -40,12 +43,13 @@ interface Found {
 }
 
 /**
- * The captures that the arguments name, in the order of their first packets, those without any last: the order in which
- * tcpdump wrote them, whatever they are called. A folder stands for every capture in it, and so does an archive. A pipe
- * cannot be looked at before it is read: when one is among the arguments, their order is kept. All can be read when
- * this returns, so that the tenth of ten files does not fail after nine were analysed.
+ * Finds the captures that the arguments name. They are in the order of their first packets, those without packets
+ * last: the order in which tcpdump wrote them, whatever their names. A folder or an archive stands for every
+ * capture in it. A pipe cannot be examined before it is read; with a pipe among the arguments, their order is kept.
+ * This function checks that every capture can be read, so that the tenth of ten files does not fail after nine were
+ * analysed.
  *
- * @throws CaptureError
+ * @throws CaptureError if a capture cannot be read
  */
 export async function findCaptures(args: readonly string[], look: Look): Promise<CaptureFile[]> {
   if (args.filter((argument) => argument === '-').length > 1) {
@@ -61,9 +65,9 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
 }
 
 /**
- * The captures in an archive that came through a pipe and can be read again.
+ * Finds the captures in an archive that came through a pipe and can be read again.
  *
- * @throws CaptureError
+ * @throws CaptureError if it has no captures or cannot be read
  */
 export async function capturesOfPipe(
   { file, stats }: InputFile,
@@ -88,12 +92,12 @@ function pipe(capture: CaptureFile): Found {
   return { capture, firstPacket: undefined };
 }
 
-/** Folders in folders: whoever has more has a loop of mounts. Links are followed, each folder once. */
+/** Most nested folders: a deeper nesting is a loop of mounts. Links are followed, each folder is read once. */
 const MAX_DEPTH = 32;
 
 async function foundIn(folder: string, look: Look): Promise<Found[]> {
   const skipped: string[] = [];
-  // Told together: a folder may hold as many other files as captures.
+  // Skipped files are reported together, as a folder may have as many other files as captures.
   const quietly: Look = { ...look, note: (reason) => skipped.push(reason) };
   const found = await foundBelow({ file: folder, path: folder }, quietly, new Set(), MAX_DEPTH);
   const [first] = skipped;
@@ -104,7 +108,7 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
   return found;
 }
 
-/** @param seen device and inode of the folders that were looked into */
+/** @param seen device and inode of the folders that were already read */
 async function foundBelow(
   folder: Entry,
   look: Look,
@@ -118,7 +122,7 @@ async function foundBelow(
   const manifest = manifestIn(folder);
   const wanted = manifest && mainPart(manifest);
   for (const entry of entriesOf(folder)) {
-    // Of a bundle, what lies beside the capture is no capture, or of the same traffic.
+    // In a bundle, files beside the analysed capture are no captures, or show the same traffic.
     if (wanted && partOf(basename(entry.file)) !== wanted) continue;
     try {
       const stats = statOf(entry.file, entry.path);
@@ -127,7 +131,7 @@ async function foundBelow(
         : await foundAtEntry(entry, stats, look);
       for (const one of here) found.push(one);
     } catch (error) {
-      // One that cannot be read, or is gone, costs the others nothing.
+      // A file that cannot be read, or is gone, must not affect the others.
       if (!isUnreadable(error) || look.strict) throw error;
       look.note(`skipped ${entry.file}: ${error.message}`);
     }
@@ -141,7 +145,7 @@ async function foundAtEntry(entry: Entry, stats: Stats, look: Look): Promise<Fou
   return [];
 }
 
-/** Of what is skipped so many are named. */
+/** Most skipped files named in a message. */
 const SKIPPED_NAMED = 3;
 
 function skippedSentence(folder: string, reasons: readonly string[]): string {
@@ -152,7 +156,7 @@ function skippedSentence(folder: string, reasons: readonly string[]): string {
   return `skipped ${reasons.length} files of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
-/** @param isNamed itself: then it is read whatever it looks like, and says what it is not */
+/** @param isNamed whether the user named the file: it is then read in any case, so that errors are reported */
 async function foundInFile(
   { file, path }: Entry,
   stats: Stats,
@@ -190,10 +194,10 @@ async function foundInArchive(
   return found;
 }
 
-/** Where they are read to: a folder may have thousands of files. */
+/** Shared buffer for the first octets of files, as a folder may have thousands of files. */
 const HEAD = new Uint8Array(HEAD_OCTETS);
 
-/** The first octets of a file: enough to tell what it is. @throws CaptureError */
+/** Returns the first octets of a file, enough to recognise its format. @throws CaptureError if it cannot be read */
 export function headOf(file: string, path: Entry['path']): Bytes {
   const descriptor = orUnreadable(file, () => openSync(path, 'r'));
   try {

@@ -5,18 +5,18 @@ import { CaptureError } from '../../capture/error.ts';
 import { reason } from '../output/errno.ts';
 
 /**
- * So large that the cost of a read does not count, so small that two stay in the cache of the processor: with 64 KB JSON
- * of a million packets takes 1.60 s, with 256 KB 1.41 s, with 1 MB 1.48 s.
+ * Large enough that the cost of a read does not count, small enough that two chunks stay in the processor's cache:
+ * JSON of a million packets takes 1.60 s with 64 KB, 1.41 s with 256 KB, 1.48 s with 1 MB.
  */
 const CHUNK_OCTETS = 1 << 18;
 
 /**
- * The octets that a file has when it is opened: one that tcpdump still writes may grow as fast as it is read. Two
- * buffers take turns: while one is being analysed, the next read fills the other.
+ * Reads the octets that a file has when it is opened, as a file that tcpdump still writes may grow as fast as it is
+ * read. Two buffers alternate: while one is analysed, the next read fills the other.
  *
- * @param path where it is, when that is not its name: names need not be UTF-8
- * @yields a chunk, overwritten after the one that follows it was asked for
- * @throws CaptureError
+ * @param path its path, if it differs from its name: names need not be UTF-8
+ * @yields a chunk, which is overwritten after the chunk that follows it was requested
+ * @throws CaptureError if it cannot be read
  */
 export async function* chunksOf(
   file: string,
@@ -25,7 +25,7 @@ export async function* chunksOf(
   try {
     const whole = wholeIfSmall(path);
     if (whole !== undefined) {
-      // Thousands of them come without a moment in which a signal is heard.
+      // Thousands of small files would otherwise be read without a pause in which a signal could be handled.
       await pause();
       if (whole.length > 0) yield whole;
       return;
@@ -33,21 +33,21 @@ export async function* chunksOf(
     const handle = await open(path, 'r');
     try {
       const stats = await handle.stat();
-      // What the kernel makes up, as in /proc, has no size.
+      // Files that the kernel generates, as in /proc, have size 0.
       let left = stats.isFile() && stats.size > 0 ? stats.size : Infinity;
       const read = async (buffer: Uint8Array): Promise<number> => {
         const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, left));
         left -= bytesRead;
         return bytesRead;
       };
-      // No more than there is to read: a folder may have thousands of small files.
+      // Buffers are no larger than the file, as a folder may have thousands of small files.
       const room = (): Uint8Array => new Uint8Array(Math.min(CHUNK_OCTETS, left));
       let current = room();
       let octets = await read(current);
       let next = room();
       while (octets > 0) {
         const reading = left > 0 ? read(next) : Promise.resolve(0);
-        // Should the consumer stop here, nobody would await the read ahead.
+        // If the consumer stops here, nothing awaits the read ahead.
         reading.catch(() => {});
         yield current.subarray(0, octets);
         octets = await reading;
@@ -62,8 +62,9 @@ export async function* chunksOf(
 }
 
 /**
- * What a file holds that fits into one chunk: to open, read and close it at once takes a tenth of the time that another
- * thread needs, which may be most of what a small capture costs. Undefined for all else: a FIFO is waited for elsewhere.
+ * Returns the content of a file that fits into one chunk; undefined for any other. Reading it synchronously takes a
+ * tenth of the time of another thread, which may be most of the cost of a small capture. A FIFO is not opened here,
+ * as that would block.
  */
 function wholeIfSmall(path: Buffer | string): Uint8Array | undefined {
   if (!statSync(path).isFile()) return undefined;
@@ -81,13 +82,13 @@ function wholeIfSmall(path: Buffer | string): Uint8Array | undefined {
   }
 }
 
-/** What the operating system says, as the one line that a user sees; anything else stays what it is. */
+/** Turns an error of the operating system into a CaptureError of one line. Returns other errors unchanged. */
 function unreadable(file: string, error: unknown): unknown {
   const why = reason(error);
   return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);
 }
 
-/** @throws CaptureError */
+/** @throws CaptureError if the operating system refuses to read */
 export function orUnreadable<T>(file: string, read: () => T): T {
   try {
     return read();

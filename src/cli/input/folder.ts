@@ -8,26 +8,26 @@ import {
 } from '../../facts/manifest.ts';
 import { orUnreadable } from './chunks.ts';
 
-/** What lies in a folder. */
+/** An entry of a folder. */
 export interface Entry {
-  /** For people. */
+  /** Path for messages. */
   readonly file: string;
-  /** For the system. Names are octets: one that is not UTF-8 is opened by them. */
+  /** Path for the system. A name that is not UTF-8 is opened by its octets. */
   readonly path: string | Buffer;
 }
 
 /**
- * `cap.pcap2` comes before `cap.pcap10`, as tcpdump -C numbers its files: for those that begin at the same time. Made when
- * there is a folder, for it takes 7 ms.
+ * Orders `cap.pcap2` before `cap.pcap10`, as tcpdump -C numbers its files; it decides between captures that begin
+ * at the same time. Created only if there is a folder, as this takes 7 ms.
  */
 function collator(): Intl.Collator {
   return new Intl.Collator('en', { numeric: true });
 }
 
 /**
- * In the order of their names.
+ * Returns the entries of a folder in the order of their names.
  *
- * @throws CaptureError
+ * @throws CaptureError if it cannot be read
  */
 export function entriesOf(folder: Entry): Entry[] {
   const names = orUnreadable(folder.file, () => readdirSync(folder.path, { encoding: 'buffer' }));
@@ -44,7 +44,11 @@ function entry({ file: folder, path }: Entry, name: Buffer): Entry {
   return { file, path: Buffer.concat([Buffer.from(path), Buffer.from(sep), name]) };
 }
 
-/** What the folder says of itself, when a bundle was unpacked into it. @throws CaptureError */
+/**
+ * Returns the manifest of a folder into which a bundle was unpacked; undefined for any other folder.
+ *
+ * @throws CaptureError if the manifest cannot be read
+ */
 export function manifestIn(folder: Entry): Manifest | undefined {
   const { file, path } = entry(folder, Buffer.from(MANIFEST_NAME));
   const stats = statSync(path, { throwIfNoEntry: false });

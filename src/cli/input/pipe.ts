@@ -4,23 +4,23 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { ScratchFile } from '../output/temporary/scratch-file.ts';
 import { type CaptureFile, capturesOfPipe } from './capture-files.ts';
 
-/** Octets that are read at once of what was kept. */
+/** Octets that are read from the temporary file at once. */
 const CHUNK_OCTETS = 1 << 20;
 
-/** What came through a pipe. */
+/** The content of a pipe. */
 export interface Piped {
   readonly captures: readonly CaptureFile[];
   readonly bundle?: Bundle;
-  /** Nothing of it is read any more. */
+  /** Frees the pipe and the temporary file. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * A pipe, by how it begins. The facts of a bundle, and the capture of its node, are wanted before the capture of its
- * pod: so it is kept in a temporary file that goes with the process. Anything else is read as it comes.
+ * Examines a pipe by its beginning. A bundle is kept in a temporary file that ends with the process, as its facts
+ * and its node's capture are needed before its pod's capture. Anything else is read as a stream.
  *
  * @param chunks its octets
- * @throws CaptureError when it is a bundle that cannot be read
+ * @throws CaptureError if it is a bundle that cannot be read
  */
 export async function pipedInput(
   capture: CaptureFile,

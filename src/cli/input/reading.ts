@@ -6,12 +6,12 @@ import { isUnreadable } from './chunks.ts';
 import type { Look } from '../../archive/unpack.ts';
 
 /**
- * The octets of a capture that was found, whatever happens to it meanwhile: one of a folder that is gone by now, or
- * cannot be opened, is passed over, and of one that cannot be read to its end there is what was read.
+ * Opens a capture that was found before, and tolerates later changes. A capture from a folder that is gone or
+ * cannot be opened by now is skipped. If a capture cannot be read to its end, the part before is used.
  *
- * @param open its octets, from the start
- * @returns undefined when it is passed over
- * @throws CaptureError when it was named itself, or nothing may be passed over
+ * @param open returns its octets, from the start
+ * @returns undefined if the capture is skipped
+ * @throws CaptureError if the capture was named itself, or with `strict`
  */
 export async function reading(
   { file, isNamed }: CaptureFile,
@@ -49,7 +49,7 @@ async function* untilUnreadable(
   }
 }
 
-/** @throws CaptureError when all that was found is gone */
+/** @throws CaptureError if none of the captures could be read */
 export function checkSomeRead(read: number, { length }: readonly CaptureFile[]): void {
   if (read === 0 && length > 0)
     throw new CaptureError('no-captures', 'none of the captures could be read');

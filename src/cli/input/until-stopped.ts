@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream';
 
-/** What is on its way when a Ctrl-C ends tcpdump and us alike: tcpdump still writes what it holds. */
+/**
+ * Milliseconds to go on after a Ctrl-C that ends both tcpdump and dnspcap: tcpdump still writes its buffered
+ * packets.
+ */
 const GRACE_MS = 500;
 
 /**
- * The octets of a stream until it ends, or a little longer than until `signal` is aborted.
+ * Reads a stream until it ends, or until shortly after `signal` is aborted.
  *
  * @yields its chunks
  */
@@ -25,7 +28,7 @@ export async function* untilStopped(
   try {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (error) {
-    // Destroying a stream while somebody reads it is an error to the reader: this time it is meant.
+    // Destroying a stream makes its reader fail, which is intended here.
     if (!isStopped) throw error;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -1,7 +1,7 @@
 import type { LoadTestFormat, ResolverName, Setting } from '../../loadtest/index.ts';
 import type { Language } from '../../words/words.ts';
 
-/** What `dnspcap loadtest` was asked for, checked. */
+/** Arguments of `dnspcap loadtest`, checked. */
 export interface LoadTestArguments {
   readonly host: string;
   readonly connections: number;
@@ -10,11 +10,11 @@ export interface LoadTestArguments {
   readonly ratePerSecond: number | undefined;
   readonly settings: readonly Setting[];
   readonly resolver: ResolverName;
-  /** Where the packets of the test go; with several settings each has its own file. */
+  /** File for the packets of the test. With several settings, each has its own file. */
   readonly capture: string | undefined;
   readonly interface: string;
   readonly format: LoadTestFormat;
-  /** Limits of figures, as they were given, which no setting may be above. */
+  /** Limits of figures for each setting, as given. */
   readonly failOn: readonly string[];
   readonly language: Language;
   readonly progress: boolean;

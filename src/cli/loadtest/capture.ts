@@ -9,13 +9,13 @@ import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from '../capture/tcpdump-command.ts';
 
 export interface TestCapture {
-  /** Ends it; what it shows. */
+  /** Ends the capture, and returns what it shows. */
   end(): Promise<Captured>;
-  /** Leaves no process behind. Does no harm after `end`. */
+  /** Leaves no process behind. Has no effect after `end`. */
   discard(): void;
 }
 
-/** Captures a load test and analyses it at the same time; undefined when nobody asked for it. */
+/** Captures a load test and analyses it at the same time. Returns undefined if no capture was requested. */
 export async function startTestCapture(
   args: LoadTestArguments,
   setting: Setting,
@@ -33,7 +33,7 @@ export async function startTestCapture(
     env,
   );
   const analysed = analyze([{ file, chunks: () => written() }]);
-  // Awaited in end(); a failure before must not end the process.
+  // Awaited in end(). An earlier failure must not end the process.
   analysed.catch(() => {});
   async function* written(): AsyncGenerator<Uint8Array> {
     for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {

@@ -14,7 +14,7 @@ import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 const FORMATS = Object.keys(LOAD_TEST_FORMATS) as LoadTestFormat[];
-/** An hour: whoever wants more wants monitoring. */
+/** An hour, in seconds: a longer test is a task for monitoring. */
 const MAX_SECONDS = 3_600;
 const MAX_CONNECTIONS = 4_096;
 const MAX_LIMIT_MS = 60_000;
@@ -140,7 +140,7 @@ function check(values: Values): LoadTestArguments {
   };
 }
 
-/** Queries are not seen in a load test: what was lost, only a capture tells. */
+/** Checks a limit. A load test sees no queries, so a limit for lost ones needs a capture. */
 function limit(text: string): string {
   const parsed = parseLimit(text);
   if (parsed && parsed.figure !== 'lost') return text;

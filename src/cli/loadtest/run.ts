@@ -20,7 +20,7 @@ import { Progress } from '../output/terminal/progress.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
 
-/** `dnspcap loadtest`: each setting in turn, then all of them side by side. */
+/** `dnspcap loadtest`: tests each setting in turn, then compares them. */
 export async function loadTestCommand(
   args: LoadTestArguments,
   streams: Streams,
@@ -56,7 +56,7 @@ export async function loadTestCommand(
   return judge(test, args.failOn, streams);
 }
 
-/** What --fail-on says: of each setting, as one that stalls is no better for another that does not. */
+/** Evaluates --fail-on for each setting, as a stall of one setting does not become better by another setting. */
 function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: Streams): ExitCode {
   let code: ExitCode = 0;
   for (const tried of settings) {
@@ -108,7 +108,10 @@ async function tryOut(
   }
 }
 
-/** The C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with musl. */
+/**
+ * Returns the C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with
+ * musl.
+ */
 function cLibraryHere(): CLibrary {
   if (process.platform !== 'linux') return undefined;
   const { header } = process.report.getReport() as unknown as {
@@ -117,7 +120,7 @@ function cLibraryHere(): CLibrary {
   return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
-/** nscd(8) answers getaddrinfo of glibc from its cache. */
+/** Socket of nscd(8), which answers glibc's getaddrinfo from its cache. */
 const NSCD = '/var/run/nscd/socket';
 
 function notes(

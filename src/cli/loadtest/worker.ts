@@ -1,30 +1,30 @@
 /**
- * One process of a load test: resolves one name over and over, so many at once, and hands over what it saw. It
- * speaks to its parent over IPC, begins at once, and ends with it. Its thread pool and RES_OPTIONS come with its
- * environment, because both are read once, before any code runs.
+ * One process of a load test: resolves one name over and over, with many lookups at once, and reports durations. It
+ * talks to its parent over IPC, starts at once, and ends with its parent. Thread pool size and RES_OPTIONS are in
+ * its environment, because both are read once, before any code runs.
  */
 import { lookup, Resolver } from 'node:dns/promises';
 
-/** What the parent says at the start, as JSON in the argument. */
+/** The parent's task for the worker, as JSON in the argument. */
 export interface WorkerTask {
   readonly host: string;
   readonly connections: number;
   readonly resolver: 'getaddrinfo' | 'c-ares';
-  /** Between two lookups of one connection, milliseconds; 0 for none. */
+  /** Milliseconds between two lookups of one connection; 0 for none. */
   readonly intervalMs: number;
 }
 
-/** What it says to the parent. */
+/** A report to the parent. */
 export interface WorkerReport {
   /** Milliseconds of each lookup that ended since the last report. */
   readonly durations: readonly number[];
-  /** The error code of each, `''` when it succeeded. */
+  /** The error code of each lookup; `''` if it succeeded. */
   readonly codes: readonly string[];
-  /** With the last report: how long each that is still under way has taken so far. */
+  /** In the last report: the duration so far of each lookup that is still under way. */
   readonly open?: readonly number[];
 }
 
-/** `stop`: begin no more, and leave when all have ended. `leave`: at once. */
+/** `stop`: begin no more lookups, and leave when all have ended. `leave`: leave at once. */
 export type WorkerOrder = 'stop' | 'leave';
 
 /** Milliseconds between two reports. */
@@ -33,14 +33,14 @@ const REPORT_EVERY = 100;
 const task = JSON.parse(process.argv[2] ?? '{}') as WorkerTask;
 let durations: number[] = [];
 let codes: string[] = [];
-/** When each lookup that is under way began, by its number. */
+/** Start of each lookup that is under way, by its number. */
 const began = new Map<number, number>();
 let begun = 0;
 const state = { isStopping: false };
 
 async function connection(index: number): Promise<void> {
   const resolve = task.resolver === 'c-ares' ? viaCares() : viaGetaddrinfo;
-  // Spread over the interval: lookups come evenly, not all at once.
+  // Spreads the connections over the interval, so that lookups do not come all at once.
   let next = performance.now() + (index / task.connections) * task.intervalMs;
   while (!state.isStopping) {
     const pause = next - performance.now();
@@ -66,12 +66,15 @@ async function timed(resolve: () => Promise<unknown>): Promise<void> {
   codes.push(code);
 }
 
-/** getaddrinfo(3) with AF_UNSPEC, as connect() of most programs does: A and AAAA, and nothing is kept. */
+/** Resolves with getaddrinfo(3) and AF_UNSPEC, as connect() of most programs does: A and AAAA, without a cache. */
 async function viaGetaddrinfo(): Promise<unknown> {
   return lookup(task.host, { all: true });
 }
 
-/** c-ares, a channel for each connection: A and AAAA at once; an address of either kind is a success. */
+/**
+ * Resolves with c-ares, with a channel for each connection: A and AAAA at once. An address of either kind is a
+ * success.
+ */
 function viaCares(): () => Promise<unknown> {
   const resolver = new Resolver();
   return async () => {
@@ -91,7 +94,7 @@ function report(): void {
   process.send?.(message);
 }
 
-/** Says the last, and lets go of the parent. */
+/** Sends the last report, and disconnects from the parent. */
 function leave(): void {
   const now = performance.now();
   const open = Array.from(began.values(), (start) => now - start);
@@ -104,9 +107,9 @@ process.on('message', (order: WorkerOrder) => {
   state.isStopping = true;
   if (order === 'leave') leave();
 });
-// Not process.exit(): it would wait for the threads that wait in getaddrinfo.
+// Not process.exit(), which would wait for the threads that are blocked in getaddrinfo.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-// Ctrl-C reaches the whole group; the parent says what is to be done.
+// Ctrl-C reaches the whole process group; the parent decides what to do.
 process.on('SIGINT', () => {});
 
 const reporting = setInterval(report, REPORT_EVERY);

@@ -8,21 +8,21 @@ import { waitFor } from '../signals/stop-signal.ts';
 const WORKER = fileURLToPath(new URL('loadtest-worker.js', import.meta.url));
 
 /**
- * libuv runs getaddrinfo as slow work, and gives that half of its threads at most (`slow_work_thread_threshold` in
- * src/threadpool.c): a pool of two threads for each connection keeps all of them under way at once.
+ * libuv runs getaddrinfo as slow work, which gets at most half of its threads (`slow_work_thread_threshold` in
+ * src/threadpool.c). Two threads for each connection keep all connections busy at once.
  */
 const THREADS_PER_CONNECTION = 2;
-/** MAX_THREADPOOL_SIZE of libuv is 1024; half of it leaves each process small. */
+/** MAX_THREADPOOL_SIZE of libuv is 1024. Half of it keeps each process small. */
 const CONNECTIONS_PER_WORKER = 256;
 /**
- * A thread of glibc that has lost one of two queries asks one after the other from then on: before glibc 2.40 for
- * as long as it lives, so that it never stalls again. A worker of which so many threads may have done that is
- * replaced: the test would go on with other settings than it began with.
+ * Share of threads that may have become serial before a worker is replaced. A thread of glibc that has lost one of
+ * two queries asks one after the other from then on, before glibc 2.40 for its whole life, and then never stalls
+ * again. So the test would go on with other settings than it began with.
  */
 const SERIAL_THREADS = 0.25;
-/** What is under way at the end is waited for, for so long: a stall of two rounds shows as what it is. */
+/** Milliseconds to wait at the end for lookups under way, so that a stall of two rounds is measured completely. */
 const PATIENCE_MS = 12_000;
-/** A worker says its last within this. */
+/** Milliseconds for the last report of a worker. */
 const FAREWELL_MS = 1_000;
 
 export type Task = Pick<
@@ -30,7 +30,7 @@ export type Task = Pick<
   'host' | 'connections' | 'seconds' | 'ratePerSecond' | 'resolver'
 >;
 
-/** Resolves under one setting for as long as the task says, or until `signal` is aborted. */
+/** Resolves under one setting for the duration of the task, or until `signal` is aborted. */
 export async function resolveUnder(
   setting: Setting,
   task: Task,
@@ -64,7 +64,9 @@ function shareOf(task: Task, at: number, all: number): WorkerTask {
   return { host, connections, resolver, intervalMs };
 }
 
-/** A share of the connections: one worker that begins lookups, and those that only wait for their last ones. */
+/**
+ * A share of the connections: one worker that begins lookups, and replaced ones that wait for their last lookups.
+ */
 class Slot {
   readonly failure: Promise<never>;
   readonly #task: WorkerTask;
@@ -108,7 +110,7 @@ class Slot {
     worker.once('error', (error) => this.#fail(error));
     worker.once('exit', (code, signal) => {
       this.#workers.delete(worker);
-      // It ends by its own SIGKILL.
+      // A worker ends by its own SIGKILL, with no exit code.
       if (code) this.#fail(new Error(`a worker of the load test ended with ${code ?? signal}`));
     });
   }
@@ -118,7 +120,7 @@ class Slot {
     for (const worker of this.#workers) if (worker.connected) worker.send(order, () => {});
   }
 
-  /** When no worker is left. */
+  /** Resolves when no worker is left. */
   async ended(): Promise<void> {
     await Promise.all(
       Array.from(
@@ -137,7 +139,7 @@ class Slot {
     spent.send('stop' satisfies WorkerOrder, () => {});
   }
 
-  /** How many of the lookups stalled. */
+  /** Adds a report to the measurement. Returns the number of stalled lookups in it. */
   #take({ durations, codes, open = [] }: WorkerReport): number {
     const before = this.#measurement.stalled;
     for (const [at, duration] of durations.entries())

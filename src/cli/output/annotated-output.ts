@@ -21,8 +21,8 @@ interface AnnotateOptions {
 }
 
 /**
- * A copy of the captures with comments. The rows of its reporter wait until the analysis is over; then the captures are
- * read once more, beside them.
+ * Writes a copy of the captures with comments. The rows of its reporter wait until the analysis is over. Then the
+ * captures are read again, together with the rows.
  */
 export class AnnotatedOutput implements Output {
   readonly reporter: Reporter<Piece>;
@@ -43,10 +43,10 @@ export class AnnotatedOutput implements Output {
 
   lookup(): void {}
 
-  /** It holds one analysis: it is refused for several. */
+  /** Does nothing: this output cannot hold several analyses, and is refused for them. */
   each(): void {}
 
-  /** @throws CaptureError when one of them is a text, which has no packets to copy */
+  /** @throws CaptureError if an input is a text, which has no packets to copy */
   async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
     const { report } = result!;
     const { lines, words, anonymizer } = this.#options;
@@ -78,7 +78,7 @@ export class AnnotatedOutput implements Output {
       yield 'gap' in piece ? this.#row(piece.gap) : decoder.decode(piece.octets, { stream: true });
   }
 
-  /** What was analysed, in its order; vantages, which come behind it, are no part of the capture. */
+  /** Returns the analysed captures in their order. Vantages are left out. */
   #again({ captures }: Report, files: readonly ReadAgain[]): CaptureInput[] {
     return captures.flatMap(({ file, format }) => {
       const chunks = files.find((capture) => capture.file === file)?.chunks;
@@ -92,7 +92,7 @@ export class AnnotatedOutput implements Output {
     });
   }
 
-  /** @yields the same octets, as fast as what comes of them is taken */
+  /** @yields the same octets, at the pace of the destination */
   async *#paced(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       yield chunk;

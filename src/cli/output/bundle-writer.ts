@@ -10,10 +10,10 @@ export interface BundleMember {
   readonly octets: Uint8Array;
 }
 
-/** No clock is in what is written: the same bundle gives the same extract. */
+/** Constant time, so that the same bundle gives the same extract. */
 const EPOCH = new Date(0);
 
-/** Writes a bundle: the manifest, and what is in it. */
+/** Writes a bundle: the manifest, then its members. */
 export async function writeBundle(
   members: readonly BundleMember[],
   destination: FileDestination,

@@ -3,11 +3,11 @@ import type { Destination } from './destinations/destination.ts';
 import { Places } from './places.ts';
 import type { Terminal } from './streams.ts';
 
-/** Texts that are complete before they are written, each to its place. */
+/** Texts that are complete before they are written, each to its destination. */
 export class Documents<Request extends { readonly file: string }> {
   readonly #documents: { readonly request: Request; readonly destination: Destination }[] = [];
 
-  /** @throws UsageError when one cannot be written, is asked for twice, or would replace an input */
+  /** @throws UsageError if a file cannot be written, is given twice, or would replace an input */
   constructor(requests: readonly Request[], inputs: readonly InputFile[], stdout: Terminal) {
     const places = new Places(inputs, stdout);
     try {
@@ -19,7 +19,7 @@ export class Documents<Request extends { readonly file: string }> {
     }
   }
 
-  /** Writes all of them; files appear only when every one is complete. */
+  /** Writes all documents. Files appear only when every one is complete. */
   async publish(render: (request: Request) => string): Promise<void> {
     for (const { request, destination } of this.#documents) {
       destination.write(render(request));
@@ -28,7 +28,7 @@ export class Documents<Request extends { readonly file: string }> {
     for (const { destination } of this.#documents) destination.publish();
   }
 
-  /** Leaves nothing behind. Does no harm after `publish`. */
+  /** Removes everything. Has no effect after `publish`. */
   discard(): void {
     for (const { destination } of this.#documents) destination.discard();
   }

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** What an error of the operating system means (errno(3)), for those that a user can do something about. */
+/** Meaning of errors of the operating system (errno(3)) that a user can do something about. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBUSY: 'it is in use',
@@ -21,19 +21,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** In words; undefined when `error` does not come from the operating system. */
+/** Returns the meaning of an error; undefined if it does not come from the operating system. */
 export function reason(error: unknown): string | undefined {
   const code = errno(error);
   return code === undefined ? undefined : (REASONS[code] ?? code);
 }
 
 export function errno(error: unknown): string | undefined {
-  // Unlike instanceof, this also knows the errors of Node.js when the code runs in a context of its own (Jest).
+  // Unlike instanceof, this also recognises errors of Node.js when the code runs in a context of its own (Jest).
   if (!types.isNativeError(error) || !('code' in error) || !('syscall' in error)) return undefined;
   return String(error.code);
 }
 
-/** What the system has no more of, whoever asks: no bug, and nothing that another file would change. */
+/** Resources that the system has run out of: no bug, and independent of the file. */
 const EXHAUSTED: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 export function isExhausted(error: unknown): boolean {

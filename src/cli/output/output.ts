@@ -4,7 +4,7 @@ import type { Piece, Reporter, Result } from '../../report/reporter.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
 import type { Destination } from './destinations/destination.ts';
 
-/** A capture that was analysed, for a second look. */
+/** A capture that was analysed and can be read again. */
 export type ReadAgain = Pick<CaptureFile, 'file' | 'chunks'>;
 
 /** One report on its way to one destination. */
@@ -13,13 +13,13 @@ export interface Output {
   readonly destination: Destination;
   line(line: Line): void;
   lookup(row: LookupRow): void;
-  /** One of several captures that are analysed each by itself. */
+  /** Takes the result of one of several captures that are analysed separately. */
   each(result: Result): void;
   /**
-   * Writes what is left.
+   * Writes the rest.
    *
-   * @param result of all captures; undefined when each was given by itself
-   * @param captures that were analysed, to be read again
+   * @param result result over all captures; undefined if each was given to `each`
+   * @param captures the analysed captures, to be read again
    */
   finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void>;
   discard(): void;

@@ -23,16 +23,16 @@ export interface OutputRequest {
 }
 
 export interface OutputOptions {
-  /** For the formats that show lines for people. */
+  /** Lines for the formats that show them. */
   readonly lines: LineSelection;
-  /** On standard output. */
+  /** Whether standard output has colours. */
   readonly color: boolean;
   readonly detail?: Detail;
   readonly words: Words;
   readonly gate?: Gate;
-  /** Each capture is analysed by itself, and a report tells of all of them. */
+  /** Whether each capture is analysed separately, with one report for all of them. */
   readonly isEach?: boolean;
-  /** Everything that is written has its pseudonyms. */
+  /** Replaces addresses and names in annotated captures. */
   readonly anonymizer?: Anonymizer;
 }
 
@@ -40,15 +40,15 @@ const BREADTH: Readonly<Record<LineSelection, number>> = { none: 0, findings: 1,
 
 /** All reports of a run, written in one pass. */
 export class Outputs {
-  /** Of those that have not begun. */
+  /** Outputs whose report has not begun. */
   #opened: Opened[] = [];
   readonly #outputs: Output[] = [];
   #stdout: StreamDestination | undefined;
 
   /**
-   * Opens every output, before anything is read. When it throws, `discard` removes what was opened until then.
+   * Opens every output before anything is read. If this throws, `discard` removes what was opened.
    *
-   * @throws UsageError when one cannot be written, is asked for twice, or would replace an input
+   * @throws UsageError if an output cannot be written, is given twice, or would replace an input
    */
   async open(
     requests: readonly OutputRequest[],
@@ -87,16 +87,18 @@ export class Outputs {
   }
 
   /**
-   * What is to be read is known by now: reports begin.
+   * Begins the reports, once the inputs are known.
    *
-   * @param hasNames whether addresses have names, which rows say then
+   * @param hasNames whether addresses have names, so that rows include them
    */
   async begin(hasNames: boolean): Promise<void> {
     for (const { begin } of this.#opened) this.#outputs.push(await begin(hasNames));
     this.#opened = [];
   }
 
-  /** Which lines are wanted at the end: the widest of what the reports ask for that take them there. */
+  /**
+   * The widest selection of lines that reports need at the end. Reports that take lines as they come do not count.
+   */
   get lines(): LineSelection {
     const selections = this.#outputs
       .filter(({ reporter }) => !reporter.line)
@@ -117,12 +119,12 @@ export class Outputs {
     return this.#outputs.some(({ reporter }) => reporter.lookup !== undefined);
   }
 
-  /** Whether the captures are read once more when the analysis is over. */
+  /** Whether the captures are read again after the analysis. */
   get readsAgain(): boolean {
     return this.#outputs.some(({ reporter }) => reporter.isAnnotation);
   }
 
-  /** Whether there is nobody left to write for. */
+  /** Whether the only output is standard output, and its reader has gone. */
   get isUnread(): boolean {
     return this.#stdout?.isGone === true && this.#outputs.length === 1;
   }
@@ -144,16 +146,16 @@ export class Outputs {
   }
 
   /**
-   * Writes what is left. Files appear only when all of them are complete.
+   * Writes the rest. Files appear only when all of them are complete.
    *
-   * @param result of all captures; undefined when each was given by itself
+   * @param result result over all captures; undefined if each was given to `each`
    */
   async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
     for (const output of this.#outputs) await output.finish(result, captures);
     for (const output of this.#outputs) output.destination.publish();
   }
 
-  /** From now on a signal may end the process at any time: nothing is left behind that nobody will finish. */
+  /** Removes temporary files that are still empty, as a signal may end the process at any time from now on. */
   retreat(): void {
     for (const output of this.#outputs) output.destination.retreat();
   }
@@ -164,7 +166,7 @@ export class Outputs {
   }
 }
 
-/** A destination before its report begins. */
+/** A destination whose report has not begun. */
 interface Opened {
   readonly destination: Destination;
   readonly begin: (hasNames: boolean) => Promise<Output>;

@@ -6,7 +6,7 @@ import { openAlready, StreamDestination } from './destinations/stream-destinatio
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** Where the reports of one run go: no file takes two of them, and none is what the run reads. */
+/** Opens the destinations of one run. No file takes two reports, and no report replaces an input. */
 export class Places {
   readonly #inputs: readonly InputFile[];
   readonly #stdout: Terminal;
@@ -17,7 +17,7 @@ export class Places {
     this.#stdout = stdout;
   }
 
-  /** @throws UsageError when it cannot be written, was opened already, or is an input; then nothing is left of it */
+  /** @throws UsageError if it cannot be written, was opened already, or is an input; nothing is left behind then */
   open(file: string): Destination {
     if (openAlready(file) === 'standard output') {
       checkNotRead(this.#stdout, this.#inputs);
@@ -50,7 +50,7 @@ export function checkNoInput(
     throw new UsageError(`${file} is also an input, and would be overwritten`);
 }
 
-/** `dnspcap analyze - < a.pcap >> a.pcap` */
+/** Rejects `dnspcap analyze - < a.pcap >> a.pcap`. */
 function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
   if (fd !== undefined && isAmong(fstatSync(fd), inputs))
     throw new UsageError('standard output is also an input, and would be overwritten');

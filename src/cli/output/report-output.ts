@@ -8,19 +8,19 @@ import { Spool } from './temporary/spool.ts';
 /** Characters that are gathered before they are written: a system call per row would cost more than the row. */
 const BUFFER = 1 << 16;
 
-/** What stands before the reports of all captures. */
+/** Gap for the text before the reports of all captures. */
 const HEAD = 'head';
 
-/** A report that is what its reporter returns. */
+/** Writes the output of a reporter to its destination. */
 export class ReportOutput implements Output {
   readonly reporter: Reporter<Piece>;
   readonly destination: Destination;
-  /** When each capture is analysed by itself. */
+  /** Joins the reports, if each capture is analysed separately. */
   readonly #together: Together<Piece> | undefined;
   #buffer = '';
-  /** From the first thing on that cannot be rendered yet: a row, or what stands before all captures. */
+  /** Holds the output from the first gap on: a row that is not final, or the text before all captures. */
   #spool: Spool<Line | typeof HEAD> | undefined;
-  /** Or, when rows have no order, these rows alone. */
+  /** Rows that are not final, if the order of rows does not matter. */
   readonly #late: Line[] = [];
 
   constructor(reporter: Reporter<Piece>, destination: Destination, isEach: boolean) {
@@ -71,7 +71,7 @@ export class ReportOutput implements Output {
         this.#flush();
         this.destination.write(piece.octets);
       }
-      // A slow reader of a pipe must not make rows pile up in memory, whichever kind they are.
+      // Waits for a slow reader, so that rows of no kind pile up in memory.
       if (this.#buffer === '') await this.destination.drained();
     }
     this.#flush();

@@ -4,11 +4,11 @@ import type { Readable, Writable } from 'node:stream';
 export type Terminal = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Of the system; undefined when it is none of its streams. */
+  /** File descriptor; undefined if it is no stream of the system. */
   readonly fd?: number;
 };
 
-/** What a run sees of its process: all of it can be replaced in a test. */
+/** The part of the process that a run uses. Tests can replace all of it. */
 export interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean; readonly fd?: number | null };
   readonly stdout: Terminal;

@@ -6,7 +6,7 @@ import { reason } from '../output/errno.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/** `dnspcap page`: the page is part of the package, and this is a copy of it. */
+/** `dnspcap page`: copies the page, which is part of the package. */
 export async function pageCommand(file: string, { stdout }: Streams): Promise<ExitCode> {
   const page = read();
   const documents = new Documents([{ file }], [], stdout);

@@ -24,7 +24,7 @@ export const ANONYMIZE_OPTIONS = {
   },
 } as const satisfies Options;
 
-/** @throws UsageError when the other two are given without --anonymize */
+/** @throws UsageError if --seed or --keep-suffix is given without --anonymize */
 export function anonymizeOf(values: Values): AnonymizeOptions | undefined {
   const seed = last(values['seed']);
   const keepSuffixes = list(values['keep-suffix']);

@@ -3,13 +3,13 @@ import type { Option, Options, Values } from './command.ts';
 import { didYouMean } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Every command has these. */
+/** Options of every command. */
 export const COMMON: Options = {
   version: { type: 'boolean', alias: 'V', describe: 'print the version' },
   help: { type: 'boolean', alias: 'h', describe: 'print this help' },
 };
 
-/** What yargs finds wrong, in a shape that `wrong` takes apart: people are told in the words of this program. */
+/** Replaces the messages of yargs by a form that `wrong` can parse and reword. */
 const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly other: string }>> =
   {
     'Unknown argument: %s': { one: 'unknown %s', other: 'unknown %s' },
@@ -19,9 +19,9 @@ const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly 
   };
 
 /**
- * Takes a command line apart, as POSIX and GNU write them: `-qf json`, `-fjson`, `--format=json`, `--`.
+ * Parses a command line by the conventions of POSIX and GNU: `-qf json`, `-fjson`, `--format=json`, `--`.
  *
- * @throws UsageError for what is no option, a value that is missing or too much, and one that is no choice
+ * @throws UsageError for an unknown option, a missing or surplus value, and a value that is not among the choices
  */
 export function parseArguments(argv: readonly string[], options: Options): Values {
   return (
@@ -36,9 +36,9 @@ export function parseArguments(argv: readonly string[], options: Options): Value
         'parse-positional-numbers': false,
       })
       .detectLocale(false)
-      // Its types know no plurals, which are in its own catalogues.
+      // The type of updateStrings lacks plurals, which yargs uses in its own catalogues.
       .updateStrings(FAULTS as Record<string, string>)
-      // Of the same table as the completion and the man page, with what an option takes: help.ts.
+      // Help comes from help.ts, which uses the same table as completion and man page.
       .help(false)
       .version(false)
       .options(
@@ -55,7 +55,9 @@ export function parseArguments(argv: readonly string[], options: Options): Value
   );
 }
 
-/** `-o -` as `--output=-`: a hyphen alone is a value to POSIX (guideline 13 of XBD 12.2), and none to yargs. */
+/**
+ * Rewrites `-o -` to `--output=-`: a lone hyphen is a value in POSIX (guideline 13 of XBD 12.2), but not in yargs.
+ */
 function withHyphens(argv: readonly string[], options: Options): string[] {
   const words: string[] = [];
   const end = argv.indexOf('--');
@@ -82,7 +84,7 @@ function asYargs(option: Option): YargsOptions {
   return { ...known, type: 'string', requiresArg: true, array, ...(choices && { choices }) };
 }
 
-/** @param message as FAULTS has it */
+/** @param message in the form of FAULTS */
 function wrong(message: string, options: Options): string {
   const [, fault, rest = ''] = /^(\S+)\s+([^]*)$/.exec(message.trim()) ?? [];
   const [first = '', given = ''] = rest.split(/,? (.*)/s);
@@ -103,7 +105,7 @@ function wrong(message: string, options: Options): string {
   return `${spelled} ${value}: choose from ${choices.join(', ')}${didYouMean(value, choices)}`;
 }
 
-/** The name of an option that was given by its letter. */
+/** Returns the name of an option that was given by its letter. */
 function nameOf(given: string, options: Options): string {
   const long = Object.keys(options).find((name) => options[name]!.alias === given);
   return long ?? given;

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 
-/** Headings of the help of a command with many options, in this order. */
+/** Headings in the help of a command with many options, in this order. */
 export const OPTION_GROUPS = {
   output: 'Output',
   selection: 'What to report',
@@ -11,20 +11,23 @@ export const OPTION_GROUPS = {
 } as const;
 type OptionGroup = keyof typeof OPTION_GROUPS;
 
-/** An option: help, completion and man page show what stands here. */
+/** An option, as help, completion and man page show it. */
 export type Option = {
-  /** One letter. */
+  /** A single letter. */
   readonly alias?: string;
   readonly describe: string;
-  /** Under which heading the help has it; `Options` when it is left out. */
+  /** Heading in the help; `Options` if left out. */
   readonly group?: OptionGroup;
 } & (
   | { readonly type: 'boolean' }
   | {
       readonly type: 'string';
-      /** What it takes, as the help shows it: `FILE`. For some of them shells know what to offer: completion/candidates.ts. */
+      /**
+       * Name of its value in the help: `FILE`. For some names, shells can complete values:
+       * completion/candidates.ts.
+       */
       readonly value: string;
-      /** Several times, each of which counts; of any other the last one does. */
+      /** Whether it can be given several times. Of any other option, the last one counts. */
       readonly array?: boolean;
       readonly choices?: readonly string[];
     }
@@ -32,27 +35,27 @@ export type Option = {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** A command, as it is parsed, helped with, completed, and shown in the man page. */
+/** A command, as used for parsing, help, completion and the man page. */
 export interface Command {
   readonly name: string;
-  /** `analyze <capture...>` */
+  /** Usage line: `analyze <capture...>`. */
   readonly usage: string;
   readonly describe: string;
   readonly options: Options;
-  /** What its arguments are, by the same names as values of options; none when it is left out. */
+  /** Kind of its arguments, by the same names as values of options; left out if it takes none. */
   readonly argument?: string;
-  /** Command lines, each with what it does. */
+  /** Command lines, each with a description. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /**
-   * Checks the values and gives what runs. Loads the command's own modules only when called.
+   * Checks the values and returns the function to run. Loads the command's own modules only when that is called.
    *
-   * @throws UsageError
+   * @throws UsageError for invalid values
    */
   readonly prepare: (values: Values) => Promise<(streams: Streams) => Promise<ExitCode>>;
 }
 
 /**
- * What was given, by the names of options: `true`, a string, or the strings of an `array`. `_` has the words that
- * are no option, the command first.
+ * The given values by the names of options: `true`, a string, or the strings of an `array`. `_` has the words that
+ * are no options, the command first.
  */
 export type Values = Readonly<Record<string, unknown>>;

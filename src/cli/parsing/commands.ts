@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** THE LIST of commands: a new one is a file with its options and a line here. Loaded when asked for. */
+/** THE LIST of commands: a new one is a file with its options and a line here. Loaded on demand. */
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   analyze: async () => (await import('../analyze/options.ts')).ANALYZE,
   capture: async () => (await import('../capture/options.ts')).CAPTURE,
@@ -13,25 +13,25 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('../completion/options.ts')).completion(allCommands),
 };
 
-/** In either spelling of English. */
+/** British spellings of commands. */
 const SPELLINGS: Readonly<Record<string, string | undefined>> = { analyse: 'analyze' };
 
 export function isCommand(name: string): boolean {
   return Object.hasOwn(COMMANDS, SPELLINGS[name] ?? name);
 }
 
-/** Of this name, if there is one. */
+/** Returns the command of this name; undefined if there is none. */
 export async function commandOf(name: string | undefined): Promise<Command | undefined> {
   if (name === undefined || !isCommand(name)) return undefined;
   return await COMMANDS[SPELLINGS[name] ?? name]!();
 }
 
-/** For what shows them all: help, man page, completion. */
+/** Returns all commands: for help, man page and completion. */
 export async function allCommands(): Promise<Command[]> {
   const commands: Command[] = [];
   for (const load of Object.values(COMMANDS)) commands.push(await load());
   return commands;
 }
 
-/** What it is, for those who see it for the first time. */
+/** What dnspcap does, for new users. */
 export const PURPOSE = 'finds what delayed or broke DNS lookups, in packet captures';

@@ -4,12 +4,12 @@ import { EXIT_CODES } from '../exit-code.ts';
 import { type Command, type Option, OPTION_GROUPS, type Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';
 
-/** Wider lines read badly. */
+/** Most columns: wider lines read badly. */
 const MAX_COLUMNS = 100;
-/** From here on a description begins on the line of its option. */
+/** Column at which descriptions begin. */
 const DESCRIPTION = 26;
 
-/** `dnspcap analyze --help`; that of dnspcap itself when there is no command. */
+/** Returns the help of a command, or of dnspcap itself without a command. */
 export async function help(command: Command | undefined, columns: number): Promise<string> {
   const width = Math.min(columns, MAX_COLUMNS);
   const lines = command ? helpOf(command, width) : overview(await allCommands(), width);
@@ -28,7 +28,7 @@ function helpOf({ usage, describe, options, examples }: Command, width: number):
       '',
     ]),
     'Examples:',
-    // Not wrapped: a command line that is broken in two cannot be copied.
+    // Not wrapped: a broken command line cannot be copied.
     ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${meaning}`]),
   ];
 }
@@ -53,7 +53,7 @@ function overview(commands: readonly Command[], width: number): string[] {
   ];
 }
 
-/** Those without a heading come last. */
+/** Groups options by heading. Those without a heading come last. */
 function grouped(options: Options): (readonly [title: string, options: Options])[] {
   const headings = [...Object.entries(OPTION_GROUPS), [undefined, 'Options'] as const];
   return headings.flatMap(([key, title]) => {
@@ -72,7 +72,7 @@ function optionLines(options: Options, width: number): string[] {
   });
 }
 
-/** With what the option takes, and how often. */
+/** Returns the description, with the choices, and whether the option is repeatable. */
 export function description(option: Option): string {
   if (option.type === 'boolean') return option.describe;
   const choices = option.choices ? `: ${option.choices.join(', ')}` : '';

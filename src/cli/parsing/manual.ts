@@ -6,14 +6,14 @@ import { allCommands, PURPOSE } from './commands.ts';
 import { description } from './help.ts';
 
 /**
- * man/dnspcap.1, which `npm run build` writes: all that `--help` says, in the macros of man(7). It has no date, because
- * the same source gives the same page.
+ * Returns man/dnspcap.1, which `npm run build` writes: the content of `--help` in the macros of man(7). It has no
+ * date, so that the same source gives the same page.
  */
 export async function manual(): Promise<string> {
   const commands = await allCommands();
   return `${[
     `.TH DNSPCAP 1 "" "dnspcap ${VERSION}" "User Commands"`,
-    // A command line can be copied only as it is: no hyphen in the midst of an option, and no wider blanks.
+    // No hyphenation and no wider spaces: command lines must be copied unchanged.
     '.nh',
     '.ad l',
     '.SH NAME',
@@ -75,7 +75,10 @@ function head(name: string, option: Option): string {
   return `${spellings.map((spelling) => `\\fB${text(spelling)}\\fR`).join(', ')}${value}`;
 }
 
-/** A hyphen can be copied only as `\-`, and a line must not begin with a dot or an apostrophe: groff_char(7), roff(7). */
+/**
+ * Escapes text. Only `\-` is a hyphen that can be copied, and a line must not begin with a dot or an apostrophe:
+ * groff_char(7), roff(7).
+ */
 function text(words: string): string {
   return words
     .replaceAll('\\', String.raw`\e`)

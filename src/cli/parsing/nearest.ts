@@ -1,8 +1,8 @@
 import { closestMatch } from 'leven';
 
-/** `; did you mean analyze?`, when one of them is so near that nothing else can be meant; else nothing. */
+/** Returns `; did you mean analyze?` if a known word is close enough; else an empty text. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  // A letter in three: `analze` is meant, `x` may be anything.
+  // One wrong letter in three: `analze` is clear, `x` is not.
   const maxDistance = Math.min(3, Math.floor(word.length / 3));
   if (maxDistance === 0) return '';
   const nearest =
@@ -10,7 +10,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 }
 
-/** Two letters in the wrong order, which count as two mistakes otherwise: `htlm`. */
+/** Whether two letters are swapped, which would otherwise count as two mistakes: `htlm`. */
 function isSwapped(word: string, meant: string): boolean {
   let at = 0;
   while (at < meant.length && meant[at] === word[at]) at++;

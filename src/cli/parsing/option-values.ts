@@ -1,6 +1,6 @@
 import { UsageError } from './usage-error.ts';
 
-/** Of an option that was given several times the last one counts, as with most tools. */
+/** Returns the last value of an option that was given several times, as most tools do. */
 export function last(value: unknown): string | undefined {
   const one = (Array.isArray(value) ? value.at(-1) : value) as
     | string
@@ -10,18 +10,18 @@ export function last(value: unknown): string | undefined {
   return one === undefined ? undefined : `${one}`;
 }
 
-/** Of an option that may be given several times. */
+/** Returns the values of an option that may be given several times. */
 export function list(value: unknown): readonly string[] {
   return (value as string[] | undefined) ?? [];
 }
 
-/** A flag: `--strict`; `--no-strict` after it takes it back. */
+/** Whether a flag is set: `--strict`. */
 export function isSet(value: unknown): boolean {
   return last(value) === 'true';
 }
 
 /**
- * A whole number within bounds.
+ * Parses a whole number within bounds; returns undefined if it is not given.
  *
  * @throws UsageError that names the option and the bounds
  */

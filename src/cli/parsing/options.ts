@@ -7,17 +7,17 @@ import { COMMANDS, commandOf, isCommand } from './commands.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the command line asks for: a command, or a text (help, version) to print. */
+/** Result of parsing: a command to run, or a text (help, version) to print. */
 export type Invocation =
   | { readonly command: (streams: Streams) => Promise<ExitCode> }
   | { readonly command?: undefined; readonly text: string };
 
-/** @throws UsageError */
+/** @throws UsageError for invalid arguments */
 export async function parse(given: readonly string[], columns: number): Promise<Invocation> {
   const argv = withCommand(given);
   if (argv[0] === 'help') return helpOn(argv[1], columns);
   const command = await commandOf(argv[0]);
-  // Before its options: those of a command would all be unknown.
+  // Checks the command before its options, as they would all be unknown.
   if (!command && !argv[0]?.startsWith('-')) throw await noCommand(argv[0]);
   const values = parsed(argv, command);
   if (values['help'] === true) return helpOn(command?.name, columns);
@@ -34,7 +34,7 @@ async function helpOn(name: string | undefined, columns: number): Promise<Invoca
   return { text: await help(command, columns) };
 }
 
-/** `dnspcap node.pcap` is for who has a capture and nothing else in mind. */
+/** Adds `analyze` if the arguments are files: `dnspcap node.pcap` suffices for a user who has just a capture. */
 function withCommand(argv: readonly string[]): readonly string[] {
   const [first] = argv;
   if (first === undefined || first === 'help' || isCommand(first)) return argv;

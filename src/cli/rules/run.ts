@@ -4,7 +4,7 @@ import { type Language, wordsOf } from '../../words/words.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 
-/** `dnspcap rules`: in order of precedence. */
+/** `dnspcap rules`: lists the rules in order of precedence. */
 export async function rulesCommand(
   isJson: boolean,
   language: Language,

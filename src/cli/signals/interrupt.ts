@@ -3,10 +3,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `cleanUp` when the process is told to end (by one of `signals`), and then lets the signal end it, so that the shell
- * sees what happened.
+ * Calls `cleanUp` when a signal ends the process, and then lets the signal end it, so that the shell sees the
+ * cause.
  *
- * @returns what takes it back
+ * @returns a function that removes the handlers
  */
 export function onInterrupt(
   cleanUp: () => void,
@@ -28,8 +28,8 @@ export function onInterrupt(
 }
 
 /**
- * A signal that came while there was no moment to hear it is heard now: a handler that is taken back before that would
- * swallow it. The loop asks for signals between two immediates (libuv, uv_run: poll before check).
+ * Lets signals be handled that arrived while the process was busy: removing the handlers before would swallow them.
+ * The event loop polls for signals between two immediates (libuv, uv_run: poll before check).
  */
 export async function hearSignals(): Promise<void> {
   await turn();

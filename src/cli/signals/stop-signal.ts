@@ -1,25 +1,26 @@
 import { once } from 'node:events';
 
-/** What a user or a shell sends to say: that is enough. */
+/** Signals by which a user or a shell ends a run. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface StopSignal {
-  /** Aborted by the first Ctrl-C (or SIGTERM): end, and tell what was seen until then. */
+  /** Aborted by the first Ctrl-C (or SIGTERM): the run ends, and reports what it has seen. */
   readonly signal: AbortSignal;
-  /** Takes the handlers back. */
+  /** Removes the handlers. */
   readonly release: () => void;
 }
 
 /**
- * Signals within so many milliseconds are one wish: timeout(1) sends its signal to the program and to its group, npm
- * and sudo pass on the Ctrl-C that the terminal has sent to all of them. A person takes longer to ask again.
+ * Signals within this many milliseconds count as one. timeout(1) signals the program and its group; npm and sudo
+ * pass on the Ctrl-C that the terminal has already sent to all of them. A person takes longer to repeat a signal.
  */
 const ONE_WISH_MS = 500;
 
 /**
- * For a run that has no end of its own or ends early. When it is asked a second time, the process ends, as without this.
+ * Handles signals for a run that has no end of its own, or that may end early. A second signal ends the process as
+ * usual.
  *
- * @param cleanUp what is to be done before that
+ * @param cleanUp called before the process ends
  */
 export function stopSignal(cleanUp: () => void = () => {}): StopSignal {
   const controller = new AbortController();
@@ -41,10 +42,10 @@ export function stopSignal(cleanUp: () => void = () => {}): StopSignal {
   return { signal: controller.signal, release };
 }
 
-/** 24 days: a timer of Node.js that is set to more fires at once. */
+/** 24 days: Node.js fires a longer timer at once. */
 const LONGEST_TIMER_MS = 0x7fff_ffff;
 
-/** Waits for so many milliseconds, until `signal` is aborted or until one of `others` is there: whatever is first. */
+/** Waits for a time, until `signal` is aborted, or until one of `others` settles, whichever is first. */
 export async function waitFor(
   milliseconds: number,
   signal: AbortSignal,

@@ -5,23 +5,24 @@ import { type LinkDecoder, NOT_IP } from './link-layer.ts';
 import { mpls } from './mpls.ts';
 import { pppoe } from './ppp.ts';
 
-/** THE TABLE: what may stand between an EtherType and IP, VLAN tags aside. */
+/** THE TABLE: protocols between an EtherType and IP, other than VLAN tags. */
 const BEHIND: ReadonlyMap<number, LinkDecoder> = new Map([
   [EtherType.mplsUnicast, mpls],
   [EtherType.mplsMulticast, mpls],
   [EtherType.pppoeSession, pppoe],
 ]);
 
-/** 802.1ad stacks two; more than this is no VLAN but an attack. */
+/** 802.1ad stacks two tags. A longer stack than this is no VLAN but an attack. */
 const MAX_VLAN_TAGS = 8;
 
 /**
- * Offset of the IP header behind an EtherType and the VLAN tags that follow it, four octets each:
+ * Returns the offset of the IP header after an EtherType and the VLAN tags that follow it, four octets each:
  *
  * ```
  * |PCP|D|       VLAN ID         |          EtherType            |
  * ```
- * @param at first octet behind the EtherType
+ *
+ * @param at first octet after the EtherType
  */
 export function ipHeaderBehind(type: number, bytes: Bytes, at: number, end: number): number {
   for (let tags = 0; tags <= MAX_VLAN_TAGS; tags++) {

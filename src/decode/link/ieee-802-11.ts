@@ -10,8 +10,9 @@ import { type LinkLayer, NOT_IP } from './link-layer.ts';
 import { snap } from './snap.ts';
 
 /**
- * LINKTYPE_IEEE802_11 (105), IEEE 802.11 section 9.3.2.1. What is protected was encrypted in the air, and only
- * an access point or a station sees it in clear.
+ * LINKTYPE_IEEE802_11 (105), IEEE 802.11 section 9.3.2.1. Protected frames were encrypted in the air. Only an
+ * access point or a station can capture them in clear.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_IEEE802_11.html
  *
  * ```
@@ -23,7 +24,7 @@ export const ieee80211: LinkLayer = {
   ipHeader: (bytes, start, end) => behindHeader(bytes, start, end, 1),
 };
 
-/** @param alignment of what follows the header; 4 when a radiotap header says that padding was put in */
+/** @param alignment alignment of the octets after the header; 4 if a radiotap header announces padding */
 export function behindHeader(bytes: Bytes, start: number, end: number, alignment: 1 | 4): number {
   if (start + Dot11.octets > end) return Malformation.cutLink;
   const control = u16le(bytes, start);

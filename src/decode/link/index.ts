@@ -15,7 +15,7 @@ import { ppp, pppoe } from './ppp.ts';
 import { radiotap } from './radiotap.ts';
 import { rawIp } from './raw-ip.ts';
 
-/** Link types of networks: their header stands in front of what was on the wire. */
+/** Link types of networks, whose header comes directly before the packet. */
 const NETWORKS: ReadonlyMap<number, LinkLayer> = new Map([
   [LinkType.EN10MB, ethernet],
   [LinkType.LINUX_SLL, linuxSll],
@@ -38,7 +38,7 @@ const NETWORKS: ReadonlyMap<number, LinkLayer> = new Map([
   [LinkType.NETLINK, netlink],
 ]);
 
-/** THE TABLE: every link type that can be decoded. The last two put remarks in front of a packet of another. */
+/** THE TABLE: every link type that can be decoded. The last two put remarks before a frame of another link type. */
 export const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
   ...NETWORKS,
   [LinkType.PPI, ppi(NETWORKS)],

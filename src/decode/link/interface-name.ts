@@ -1,10 +1,10 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
 
 /**
- * A number for an interface of which only the name is told: FNV-1a, 20 bits, never 0. Two of the few
- * interfaces of a machine hardly ever share one, and then they only look like one interface.
+ * Returns a number for an interface that has only a name: FNV-1a, 20 bits, never 0. Two of the few interfaces of a
+ * machine hardly ever share a number. If they do, they look like one interface.
  *
- * @param octets of the field; the name ends at its first NUL
+ * @param octets octets of the field; the name ends at its first NUL
  */
 export function interfaceNumber(bytes: Bytes, at: number, octets: number): number {
   let hash = 0x811c9dc5;

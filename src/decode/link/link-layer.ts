@@ -1,41 +1,41 @@
 import type { Bytes } from '../../wire/bytes.ts';
 
-/** The frame carries something else: ARP, LLDP, a spanning tree. */
+/** The frame carries another protocol: ARP, LLDP, a spanning tree. */
 export const NOT_IP = -1_000;
 
 /**
- * Answers one question: at which offset does the IP header start? NOT_IP or a Malformation (both negative)
- * when nowhere. Never more than `end`. Tunnels (decode/tunnel) answer the same question of the packet within.
+ * Returns the offset of the IP header, at most `end`; or NOT_IP or a Malformation (both negative) if there is none.
+ * Tunnels (decode/tunnel) do the same for the inner packet.
  */
 export type LinkDecoder = (bytes: Bytes, start: number, end: number) => number;
 
-/** One of the packets in a frame. */
+/** One of several packets in a frame. */
 export interface PacketWithin {
-  /** Where its IP header starts; NOT_IP or a Malformation (both negative) when nowhere. */
+  /** Start of its IP header; NOT_IP or a Malformation (both negative) if there is none. */
   readonly at: number;
-  /** What was captured of it ends here at the latest. */
+  /** Upper bound for the end of its captured octets. */
   readonly end: number;
 }
 
 /** One link type. */
 export interface LinkLayer {
   readonly ipHeader: LinkDecoder;
-  /** For frames that may hold several packets: all of them. `ipHeader` tells of the first. */
+  /** All packets of a frame, for link types whose frames may hold several. `ipHeader` finds the first one. */
   readonly packets?: (bytes: Bytes, start: number, end: number) => Iterable<PacketWithin>;
   /**
-   * Where the packet was seen, for link types whose header tells (Datagram.place). Only asked for packets
-   * that carry DNS and whose header is complete.
+   * Where the packet was seen (Datagram.place), for link types whose header tells. Called only for packets that
+   * carry DNS and whose header is complete.
    */
   readonly place?: (bytes: Bytes, start: number, end: number, interfaceId: number) => number;
 }
 
-/** Datagram.place of an interface and what Linux calls the packet type: 0 to us … 4 sent by us. */
+/** Returns the Datagram.place of an interface and a Linux packet type: 0 to us … 4 sent by us. */
 export function placeOf(interfaceIndex: number, packetType: number): number {
   return interfaceIndex * 8 + (packetType & 7);
 }
 
-/** Packet type of what the machine itself sent: PACKET_OUTGOING of packet(7). */
+/** Packet type of packets that the machine itself sent: PACKET_OUTGOING of packet(7). */
 export const OUTGOING = 4;
 
-/** Added to the place of a packet for each tunnel that it was in: a tunnel is one more interface. */
+/** Added to the place of a packet for each tunnel around it: a tunnel counts as one more interface. */
 export const TUNNEL_PLACE = placeOf(1 << 24, 0);

@@ -5,7 +5,8 @@ import { ipHeaderBehind } from './ethertype.ts';
 import { type LinkLayer, placeOf } from './link-layer.ts';
 
 /**
- * LINKTYPE_LINUX_SLL (113): what libpcap 1.9 and before put in front of packets of the interface `any`.
+ * LINKTYPE_LINUX_SLL (113): header of packets of the interface `any` up to libpcap 1.9.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html
  *
  * ```
@@ -21,7 +22,7 @@ function ipHeader(bytes: Bytes, start: number, end: number): number {
   return ipHeaderBehind(u16(bytes, start + Sll.protocol), bytes, at, end);
 }
 
-/** The packet type tells the direction (4: sent by us); the interface is not told. */
+/** The packet type gives the direction (4: sent by us). The header does not name the interface. */
 function place(bytes: Bytes, start: number, _end: number, interfaceId: number): number {
   return placeOf(interfaceId, u16(bytes, start + Sll.packetType));
 }

@@ -5,7 +5,8 @@ import { ipHeaderBehind } from './ethertype.ts';
 import { type LinkLayer, placeOf } from './link-layer.ts';
 
 /**
- * LINKTYPE_LINUX_SLL2 (276): packets of the interface `any` since libpcap 1.10.
+ * LINKTYPE_LINUX_SLL2 (276): header of packets of the interface `any` since libpcap 1.10.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
  *
  * ```

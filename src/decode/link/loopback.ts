@@ -8,8 +8,9 @@ const HEADER_OCTETS = 4;
 const FAMILIES: ReadonlySet<number> = new Set([2, 10, 24, 28, 30]);
 
 /**
- * LINKTYPE_NULL (0): BSD loopback. The address family, 32 bits in the byte order of the capturing machine,
- * which the file does not tell: whichever makes sense.
+ * LINKTYPE_NULL (0): BSD loopback. The header is the address family, 32 bits in the byte order of the capturing
+ * machine. The file does not tell the byte order, so either is accepted.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_NULL.html
  */
 export const nullLoopback: LinkLayer = {
@@ -20,7 +21,10 @@ export const nullLoopback: LinkLayer = {
   },
 };
 
-/** LINKTYPE_LOOP (108): the same of OpenBSD, in network byte order. https://www.tcpdump.org/linktypes/LINKTYPE_LOOP.html */
+/**
+ * LINKTYPE_LOOP (108): loopback of OpenBSD, in network byte order.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_LOOP.html
+ */
 export const openBsdLoopback: LinkLayer = {
   ipHeader(bytes: Bytes, start: number, end: number): number {
     const at = start + HEADER_OCTETS;

@@ -4,12 +4,12 @@ import { NOT_IP } from './link-layer.ts';
 
 const ENTRY_OCTETS = 4;
 
-/** Segment routing pushes a dozen at most. */
+/** Segment routing pushes a dozen labels at most. */
 const MAX_LABELS = 16;
 
 /**
- * The label stack of MPLS, RFC 3032 section 2.1. What follows the bottom is not told: IP shows it by its version
- * (RFC 4928), which a pseudowire must not look like.
+ * The label stack of MPLS, RFC 3032 section 2.1. It does not name the protocol below the bottom label. The version
+ * shows IP (RFC 4928), which a pseudowire must not look like.
  *
  * ```
  *  0                   1                   2                   3

@@ -4,15 +4,15 @@ import { Malformation } from '../../wire/malformation.ts';
 import { type LinkLayer, NOT_IP, type PacketWithin } from './link-layer.ts';
 import { PAYLOAD, payloadOf, QUEUED_PAYLOAD } from './nflog.ts';
 
-/** Header of a message: its length and type tell where the next one begins. RFC 3549 section 2.3.2. */
+/** Header of a message: its length tells where the next message begins. RFC 3549 section 2.3.2. */
 export const MESSAGE_OCTETS = 16;
 
 /** linux/netlink.h */
 const NETLINK_NETFILTER = 12;
 
 /**
- * Subsystem in the upper octet, message in the lower: NFNL_SUBSYS_ULOG and _QUEUE, each with message 0, "packet"; and the
- * attribute of each that is the packet.
+ * Attribute that holds the packet, by message type: NFNL_SUBSYS_ULOG or _QUEUE in the upper octet, message 0
+ * ("packet") in the lower.
  */
 const PAYLOADS: ReadonlyMap<number, number> = new Map([
   [0x0400, PAYLOAD],
@@ -20,8 +20,9 @@ const PAYLOADS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * LINKTYPE_NETLINK (253): what an nlmon device sees. Packets are in it where iptables logs them (NFLOG) or asks
- * user space about them (NFQUEUE): several in one frame when the kernel gathers them (`--nflog-threshold`).
+ * LINKTYPE_NETLINK (253): capture of an nlmon device. It holds packets that iptables logs (NFLOG) or passes to user
+ * space (NFQUEUE). A frame has several packets if the kernel gathers them (`--nflog-threshold`).
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_NETLINK.html, RFC 3549 section 2.3.2
  *
  * ```
@@ -48,17 +49,18 @@ function* packets(bytes: Bytes, start: number, end: number): Generator<PacketWit
 
 /** A message of netlink. */
 export interface NetlinkMessage {
-  /** Behind its header; beyond the end of the frame when that is cut in the header. */
+  /** Offset after its header; beyond the end of the frame if the header is cut. */
   readonly body: number;
   readonly end: number;
-  /** Number of the attribute that is a packet; undefined when the message is about something else. */
+  /** Number of the attribute that holds the packet; undefined if the message holds none. */
   readonly payload: number | undefined;
   readonly isLittleEndian: boolean;
 }
 
 /**
- * The messages in a frame, if it is about netfilter.
- * @yields each
+ * Finds the messages in a frame of netfilter.
+ *
+ * @yields each message
  */
 export function* netlinkMessages(
   bytes: Bytes,
@@ -74,19 +76,22 @@ export function* netlinkMessages(
     const type = body > end ? 0 : (isLittleEndian ? u16le : u16)(bytes, at + 4);
     const messageEnd = length < MESSAGE_OCTETS ? end : Math.min(end, at + length);
     yield { body, end: messageEnd, payload: PAYLOADS.get(type), isLittleEndian };
-    // Of a length that is none, nobody knows where the next message begins.
+    // With an invalid length, the next message cannot be found.
     if (length < MESSAGE_OCTETS) return;
     at += length + (-length & 3);
   } while (at < end);
 }
 
-/** The byte order of the machine that captured, which the file does not tell: that of a type or a length that fits. */
+/**
+ * Whether the capturing machine was little-endian, which the file does not tell: whichever order gives a known type
+ * or the smaller length.
+ */
 function orderOf(bytes: Bytes, at: number): boolean {
   if (PAYLOADS.has(u16le(bytes, at + 4))) return true;
   return !PAYLOADS.has(u16(bytes, at + 4)) && u32le(bytes, at) <= u32(bytes, at);
 }
 
-/** The packet in a message: what the next attribute or message begins with is no part of it. */
+/** Returns the packet in a message, without the octets of the next attribute or message. */
 export function packetIn(bytes: Bytes, message: NetlinkMessage): PacketWithin {
   const { body, end, payload = PAYLOAD, isLittleEndian } = message;
   const at = payloadOf(bytes, body, end, payload);

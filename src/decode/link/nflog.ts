@@ -5,7 +5,7 @@ import { type LinkLayer, NOT_IP, OUTGOING, placeOf } from './link-layer.ts';
 const HEADER_OCTETS = 4;
 const ATTRIBUTE_OCTETS = 4;
 
-/** AF_INET and AF_INET6 of Linux; ARP and bridges are logged too. */
+/** AF_INET and AF_INET6 of Linux. NFLOG also logs ARP and bridged frames. */
 const AF_INET = 2;
 const AF_INET6 = 10;
 
@@ -20,8 +20,10 @@ export const QUEUED_PAYLOAD = 10;
 export const ATTRIBUTE_TYPE = 0x3fff;
 
 /**
- * LINKTYPE_NFLOG (239): what the iptables target NFLOG hands to user space (`tcpdump -i nflog`). Attributes in
- * the byte order of the machine that captured, which the file does not tell: whichever leads to the packet.
+ * LINKTYPE_NFLOG (239): packets that the iptables target NFLOG passes to user space (`tcpdump -i nflog`).
+ * Attributes have the byte order of the capturing machine. The file does not tell it, so the order that leads to
+ * the packet is taken.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_NFLOG.html
  *
  * ```
@@ -36,7 +38,8 @@ function ipHeader(bytes: Bytes, start: number, end: number): number {
 }
 
 /**
- * The packet in a message of nfnetlink_log or nfnetlink_queue, which differ in the number of its attribute.
+ * Finds the packet in a message of nfnetlink_log or nfnetlink_queue, which number its attribute differently.
+ *
  * @returns its offset, NOT_IP or a Malformation
  */
 export function payloadOf(bytes: Bytes, start: number, end: number, type: number): number {
@@ -54,7 +57,7 @@ function place(bytes: Bytes, start: number, end: number, interfaceId: number): n
   return into >= 0 ? placeOf(u32(bytes, into), 0) : placeOf(interfaceId, 0);
 }
 
-/** Offset of the value of an attribute; negative when there is none before the packet. */
+/** Returns the offset of the value of an attribute; negative if there is none. */
 function attribute(bytes: Bytes, at: number, end: number, type: number): number {
   return attributeIn(isLittleEndian(bytes, at, end) ? u16le : u16, bytes, at, end, type);
 }

@@ -7,8 +7,8 @@ import { type LinkLayer, OUTGOING, placeOf } from './link-layer.ts';
 const PF_OUT = 2;
 
 /**
- * LINKTYPE_PFLOG (117): what the packet filter of the BSDs logs. Its first octet says how long it is, without
- * the padding to 32 bits. https://www.tcpdump.org/linktypes/LINKTYPE_PFLOG.html
+ * LINKTYPE_PFLOG (117): log of the packet filter of the BSDs. The first octet holds the length of the header,
+ * without the padding to 32 bits. https://www.tcpdump.org/linktypes/LINKTYPE_PFLOG.html
  *
  * ```
  * 0        1                2        3        4                20       36         60          61

@@ -8,14 +8,15 @@ const PACKET = 1;
 const DIRECTION_OUT = 2;
 
 /**
- * LINKTYPE_PKTAP (258): what macOS puts in front of packets of several interfaces (`tcpdump -i any`). All Macs
+ * LINKTYPE_PKTAP (258): header that macOS puts before packets of several interfaces (`tcpdump -i any`). All Macs
  * that write it are little-endian. XNU, bsd/net/pktap.h, struct pktap_header:
  *
  * ```
  * 0        4             8           12               36      40
  * | length | record type | link type | interface name | flags | … | packet
  * ```
- * @param layers that may stand behind it: no PKTAP, so that nothing nests
+ *
+ * @param layers link types that may follow; PKTAP is not among them, so that headers cannot nest
  */
 export function pktap(layers: ReadonlyMap<number, LinkLayer>): LinkLayer {
   return {

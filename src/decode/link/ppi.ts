@@ -4,14 +4,16 @@ import { Malformation } from '../../wire/malformation.ts';
 import { type LinkLayer, NOT_IP } from './link-layer.ts';
 
 /**
- * LINKTYPE_PPI (192): a header with remarks in front of a packet of any other link type. Little-endian.
+ * LINKTYPE_PPI (192): a header with remarks before a frame of another link type. Little-endian.
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html
  *
  * ```
  * 0         1       2        4           8
  * | version | flags | length | link type | fields … | packet
  * ```
- * @param layers that may stand behind it: no PPI, so that nothing nests
+ *
+ * @param layers link types that may follow; PPI is not among them, so that headers cannot nest
  */
 export function ppi(layers: ReadonlyMap<number, LinkLayer>): LinkLayer {
   return {

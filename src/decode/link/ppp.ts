@@ -12,8 +12,9 @@ const IPV6 = 0x0057;
 const MPLS_UNICAST = 0x0281;
 
 /**
- * LINKTYPE_PPP (9) and LINKTYPE_PPP_HDLC (50), RFC 1661 section 2. The protocol is odd and its upper octet even:
- * so one octet is enough for those below 256 (RFC 1661 section 6.5).
+ * LINKTYPE_PPP (9) and LINKTYPE_PPP_HDLC (50), RFC 1661 section 2. Protocol numbers are odd, with an even upper
+ * octet. So numbers below 256 may be sent as one octet (RFC 1661 section 6.5).
+ *
  * https://www.tcpdump.org/linktypes/LINKTYPE_PPP.html
  *
  * ```
@@ -31,7 +32,7 @@ export const ppp: LinkLayer = {
   },
 };
 
-/** @param at where the protocol stands */
+/** @param at offset of the protocol field */
 function behindProtocol(bytes: Bytes, at: number, end: number): number {
   if (at + 2 > end) return Malformation.cutLink;
   const isShort = (u8(bytes, at) & 1) !== 0;

@@ -4,11 +4,12 @@ import { Malformation } from '../../wire/malformation.ts';
 import { behindHeader } from './ieee-802-11.ts';
 import type { LinkLayer } from './link-layer.ts';
 
-/** In the field FLAGS: the 802.11 header was padded to 32 bits. */
+/** Bit of the field FLAGS: the 802.11 header is padded to 32 bits. */
 const DATA_PAD = 0x20;
 
 /**
- * LINKTYPE_IEEE802_11_RADIOTAP (127): what the radio says of a frame, then the frame.
+ * LINKTYPE_IEEE802_11_RADIOTAP (127): metadata of the radio, then the 802.11 frame.
+ *
  * https://www.radiotap.org
  *
  * ```
@@ -30,7 +31,7 @@ function isPadded(bytes: Bytes, start: number, end: number): boolean {
   return at < end && (u8(bytes, at) & DATA_PAD) !== 0;
 }
 
-/** Where the field FLAGS of a radiotap header is; `end`, which is that of the header, when it has none. */
+/** Returns the offset of the field FLAGS of a radiotap header; if it has none, `end`, the end of the header. */
 export function flagsIn(bytes: Bytes, start: number, end: number): number {
   const present = u32le(bytes, start + Radiotap.present);
   if ((present & RadiotapPresent.flags) === 0) return end;
@@ -39,7 +40,7 @@ export function flagsIn(bytes: Bytes, start: number, end: number): number {
   return (present & RadiotapPresent.tsft) === 0 ? at : start + ((at - start + 7) & ~7) + 8;
 }
 
-/** Where the fields begin: behind as many words of `present` as there are. May be beyond `end`. */
+/** Returns the offset of the first field, after all words of `present`. It may be beyond `end`. */
 export function fieldsIn(bytes: Bytes, start: number, end: number): number {
   let at = start + Radiotap.present;
   while (at + 4 <= end && (u32le(bytes, at) & RadiotapPresent.more) !== 0) at += 4;

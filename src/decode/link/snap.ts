@@ -5,11 +5,11 @@ import { NOT_IP } from './link-layer.ts';
 
 const HEADER_OCTETS = 8;
 
-/** DSAP and SSAP 0xaa, unnumbered information, and the first octet of an OUI of zeros. */
+/** DSAP and SSAP 0xaa, unnumbered information, and the first octet of an all-zero OUI. */
 const SNAP = 0xaaaa_0300;
 
 /**
- * IEEE 802.2 LLC with SNAP, RFC 1042: how Wi-Fi says what an EtherType says.
+ * IEEE 802.2 LLC with SNAP, RFC 1042: carries an EtherType over Wi-Fi.
  *
  * ```
  * 0      1      2         3     6           8

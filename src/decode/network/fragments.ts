@@ -5,34 +5,35 @@ import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { NetworkView } from './network-view.ts';
 import { isFragment, PartialDatagram, Piece } from './partial-datagram.ts';
 
-/** Packets that are put together at one time: some 4 MB when each has 64 KiB. The oldest makes room. */
+/** Packets reassembled at one time: some 4 MB if each has 64 KiB. A new packet replaces the oldest. */
 const MAX_DATAGRAMS = 64;
 
-/** Linux gives up after as long: ip-sysctl, ipfrag_time. */
+/** Linux gives up after this time: ip-sysctl, ipfrag_time. */
 const FRAGMENT_LIFETIME: Nanoseconds = 30 * SECOND;
 
-/** How long a first fragment waits for the others, which follow at once when they come at all. */
+/** How long a first fragment waits for the others. They follow at once, if they come at all. */
 export const FRAGMENT_PATIENCE: Nanoseconds = SECOND;
 
 /**
- * Puts fragments together: RFC 791 section 3.2, RFC 8200 section 4.5.
+ * Reassembles fragments: RFC 791 section 3.2, RFC 8200 section 4.5.
  *
- * A filter for port 53 passes first fragments only, as the others have no ports. So a first fragment is handed
- * over alone, under its own frame and time, when another message is to be handed over, which may be the client's
- * answer to it, or when its patience ends. What was handed over once is not handed over again.
+ * A capture filter for port 53 passes first fragments only, as the others have no ports. So a first fragment is
+ * handed over alone, under its own frame and time, when its patience ends or when another message is about to be
+ * handed over, which may be the client's reaction to it. No packet is handed over twice.
  */
 export class Fragments {
-  /** When the patience with a first fragment ends that waits for the others; Infinity when none waits. */
+  /** When the patience with the next waiting first fragment ends; Infinity if none waits. */
   deadline: Nanoseconds = Infinity;
-  /** The packet that has just become whole. To be released when it has been read. */
+  /** The packet that has just been completed. The caller releases it after reading. */
   whole: PartialDatagram | undefined = undefined;
   readonly #datagrams: PartialDatagram[] = [];
   readonly #onHeadless: (frame: number) => void;
   readonly #onLate: (frame: number) => void;
 
   /**
-   * @param onHeadless is told of UDP packets whose first fragment did not come
-   * @param onLate is told of packets that are whole now, and whose first fragment, of that frame, was handed over alone
+   * @param onHeadless receives the frame of each UDP packet whose first fragment did not come
+   * @param onLate receives the frame of the first fragment of a packet that was handed over alone and is complete
+   *   now
    */
   constructor(onHeadless: (frame: number) => void, onLate: (frame: number) => void) {
     this.#onHeadless = onHeadless;
@@ -40,22 +41,23 @@ export class Fragments {
   }
 
   /**
-   * @param ip the header of a fragment
-   * @returns 1 when a packet is `whole` now, 0 when not, or a malformation
+   * @param ip header of a fragment
+   *
+   * @returns 1 if a packet is `whole` now, 0 if not, or a malformation
    */
   add(ip: NetworkView, place: number, packet: Packet): number {
     if (!isFragment(ip)) return Malformation.badNetworkLength;
     let datagram = this.#datagrams.find((known) => known.belongs(ip, place));
     if (datagram === undefined) datagram = this.#begin(ip, place, packet);
     else if (datagram.isDone && ip.fragmentOffset === 0) {
-      // Its number is in use again.
+      // The identification is in use again.
       datagram.begin(ip, place, packet);
     }
     const piece = datagram.add(ip, packet);
     if (piece === Piece.duplicate) return 0;
     if (piece !== Piece.added) {
       datagram.isUsed = false;
-      return Malformation.fragmentOverlap;
+      return piece === Piece.tooMany ? Malformation.manyFragments : Malformation.fragmentOverlap;
     }
     if (!datagram.isWhole) {
       if (ip.fragmentOffset === 0)
@@ -72,7 +74,7 @@ export class Fragments {
     return 1;
   }
 
-  /** The next packet in fragments takes the room of another one. */
+  /** Whether the next fragmented packet would replace another one. */
   get isFull(): boolean {
     return (
       this.#datagrams.length === MAX_DATAGRAMS && this.#datagrams.every(({ isUsed }) => isUsed)
@@ -80,8 +82,8 @@ export class Fragments {
   }
 
   /**
-   * The oldest packet whose first fragment came until `time` and waits, if there is one; it is taken for done.
-   * To be called until there is none.
+   * Returns the oldest packet whose first fragment came until `time` and still waits, and marks it done; undefined
+   * if there is none. To be called until it returns undefined.
    */
   takeFirst(time: Nanoseconds): PartialDatagram | undefined {
     let oldest: PartialDatagram | undefined;
@@ -98,13 +100,13 @@ export class Fragments {
     return oldest;
   }
 
-  /** The capture is over: nothing of it is kept. First fragments have to be taken before. */
+  /** Ends the capture and forgets all fragments. First fragments must be taken before. */
   end(): void {
     for (const datagram of this.#datagrams) if (datagram.isUsed) this.#giveUp(datagram);
     this.deadline = Infinity;
   }
 
-  /** Room for another packet: never used, used up, expired, or the oldest one. */
+  /** Finds room for another packet: unused, released, expired, or that of the oldest packet. */
   #begin(ip: NetworkView, place: number, packet: Packet): PartialDatagram {
     let room = this.#datagrams.find((datagram) => !datagram.isUsed);
     if (room === undefined && this.#datagrams.length < MAX_DATAGRAMS) {

@@ -1,17 +1,17 @@
 import { IcmpType } from '../../wire/headers/ip.ts';
 
-/** Why a packet did not arrive, in words that ICMP and ICMPv6 share. */
+/** Why a packet did not arrive, in terms that ICMP and ICMPv6 share. */
 export const IcmpKind = {
   none: 0,
-  /** Nobody listens there. */
+  /** No process listens on the port. */
   port: 1,
   host: 2,
   network: 3,
-  /** A firewall, a policy or an access list says no. */
+  /** A firewall, a policy or an access list forbids it. */
   prohibited: 4,
-  /** The packet was too big, and not to be fragmented. */
+  /** The packet was too big, and must not be fragmented. */
   fragmentation: 5,
-  /** The packet went through too many routers: mostly in a circle. */
+  /** The packet passed too many routers, usually in a loop. */
   ttl: 6,
   other: 7,
 } as const;
@@ -26,9 +26,9 @@ export function icmpKindName(kind: IcmpKind): keyof typeof IcmpKind {
 const { port, host, network, prohibited, fragmentation, ttl, other } = IcmpKind;
 
 /**
- * By the code of "destination unreachable". 0 to 5: RFC 792; 6 to 12: RFC 1122 section 3.2.2.1; 13 to 15: RFC 1812
- * section 5.2.7.1. Protocol (2), source route (5), isolated host (8) and precedence (14, 15) are `other`; 11 and 12 are
- * a network and a host that cannot be reached with this type of service.
+ * Kind for each code of "destination unreachable". 0 to 5: RFC 792; 6 to 12: RFC 1122 section 3.2.2.1; 13 to 15:
+ * RFC 1812 section 5.2.7.1. Protocol (2), source route (5), isolated host (8) and precedence (14, 15) are `other`.
+ * 11 and 12 are a network and a host that cannot be reached with this type of service.
  */
 const UNREACHABLE: readonly IcmpKind[] = [
   network,
@@ -48,8 +48,8 @@ const UNREACHABLE: readonly IcmpKind[] = [
 ];
 
 /**
- * RFC 4443 section 3.1: no route, prohibited, beyond the scope of the source address, address, port, source address
- * failed the policy, reject route.
+ * Kind for each code, RFC 4443 section 3.1: no route, prohibited, beyond the scope of the source address, address,
+ * port, source address failed the policy, reject route.
  */
 const UNREACHABLE_V6: readonly IcmpKind[] = [
   network,
@@ -61,10 +61,10 @@ const UNREACHABLE_V6: readonly IcmpKind[] = [
   prohibited,
 ];
 
-/** "Time exceeded" with this code is about fragments that did not come in time: no router, no circle. */
+/** Code of "time exceeded" for fragments that did not arrive in time, rather than a routing loop. */
 const REASSEMBLY = 1;
 
-/** IcmpKind.none for a type that is no such error. */
+/** Returns IcmpKind.none for a type that is no such error. */
 export function icmpKind(isV6: boolean, type: number, code: number): IcmpKind {
   if (isV6) {
     if (type === IcmpType.unreachableV6) return UNREACHABLE_V6[code] ?? other;

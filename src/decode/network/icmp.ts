@@ -4,7 +4,7 @@ import { IcmpKind, icmpKind } from './icmp-kind.ts';
 import { readIp } from './ip.ts';
 import type { NetworkView } from './network-view.ts';
 
-/** What an ICMP error says beside the packet that it quotes. */
+/** The fields of an ICMP error besides the quoted packet. */
 export interface IcmpError {
   icmpType: number;
   icmpCode: number;
@@ -14,9 +14,9 @@ export interface IcmpError {
 }
 
 /**
- * Destination unreachable, time exceeded (RFC 792, RFC 4443 sections 3.1 and 3.3) or packet too big (RFC 4443 section
- * 3.2), and in it the packet that did not arrive, as far as it is quoted: 8 octets behind its IP header at least (RFC
- * 792), commonly all of it (RFC 1812 section 4.3.2.3).
+ * Reads destination unreachable, time exceeded (RFC 792, RFC 4443 sections 3.1 and 3.3) or packet too big (RFC 4443
+ * section 3.2). The error quotes the packet that did not arrive: at least 8 octets after its IP header (RFC 792),
+ * usually all of it (RFC 1812 section 4.3.2.3).
  *
  * ```
  *  0                   1                   2                   3
@@ -26,8 +26,10 @@ export interface IcmpError {
  * |                 MTU (ICMPv6 type 2, in place of it)           |
  * |      IP header and start of the packet that it is about       |
  * ```
+ *
  * @param quoted is filled with the quoted IP header
- * @returns false when it is something else: then nothing is filled
+ * @param into is filled with the fields of the error
+ * @returns false if the message is no such error or its quoted IP header cannot be read
  */
 export function readIcmpError(ip: NetworkView, quoted: NetworkView, into: IcmpError): boolean {
   const { bytes, start: at } = ip;
@@ -38,7 +40,7 @@ export function readIcmpError(ip: NetworkView, quoted: NetworkView, into: IcmpEr
   const kind = icmpKind(isV6, type, code);
   if (kind === IcmpKind.none) return false;
   const quotedAt = at + Icmp.octets;
-  // Whatever is wrong with the quoted IP header, nobody knows whether it is about DNS.
+  // With a bad quoted IP header, DNS cannot be recognised.
   if (readIp(bytes, quotedAt, ip.end, at + ip.length, quoted) < 0) return false;
   quoted.tunnels = ip.tunnels;
   if (quoted.protocol === Protocol.fragment) quoted.alone();

@@ -4,7 +4,7 @@ import { readIpv4 } from './ipv4.ts';
 import { readIpv6 } from './ipv6.ts';
 import type { NetworkView } from './network-view.ts';
 
-/** Reads the IP header at `at`, of the version that its first four bits name. */
+/** Reads the IP header at `at`, of the version in its first four bits. */
 export function readIp(
   bytes: Bytes,
   at: number,

@@ -19,8 +19,9 @@ const FRAGMENT_OFFSET = 0x1fff;
  * |                    Destination Address                        |
  * |                    Options                    |    Padding    |
  * ```
- * @param at where the caller has seen version 4
- * @param wireEnd where the packet ended on the wire, beyond `end` when the snap length cut it
+ *
+ * @param at offset of the header; the caller has checked for version 4
+ * @param wireEnd end of the packet on the wire, beyond `end` if the snap length cut the packet
  */
 export function readIpv4(
   bytes: Bytes,
@@ -31,7 +32,7 @@ export function readIpv4(
 ): Malformation {
   if (at + Ipv4.octets > end) return Malformation.cutNetwork;
   const headerLength = (u8(bytes, at) & 0xf) * 4;
-  // Zero: the network card was to cut the segment and fill it in (TSO), after it had been captured.
+  // Zero: the packet was captured before the network card cut it into segments and filled in the length (TSO).
   const totalLength = u16(bytes, at + Ipv4.totalLength) || wireEnd - at;
   if (headerLength < Ipv4.octets || totalLength < headerLength) {
     return Malformation.badNetworkLength;

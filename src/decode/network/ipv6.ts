@@ -9,11 +9,11 @@ import {
 import { Malformation } from '../../wire/malformation.ts';
 import type { NetworkView } from './network-view.ts';
 
-/** RFC 8200 section 4.1 foresees seven at most; whoever stacks more does not ask for names. */
+/** RFC 8200 section 4.1 allows seven at most. A packet with more is no DNS traffic. */
 const MAX_EXTENSION_HEADERS = 8;
 
 /**
- * RFC 8200 section 3, and the extension headers behind it:
+ * RFC 8200 section 3, and the extension headers after it:
  *
  * ```
  *  0                   1                   2                   3
@@ -25,8 +25,9 @@ const MAX_EXTENSION_HEADERS = 8;
  *
  * |  Next Header  |  Hdr Ext Len  |        options …
  * ```
- * @param at where the caller has seen version 6
- * @param wireEnd where the packet ended on the wire, beyond `end` when the snap length cut it
+ *
+ * @param at offset of the header; the caller has checked for version 6
+ * @param wireEnd end of the packet on the wire, beyond `end` if the snap length cut the packet
  */
 export function readIpv6(
   bytes: Bytes,
@@ -37,7 +38,7 @@ export function readIpv6(
 ): Malformation {
   const start = at + Ipv6.octets;
   if (start > end) return Malformation.cutNetwork;
-  // Zero: a jumbogram (RFC 2675), or a segment that the network card was to cut (TSO).
+  // Zero: a jumbogram (RFC 2675), or a packet that the network card was still to cut into segments (TSO).
   const payloadLength = u16(bytes, at + Ipv6.payloadLength) || Math.max(0, wireEnd - start);
   into.bytes = bytes;
   into.isIpv4 = false;
@@ -51,8 +52,8 @@ export function readIpv6(
 }
 
 /**
- * Moves `into` behind the extension headers that it stands before. A fragment header is skipped when all is in
- * this one fragment (RFC 6946), else the way ends there.
+ * Moves `into` past the extension headers at its start. Skips a fragment header if the fragment is the whole
+ * packet (RFC 6946); otherwise stops there.
  */
 export function skipExtensionHeaders(into: NetworkView): Malformation {
   const { bytes } = into;

@@ -1,32 +1,35 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import { Protocol } from '../../wire/headers/ip.ts';
 
-/** What an IP header says, whatever its version. Overwritten by the next packet. */
+/** Content of an IP header of either version. Overwritten by the next packet. */
 export class NetworkView {
-  /** The packet, or what fragments were put together in. */
+  /** The buffer of the packet, or the buffer in which its fragments were reassembled. */
   bytes: Bytes = EMPTY;
-  /** How many other packets it was in. */
+  /** Number of tunnels around this header. */
   tunnels = 0;
   isIpv4 = true;
-  /** Offset of the source address; the destination follows it. */
+  /** Offset of the source address. The destination address follows it. */
   addressesAt = 0;
-  /** Of the transport, behind all extension headers; Protocol.fragment for a part of it. */
+  /** Protocol after all extension headers; Protocol.fragment for a fragment. */
   protocol: number = Protocol.none;
-  /** What was captured of the payload is [start, end): link-layer padding is not in it. */
+  /** The captured payload is [start, end), without padding of the link layer. */
   start = 0;
   end = 0;
   /** Octets of the payload on the wire. */
   length = 0;
-  /** The first fragment of a packet: less payload than the transport header will say. */
+  /** Whether only the beginning of a fragmented packet is here: less payload than the transport header claims. */
   isFirstFragment = false;
-  /** What is in fragments, where this one belongs (octets), and whether it is the last. Set with Protocol.fragment. */
+  /**
+   * Only set with Protocol.fragment: the protocol in the fragments, the offset of this one in octets, and whether
+   * more follow.
+   */
   fragmented: number = Protocol.none;
   fragmentOffset = 0;
   moreFragments = false;
-  /** Tells which fragments belong together: 16 bits in IPv4, 32 in IPv6. */
+  /** Fragments of one packet share this number: 16 bits in IPv4, 32 in IPv6. */
   identification = 0;
 
-  /** Takes a first fragment for the packet, as far as it goes. */
+  /** Treats a first fragment as the packet, as far as it goes. */
   alone(): void {
     this.protocol = this.fragmentOffset === 0 ? this.fragmented : Protocol.none;
     this.isFirstFragment = true;

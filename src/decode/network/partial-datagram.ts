@@ -2,52 +2,55 @@ import { Packet } from '../../capture/packet.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { NetworkView } from './network-view.ts';
 
-/** Total Length and Fragment Offset cannot say more: RFC 791 section 3.1. */
+/** Limit of Total Length and Fragment Offset: RFC 791 section 3.1. */
 const MAX_PAYLOAD = 65_535;
 
-/** Fragments of one packet: 64 KiB in pieces of 576 octets (RFC 791, section 3.2) are 119. */
+/** Most fragments of one packet: 64 KiB in pieces of 576 octets (RFC 791, section 3.2) are 119. */
 const MAX_PIECES = 128;
 
-/** Whether what it says of its place can be: an empty one says nothing, at the end neither, and no host sends it. */
+/** Whether length and offset are possible. An empty fragment is not: it carries nothing, and no host sends it. */
 export function isFragment({ length, moreFragments, fragmentOffset }: NetworkView): boolean {
   const isOdd = length === 0 || (moreFragments && length % 8 !== 0);
   return !isOdd && fragmentOffset + length <= MAX_PAYLOAD;
 }
 
-/** In front of the payload: the IP header up to its addresses, which it ends in. IPv6 has the longer one. */
+/** Room before the payload for the IP header, up to the end of its addresses. IPv6 has the longer header. */
 const HEADER_OCTETS = 40;
 
-/** Where the addresses are in the header, and how long both are: RFC 791 section 3.1, RFC 8200 section 3. */
+/** Offset of the addresses in the header, and octets of both: RFC 791 section 3.1, RFC 8200 section 3. */
 const ADDRESSES_V4 = { at: 12, octets: 8 } as const;
 const ADDRESSES_V6 = { at: 8, octets: 32 } as const;
 
-/** What adding a fragment came to. */
+/** Result of adding a fragment. */
 export const Piece = { added: 0, duplicate: 1, overlap: 2, tooMany: 3 } as const;
 export type Piece = (typeof Piece)[keyof typeof Piece];
 
-/** A packet of which not all fragments have come. Used again for the next one. */
+/** A packet whose fragments have not all come. The object is reused for other packets. */
 export class PartialDatagram {
-  /** Fragments of one packet share all of these, and their addresses: RFC 791 section 3.2, RFC 8200 section 4.5. */
+  /**
+   * Fragments belong to one packet if they agree in these fields and in their addresses: RFC 791 section 3.2, RFC
+   * 8200 section 4.5.
+   */
   isIpv4 = true;
   protocol = 0;
   identification = 0;
   place = 0;
   tunnels = 0;
   isUsed = false;
-  /** It was handed over as far as it had come: what comes of it later changes nothing. */
+  /** Whether the packet was handed over, complete or not. Fragments that come later change nothing. */
   isDone = false;
-  /** The fragment with the ports has come. */
+  /** Whether the fragment with the ports has come. */
   hasFirst = false;
-  /** Frame and time of its first fragment; until that comes, of whatever came first. */
+  /** Frame and time of the first fragment; until it comes, those of the earliest fragment. */
   readonly packet = new Packet();
-  /** Header with the addresses, then the payload, each octet where it belongs. */
+  /** Header with the addresses, then the payload, each octet at its final offset. */
   bytes: Bytes = EMPTY;
   /** Octets of the payload; negative until the last fragment has come. */
   #total = -1;
   #octets = 0;
-  /** From here on the snap length cut a fragment. */
+  /** Offset from which the snap length cut a fragment. */
   #cutAt = MAX_PAYLOAD;
-  /** Start and end of each piece, in order of arrival. They do not overlap. */
+  /** Start and end of each piece, in order of arrival. Pieces do not overlap. */
   readonly #pieces = new Int32Array(MAX_PIECES * 2);
   #count = 0;
 
@@ -91,7 +94,7 @@ export class PartialDatagram {
     return true;
   }
 
-  /** Puts a fragment where it belongs. What overlaps another one is not taken: nobody knows which one is true. */
+  /** Stores a fragment at its offset. Rejects one that overlaps another, as either could be forged. */
   add(ip: NetworkView, packet: Packet): Piece {
     const start = ip.fragmentOffset;
     const end = start + ip.length;
@@ -119,7 +122,7 @@ export class PartialDatagram {
     return Piece.added;
   }
 
-  /** Makes `ip` the header of the whole packet, or of as much of its beginning as has come. */
+  /** Makes `ip` the header of the whole packet, or of the part of its beginning that has come. */
   read(ip: NetworkView): void {
     const octets = this.isWhole ? this.#total : this.#prefix();
     ip.bytes = this.bytes;
@@ -133,7 +136,10 @@ export class PartialDatagram {
     ip.isFirstFragment = !this.isWhole;
   }
 
-  /** Octets from the beginning on without a gap. Pieces have octets and do not overlap, so each pass goes further. */
+  /**
+   * Returns the octets from the beginning up to the first gap. Each pass over the pieces extends the prefix or ends
+   * the search.
+   */
   #prefix(): number {
     let end = 0;
     for (let pass = 0; pass < this.#count; pass++) {

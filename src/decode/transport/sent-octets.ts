@@ -1,4 +1,4 @@
-/** A sequence number that is further off belongs to another connection between the same ports. */
+/** A sequence number farther away than this belongs to another connection between the same ports. */
 const MAX_DISTANCE = 1 << 20;
 
 /** Whether octets of a stream were seen before. */
@@ -6,10 +6,11 @@ export const Sent = { first: 0, partlyAgain: 1, again: 2 } as const;
 export type Sent = (typeof Sent)[keyof typeof Sent];
 
 /**
- * Which octets one side of a TCP connection has sent. All sequence numbers are modulo 2^32, as signed integers.
+ * Tracks the octets that one side of a TCP connection has sent. All sequence numbers are modulo 2^32, as signed
+ * integers.
  *
- * Several gaps are taken for one: what lies within it counts as not seen before, so that segments that come in another
- * order, or that fill what the capture lacked, are not taken for retransmissions.
+ * Several gaps are merged into one. Octets within it count as not seen before. So segments that arrive out of
+ * order, or fill what the capture missed, do not count as retransmissions.
  */
 export class SentOctets {
   #isKnown = false;
@@ -20,7 +21,7 @@ export class SentOctets {
   #gapEnd = 0;
   #syn: number | undefined = undefined;
   #fin: number | undefined = undefined;
-  /** IPv4 identification of the segment before. */
+  /** IPv4 identification of the previous segment. */
   #id = 0;
 
   reset(): void {
@@ -30,14 +31,17 @@ export class SentOctets {
     this.#id = 0;
   }
 
-  /** @returns whether the segment before was the same packet: 0 is the ID of many (RFC 6864 section 4.1) */
+  /**
+   * @returns whether the previous segment was the same packet; an ID of 0 proves nothing, as many packets have it
+   *   (RFC 6864 section 4.1)
+   */
   isSamePacket(id: number): boolean {
     const isSame = id !== 0 && id === this.#id;
     this.#id = id;
     return isSame;
   }
 
-  /** SYN. @returns whether it was sent before */
+  /** Notes a SYN. @returns whether it was sent before */
   open(sequence: number): boolean {
     const number = sequence | 0;
     if (this.#syn === number) return true;
@@ -47,7 +51,7 @@ export class SentOctets {
     return false;
   }
 
-  /** FIN, behind the payload. @returns whether it was sent before */
+  /** Notes a FIN, after the payload. @returns whether it was sent before */
   close(sequence: number): boolean {
     const number = sequence | 0;
     const isAgain = this.#fin === number;
@@ -55,7 +59,7 @@ export class SentOctets {
     return isAgain;
   }
 
-  /** The payload of a segment. */
+  /** Notes the payload of a segment. */
   take(sequence: number, length: number): Sent {
     const end = (sequence + length) | 0;
     const ahead = (sequence - this.#next) | 0;

@@ -4,12 +4,15 @@ import type { SentOctets } from './sent-octets.ts';
 import { TcpState } from './tcp-state.ts';
 import { Budget, TcpStream } from './tcp-stream.ts';
 
-/** Connections to DNS ports that are followed at one time: SETS sets of WAYS. The one unused for longest makes room. */
+/**
+ * Connections to DNS ports that are followed at one time: SETS sets of WAYS. In a full set, a new connection
+ * replaces the one unused for longest.
+ */
 const SETS = 1 << 11;
 const WAYS = 8;
 const MAX_CONNECTIONS = SETS * WAYS;
 
-/** Words of both addresses and both ports. */
+/** 32-bit words of both addresses and both ports. */
 const KEY_WORDS = 9;
 
 /** Both directions of a connection. */
@@ -18,12 +21,12 @@ export class TcpConnection {
   #place = 0;
   readonly #there: TcpStream;
   readonly #back: TcpStream;
-  /** Number of its last segment, counted over all connections. */
+  /** Number of its last segment, counted over all connections; 0 if unused. */
   used = 0;
-  /** TcpEvent.connection; 0 until it has one. */
+  /** TcpEvent.connection; 0 until it has a number. */
   number = 0;
   readonly state = new TcpState();
-  /** The segment at hand goes against the first one that was seen. */
+  /** Whether the current segment goes in the opposite direction of the first segment seen. */
   #isReversed = false;
 
   constructor(budget: Budget) {
@@ -31,12 +34,12 @@ export class TcpConnection {
     this.#back = new TcpStream(budget);
   }
 
-  /** The direction of the segment at hand. */
+  /** Stream in the direction of the current segment. */
   get sent(): TcpStream {
     return this.#isReversed ? this.#back : this.#there;
   }
 
-  /** The other direction. */
+  /** Stream in the other direction. */
   get received(): TcpStream {
     return this.#isReversed ? this.#there : this.#back;
   }
@@ -45,13 +48,13 @@ export class TcpConnection {
     return this.#isReversed;
   }
 
-  /** Whether the server has sent the segment at hand; undefined when neither SYN nor SYN-ACK was seen. */
+  /** Whether the server sent the current segment; undefined if neither SYN nor SYN-ACK was seen. */
   get isByServer(): boolean | undefined {
     const { isClientBack } = this.state;
     return isClientBack === undefined ? undefined : isClientBack !== this.#isReversed;
   }
 
-  /** Of the direction of the segment at hand. */
+  /** Sent octets in the direction of the current segment. */
   get sentOctets(): SentOctets {
     return this.state.sent(this.#isReversed);
   }
@@ -65,7 +68,7 @@ export class TcpConnection {
     this.reset();
   }
 
-  /** What was read of its streams is forgotten. */
+  /** Forgets both streams, but keeps the state of the connection. */
   reset(): void {
     this.#there.reset();
     this.#back.reset();
@@ -88,15 +91,17 @@ export class TcpConnection {
   }
 }
 
-/** The connections to DNS ports, by addresses, ports and the place where they were seen: copies do not mix. */
+/** The connections to DNS ports, by addresses, ports and place: copies seen at other places do not mix. */
 export class TcpConnections {
   readonly #budget = new Budget();
-  /** Made with the first segment: most captures have none. */
+  /** Allocated at the first segment, as most captures have none. */
   #ways: (TcpConnection | undefined)[] | undefined;
   readonly #key = new Int32Array(KEY_WORDS);
   #segments = 0;
 
   /**
+   * Returns the connection of a segment, or undefined if it is unknown and not new.
+   *
    * @param place interface, without direction
    * @param isNew whether the segment may begin a connection: it has SYN or payload
    */
@@ -136,7 +141,7 @@ export class TcpConnections {
   }
 }
 
-/** The same for both directions. */
+/** Symmetric: both directions of a connection are in the same set. */
 function setOf(key: Int32Array, place: number): number {
   const ports = key[8]!;
   const hash = endpointHash(key, 0, ports >>> 16) + endpointHash(key, 4, ports & 0xffff) + place;

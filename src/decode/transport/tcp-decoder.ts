@@ -10,16 +10,16 @@ import type { ConnectionSink } from './tcp-event.ts';
 import type { TcpStream } from './tcp-stream.ts';
 import { TcpWatch } from './tcp-watch.ts';
 
-/** What the walk around it does for a segment. */
+/** Functions of the surrounding Decoder that a segment needs. */
 export interface Surroundings {
-  /** Counts what is wrong with a segment that has messages all the same. */
+  /** Counts what is wrong with a segment that has messages nevertheless. */
   malformations(this: void, kind: number, frame: number): void;
   /** Sets addresses, place, IP ID and TTL of the datagram. */
   address(this: void, ip: NetworkView, packet: Packet): void;
   place(this: void, packet: Packet, tunnels: number): number;
 }
 
-/** Segments to and from DNS ports: the messages in them, and what happens to their connections. */
+/** Decodes segments to and from DNS ports: their messages, and what happens to their connections. */
 export class TcpDecoder {
   readonly #ports: Bytes;
   readonly #datagram: Datagram;
@@ -27,7 +27,7 @@ export class TcpDecoder {
   readonly #segment = new SegmentView();
   readonly #watch: TcpWatch;
   #connections = new TcpConnections();
-  /** What is wrong with the segment at hand. */
+  /** First malformation of the current segment; 0 if there is none. */
   #flaw = 0;
 
   /**
@@ -45,20 +45,21 @@ export class TcpDecoder {
     this.#watch.onEvent = sink;
   }
 
-  /** The capture is over. The next one may be of the same traffic, elsewhere. */
+  /** Ends the capture and forgets its connections: the next capture may show the same traffic elsewhere. */
   end(): void {
     this.#connections = new TcpConnections();
   }
 
-  /** @returns 1 when there is a segment to `take`, 0 when it is another port's, or a malformation */
+  /** @returns 1 if there is a segment to `take`, 0 if it is for another port, or a malformation */
   read(ip: NetworkView): number {
     return readTcp(ip, this.#ports, this.#segment, this.#datagram);
   }
 
   /**
-   * Hands over every message that the segment completes, and what it does to its connection: an opening before its
-   * messages, an end behind them.
-   * @returns how many messages, or a Malformation
+   * Hands over every message that the segment completes, and the events of its connection: an opening before its
+   * messages, an end after them.
+   *
+   * @returns the number of messages, or a Malformation
    */
   take(ip: NetworkView, packet: Packet, sink: DatagramSink): number {
     const datagram = this.#datagram;
@@ -79,7 +80,7 @@ export class TcpDecoder {
       if (isSyn) sent.open(sequence);
       if (payloadLength > 0) {
         const first = sequence + (isSyn ? 1 : 0);
-        // Taken in any case, whatever was wrong with what it acknowledges.
+        // Takes the payload in any case, whatever was wrong with the stream that the segment acknowledges.
         if (watch.payload(connection, first, ip, packet) !== Sent.again)
           this.#note(sent.take(ip.bytes, start, end, payloadLength, first));
         datagram.sourcePort = sourcePort;
@@ -95,7 +96,7 @@ export class TcpDecoder {
     return messages;
   }
 
-  /** Of a segment that has several, the first flaw is counted. */
+  /** Notes the first flaw of a segment that has several. */
   #note(flaw: number): void {
     this.#flaw ||= flaw;
   }
@@ -105,7 +106,7 @@ export class TcpDecoder {
     return readQuotedTcp(quoted, this.#ports, this.#segment, this.#datagram);
   }
 
-  /** Tells of an ICMP error that quotes a segment. What the error says is in the datagram. */
+  /** Reports an ICMP error that quotes a segment. The datagram holds the fields of the error. */
   takeQuoted(ip: NetworkView, quoted: NetworkView, packet: Packet): void {
     this.#watch.segment(this.#find(quoted, ip, packet, false), quoted);
     this.#watch.quoted(ip, quoted, packet);
@@ -123,9 +124,10 @@ export class TcpDecoder {
   }
 
   /**
-   * Reads a stream as far as it goes.
-   * @param isBack the segment at hand only acknowledges the stream, which goes the other way
-   * @returns how many messages
+   * Hands over the messages of a stream, as far as it can be read.
+   *
+   * @param isBack whether the current segment only acknowledges the stream, which goes the other way
+   * @returns the number of messages
    */
   #messages(
     stream: TcpStream,

@@ -2,36 +2,39 @@ import type { Packet } from '../../capture/packet.ts';
 import { type AddressId, NO_ADDRESS } from '../../wire/address.ts';
 import { IcmpKind } from '../network/icmp-kind.ts';
 
-/** What happens to a connection to a DNS port, beside the messages in it. */
+/** An event of a connection to a DNS port, other than its messages. */
 export const TcpKind = {
-  /** The client asks for a connection. */
+  /** The client requests a connection. */
   syn: 0,
   synAck: 1,
-  /** The client's first segment after that: the handshake is over. */
+  /** The client's first segment after SYN-ACK: the handshake is complete. */
   established: 2,
-  /** One side has no more to say. */
+  /** One side has sent all its data. */
   fin: 3,
-  /** One side ends it at once; in the phase `opening` and by the server: it refuses the connection. */
+  /** One side aborts. From the server in the phase `opening`: the connection is refused. */
   rst: 4,
-  /** Octets that were sent before are sent again: what the sender has heard nothing of. */
+  /** Octets that were sent before are sent again: the sender has received no acknowledgement of them. */
   retransmission: 5,
-  /** An ICMP error quotes a segment of it. Its sender is `icmpFrom`; all else is the quoted segment's. */
+  /**
+   * An ICMP error quotes a segment of the connection. `icmpFrom` is its sender; all other fields are those of the
+   * quoted segment.
+   */
   icmp: 6,
 } as const;
 export type TcpKind = (typeof TcpKind)[keyof typeof TcpKind];
 
-/** How far a connection has come, as far as the capture shows: RFC 9293 section 3.3.2, seen from outside. */
+/** How far a connection has come, as far as the capture shows: RFC 9293 section 3.3.2, as an observer sees it. */
 export const TcpPhase = {
-  /** Its beginning is not in the capture. */
+  /** The beginning of the connection is not in the capture. */
   unknown: 0,
-  /** SYN, and no answer yet. */
+  /** SYN, without an answer so far. */
   opening: 1,
-  /** SYN-ACK, and nothing of the client yet. */
+  /** SYN-ACK, without a segment of the client so far. */
   accepted: 2,
   open: 3,
   /** One side has sent FIN. */
   closing: 4,
-  /** Both have, or one has sent RST. */
+  /** Both sides have sent FIN, or one has sent RST. */
   closed: 5,
 } as const;
 export type TcpPhase = (typeof TcpPhase)[keyof typeof TcpPhase];
@@ -39,38 +42,41 @@ export type TcpPhase = (typeof TcpPhase)[keyof typeof TcpPhase];
 /** One segment as a view, overwritten by the next event. */
 export class TcpEvent {
   kind: TcpKind = TcpKind.syn;
-  /** Before this segment. */
+  /** Phase of the connection before this segment. */
   phase: TcpPhase = TcpPhase.unknown;
   /**
-   * Number of the connection as seen at one interface, counted over the capture from 1; 0 when nothing else of it was
-   * seen. Another SYN between the same ports begins another one.
+   * Number of the connection as seen at one interface, counted from 1; 0 if no other segment of it was seen. A new
+   * SYN between the same ports begins another connection.
    */
   connection = 0;
   source: AddressId = NO_ADDRESS;
   destination: AddressId = NO_ADDRESS;
   sourcePort = 0;
   destinationPort = 0;
-  /** Who sent the segment: the side that listens, or the one that connected. */
+  /** Whether the listening side sent the segment, rather than the side that connected. */
   isByServer = false;
-  /** As Datagram.place, ipId and hopLimit: copies seen elsewhere have another place, the same ID and sequence number. */
+  /**
+   * As Datagram.place, ipId and hopLimit. Copies seen elsewhere differ in place, and agree in ID and sequence
+   * number.
+   */
   place = 0;
   ipId = 0;
   hopLimit = 0;
-  /** CWR ECE URG ACK PSH RST SYN FIN; 0 where an ICMP error quotes less. */
+  /** CWR ECE URG ACK PSH RST SYN FIN; 0 if an ICMP error quotes too little. */
   tcpFlags = 0;
-  /** Of the first octet of the payload, or of SYN; unsigned. */
+  /** Sequence number of the first octet of the payload, or of SYN; unsigned. */
   sequence = 0;
   acknowledgment = 0;
   /** Octets of the payload on the wire. */
   payloadLength = 0;
-  /** SYN, FIN or RST that was sent before, and is sent again. True of every retransmission. */
+  /** Whether a SYN, FIN or RST was sent before and is sent again. True for every retransmission. */
   isRepeated = false;
   /**
-   * No segment of its own: the same packet, by sequence number and IP ID, was captured at this interface just before.
-   * IPv4 only. Then `isRepeated` is false.
+   * Whether this is a copy rather than another segment: the same packet, by sequence number and IP ID, was captured
+   * at this interface just before. IPv4 only. `isRepeated` is then false.
    */
   isCopy = false;
-  /** As in Datagram. Only set when kind is icmp. */
+  /** As in Datagram. Only set if kind is icmp. */
   icmpFrom: AddressId = NO_ADDRESS;
   icmpTo: AddressId = NO_ADDRESS;
   icmpType = 0;
@@ -97,5 +103,7 @@ export class TcpEvent {
   }
 }
 
-/** Takes what happens to connections, in the order of the capture. Both are only valid during the call. */
+/**
+ * Receives the events of connections, in the order of the capture. Both arguments are valid only during the call.
+ */
 export type ConnectionSink = (event: TcpEvent, packet: Packet) => void;

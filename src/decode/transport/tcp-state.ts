@@ -2,14 +2,14 @@ import { Flag } from '../../wire/headers/transport.ts';
 import { SentOctets } from './sent-octets.ts';
 import { TcpPhase } from './tcp-event.ts';
 
-/** What a connection has come to, beside the octets of its streams. Sides are those of TcpConnection: there and back. */
+/** State of a connection, besides the octets of its streams. Sides are those of TcpConnection: there and back. */
 export class TcpState {
   phase: TcpPhase = TcpPhase.unknown;
-  /** Which side is the client's: told by SYN and SYN-ACK; undefined when neither was seen. */
+  /** Whether the client is the side `back`, as SYN and SYN-ACK tell; undefined if neither was seen. */
   isClientBack: boolean | undefined = undefined;
   readonly #there = new SentOctets();
   readonly #back = new SentOctets();
-  /** The side that has sent FIN first. */
+  /** Whether the side `back` sent the last FIN. */
   #isClosedBack = false;
   #isReset = false;
 
@@ -25,7 +25,7 @@ export class TcpState {
     this.#back.reset();
   }
 
-  /** SYN, or SYN-ACK when it is an answer. One that is not sent again. */
+  /** A new SYN, or SYN-ACK if it is an answer; not a repeated one. */
   open(isAnswer: boolean, isBack: boolean): void {
     this.#isReset = false;
     this.phase = isAnswer ? TcpPhase.accepted : TcpPhase.opening;
@@ -34,7 +34,8 @@ export class TcpState {
 
   /**
    * A segment that is neither SYN nor RST.
-   * @returns true when it is the one of the client that ends the handshake
+   *
+   * @returns true if it is the client's segment that completes the handshake
    */
   establish(flags: number, isByServer: boolean, payloadLength: number): boolean {
     if (this.phase !== TcpPhase.opening && this.phase !== TcpPhase.accepted) return false;
@@ -43,7 +44,7 @@ export class TcpState {
     return !isByServer;
   }
 
-  /** FIN. One that is not sent again. */
+  /** A new FIN; not a repeated one. */
   close(isBack: boolean): void {
     if (this.phase === TcpPhase.closing && this.#isClosedBack !== isBack)
       this.phase = TcpPhase.closed;

@@ -2,24 +2,24 @@ import { type Bytes, copyOf, EMPTY, u16 } from '../../wire/bytes.ts';
 import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 
-/** In front of each message: its length, 16 bits. RFC 1035 section 4.2.2. */
+/** Octets of the length before each message: 16 bits, RFC 1035 section 4.2.2. */
 export const PREFIX_OCTETS = 2;
 const DNS_HEADER_OCTETS = 12;
 
-/** Least octets of a question and of a record: RFC 1035 sections 4.1.2 and 4.1.3, with the root as name. */
+/** Fewest octets of a question and of a record: RFC 1035 sections 4.1.2 and 4.1.3, with the root as name. */
 const QUESTION_OCTETS = 5;
 const RECORD_OCTETS = 11;
 
-/** A sequence number that is further off belongs to another connection between the same ports. */
+/** A sequence number farther away than this belongs to another connection between the same ports. */
 const MAX_DISTANCE = 1 << 20;
 
-/** Segments held behind a gap; when there are more, the missing one is not in the capture. */
+/** Segments held after a gap. If there are more, the missing segment is not in the capture. */
 const MAX_AHEAD = 32;
 
-/** Octets held for all streams together; a stream that would need more starts anew. */
+/** Octets held for all streams together. A stream that would exceed this starts anew. */
 const MAX_HELD_OCTETS = 16 << 20;
 
-/** What all streams hold together, in octets. */
+/** Octets held by all streams together. */
 export class Budget {
   held = 0;
 }
@@ -27,29 +27,32 @@ export class Budget {
 interface Segment {
   readonly sequence: number;
   readonly bytes: Bytes;
-  /** On the wire. */
+  /** Octets on the wire. */
   readonly length: number;
 }
 
 /**
- * One direction of a TCP connection, put into order (RFC 9293), and the messages in it.
+ * One direction of a TCP connection, put in order (RFC 9293), and the messages in it.
  *
- * Whoever receives a stream gets nothing of it behind a gap, and neither does `read`, until what is missing comes
- * or it is certain that only the capture lacks it: the receiver acknowledged it, or the snap length cut it. A
- * stream whose beginning is not in the capture is picked up at the first segment that begins like a message.
+ * A receiver gets nothing of a stream after a gap, and neither does `read`. It continues when the missing octets
+ * come, or when only the capture lacks them: the receiver acknowledged them, or the snap length cut them. A stream
+ * whose beginning is not in the capture is picked up at the first segment that begins like a message.
  *
- * Octets not yet read are a window: on the packet while it is there, else on a buffer of the stream.
+ * Octets not yet read are a window: first on the packet, later on a buffer of the stream.
  */
 export class TcpStream {
   readonly #budget: Budget;
   #held = 0;
   #isKnown = false;
-  /** Sequence number behind the window and what is lost behind it. All are modulo 2^32, as signed integers. */
+  /**
+   * Sequence number after the window and the octets lost after it. All sequence numbers are modulo 2^32, as
+   * signed integers.
+   */
   #next = 0;
-  /** Sequence number behind SYN, when there was one. */
+  /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
   #acknowledged: number | undefined = undefined;
-  /** A message is known to begin where the window does, or `skip` octets behind that. */
+  /** Whether a message is known to begin at the start of the window, or `skip` octets after it. */
   #isInStep = false;
   #hasMessages = false;
   #isForeign = false;
@@ -57,13 +60,16 @@ export class TcpStream {
   #at = 0;
   #end = 0;
   #isOwn = false;
-  /** Octets to come that belong to a message which was handed over without them. */
+  /** Octets still to come of a message that was handed over without them. */
   #skip = 0;
-  /** Octets behind the window that the capture lacks. */
+  /** Octets after the window that the capture lacks. */
   #lost = 0;
   #isSnapped = false;
   #ahead: Segment[] = [];
-  /** Of the message read last: the sequence number of its length, and whether it was known that one begins there. */
+  /**
+   * For the message read last: the sequence number of its length prefix, and whether a message was known to begin
+   * there.
+   */
   messageAt = 0;
   isMessageSure = false;
 
@@ -86,7 +92,7 @@ export class TcpStream {
     this.#hold(0);
   }
 
-  /** SYN. A second one with the same number is the first one sent again. */
+  /** Notes a SYN. One with the same number as before is a repetition. */
   open(sequence: number): void {
     const initial = (sequence + 1) | 0;
     if (this.#initial === initial) return;
@@ -97,7 +103,7 @@ export class TcpStream {
     this.#isInStep = true;
   }
 
-  /** FIN. @returns tcpSegment when a message is left unfinished */
+  /** Notes a FIN. @returns tcpSegment if a message is left unfinished */
   close(): number {
     if (this.#ahead.length > 0) return 0;
     const isUnfinished = this.#end > this.#at;
@@ -106,8 +112,9 @@ export class TcpStream {
   }
 
   /**
-   * The other side has everything before this number.
-   * @returns true when there is something to read because of it
+   * Notes that the other side has received everything before this number.
+   *
+   * @returns true if there is something to read because of this
    */
   acknowledge(sequence: number): boolean {
     this.#acknowledged = sequence | 0;
@@ -116,9 +123,10 @@ export class TcpStream {
   }
 
   /**
-   * Takes the payload of a segment: bytes[start, end) of `length` octets on the wire. Everything is to be `read`
-   * before the next one.
-   * @returns notDns for a stream that turned out to be something else, else 0
+   * Takes the payload of a segment: bytes[start, end), of `length` octets on the wire. The caller must `read`
+   * everything before the next segment.
+   *
+   * @returns notDns for a stream that turned out to be another protocol, else 0
    */
   take(bytes: Bytes, start: number, end: number, length: number, sequence: number): number {
     let offset = (sequence - this.#next) | 0;
@@ -142,15 +150,15 @@ export class TcpStream {
     return 0;
   }
 
-  /** Sequence number behind all that was read, or that is no message. */
+  /** Sequence number after all octets that were read or skipped as no message. */
   get front(): number {
     return (this.#next - this.#lost - (this.#end - this.#at)) | 0;
   }
 
   /**
-   * What is missing will not come, or not in time: what there is behind it, or of a message that is not whole, can be
-   * read.
-   * @returns false when there is nothing
+   * Stops waiting for missing octets: makes the octets after them, or an incomplete message, readable.
+   *
+   * @returns false if there is nothing to read
    */
   giveUp(): boolean {
     if (this.#ahead.length > 0) {
@@ -166,9 +174,10 @@ export class TcpStream {
   }
 
   /**
-   * The next message.
-   * @returns 1 when there is one (`into` has its window), 0 when there is none any more, or a malformation: go on
-   *   reading after it
+   * Reads the next message.
+   *
+   * @returns 1 if there is one (`into` has its window), 0 if there are no more, or a malformation, after which
+   *   reading may go on
    */
   read(into: Datagram): number {
     for (;;) {
@@ -204,8 +213,8 @@ export class TcpStream {
   }
 
   /**
-   * A length that has room for a header, and counts that fit into the length: of what may stand in the middle of a
-   * message, or what is no DNS, one in a million passes. A prefix alone is often a segment of its own.
+   * Whether a message may begin here: its length has room for a header, and its counts fit into the length. Of
+   * random octets, one position in a million passes. A prefix alone is often a segment of its own.
    */
   #beginsMessage(available: number): boolean {
     const bytes = this.#bytes;
@@ -219,7 +228,7 @@ export class TcpStream {
     return this.#isInStep || available === PREFIX_OCTETS || this.#lost > 0;
   }
 
-  /** No message begins here: the next segment may have one. */
+  /** No message begins here. Skips the rest of the window: the next segment may begin one. */
   #leave(): number {
     this.#at = this.#end;
     const isForeign = this.#initial !== undefined && !this.#hasMessages;
@@ -230,7 +239,7 @@ export class TcpStream {
     return Malformation.notDns;
   }
 
-  /** Behind the window octets are lost: hands over what there is of a message that they tear. */
+  /** Jumps over lost octets after the window: hands over what there is of a message that they interrupt. */
   #jump(into: Datagram): number {
     const lost = this.#lost;
     const available = this.#end - this.#at;
@@ -282,7 +291,7 @@ export class TcpStream {
     this.#end = octets;
   }
 
-  /** The packet that the window may be on goes away. */
+  /** Copies the window if it lies on the packet, whose buffer is about to be reused. Checks the budget. */
   #keep(): number {
     if (this.#at === this.#end) {
       this.#empty();
@@ -319,7 +328,7 @@ export class TcpStream {
     return this.#budget.held > MAX_HELD_OCTETS;
   }
 
-  /** In the order of sequence numbers. */
+  /** Holds a segment after a gap, in the order of sequence numbers. */
   #keepAhead(segment: Segment): void {
     const behind = this.#ahead.findIndex(
       ({ sequence }) => ((sequence - segment.sequence) | 0) >= 0,
@@ -330,7 +339,7 @@ export class TcpStream {
     this.#hold(this.#held + segment.bytes.length);
   }
 
-  /** Appends the first segment that was held, when there is no gap before it any more. */
+  /** Appends the first held segment, if the gap before it is closed. Returns false if there is none. */
   #pull(): boolean {
     for (let first = this.#ahead[0]; first !== undefined; first = this.#ahead[0]) {
       const offset = (first.sequence - this.#next) | 0;
@@ -347,11 +356,12 @@ export class TcpStream {
   #giveUpIfAcknowledged(): void {
     const [first] = this.#ahead;
     if (first === undefined || this.#acknowledged === undefined) return;
-    // Before it has what is held, it may have said so microseconds before the missing segment stands in the capture.
+    // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
+    // missing segment appears in the capture. An acknowledgement of held octets is.
     if (((this.#acknowledged - first.sequence) | 0) > 0) this.#giveUp();
   }
 
-  /** What is missing before the first segment that is held will not come. */
+  /** Counts the octets missing before the first held segment as lost. */
   #giveUp(): void {
     const { sequence } = this.#ahead[0]!;
     this.#lost = (sequence - this.#next) | 0;

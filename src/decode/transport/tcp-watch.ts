@@ -9,7 +9,7 @@ import type { TcpConnection } from './tcp-connections.ts';
 import { type ConnectionSink, TcpEvent, TcpKind, TcpPhase } from './tcp-event.ts';
 import { DNS_SERVER } from './udp.ts';
 
-/** Finds out what a segment does to its connection, beside the messages in it, and tells whoever wants to know. */
+/** Determines what a segment does to its connection, besides its messages, and reports it as events. */
 export class TcpWatch {
   onEvent: ConnectionSink | undefined = undefined;
   readonly #ports: Bytes;
@@ -17,12 +17,12 @@ export class TcpWatch {
   readonly #segment: SegmentView;
   readonly #address: (ip: NetworkView, packet: Packet) => void;
   readonly #event = new TcpEvent();
-  /** Connections so far. */
+  /** Number of connections so far. */
   #count = 0;
 
   /**
    * @param ports one octet per port: bit DNS_SERVER
-   * @param datagram has ports, flags and payload length of the segment at hand
+   * @param datagram has ports, flags and payload length of the current segment
    * @param address sets addresses, place, IP ID and TTL of the datagram
    */
   constructor(
@@ -37,11 +37,11 @@ export class TcpWatch {
     this.#address = address;
   }
 
-  /** Another segment, that of `ip`: what all of its events have in common. */
+  /** Begins the segment of `ip`: sets what all of its events have in common. */
   segment(connection: TcpConnection | undefined, ip: NetworkView): void {
     const event = this.#event;
     const { sourcePort, destinationPort, tcpFlags, payloadLength } = this.#datagram;
-    // A SYN begins another one, if it is not sent again.
+    // A SYN that is not repeated begins another connection, which gets its number later.
     const isSyn = (tcpFlags & (Flag.syn | Flag.ack)) === Flag.syn;
     if (connection?.number === 0 && !isSyn) connection.number = ++this.#count;
     event.connection = connection?.number ?? 0;
@@ -58,7 +58,7 @@ export class TcpWatch {
       connection?.isByServer ?? (this.#isServer(sourcePort) && !this.#isServer(destinationPort));
   }
 
-  /** SYN, SYN-ACK, or the segment of the client that proves that both have arrived. */
+  /** Handles SYN, SYN-ACK, and the client's segment that proves that both have arrived. */
   begin(connection: TcpConnection, ip: NetworkView, packet: Packet): void {
     const event = this.#event;
     const { state } = connection;
@@ -80,7 +80,8 @@ export class TcpWatch {
   }
 
   /**
-   * Payload, of which `sequence` is the first octet.
+   * Handles payload whose first octet is `sequence`.
+   *
    * @returns whether it was seen before
    */
   payload({ sentOctets }: TcpConnection, sequence: number, ip: NetworkView, packet: Packet): Sent {
@@ -92,7 +93,7 @@ export class TcpWatch {
     return seen;
   }
 
-  /** RST or FIN; of a connection of which nothing else was seen, too. */
+  /** Handles RST and FIN, even if no other segment of the connection was seen. */
   end(connection: TcpConnection | undefined, ip: NetworkView, packet: Packet): void {
     const { tcpFlags, sequence, payloadLength } = this.#event;
     if ((tcpFlags & Flag.rst) !== 0) {
@@ -105,7 +106,7 @@ export class TcpWatch {
     }
   }
 
-  /** An ICMP error, of which the datagram has the rest, quotes the segment. */
+  /** Handles an ICMP error that quotes the segment. The datagram holds the fields of the error. */
   quoted(ip: NetworkView, quoted: NetworkView, packet: Packet): void {
     if (this.onEvent === undefined) return;
     const event = this.#event;
@@ -139,7 +140,7 @@ export class TcpWatch {
 
   #tell(kind: TcpKind, packet: Packet): void {
     const event = this.#event;
-    // A host may connect from a DNS port to any other.
+    // A host may connect from a DNS port to any other port.
     if (!this.#isServer(event.serverPort)) return;
     event.kind = kind;
     event.source = this.#datagram.source;
@@ -153,7 +154,7 @@ export class TcpWatch {
   }
 }
 
-/** Of IPv4; 0 of IPv6, whose flow label all packets of a connection share. */
+/** Returns the identification of IPv4; 0 for IPv6, where all packets of a connection share a flow label. */
 function idOf({ bytes, addressesAt, isIpv4 }: NetworkView): number {
   return isIpv4 ? u16(bytes, addressesAt - 8) : 0;
 }

@@ -5,9 +5,9 @@ import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 import { DNS_SERVER } from './udp.ts';
 
-/** What a segment says beside ports and payload. Overwritten by the next one. */
+/** Fields of a segment besides ports and payload. Overwritten by the next segment. */
 export class SegmentView {
-  /** Of the first octet of the payload, or of SYN when that is set. */
+  /** Sequence number of the first octet of the payload, or of SYN if that is set. */
   sequence = 0;
   acknowledgment = 0;
 }
@@ -25,9 +25,10 @@ export class SegmentView {
  * |           Checksum            |         Urgent Pointer        |
  * |                           Options                             |
  * ```
+ *
  * @param ports one octet per port: bit DNS_SERVER
- * @returns 1 when it is to or from a DNS port: all of its payload is in the window of `into`; 0 when it is
- *   another port's; or a malformation
+ * @returns 1 if the segment is to or from a DNS port (all of its payload is then in the window of `into`), 0 if it
+ *   is for another port, or a malformation
  */
 export function readTcp(
   ip: NetworkView,
@@ -60,9 +61,10 @@ export function readTcp(
 }
 
 /**
- * The beginning of a segment that an ICMP error quotes: 8 octets at least (RFC 792), which are ports and sequence
- * number. What is not quoted is 0.
- * @returns false when there is less of it, or when it is another port's
+ * Reads the beginning of a segment that an ICMP error quotes: at least 8 octets (RFC 792), which are ports and
+ * sequence number. Fields that are not quoted are 0.
+ *
+ * @returns false if fewer octets are quoted, or if the segment is for another port
  */
 export function readQuotedTcp(
   ip: NetworkView,

@@ -4,14 +4,14 @@ import { Malformation } from '../../wire/malformation.ts';
 import type { Datagram } from '../datagram.ts';
 import type { NetworkView } from '../network/network-view.ts';
 
-/** Bits of the table of ports: servers listen on it; a query was sent from it; a tunnel ends there. */
+/** Bits of the table of ports: a server listens on the port; a query was sent from it; a tunnel ends there. */
 export const DNS_SERVER = 1;
 export const DNS_CLIENT = 2;
 export const TUNNEL = 4;
 
 /**
- * What readUdp found, when it can be read. Overstated is DNS whose UDP length goes beyond the IP packet: then that is
- * where it ends, as for tcpdump and Wireshark.
+ * Results of readUdp other than malformations. `overstated` is DNS whose UDP length exceeds the IP packet. The
+ * datagram then ends with the IP packet, as in tcpdump and Wireshark.
  */
 export const Udp = { other: 0, dns: 1, tunnel: 2, overstated: 3 } as const;
 
@@ -22,9 +22,11 @@ export const Udp = { other: 0, dns: 1, tunnel: 2, overstated: 3 } as const;
  * 0             2                  4        6          8
  * | source port | destination port | length | checksum | payload …
  * ```
+ *
  * @param ports one octet per port: bits DNS_SERVER, DNS_CLIENT and TUNNEL
- * @returns Udp.dns or Udp.overstated when it is to or from a DNS port, or a response from elsewhere to a DNS client (`into` has
- *   payload window and ports); Udp.tunnel (only `into`'s ports are set); Udp.other; or a malformation
+ * @returns Udp.dns or Udp.overstated if the datagram is to or from a DNS port, or a response from another port to a
+ *   DNS client (`into` has payload window and ports); Udp.tunnel (only `into`'s ports are set); Udp.other; or a
+ *   malformation
  */
 export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
   const { bytes, start: at } = ip;
@@ -56,9 +58,9 @@ export function readUdp(ip: NetworkView, ports: Bytes, into: Datagram): number {
 }
 
 /**
- * An answer that NAT did not translate back comes from where the server really listens: often not port 53.
- * QR is set, opcode, Z and the two upper bits of RCODE are 0, and there is one question; of all the other
- * traffic to a port that once asked a server for something, next to nothing passes.
+ * Whether octets look like a DNS response. An answer that NAT did not translate back comes from the port where the
+ * server really listens, often not 53. QR must be set, opcode, Z and the two upper bits of RCODE 0, and QDCOUNT 1.
+ * Almost no other traffic to a DNS client's port passes.
  */
 export function looksLikeResponse(bytes: Bytes, at: number, end: number): boolean {
   return (

@@ -6,8 +6,8 @@ import { NOT_IP } from '../link/link-layer.ts';
 const MESSAGE_TYPES = 4;
 
 /**
- * WireGuard, https://www.wireguard.com/protocol: only that it is WireGuard can be read. Port 51820 lies where
- * Linux takes ports of clients from, so the packet itself has to look like it.
+ * WireGuard, https://www.wireguard.com/protocol: all but its type is encrypted. Port 51820 lies in Linux's range of
+ * client ports, so the packet itself must look like WireGuard.
  *
  * ```
  * 0      1                   4
@@ -20,7 +20,7 @@ export function wireguard(bytes: Bytes, start: number, end: number): number {
   return type >= 1 && type <= MESSAGE_TYPES ? Malformation.encrypted : NOT_IP;
 }
 
-/** ESP of IPsec, RFC 4303: not even what kind of packet it holds can be read. */
+/** ESP of IPsec, RFC 4303: even the protocol of the inner packet is encrypted. */
 export function esp(): number {
   return Malformation.encrypted;
 }

@@ -5,7 +5,7 @@ import { NOT_IP } from '../link/link-layer.ts';
 import { behindProtocolType } from './protocol-type.ts';
 
 /**
- * Geneve, RFC 8926 section 3.4. OVN and Antrea build pod networks of it.
+ * Geneve, RFC 8926 section 3.4. OVN and Antrea build pod networks with it.
  *
  * ```
  *  0                   1                   2                   3

@@ -5,8 +5,8 @@ import { NOT_IP } from '../link/link-layer.ts';
 import { behindProtocolType } from './protocol-type.ts';
 
 /**
- * GRE, RFC 2784 section 2 and RFC 2890 section 2. NVGRE (RFC 7637) is the same with a key that names the network.
- * Source routing (RFC 1701) died out before there was DNS over it.
+ * GRE, RFC 2784 section 2 and RFC 2890 section 2. NVGRE (RFC 7637) has the same header, with a key that names the
+ * network. Source routing (RFC 1701) is obsolete and not followed.
  *
  * ```
  *  0                   1                   2                   3

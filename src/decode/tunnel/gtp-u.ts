@@ -6,14 +6,14 @@ import { NOT_IP } from '../link/link-layer.ts';
 /** Version 1, GTP and not GTP'. */
 const VERSION_BITS = 0xf0;
 const VERSION_1 = 0x30;
-/** T-PDU: a packet of the subscriber. All others are signalling. */
+/** T-PDU: a packet of the subscriber. All other messages are signalling. */
 const USER_PACKET = 255;
 
 /** 3GPP TS 29.281 section 5.2.1 names fewer than ten. */
 const MAX_EXTENSION_HEADERS = 16;
 
 /**
- * GTP-U, 3GPP TS 29.281 section 5.1: what 4G and 5G carry subscribers' packets in.
+ * GTP-U, 3GPP TS 29.281 section 5.1: the tunnel of subscribers' packets in 4G and 5G.
  *
  * ```
  * |Version|P|*|E|S|N| Message Type |           Length             |

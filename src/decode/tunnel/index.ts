@@ -7,10 +7,10 @@ import { gre } from './gre.ts';
 import { gtpU } from './gtp-u.ts';
 import { vxlan } from './vxlan.ts';
 
-/** Packets within packets that are followed: overlay on overlay, a mirror of both, and one to spare. */
+/** Nested tunnels that are followed: overlay on overlay, a mirror of both, and one to spare. */
 export const MAX_TUNNELS = 4;
 
-/** RFC 2003, RFC 4213: the inner packet stands behind the outer header. */
+/** RFC 2003, RFC 4213: the inner packet follows the outer header. */
 const ipInIp: LinkDecoder = (_bytes, start) => start;
 
 /** THE TABLE of tunnels that are a protocol of IP. */
@@ -22,7 +22,7 @@ export const TUNNEL_PROTOCOLS: ReadonlyMap<number, LinkDecoder> = new Map([
   [Protocol.mplsInIp, mpls],
 ]);
 
-/** THE TABLE of tunnels within UDP, by the port that receives. */
+/** THE TABLE of tunnels within UDP, by destination port. */
 export const TUNNEL_PORTS: ReadonlyMap<number, LinkDecoder> = new Map([
   [2152, gtpU],
   [4789, vxlan],

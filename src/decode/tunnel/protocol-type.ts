@@ -3,7 +3,10 @@ import { EtherType } from '../../wire/headers/link.ts';
 import { ethernet } from '../link/ethernet.ts';
 import { ipHeaderBehind } from '../link/ethertype.ts';
 
-/** Offset of the IP header behind the "protocol type" of GRE and Geneve: an EtherType, or a frame of its own. */
+/**
+ * Returns the offset of the IP header after the "protocol type" of GRE and Geneve: an EtherType, or the number of
+ * a whole Ethernet frame.
+ */
 export function behindProtocolType(type: number, bytes: Bytes, at: number, end: number): number {
   return type === EtherType.ethernet
     ? ethernet.ipHeader(bytes, at, end)

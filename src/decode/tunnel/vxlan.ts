@@ -5,7 +5,7 @@ import { ethernet } from '../link/ethernet.ts';
 import { NOT_IP } from '../link/link-layer.ts';
 
 /**
- * VXLAN, RFC 7348 section 5: an Ethernet frame within UDP. Flannel, Calico and Cilium build pod networks of it.
+ * VXLAN, RFC 7348 section 5: an Ethernet frame within UDP. Flannel, Calico and Cilium build pod networks with it.
  *
  * ```
  *  0                   1                   2                   3

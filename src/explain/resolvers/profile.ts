@@ -1,19 +1,19 @@
 import type { Prose } from '../explanation.ts';
 
-/** From where something is known of a resolver. */
+/** Where knowledge about a resolver comes from. */
 export type Source = 'observed' | 'source' | 'documented';
 
-/** How a resolver behaves on the wire, and what of resolv.conf reaches it. */
+/** Behaviour of a resolver on the wire, and the settings of resolv.conf that affect it. */
 export interface ResolverProfile {
-  /** The name first, then others that people use for it. */
+  /** Its name, then other names that people use for it. */
   readonly names: readonly [string, ...string[]];
-  /** What it is, and who uses it. */
+  /** What it is, and which programs use it. */
   readonly what: Prose;
   readonly onTheWire: readonly Prose[];
   readonly whenAQueryIsLost: readonly Prose[];
   /** Whether the conntrack race can hit it, and why. */
   readonly race: Prose;
-  /** Options of resolv.conf, or its own, and what they do. */
+  /** Options of resolv.conf or of its own, with their effects. */
   readonly options: readonly (readonly [option: string, effect: Prose])[];
   readonly remedies: readonly Prose[];
   /** `observed`: captured in the laboratory; `source`: read in its source code. */

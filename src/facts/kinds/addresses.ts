@@ -1,18 +1,18 @@
 import { formatAddress, parseAddress } from '../../wire/address.ts';
 
-/** What looks like an address, in a regular expression. */
+/** A regular expression for texts that look like an address. */
 export const ADDRESS = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})`;
 
 const ALONE = new RegExp(`^${ADDRESS}$`);
 
-/** A pod has a few, and a node hundreds. */
+/** A pod has a few addresses, and a node hundreds. */
 const MAX_ADDRESSES = 10_000;
 
 export function isAddress(line: string): boolean {
   return ALONE.test(line);
 }
 
-/** One address a line, as a script writes them. */
+/** Reads one address a line, as a script writes them; undefined for any other text. */
 export function addresses(text: string): ReadonlySet<string> | undefined {
   const lines = text.split('\n').filter((line) => line !== '');
   if (lines.length === 0 || lines.length > MAX_ADDRESSES || !lines.every(isAddress))
@@ -20,7 +20,7 @@ export function addresses(text: string): ReadonlySet<string> | undefined {
   return new Set(lines.map(canonical));
 }
 
-/** As reports write it (RFC 5952); if_inet6 of /proc writes all digits. */
+/** Returns an address as reports write it (RFC 5952); if_inet6 of /proc writes all digits. */
 function canonical(text: string): string {
   const octets = parseAddress(text);
   return octets ? formatAddress(octets) : text;

@@ -2,8 +2,9 @@ import { countUp } from '../../wire/by-key.ts';
 const MAX_COUNTERS = 256;
 
 /**
- * The allowances of a cloud's network card, of `ethtool -S`: packets that were queued or dropped because the instance
- * may not send more, such as `linklocal_allowance_exceeded` for the resolver of the VPC.
+ * Reads the allowances of a cloud's network card, from `ethtool -S`. They count packets that were queued or dropped
+ * because the instance may not send more, such as `linklocal_allowance_exceeded` for the resolver of the VPC. Undefined
+ * if there are none.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html
  */

@@ -12,9 +12,9 @@ const MAX_CPUS = 8_192;
 const MAX_COLUMNS = 64;
 
 /**
- * The text of /proc/net/stat/nf_conntrack, with a heading and one line of hexadecimal columns for each CPU
- * (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show), or of `conntrack -S` (conntrack(8)), one line of
- * `name=decimal` for each CPU. Undefined when it is neither.
+ * Reads /proc/net/stat/nf_conntrack, with a heading and one line of hexadecimal columns for each CPU
+ * (net/netfilter/nf_conntrack_standalone.c, ct_cpu_seq_show), or the output of `conntrack -S` (conntrack(8)), one line
+ * of `name=decimal` for each CPU. Undefined if it is neither.
  */
 export function conntrackCounters(text: string): ConntrackCounters | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
@@ -54,14 +54,17 @@ function number(value: number | undefined): number | undefined {
 }
 
 /**
- * Whether these are the counters of a table that connections are in. Each network namespace has a table of its own,
- * and that of a pod, which translates nothing, stays empty: its zeros say nothing of the host's.
+ * Whether the table of these counters has, or had, connections. Each network namespace has its own table. That of a
+ * pod, which translates nothing, stays empty: its zeros say nothing about the host's.
  */
 export function isInUse({ counters, entries }: ConntrackCounters): boolean {
   return (entries ?? 0) > 0 || [...counters.values()].some((value) => value > 0);
 }
 
-/** What was counted between two readings; undefined when they cannot be of one run of one machine. */
+/**
+ * Returns how much was counted between two readings. Undefined if a counter fell, so that they are not of one run of
+ * one machine, or if `insert_failed` or `drop` is missing.
+ */
 export function conntrackGrowth(
   before: ConntrackCounters,
   after: ConntrackCounters,

@@ -1,13 +1,13 @@
 /** A rule of the node's packet filter that drops packets of DNS, with its counter. */
 export interface DropRule {
-  /** `mangle POSTROUTING -p udp --dport 53 -j DROP`; what tells it from the others. */
+  /** `mangle POSTROUTING -p udp --dport 53 -j DROP`; it identifies the rule. */
   readonly rule: string;
-  /** The rule before it in its chain lets so many pass: a limit. */
+  /** The rule before it in its chain, if that lets only so many packets pass: a limit. */
   readonly limit?: string;
   readonly packets: number;
 }
 
-/** Who has more rules about DNS than this counts packets by other means. */
+/** A node with more rules about DNS counts packets by other means. */
 const MAX_RULES = 1_000;
 const LIMIT = /\b(?:hashlimit|limit|connlimit|recent|quota)\b/;
 
@@ -19,8 +19,8 @@ interface Line {
 }
 
 /**
- * Rules of `iptables-save -c` that drop or reject, and that only packets to port 53 come to: they name the port
- * themselves, or a rule that does jumps to their chain. Rules that drop anything else grow all the time.
+ * Returns the rules of `iptables-save -c` that drop or reject, and that only packets to port 53 reach. They name the
+ * port themselves, or a rule that names it jumps to their chain. Other drop rules grow all the time.
  */
 export function iptablesDropRules(text: string): DropRule[] {
   const lines = linesOf(text);
@@ -44,7 +44,7 @@ export function iptablesDropRules(text: string): DropRule[] {
   return found;
 }
 
-/** nft(8) counts only where a rule says `counter`. */
+/** Returns such rules of nft(8), which counts only if a rule says `counter`. */
 export function nftDropRules(text: string): DropRule[] {
   const found: DropRule[] = [];
   let chain = '';
@@ -78,7 +78,7 @@ function isDns(rule: string): boolean {
   return /--dports? (?:[\d:,]*,)?53(?:[ ,]|$)/.test(rule);
 }
 
-/** Rules that dropped something between two readings, the busiest first. */
+/** Returns the rules that dropped something between two readings, the busiest first. */
 export function grownRules(before: readonly DropRule[], after: readonly DropRule[]): DropRule[] {
   const earlier = new Map(before.map(({ rule, packets }) => [rule, packets]));
   return after

@@ -1,33 +1,33 @@
-/** A packet that the kernel dropped, as it says itself. */
+/** A packet that the kernel reports as dropped. */
 export interface Drop {
   /** Seconds since 1970. */
   readonly time: number;
-  /** `NETFILTER_DROP`: enum skb_drop_reason (include/net/dropreason-core.h); kernels before 5.17 tell none. */
+  /** `NETFILTER_DROP`: enum skb_drop_reason (include/net/dropreason-core.h); undefined for kernels before 5.17. */
   readonly reason: string | undefined;
   /** `nf_hook_slow+0xa9`. */
   readonly location: string | undefined;
-  /** EtherType (skb->protocol); undefined when it is not told. */
+  /** EtherType (skb->protocol); undefined if it is not told. */
   readonly protocol: number | undefined;
 }
 
 export interface Drops {
-  /** In the order of time. */
+  /** In order of time. */
   readonly list: readonly Drop[];
-  /** None is missing: the recording went on from begin to end, and its buffer held all of it. */
+  /** Whether no drop is missing: the recording went on from begin to end, and its buffer held all of it. */
   readonly isComplete: boolean;
 }
 
-/** Who drops more than this has another problem; the earliest are kept. */
+/** A node with more drops has another problem; the first lines of the text are kept. */
 const MAX_DROPS = 100_000;
 
 /**
- * Lines of the event skb:kfree_skb from tracefs (Documentation/trace/events.rst), or what `retis collect --out` writes,
- * one event of JSON a line. Undefined when it is neither.
+ * Reads lines of the event skb:kfree_skb from tracefs (Documentation/trace/events.rst), or what
+ * `retis collect --out` writes, one event of JSON a line. Undefined if the text is neither.
  *
- * A trace has a clock of its own. Lines `dnspcap clock SECONDS` that were written into the trace tell how far it is
- * from the time of day: the clock that counts TAI differs by whole seconds; `dnspcap near SECONDS` is of another clock, to
- * a millisecond or two. Without them its times are taken as they
- * are. retis counts from the start of the machine, and its first event tells when that was.
+ * A trace has its own clock. Lines `dnspcap clock SECONDS`, written into the trace, tell its distance from the time of
+ * day: a clock that counts TAI differs by whole seconds. `dnspcap near SECONDS` is for any other clock, to a
+ * millisecond or two. Without such lines the times are taken as they are. retis counts from the start of the machine,
+ * and its first event tells when that was.
  */
 export function drops(text: string): Drops | undefined {
   const reading = new Reading();
@@ -74,7 +74,7 @@ class Reading {
     const list = this.#list
       .map((drop) => ({ ...drop, time: drop.time - ahead }))
       .toSorted((a, b) => a.time - b.time);
-    // A marker at the begin and one at the end: it went on in between.
+    // A marker at the begin and one at the end: the recording went on in between.
     return { list, isComplete: this.#isWhole && this.#markers >= 2 };
   }
 
@@ -92,7 +92,7 @@ class Reading {
     const { timestamp } = fields(event['common']);
     if (typeof reason !== 'string' || typeof timestamp !== 'number') return;
     this.#isOne = true;
-    // Counted from nobody knows when.
+    // The start of the machine, from which the time counts, is unknown.
     if (this.#ahead === undefined) return;
     this.#add({
       time: timestamp / 1e9,
@@ -109,7 +109,10 @@ class Reading {
   }
 }
 
-/** TAI is ahead of the time of day by whole seconds; any other clock by what was told when the line was written. */
+/**
+ * Returns how far a clock is ahead. TAI is ahead of the time of day by whole seconds; any other clock by the difference
+ * between the marker and its line.
+ */
 function aheadOf(at: number, isTai: boolean, told: string): number {
   const ahead = at - Number(told);
   if (!isTai) return ahead;
@@ -139,7 +142,7 @@ function parsed(line: string): unknown {
   }
 }
 
-/** Drops from `from` to `to`, both in seconds since 1970. */
+/** Returns the drops from `from` to `to`, both in seconds since 1970. */
 export function dropsWithin({ list }: Drops, from: number, to: number): Drop[] {
   return list.filter(({ time }) => time >= from && time <= to);
 }

@@ -1,10 +1,10 @@
-/** What resolves names in a process, as far as its files tell. */
+/** The code that resolves names in a process, as far as its files tell. */
 export type LibcFamily = 'glibc' | 'musl' | 'go' | 'static';
 
 export interface Libc {
   readonly family: LibcFamily;
   readonly version?: string;
-  /** Name of the process, when it is told. */
+  /** Name of the process; undefined if it is not told. */
   readonly process?: string;
 }
 
@@ -34,8 +34,8 @@ const SIGNS: readonly Sign[] = [
 const MAX_PROCESSES = 64;
 
 /**
- * The lines of a bundle's `libc` (one process each: pid, tab, name, tab, what was found), or the text of
- * /proc/PID/maps. Processes that are alike are told once.
+ * Reads the lines of a bundle's `libc` (one process each: pid, tab, name, tab, what was found), or the text of
+ * /proc/PID/maps. Processes that are alike are listed once.
  */
 export function libcs(text: string): Libc[] {
   const found = new Map<string, Libc>();
@@ -74,7 +74,10 @@ function libcOf(line: string): Libc | undefined {
   return undefined;
 }
 
-/** The family that all of them have; static programs without a name of a libc say nothing. */
+/**
+ * Returns the family that all of them have; undefined if they differ. Static programs do not count, as they name no
+ * libc.
+ */
 export function onlyFamily(list: readonly Libc[]): Exclude<LibcFamily, 'static'> | undefined {
   const families = new Set(
     list.map(({ family }) => family).filter((family) => family !== 'static'),

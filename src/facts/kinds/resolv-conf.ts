@@ -1,4 +1,4 @@
-/** What resolv.conf(5) says. */
+/** The contents of resolv.conf(5). */
 export interface ResolvConf {
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
@@ -6,10 +6,10 @@ export interface ResolvConf {
   readonly options: readonly string[];
 }
 
-/** glibc reads three, and others a few more; a file that has a thousand was made to have them. */
+/** glibc reads three nameservers, and others a few more: a file with a thousand was made to have them. */
 const MAX_WORDS = 64;
 
-/** Undefined when no line of it is one of resolv.conf(5). */
+/** Returns undefined if no line is one of resolv.conf(5). */
 export function resolvConf(text: string): ResolvConf | undefined {
   const nameservers: string[] = [];
   const options: string[] = [];

@@ -1,8 +1,8 @@
 const MAX_COLUMNS = 64;
 
 /**
- * The UDP counters of /proc/net/snmp: a line of names and a line of values (net/ipv4/proc.c). Undefined when there are
- * none.
+ * Reads the UDP counters of /proc/net/snmp: a line of names and a line of values (net/ipv4/proc.c). Undefined if there
+ * are none.
  */
 export function udpCounters(text: string): ReadonlyMap<string, number> | undefined {
   const [names, values] = text
@@ -19,5 +19,7 @@ export function udpCounters(text: string): ReadonlyMap<string, number> | undefin
   return counters;
 }
 
-/** Answers that arrived and found the buffer of their socket full: RcvbufErrors (RFC 4113 has it in udpInErrors). */
+/**
+ * Counts answers that arrived when the buffer of their socket was full: RcvbufErrors (part of udpInErrors in RFC 4113).
+ */
 export const BUFFER_FULL = 'RcvbufErrors';

@@ -3,7 +3,7 @@ export type TranslationMode = 'iptables' | 'nftables' | 'IPVS';
 
 export interface Translation {
   readonly mode: TranslationMode;
-  /** Addresses of services that are translated for port 53, each with its endpoints as far as they are told. */
+  /** Service addresses that are translated for port 53, each with its endpoints as far as they are told. */
   readonly services: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -15,7 +15,10 @@ const MAX_CHAINS = 100_000;
 /** DNS: RFC 1035 section 4.2.1. */
 const PORT = '53';
 
-/** `iptables-save` (iptables-save(8)), as kube-proxy fills it, or rules that somebody wrote. Undefined when it is none. */
+/**
+ * Reads the output of `iptables-save` (iptables-save(8)), with the rules of kube-proxy or handwritten ones. Undefined
+ * for any other text.
+ */
 export function iptablesTranslation(text: string): Translation | undefined {
   if (!/^\*(?:nat|filter|mangle|raw)$/m.test(text)) return undefined;
   const toChain = new Map<string, Set<string>>();
@@ -45,7 +48,7 @@ export function iptablesTranslation(text: string): Translation | undefined {
   return { mode: 'iptables', services };
 }
 
-/** All endpoints of a chain and of those that it jumps to: KUBE-SVC-… to KUBE-SEP-…. */
+/** Returns all endpoints of a chain and of the chains that it jumps to: KUBE-SVC-… to KUBE-SEP-…. */
 function reached(
   target: string,
   toChain: ReadonlyMap<string, ReadonlySet<string>>,
@@ -74,8 +77,8 @@ function addTo(set: Set<string>, value: string): void {
 }
 
 /**
- * `nft list ruleset` (nft(8)): rules with `dnat to`, and the maps of kube-proxy's nftables mode, whose elements are
- * `ADDRESS . PROTOCOL . PORT : goto CHAIN`.
+ * Reads `nft list ruleset` (nft(8)): rules with `dnat to`, and the maps of kube-proxy's nftables mode, whose elements
+ * are `ADDRESS . PROTOCOL . PORT : goto CHAIN`. Undefined for any other text.
  */
 export function nftTranslation(text: string): Translation | undefined {
   if (!/^table \w+ \S+ \{/m.test(text)) return undefined;
@@ -96,7 +99,10 @@ export function nftTranslation(text: string): Translation | undefined {
   return { mode: 'nftables', services };
 }
 
-/** /proc/net/ip_vs: addresses and ports in hexadecimal (net/netfilter/ipvs/ip_vs_ctl.c). */
+/**
+ * Reads /proc/net/ip_vs: addresses and ports in hexadecimal (net/netfilter/ipvs/ip_vs_ctl.c). Undefined for any other
+ * text.
+ */
 export function ipvsTranslation(text: string): Translation | undefined {
   if (!text.startsWith('IP Virtual Server version ')) return undefined;
   const services = new Map<string, Set<string>>();
@@ -112,7 +118,7 @@ export function ipvsTranslation(text: string): Translation | undefined {
   return { mode: 'IPVS', services };
 }
 
-/** `0A60000A` is 10.96.0.10. */
+/** Returns the address of hexadecimal digits: `0A60000A` is 10.96.0.10. */
 function addressOf(text: string): string {
   if (text.startsWith('[')) return text.slice(1, -1);
   return [0, 2, 4, 6].map((at) => Number.parseInt(text.slice(at, at + 2), 16)).join('.');

@@ -7,16 +7,16 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
 
-/** How long this server takes as a rule, as far as this capture shows; undefined when it does not. */
+/** Returns how long this server usually takes, as far as the capture shows; undefined if it does not show that. */
 export type Usual = (server: AddressId) => Nanoseconds | undefined;
 
-/** An answer is a usual one when it takes no more than this many times what answers take as a rule. */
+/** An answer is usual if it takes at most this many times as long as the server's answers usually take. */
 const UNUSUAL = 2;
 
-/** A late answer to an earlier transmission comes as soon after the last one only once in so many times. */
+/** A late answer to an earlier transmission follows the last one so closely only once in so many times. */
 const AT_ONCE = 20;
 
-/** From how many nanoseconds on an answer of this server is an unusual one. */
+/** Returns the longest time that a usual answer of this server takes. */
 export function usualWithin(usual: Nanoseconds | undefined): Nanoseconds {
   return usual === undefined ? PROMPT : Math.max(USUAL_AT_LEAST, UNUSUAL * usual);
 }
@@ -47,12 +47,18 @@ export function fill(
   return answer;
 }
 
-/** With the upper bits, which an OPT record carries (RFC 6891 section 6.1.3), where the lower ones alone have another name. */
+/**
+ * Returns the RCODE, with the upper bits of an OPT record (RFC 6891 section 6.1.3) if the lower bits are no RCODE of
+ * RFC 1035.
+ */
 function rcodeOf({ rcode, bytes, start, end }: MessageView): number {
   return rcode <= REFUSED ? rcode : extendedRcode(bytes, start, end);
 }
 
-/** The transmissions of one five-tuple and one ID within a lookup: to which of them an answer is, only time tells. */
+/**
+ * Returns the transmissions of one five-tuple and ID within a lookup. Only time tells which of them an answer belongs
+ * to.
+ */
 export function transmissionsOf(attempt: Attempt): Attempt[] {
   return attempt.lookup.attempts.filter((other) => isSameExchange(other, attempt));
 }
@@ -69,8 +75,8 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
 }
 
 /**
- * Which transmission an answer at this time is to: the last one, when it comes as soon after it as this server
- * usually answers; else the first that is open, because then the server was slow and nothing is known to be lost.
+ * Returns the transmission that an answer at this time belongs to: the last one, if the answer follows it as soon as
+ * this server usually answers. Otherwise the first open one: then the server was slow, and nothing is known to be lost.
  *
  * @param open transmissions without an answer, sent before, in order; at least one
  */
@@ -81,12 +87,13 @@ export function likeliest(
 ): { attempt: Attempt; isCertain: boolean } {
   const [first] = open as [Attempt];
   const last = open.at(-1)!;
-  // Without times nothing tells that an answer is late.
+  // Without times no answer is known to be late.
   if (usual === Infinity) return { attempt: last, isCertain: true };
   if (first === last) return { attempt: first, isCertain: true };
   const took = time - last.time;
   const isPrompt = took <= usual;
-  // Two that are as close together as an answer takes cannot be told apart by it, unless it follows the last at once.
+  // An answer cannot tell apart two transmissions that are as close as an answer takes, unless it follows the last one
+  // at once.
   const gap = last.time - open.at(-2)!.time;
   const isApart = gap > usual || took * AT_ONCE <= gap;
   return isPrompt && isApart
@@ -95,7 +102,7 @@ export function likeliest(
 }
 
 /**
- * Gives the answers of a lookup to its transmissions once more, now that all of them are known (see `likeliest`). Where
+ * Assigns the answers of a lookup to its transmissions again, now that all of them are known (see `likeliest`). If
  * there are fewer answers than transmissions, what cannot be known is noted.
  */
 export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void {
@@ -115,7 +122,10 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
   }
 }
 
-/** The slowest answer of this server within a lookup of which it is certain what it is to: nothing else waited for it. */
+/**
+ * Returns the slowest certain answer of this server within a lookup, one for which no other transmission waited;
+ * undefined if there is none.
+ */
 function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds | undefined {
   let longest: Nanoseconds | undefined;
   for (const attempt of attempts) {
@@ -142,7 +152,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
   }
   for (const answer of answers) {
     const awaited = awaiting(sent, answer.time);
-    // That the others were rejected came out later.
+    // The ICMP errors for the others came after this answer.
     const open = awaited.length > 0 ? awaited : openAt(sent, answer.time);
     const { attempt, isCertain } = likeliest(open, answer.time, usual);
     attempt.answer = answer;
@@ -153,14 +163,19 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
   for (const answer of answers) if (answer.orTo !== undefined) mayBeTo(sent, answer);
 }
 
-/** Those without an answer, whatever was said of them, that had been sent at this time; or else all of them. */
+/**
+ * Returns the transmissions without an answer that were sent by this time, or else all without one. ICMP errors do not
+ * count.
+ */
 function openAt(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
   const open = sent.filter((one) => one.answer === undefined);
   const before = open.filter((one) => one.time <= time);
   return before.length > 0 ? before : open;
 }
 
-/** Of those that were on their way when it came, any may have it that has no other. */
+/**
+ * Notes the answer with each transmission that was on its way when it came and has no other: any of these may have it.
+ */
 function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
   for (const one of sent)
     if (one.answer === undefined && one.rare.rejection === undefined && one.time <= answer.time)
@@ -168,8 +183,9 @@ function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
 }
 
 /**
- * The transmissions without an answer that had been sent at this time; or else, out of order, were sent just after it.
- * What did not arrive, as ICMP says, is not answered where another one may have arrived.
+ * Returns the transmissions without an answer that were sent by this time; if there are none, those sent just after it
+ * (packets out of order). A transmission that did not arrive, as ICMP says, is not answered if another one may have
+ * arrived.
  */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
   const delivered = sent.filter(({ rare }) => rare.rejection === undefined);
@@ -180,14 +196,14 @@ export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[]
   return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
 }
 
-/** What an answer to this transmission is. */
+/** Returns what an answer to this transmission is: late, or a plain answer. */
 export function kindOf(attempt: Attempt, { time }: Answer): AnswerKind {
   return attempt.lookup.attempts.length > 1 && wasAskedAgain(attempt, time) ? 'late' : 'answer';
 }
 
 /**
- * True when a later transmission of the same leg was on its way when this one was answered. What goes to several
- * servers at once (musl) is one transmission.
+ * Whether a later transmission of the same leg was on its way when this one was answered. Queries to several servers at
+ * once (musl) count as one transmission.
  */
 function wasAskedAgain(attempt: Attempt, time: Nanoseconds): boolean {
   const { attempts } = attempt.lookup;

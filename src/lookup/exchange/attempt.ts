@@ -1,14 +1,17 @@
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
-import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
+import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { digest } from '../../wire/digest.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { COMMON, Rarities } from './rarities.ts';
 
-/** Which record of which capture, when, and where: the interface and direction, as far as the file tells. */
+/**
+ * Where and when a packet was seen: record, capture, time, and the interface with the direction, as far as the file
+ * tells.
+ */
 export interface Sighting {
   /** Index of the file in the analysis. */
   readonly capture: number;
@@ -17,18 +20,20 @@ export interface Sighting {
   readonly place: number;
 }
 
-/** The interface of a sighting, without the direction (decode/link); 0 when the file does not tell. */
+/** Returns the interface of a sighting, without the direction (decode/link); 0 if the file does not tell. */
 export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
   return Math.floor(place / 8);
 }
 
-/** By what a packet is known when it is seen once more, at another place or after translation (copies.ts). */
+/**
+ * Properties by which a packet is recognised when it is seen again, at another place or after translation (copies.ts).
+ */
 export interface Fingerprint {
   readonly time: Nanoseconds;
   readonly place: number;
-  /** Of the octets of the DNS message. */
+  /** Digest of the octets of the DNS message. */
   readonly digest: number;
-  /** See Datagram. */
+  /** As in Datagram. */
   readonly transport: Transport;
   readonly ipId: number;
   readonly hopLimit: number;
@@ -45,7 +50,7 @@ abstract class Sight implements Sighting, Fingerprint {
   ipId = 0;
   hopLimit = 0;
 
-  /** Where and when that was, and by what it is known. */
+  /** Copies the sighting and the fingerprint. */
   see(seen: Seen): void {
     this.capture = seen.capture;
     this.frame = seen.frame;
@@ -58,9 +63,9 @@ abstract class Sight implements Sighting, Fingerprint {
   }
 }
 
-/** Where and when the message at hand was seen, and by what it is known; one object for all of them. */
+/** Sighting and fingerprint of the message at hand; one object for all messages. */
 export class Seen extends Sight {
-  /** Of a text, or of a file without times: its time may not be its own. */
+  /** Whether the message is from a text, or from a file without times: its time may not be its own. */
   isPrinted = false;
 
   set(datagram: Datagram, { frame, time, printed, isUntimed }: Packet): void {
@@ -76,25 +81,25 @@ export class Seen extends Sight {
 }
 
 /**
- * The same packet seen once more: at another interface, after NAT, or doubled by the capture. `peer` is the
- * server's address in this copy: another one than the client asked, when the copy was taken after DNAT. `client` is
- * another one than the client's, when the copy was taken after SNAT.
+ * The same packet seen again: at another interface, after NAT, or doubled by the capture. `peer` is the server's
+ * address in this copy; after DNAT it differs from the address that the client asked. `client` differs from the
+ * client's own address after SNAT.
  */
 export interface Copy extends Sighting {
   readonly of: 'query' | 'response';
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
-  /** TTL or hop limit there; 0 when it is not known. */
+  /** TTL or hop limit in this copy; 0 if unknown. */
   readonly hopLimit: number;
-  /** Of a response that came before, or without, its sight at the client's side. */
+  /** The response of this copy, if it came before, or without, the sighting at the client's side. */
   answer?: Answer | undefined;
 }
 
 /**
- * `answer`: the client took it, or could have. `late`: its leg had been asked again, or answered, before.
- * `duplicate`: the same response again. `copy`: the same packet at another place. The other two the client has to
- * ignore (RFC 5452 section 9.1).
+ * `answer`: the client took it, or could have. `late`: its leg had been asked again before. `duplicate`: the same
+ * response again. `copy`: the same packet at another place. The client has to ignore the other two (RFC 5452 section
+ * 9.1).
  */
 export type AnswerKind =
   | 'answer'
@@ -106,9 +111,9 @@ export type AnswerKind =
 
 /** A response that was tied to a query. */
 export class Answer extends Sight {
-  /** The transmission that it belongs to; undefined when its query is not in the capture. */
+  /** The transmission that it belongs to; undefined if its query is not in the capture. */
   attempt: Attempt | undefined = undefined;
-  /** Another transmission that it may as well belong to: both have one five-tuple and one ID. */
+  /** Another transmission that it may belong to instead: both have the same five-tuple and ID. */
   orTo: Attempt | undefined = undefined;
   kind: AnswerKind = 'answer';
   id = 0;
@@ -120,51 +125,64 @@ export class Answer extends Sight {
   answerCount = 0;
   /** Octets of the message. */
   length = 0;
-  /** Of its IP fragments only the first was there. */
+  /** Whether only the first of its IP fragments was captured. */
   isFragment = false;
-  /** Seconds for which the records that were asked for may be kept; 0 when that is not at all, or not known. */
+  /** Seconds for which the requested records may be cached; 0 if they may not, or if unknown. */
   ttl = 0;
 }
 
-/** An ICMP error that quotes a packet of this lookup: it did not arrive. */
+/** An ICMP error that quotes a packet of this lookup: the packet did not arrive. */
 export interface Unreachable extends Sighting {
   readonly kind: IcmpKind;
-  /** ID and QTYPE of the quoted message; 0 when the quote ends before them. */
+  /** ID and QTYPE of the quoted message; 0 if the quote ends before them. */
   readonly id: number;
   readonly qtype: number;
   readonly from: AddressId;
-  /** True when it was the client that refused: its socket was closed or connected elsewhere. */
+  /** True if the client refused a response: its socket was closed, or connected elsewhere. */
   readonly byClient: boolean;
-  /** Source of the quoted packet, when the client refused a response. */
+  /** Source of the quoted packet: the server, if the client refused a response. */
   readonly quotedSource: AddressId;
   readonly quotedSourcePort: number;
-  /** Where the quoted packet was to go: another address than the client asked, when the error left before DNAT undid it. */
+  /**
+   * Destination of the quoted packet. It differs from the address that the client asked if the error was seen before
+   * DNAT was undone.
+   */
   readonly quotedDestination: AddressId;
-  /** It quotes a query that is not in the capture, to another server than those that are. */
+  /** Whether the error quotes a query that is not in the capture, to another server than the captured queries. */
   readonly isOfAnother: boolean;
 }
 
-/** The query of an exchange was sent on: by the host that was asked, or so it seems. */
+/**
+ * Whether an ICMP error tells the client that no answer will come. "Fragmentation needed" is no refusal, as a query is
+ * never too big; and an error that the client itself sends says that it closed the socket.
+ */
+export function tellsClient({ kind, byClient }: Unreachable): boolean {
+  return kind !== IcmpKind.fragmentation && !byClient;
+}
+
+/** A query that was sent on by the host that was asked, or so it seems. */
 export interface SentOn {
   /** The exchange of that host with the next server. */
   readonly by: Attempt;
-  /** It is this query that was sent on: of those that wait for the same, it alone had no such exchange yet. */
+  /** Whether it was sent on for this query: it was the only waiting one without such an exchange, or has its ID. */
   readonly isOwn: boolean;
-  /** Nothing but the directions of packets says that it was this host: the answer has to confirm it. */
+  /** Whether only the directions of packets say that it was this host: the answer has to confirm it. */
   readonly isByDirection: boolean;
 }
 
 const NONE: never[] = [];
 
-/** Copies, odd answers or ICMP errors kept of one query: enough for any real story, a bound for a hostile one. */
+/**
+ * Most copies, odd answers or ICMP errors kept of one query: enough for any real story, and a bound for a hostile one.
+ */
 export const MAX_KEPT = 32;
 
-/** Exchanges kept for which one query was sent on: unbound asks a server that does not answer a dozen times. */
+/** Most exchanges kept for which one query was sent on: unbound asks a silent server a dozen times. */
 const MAX_SENT_ON = 16;
 
 /**
- * An exchange: a query that was sent once, and what came back. Within its lookup it is the n-th transmission of its
- * leg. It is tied by five-tuple and ID; which lookup it belongs to may change until that is settled.
+ * An exchange: a query that was sent once, and the packets that came back. Within its lookup it is the n-th
+ * transmission of its leg. It is tied by five-tuple and ID. Its lookup may change until that lookup is settled.
  */
 export class Attempt extends Sight {
   qtype = 0;
@@ -172,9 +190,9 @@ export class Attempt extends Sight {
   clientPort = 0;
   server: AddressId = 0;
   serverPort = 0;
-  /** The query carried additional records, which in a query is an OPT record (RFC 6891). */
+  /** Whether the query carries additional records, which in a query means an OPT record (RFC 6891). */
   edns = false;
-  /** The size of UDP payload that its OPT record tells, octets; 0 without one, or when it was not captured. */
+  /** The UDP payload size of its OPT record, in octets; 0 without one, or if it was not captured. */
   payloadSize = 0;
   lookup: Lookup;
   /** The first response that the client could take. */
@@ -185,11 +203,11 @@ export class Attempt extends Sight {
   /** Chain of the exchange index: client, port and ID. */
   nextExchange: Attempt | undefined = undefined;
   previousExchange: Attempt | undefined = undefined;
-  /** Chain of the index by client, port and name; only one attempt of a lookup per port is in it. */
+  /** Chain of the index by client, port and name. It has only one attempt per lookup and port. */
   nextOnPort: Attempt | undefined = undefined;
   previousOnPort: Attempt | undefined = undefined;
   isOnPort = false;
-  /** What only few have: see `rarely`. */
+  /** Fields that few exchanges need: see `rarely`. */
   rare: Readonly<Rarities> = COMMON;
 
   constructor(lookup: Lookup) {
@@ -197,7 +215,7 @@ export class Attempt extends Sight {
     this.lookup = lookup;
   }
 
-  /** Back to what a new one is, except for what is written when it is sent. */
+  /** Resets what `sent` does not overwrite. */
   forget(): void {
     this.frame = 0;
     this.answer = undefined;
@@ -206,7 +224,7 @@ export class Attempt extends Sight {
     this.rare = COMMON;
   }
 
-  /** False when it has too many already. */
+  /** Returns false if it has too many already. */
   addOther(answer: Answer): boolean {
     if (this.others.length >= MAX_KEPT) return false;
     if (this.others === NONE) this.others = [];
@@ -214,14 +232,14 @@ export class Attempt extends Sight {
     return true;
   }
 
-  /** False when it has too many already: what is its own takes the place of what may be another's. */
+  /** Returns false if it has too many already. An exchange of its own replaces one that may be another query's. */
   addSentOn(sentOn: SentOn): boolean {
     const rare = this.rarely();
     if (rare.sentOn.length >= MAX_SENT_ON) {
       const other = sentOn.isOwn ? rare.sentOn.findIndex(({ isOwn }) => !isOwn) : -1;
       if (other < 0) return false;
       rare.sentOn = rare.sentOn.toSpliced(other, 1);
-      // Whether that one is a hop may still be asked of this one.
+      // The removed exchange may still refer to this one (`maybeHopOf`), so this one must not be reused.
       rare.isReferred = true;
     }
     rare.sentOn = [...rare.sentOn, sentOn];
@@ -229,7 +247,7 @@ export class Attempt extends Sight {
     return true;
   }
 
-  /** It was sent: what its packet says. */
+  /** Takes over what the packet of the query says. */
   sent(datagram: Datagram, message: MessageView, seen: Seen): void {
     this.see(seen);
     this.qtype = message.qtype;
@@ -241,7 +259,7 @@ export class Attempt extends Sight {
     this.payloadSize = this.edns ? message.payloadSize : 0;
   }
 
-  /** False when it has too many already. */
+  /** Returns false if it has too many already. */
   addCopy(copy: Copy): boolean {
     if (this.copies.length >= MAX_KEPT) return false;
     if (this.copies === NONE) this.copies = [];
@@ -249,7 +267,7 @@ export class Attempt extends Sight {
     return true;
   }
 
-  /** What only few have, to be written to. */
+  /** Returns the rare fields, to be written to. */
   rarely(): Rarities {
     if (this.rare === COMMON) this.rare = new Rarities();
     return this.rare;

@@ -4,7 +4,10 @@ import { type Answer, type Attempt, type Copy, interfaceOf, type Sighting } from
 import { isCopy, isNumbered } from './copies.ts';
 import type { Translations } from './translations.ts';
 
-/** What came from elsewhere, or as a second answer, was this one, before it was translated back. */
+/**
+ * Finds responses of the lookup that were taken for odd ones, from elsewhere or second, but are this answer before it
+ * was translated back. They become copies.
+ */
 export function knowCopies(attempt: Attempt, answer: Answer, translations: Translations): void {
   if (!isNumbered(answer)) knowCopiesOf(attempt, attempt, answer, translations);
   else for (const one of attempt.lookup.attempts) knowCopiesOf(one, attempt, answer, translations);
@@ -32,7 +35,10 @@ function knowCopiesOf(
   });
 }
 
-/** A response loses hops on its way to the client: there it comes from the address that was asked. */
+/**
+ * Notes a translation that two sightings show. A response loses hops on its way to the client, and on the client's side
+ * it comes from the address that was asked.
+ */
 function noteTranslation(
   translations: Translations,
   { server }: Attempt,
@@ -44,7 +50,7 @@ function noteTranslation(
   else if (hopLimit < answer.hopLimit) translations.note(source, server);
 }
 
-/** What was seen of it at other places before is no answer by itself, and belongs to the same transmission. */
+/** Ties earlier sightings of this answer at other places to its transmission. They are copies, not answers. */
 export function knowEchoes(attempt: Attempt, answer: Answer, translations: Translations): void {
   for (const other of attempt.lookup.attempts) {
     if (other.copies.length === 0) continue;
@@ -55,7 +61,7 @@ export function knowEchoes(attempt: Attempt, answer: Answer, translations: Trans
   }
 }
 
-/** The transmission that it is known to answer now: there it is a copy, and no answer by itself. */
+/** Gives a copy to the transmission that its response answers. It is no longer an answer by itself. */
 function give(echo: Copy, from: Attempt, to: Attempt): void {
   echo.answer!.attempt = to;
   echo.answer = undefined;
@@ -63,7 +69,10 @@ function give(echo: Copy, from: Attempt, to: Attempt): void {
   from.copies = from.copies.filter((copy) => copy !== echo);
 }
 
-/** The answer was seen on its way, the capture lacks its end: where nobody asks again after it, the client had it. */
+/**
+ * Takes a response seen on its way as the answer, if the capture lacks its end: if no query follows it, the client had
+ * it.
+ */
 export function knowEcho(attempt: Attempt): void {
   if (attempt.answer !== undefined || attempt.rare.rejection !== undefined) return;
   if (attempt.others.length > 0) knowPassing(attempt);
@@ -82,8 +91,8 @@ export function knowEcho(attempt: Attempt): void {
 }
 
 /**
- * The same, where neither the query nor the answer was seen on both sides of a translation: it comes from elsewhere, but
- * it was not seen where its client is.
+ * Does the same if neither the query nor the answer was seen on both sides of a translation. The response comes from
+ * another address, but it was not seen at the client's interface.
  */
 function knowPassing(attempt: Attempt): void {
   const place = interfaceOf(attempt);
@@ -99,19 +108,22 @@ function knowPassing(attempt: Attempt): void {
   passing.kind = kindOf(attempt, passing);
 }
 
-/** A response that was not translated back where its client is: the client has to ignore it. */
+/** Whether the response was not translated back at the client's interface: the client has to ignore it. */
 export function isForeign(attempt: Attempt, { place, peer }: Copy): boolean {
   const own = interfaceOf(attempt);
   if (own === 0 || interfaceOf({ place }) !== own || peer === attempt.server) return false;
   return !attempt.copies.some((copy) => copy.of === 'query' && copy.peer === peer);
 }
 
-/** The client says after it that its port is closed: it may have refused this very answer. */
+/** Whether the client reports its port closed after the response: it may have refused this very response. */
 function isRefused({ lookup }: Attempt, echo: Sighting): boolean {
   return lookup.unreachables.some(({ byClient, time }) => byClient && time >= echo.time);
 }
 
-/** A later transmission with the same five-tuple and ID that this very packet was seen of as well: it is the answer to that. */
+/**
+ * Returns a later transmission with the same five-tuple and ID that saw this very packet, too: the packet answers that
+ * one. Undefined if there is none.
+ */
 function laterWith({ lookup, time }: Attempt, echo: Answer): Attempt | undefined {
   if (!isNumbered(echo)) return undefined;
   const isSame = (answer: Answer | undefined) =>
@@ -123,7 +135,10 @@ function laterWith({ lookup, time }: Attempt, echo: Answer): Attempt | undefined
   );
 }
 
-/** Its leg was sent again after this; or before, and without a number it may as well be to that transmission. */
+/**
+ * Whether the leg was sent again after the response. If it was sent again before, a response without an IP ID may as
+ * well answer that transmission.
+ */
 function isMissed(attempt: Attempt, echo: Answer): boolean {
   if (retryOf(attempt) === undefined) return false;
   const { attempts } = attempt.lookup;
@@ -134,8 +149,8 @@ function isMissed(attempt: Attempt, echo: Answer): boolean {
 }
 
 /**
- * An answer to an earlier transmission went by here, too, and was missed: what happens to one happens to the next. Without
- * numbers this one may be a late answer to that.
+ * Whether an answer to an earlier transmission also went by here and was missed: the next answer then has the same
+ * fate. Without IP IDs this one may be a late answer to the earlier transmission.
  */
 function wasMissed({ lookup, qtype, time }: Attempt, echo: Answer): boolean {
   if (!isNumbered(echo)) return false;
@@ -148,14 +163,14 @@ function wasMissed({ lookup, qtype, time }: Attempt, echo: Answer): boolean {
   );
 }
 
-/** What was seen on its way, of another number than the answer that came, was another one. */
+/** Takes responses seen on their way with another IP ID than the answer for second responses. */
 export function knowSecond(attempt: Attempt): void {
   const { copies } = attempt;
   if (attempt.answer === undefined || copies.every(({ answer }) => answer === undefined)) return;
   attempt.copies = copies.filter(({ answer }) => {
     if (answer === undefined || !isNumbered(answer)) return true;
     if (answer.ipId === attempt.answer!.ipId) return true;
-    // Its own end may have come, too: as a second answer.
+    // The copy has its own end in the capture, as a second answer.
     if (attempt.others.some(({ ipId }) => ipId === answer.ipId)) return true;
     answer.kind = 'duplicate';
     return !attempt.addOther(answer);

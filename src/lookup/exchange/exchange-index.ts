@@ -7,21 +7,21 @@ import type { Attempt } from './attempt.ts';
 const SMALLEST = 1 << 10;
 
 /**
- * Exchanges of one client, port and ID that are looked at: a resolver has one, with its retransmissions. Whoever
- * sends more of them wants the walk to be long.
+ * Most exchanges of one client, port and ID that are looked at. A resolver has one, with its retransmissions; a client
+ * that sends more wants to make the walk long.
  */
 const MAX_CANDIDATES = 128;
 
 /**
- * All exchanges that something may still belong to, by client address, client port and ID: what a response, a copy
- * or a retransmission is found by, whatever lookup it belongs to. A hash table with chains through the exchanges
- * themselves, newest first, so that a packet costs no allocation.
+ * All exchanges that a packet may still belong to, by client address, client port and ID. It finds the exchange of a
+ * response, a copy or a retransmission, whatever its lookup. A hash table with chains through the exchanges themselves,
+ * newest first, so that a packet costs no allocation.
  */
 export class ExchangeIndex {
   #size = 0;
   #buckets: (Attempt | undefined)[] = Array<undefined>(SMALLEST).fill(undefined);
 
-  /** The newest exchange with this client, port and ID. */
+  /** Returns the newest exchange with this client, port and ID; undefined if there is none. */
   first(client: AddressId, port: number, id: number): Attempt | undefined {
     let attempt = this.#buckets[this.#bucket(client, port, id)];
     while (attempt !== undefined && !isOf(attempt, client, port, id))
@@ -29,7 +29,10 @@ export class ExchangeIndex {
     return attempt;
   }
 
-  /** The newest transmission that asks the same from the same port, with the same ID, whichever server it goes to. */
+  /**
+   * Returns the newest transmission that asks the same from the same port with the same ID, at any server; undefined if
+   * there is none.
+   */
   query({ source, sourcePort, transport }: Datagram, message: MessageView): Attempt | undefined {
     let attempt = this.first(source, sourcePort, message.id);
     for (let left = MAX_CANDIDATES; attempt !== undefined && left > 0; left--) {
@@ -39,7 +42,7 @@ export class ExchangeIndex {
     return undefined;
   }
 
-  /** The next older one with the same client, port and ID. */
+  /** Returns the next older exchange with the same client, port and ID; undefined if there is none. */
   next(attempt: Attempt): Attempt | undefined {
     const { clientPort, id } = attempt;
     const { client } = attempt.lookup;
@@ -53,7 +56,7 @@ export class ExchangeIndex {
     this.#prepend(attempt);
   }
 
-  /** Without a walk along its chain. */
+  /** Removes an exchange without a walk along its chain. */
   remove(attempt: Attempt): void {
     const { nextExchange: next, previousExchange: previous } = attempt;
     if (next !== undefined) next.previousExchange = previous;
@@ -99,7 +102,10 @@ function isOf(attempt: Attempt, client: AddressId, port: number, id: number): bo
   return attempt.id === id && attempt.clientPort === port && attempt.lookup.client === client;
 }
 
-/** The same question; or one of them has none that can be read (a response may be a header alone: RFC 1035, FORMERR). */
+/**
+ * Whether both have the same question, or the message is a response and one of the two questions is unreadable. A
+ * response may be a mere header (RFC 1035, FORMERR).
+ */
 export function asks(attempt: Attempt, message: MessageView): boolean {
   if (message.name === NO_NAME || attempt.lookup.name === NO_NAME) return message.isResponse;
   return attempt.qtype === message.qtype && attempt.lookup.name === message.name;

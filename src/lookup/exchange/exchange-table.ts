@@ -11,13 +11,13 @@ import { TranslatedQueries } from './translated.ts';
 import { Translations } from './translations.ts';
 
 /**
- * What a response is to the exchange that it was found by. `answer`: the answer that its transmission waits for.
- * `foreign`: question and ID fit, it comes from another address or port than was asked.
+ * How a response relates to the exchange found for it. `answer`: its transmission waits for it. `foreign`: question and
+ * ID fit, but it comes from another address or port than was asked.
  */
 export type Tie = 'answer' | 'copy' | 'duplicate' | 'foreign' | 'none';
 
 /**
- * The first two layers: exchanges, tied by five-tuple and ID (and by the question, where there is one), and copies of
+ * The first two layers: exchanges, tied by five-tuple and ID (and by the question, if there is one), and copies of
  * their packets. Nothing here knows which lookup an exchange belongs to.
  */
 export class ExchangeTable {
@@ -28,19 +28,25 @@ export class ExchangeTable {
   readonly #translated = new TranslatedQueries();
   readonly #strangers = new Strangers();
   readonly #usual: Usual;
-  /** Interfaces that saw a packet twice of which one is enough: a port mirror, or a network that doubles packets. */
+  /** Interfaces that see packets twice without need: behind a port mirror, or in a network that doubles packets. */
   readonly #doubling = new Set<number>();
 
   constructor(usual: Usual) {
     this.#usual = usual;
   }
 
-  /** The newest transmission of the same question, from the same port with the same ID. */
+  /**
+   * Returns the newest transmission of the same question, from the same port with the same ID; undefined if there is
+   * none.
+   */
   twin(datagram: Datagram, message: MessageView): Attempt | undefined {
     return this.#index.query(datagram, message);
   }
 
-  /** The query that this one is a copy of. @param twin as above */
+  /**
+   * Returns the query that this one is a copy of; undefined if there is none.
+   * @param twin as `twin` returns it
+   */
   original(
     datagram: Datagram,
     message: MessageView,
@@ -61,7 +67,10 @@ export class ExchangeTable {
     return undefined;
   }
 
-  /** A query loses hops on its way to the server: there it goes to the translated address. */
+  /**
+   * Notes a translation that two sightings show. A query loses hops on its way to the server, and near the server it
+   * goes to the translated address.
+   */
   #noteTranslation({ server, hopLimit }: Attempt, { destination }: Datagram, seen: Seen): void {
     if (seen.hopLimit < hopLimit) this.translations.note(server, destination);
     else if (seen.hopLimit > hopLimit) this.translations.note(destination, server);
@@ -74,8 +83,8 @@ export class ExchangeTable {
   }
 
   /**
-   * Of several that look the same (musl asks all its servers at once), the one whose server is translated so, else the
-   * first that lacks a sight at this place.
+   * Chooses among queries that look the same (musl asks all its servers at once): one whose server is known to be
+   * translated so, or else the first that lacks a sighting at this place.
    */
   #translatedOf(newest: Attempt, datagram: Datagram, message: MessageView, seen: Seen): Attempt {
     const { destination } = datagram;
@@ -92,7 +101,7 @@ export class ExchangeTable {
     return translated ?? twice ?? newest;
   }
 
-  /** A query was sent. Its response may stand before it; then this is it. */
+  /** Adds a query that was sent. Returns the response if it stands before the query in the capture. */
   add(attempt: Attempt): Answer | undefined {
     this.#index.add(attempt);
     this.#translated.add(attempt);
@@ -104,43 +113,46 @@ export class ExchangeTable {
     this.#translated.remove(attempt);
   }
 
-  /** It was kept elsewhere until now. */
+  /** Adds a query that was kept elsewhere until now. */
   takeBack(attempt: Attempt): void {
     this.#index.add(attempt);
     this.#translated.takeBack(attempt);
   }
 
-  /** The newest that was sent from this port with this ID. */
+  /** Returns the newest query from this port with this ID; undefined if there is none. */
   sentFrom(client: AddressId, port: number, id: number): Attempt | undefined {
     return this.#index.first(client, port, id);
   }
 
-  /** A response without its query was seen so shortly before that it may answer this one. */
+  /** Whether a response without its query was seen so shortly before that it may answer this query. */
   mayBeAnswered({ time }: Seen): boolean {
     return this.#strangers.mayAnswer(time);
   }
 
-  /** A query that is kept elsewhere, as this row (plain/rows.ts). */
+  /** Notes a query that is kept as this row (plain/rows.ts). */
   addRow({ digest }: Seen, row: number): void {
     this.#translated.addRow(digest, row);
   }
 
-  /** The row of the last query with the same octets; -1 when it was none, or is no row. */
+  /** Returns the row of the last query with the same octets; -1 if there is none, or if that query is no row. */
   rowLike({ digest }: Seen): number {
     return this.#translated.rowLike(digest);
   }
 
-  /** The last query with the same octets is not over. */
+  /** Whether the last query with the same octets is an exchange that is not over. */
   isLikeAnother({ digest }: Seen): boolean {
     return this.#translated.isLike(digest);
   }
 
-  /** A response whose query was not seen: it may be the next packet. */
+  /** Keeps a response whose query was not seen: the query may be the next packet. */
   strange(datagram: Datagram, message: MessageView, seen: Seen): Answer {
     return this.#strangers.add(datagram, message, seen);
   }
 
-  /** The newest exchange with this client, port and ID that an ICMP error may quote: with its type, if there is one. */
+  /**
+   * Returns the newest exchange with this client, port and ID that an ICMP error may quote, preferably of the same
+   * type; undefined if there is none.
+   */
   quoted(client: number, port: number, { id, name, qtype }: MessageView): Attempt | undefined {
     let newest: Attempt | undefined;
     let at = this.#index.first(client, port, id);
@@ -152,17 +164,17 @@ export class ExchangeTable {
     return newest;
   }
 
-  /** The same, where a translation has changed the port that is quoted. */
+  /** Returns the same if a translation has changed the quoted port. */
   quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
     return this.#translated.quoted(datagram, message, seen.digest);
   }
 
-  /** The next older transmission that the same error may quote. */
+  /** Returns the next older transmission that the same error may quote. */
   older(attempt: Attempt): Attempt | undefined {
     return this.#index.next(attempt);
   }
 
-  /** What a response belongs to, and how: see `attempt`. */
+  /** Returns how a response relates to its exchange, and sets `attempt` to that exchange. */
   tie(datagram: Datagram, message: MessageView, seen: Seen): Tie {
     const { destination, destinationPort, source, sourcePort, transport } = datagram;
     let exact: Attempt | undefined;
@@ -188,7 +200,7 @@ export class ExchangeTable {
         isThrough(at, seen) ||
         isRedirected(at, sourcePort)
       ) {
-        // Of its query only the sight behind the translation is there.
+        // The capture shows the query only behind the translation.
         exact ??= at;
         if (at.answer === undefined) open ??= at;
       } else {
@@ -205,14 +217,17 @@ export class ExchangeTable {
     if (foreign !== undefined) {
       this.attempt = foreign;
       if (isKnown(foreign, seen, source)) return 'copy';
-      // Of a client that asks several servers at once, the query to this one may be missing from the capture.
+      // If a client asks several servers at once, the query to this one may be missing from the capture.
       return asksToo(foreign, source) ? 'none' : 'foreign';
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
   }
 
-  /** It was seen on its way to this endpoint; or another one was, where the capture lacks that sight of it. */
+  /**
+   * Whether the query went to this endpoint. It was seen on its way there, or, without a translated copy of its own,
+   * another query to the same server was.
+   */
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, lookup, server } = attempt;
@@ -221,7 +236,7 @@ export class ExchangeTable {
     return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }
 
-  /** @param attempt one of those that it fits, which is open when any is */
+  /** @param attempt one of those that the response fits; an open one if there is any */
   #exact(attempt: Attempt, seen: Seen): Tie {
     this.attempt = attempt;
     const { attempts } = attempt.lookup;
@@ -238,7 +253,7 @@ export class ExchangeTable {
     }
     if (waiting.length === 0)
       return attempts.some((one) => isSecondSeen(one, seen)) ? 'copy' : 'duplicate';
-    // What waits was sent since, but here this packet has come before, and answered nothing.
+    // The waiting transmission was sent later: this packet has come here before, and answered nothing.
     const second = attempts.find((one) => isSecondHere(one, seen));
     if (second !== undefined) {
       this.attempt = second;
@@ -249,8 +264,9 @@ export class ExchangeTable {
   }
 
   /**
-   * An answer before it is translated back. It may look like the answer to what was captured behind the translation
-   * only (`open`), and where several servers have one endpoint it may be that of another one (`elsewhere`).
+   * Relates an answer that is not translated back yet. It may look like the answer to a query that was captured only
+   * behind the translation (`open`). If several servers share one endpoint, it may be another server's answer
+   * (`elsewhere`).
    */
   #beyond(
     sent: readonly Attempt[],
@@ -268,7 +284,7 @@ export class ExchangeTable {
     const usual = usualWithin(this.#usual(sent[0]!.server));
     if (awaited.length === 0) {
       if (open !== undefined) {
-        // Where packets are seen twice, this one was doubled, too: see isCopyOfAnswer.
+        // This interface sees packets twice, so this one was doubled, too: see isCopyOfAnswer.
         const isDoubled = known && this.#doubling.has(interfaceOf(seen)) && open.time < known.time;
         if (!isDoubled) return undefined;
       }
@@ -286,8 +302,8 @@ export class ExchangeTable {
 }
 
 /**
- * The query was seen leaving at one interface only, and this leaves at another one: whether addresses are translated in
- * between was not seen.
+ * Whether the query was seen leaving at one interface only, and this response leaves at another one. Then any
+ * translation in between was not seen.
  */
 function isThrough(attempt: Attempt, seen: Seen): boolean {
   if (!isOutgoing(attempt) || !isOutgoing(seen) || attempt.answer !== undefined) return false;
@@ -295,15 +311,16 @@ function isThrough(attempt: Attempt, seen: Seen): boolean {
 }
 
 /**
- * The query was seen on its way to another port than that of DNS, from which the answer comes: the host translates it
- * before it is captured, and the answer back. So Docker does with 127.0.0.11 in each container (libnetwork,
- * resolver_unix.go), and service meshes with what goes to port 53 (Istio: REDIRECT to 127.0.0.1, port 15053).
+ * Whether the query was seen on its way to a port other than that of DNS, while the answer comes from the port of DNS.
+ * The host translates the query before it is captured, and translates the answer back. So does Docker with 127.0.0.11
+ * in each container (libnetwork, resolver_unix.go), and so do service meshes with queries to port 53 (Istio: REDIRECT
+ * to 127.0.0.1, port 15053).
  */
 function isRedirected({ serverPort, answer }: Attempt, sourcePort: number): boolean {
   return sourcePort === DNS_PORT && serverPort !== DNS_PORT && answer === undefined;
 }
 
-/** Another leg of its lookup was sent to this other server. */
+/** Whether another leg of the lookup was sent to this other server. */
 function asksToo({ lookup, qtype, server: own }: Attempt, server: AddressId): boolean {
   if (server === own) return false;
   return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
@@ -317,7 +334,7 @@ function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): bool
   return server === datagram.destination && serverPort === datagram.destinationPort;
 }
 
-/** Its answer, at a place where it was not seen yet. */
+/** Whether the packet is the answer of this exchange, at a place where it was not seen yet. */
 function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   if (answer === undefined || !isCopy(answer, seen, false)) return false;
   return (
@@ -325,7 +342,7 @@ function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
   );
 }
 
-/** It was seen at one place or another before, or here, from this source. */
+/** Whether this response was seen before, at any place, or here from this source. */
 function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: AddressId): boolean {
   if (answer !== undefined && isCopy(answer, seen, false)) return true;
   if (others.some((other) => isCopy(other, seen, false))) return true;
@@ -334,15 +351,15 @@ function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: Addres
   );
 }
 
-/** Nothing of its answer was seen yet. */
+/** Whether nothing of its answer was seen yet. */
 function isAwaited({ answer, copies }: Attempt): boolean {
   return answer === undefined && !copies.some(({ of }) => of === 'response');
 }
 
 /**
- * Without a number of its own, what comes after the answer, or after an ICMP error that says that there will be none, is asked
- * again: musl does so at once after SERVFAIL. Where the answer stands before the query already, that tells nothing of a sight
- * of it at another place, or of a mirrored one.
+ * Whether a query without an IP ID is a retry, not a copy: it follows the answer, or an ICMP error that says there will
+ * be none. musl retries at once after SERVFAIL. If the answer stands before the first sighting of the query already,
+ * that says nothing about a later sighting at another place, or a mirrored one.
  */
 function isOver(
   { answer, rare, time, place }: Attempt,
@@ -354,7 +371,10 @@ function isOver(
   return told.time >= time || (place === seen.place && !isDoubling);
 }
 
-/** An answer before its query may be that of one before the capture began, and what looks like its copy the real one. */
+/**
+ * Whether the copy shows that this interface doubles packets. An answer before its query shows nothing: it may belong
+ * to a query before the capture began, and its seeming copy may be the real answer.
+ */
 function isDoubledHere({ answer, time }: Attempt, seen: Seen): boolean {
   return answer !== undefined && seen.place === answer.place && answer.time >= time;
 }
@@ -366,12 +386,12 @@ function isTwice(attempts: readonly Attempt[]): boolean {
   return first.id === second.id && first.qtype === second.qtype;
 }
 
-/** A second answer that was seen twice is one. */
+/** Whether the packet is a copy of a second answer. */
 function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
   return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
 }
 
-/** The same at one place. */
+/** Whether the packet is a copy of a second answer at the same place. */
 function isSecondHere({ others }: Attempt, seen: Fingerprint): boolean {
   return (
     isNumbered(seen) &&
@@ -380,8 +400,8 @@ function isSecondHere({ others }: Attempt, seen: Fingerprint): boolean {
 }
 
 /**
- * Two answers at once that nothing tells apart are two when there is a transmission that the second may be to. Where
- * packets are seen twice for which there is no other reason, this one was doubled, too.
+ * Whether the packet is a copy of the answer. Two equal answers at once are two answers if another transmission may
+ * wait for the second. But if the interface is known to double packets, this one was doubled, too.
  */
 function isCopyOfAnswer(
   { answer }: Attempt,

@@ -5,7 +5,7 @@ import { REORDERING } from '../times.ts';
 import { Answer, type Attempt, type Seen } from './attempt.ts';
 import { fill } from './answers.ts';
 
-/** Packets of several queues of a network card may stand in the wrong order; so many responses wait for their query. */
+/** Most responses that wait for their query: packets from several queues of a network card may be out of order. */
 const KEPT = 16;
 
 interface Stranger {
@@ -16,11 +16,11 @@ interface Stranger {
   readonly qtype: number;
 }
 
-/** The latest responses whose query was not seen, because it may be the very next packet. */
+/** The latest responses whose query was not seen. The query may be the very next packet. */
 export class Strangers {
   readonly #latest: (Stranger | undefined)[] = Array<undefined>(KEPT).fill(undefined);
   #next = 0;
-  /** Time of the latest of them. */
+  /** Time of the latest of these responses. */
   #newest: Nanoseconds = -REORDERING;
 
   add(datagram: Datagram, message: MessageView, seen: Seen): Answer {
@@ -37,12 +37,12 @@ export class Strangers {
     return answer;
   }
 
-  /** One of them is so late that a query of this time may follow it. */
+  /** Whether a response came so late that its query may have this time. */
   mayAnswer(time: Nanoseconds): boolean {
     return time - this.#newest < REORDERING;
   }
 
-  /** The response to this query, which stands before it in the capture. */
+  /** Returns the response to this query that stands before it in the capture; undefined if there is none. */
   take(attempt: Attempt): Answer | undefined {
     if (!this.mayAnswer(attempt.time)) return undefined;
     for (let at = 0; at < KEPT; at++) {

@@ -4,18 +4,20 @@ import type { Attempt, Copy, Fingerprint } from './attempt.ts';
 import { isMasqueraded } from './copies.ts';
 import { asks } from './exchange-index.ts';
 
-/** Queries of the last milliseconds, by the digest of their octets: more of them push the older ones out. */
+/**
+ * Slots for the queries of the last milliseconds, by the digest of their octets. More queries push out the older ones.
+ */
 const SLOTS = 1 << 12;
 
 /**
- * Queries that are seen again with another client address and port (SNAT), where nothing but their octets ties them
- * together; and the addresses that they have there, by which their responses are known.
+ * Queries that are seen again with another client address and port (SNAT). Only their octets tie the two together. The
+ * addresses of the translated query are kept to recognise its response.
  */
 export class TranslatedQueries {
   readonly #latest: (Attempt | undefined)[] = Array<undefined>(SLOTS).fill(undefined);
-  /** Of these: what is compared with every query lies side by side. */
+  /** The digest of each slot, side by side because every query is compared with one. */
   readonly #digests = new Int32Array(SLOTS);
-  /** Where it is no exchange, its row (plain/rows.ts); else -1. */
+  /** The row of each slot, if its query is no exchange (plain/rows.ts); otherwise -1. */
   readonly #rows = new Int32Array(SLOTS).fill(-1);
   readonly #aliases = new Map<string, Attempt>();
 
@@ -43,12 +45,12 @@ export class TranslatedQueries {
     return this.#digests[slot] === digest && this.#latest[slot] !== undefined;
   }
 
-  /** It was a row until now: what has its place meanwhile keeps it. */
+  /** Adds a query that was a row until now, unless another query took its slot meanwhile. */
   takeBack(attempt: Attempt): void {
     if (this.#digests[attempt.digest & (SLOTS - 1)] === attempt.digest) this.add(attempt);
   }
 
-  /** The query that this one is a masqueraded copy of. */
+  /** Returns the query that this one is a masqueraded copy of; undefined if there is none. */
   original(
     datagram: Datagram,
     message: MessageView,
@@ -64,7 +66,10 @@ export class TranslatedQueries {
     return attempt;
   }
 
-  /** The query that an ICMP error to its client quotes as it left a translation: with another port. */
+  /**
+   * Returns the query that an ICMP error to its client quotes in its translated form, with another port; undefined if
+   * there is none.
+   */
   quoted(datagram: Datagram, message: MessageView, digest: number): Attempt | undefined {
     const attempt = this.#latest[digest & (SLOTS - 1)];
     if (attempt === undefined || attempt.digest !== digest) return undefined;
@@ -73,14 +78,14 @@ export class TranslatedQueries {
     return attempt.id === message.id && asks(attempt, message) ? attempt : undefined;
   }
 
-  /** The query whose masqueraded copy this response answers. */
+  /** Returns the query whose masqueraded copy this response answers; undefined if there is none. */
   answered(datagram: Datagram, message: MessageView): Attempt | undefined {
     if (this.#aliases.size === 0) return undefined;
     const { destination, destinationPort } = datagram;
     return this.#aliases.get(alias(destination, destinationPort, message.id));
   }
 
-  /** The exchange is over. */
+  /** Removes an exchange that is over. */
   remove(attempt: Attempt): void {
     const { copies, id, digest } = attempt;
     const slot = digest & (SLOTS - 1);

@@ -1,11 +1,11 @@
 import type { AddressId } from '../../wire/address.ts';
 
-/** Services times endpoints of a node: more than these are not remembered. */
+/** Most pairs remembered: services times endpoints of a node. */
 const MAX_PAIRS = 1 << 12;
 
 /**
- * Which address a server's address was seen to be translated to, anywhere in the capture: where a sight of a query is
- * missing, its answer is known by that all the same.
+ * Translations of server addresses that were seen anywhere in the capture. They identify an answer even if the
+ * translated sighting of its query is missing.
  */
 export class Translations {
   readonly #pairs = new Set<number>();

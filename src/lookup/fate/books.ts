@@ -2,7 +2,7 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 
 /**
- * What became of the messages of one capture. They balance:
+ * Counts of the messages of one capture by what became of them. The counts balance:
  *
  * - queries = answered + lost + undetermined + copies of queries
  * - responses = answers + duplicates + strangers + copies of responses
@@ -10,16 +10,16 @@ import type { Lookup } from '../grouping/lookup.ts';
 export interface Account {
   queries: number;
   responses: number;
-  /** Queries that have an answer, maybe in the next capture. */
+  /** Queries with an answer, which may be in the next capture. */
   answered: number;
-  /** See fate.ts. What is neither answered nor lost is undetermined. */
+  /** Queries whose fate is `lost` (fate.ts). A query that is neither answered nor lost is undetermined. */
   lost: number;
   queryCopies: number;
-  /** Responses that answer a query, maybe of the capture before. */
+  /** Responses that answer a query, which may be in the capture before. */
   answers: number;
   duplicates: number;
   responseCopies: number;
-  /** Responses whose query is not in the capture, or that a client has to ignore. */
+  /** Responses whose query is not in the capture, or that the client has to ignore. */
   strangers: number;
 }
 
@@ -37,7 +37,7 @@ function empty(): Account {
   };
 }
 
-/** The books: each message of each capture stands in them once. */
+/** The accounts of all captures. Each message of a capture is counted once. */
 export class Books {
   readonly #accounts: Account[] = [];
 
@@ -54,7 +54,7 @@ export class Books {
     return total;
   }
 
-  /** Everything of a lookup that is over, except for what was lost. */
+  /** Counts the messages of a lookup that is over. Lost queries are counted apart, by `lose`. */
   add(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
       const account = this.of(attempt.capture);
@@ -80,12 +80,12 @@ export class Books {
     }
   }
 
-  /** Its fate is known: it was lost. */
+  /** Counts a query as lost, once its fate is known. */
   lose(attempt: Attempt): void {
     this.of(attempt.capture).lost++;
   }
 
-  /** A copy that no lookup keeps. */
+  /** Counts a copy that no lookup keeps. */
   uncountedCopy(of: 'query' | 'response', capture: number): void {
     const account = this.of(capture);
     if (of === 'query') {
@@ -97,19 +97,21 @@ export class Books {
     }
   }
 
-  /** A query that nothing ties to others, as from an address beyond the limit: undetermined. */
+  /**
+   * Counts a query that belongs to no lookup, such as one from an address beyond the limit. The query is undetermined.
+   */
   unplacedQuery(capture: number): void {
     this.of(capture).queries++;
   }
 
-  /** A response that no lookup keeps. */
+  /** Counts a response that no lookup keeps. */
   stranger(capture: number): void {
     const account = this.of(capture);
     account.responses++;
     account.strangers++;
   }
 
-  /** It was none: its query stands behind it. */
+  /** Takes back a response that was counted as a stranger, because its query came after it. */
   knownStranger(capture: number): void {
     const account = this.of(capture);
     account.responses--;

@@ -5,20 +5,20 @@ import type { MessageCounts } from '../figures/message-counts.ts';
 import { fateOf, type FateView } from './fate.ts';
 
 /**
- * A capture that misses packets misses queries as often as answers: then there are responses without a query. So many
- * of them for each answer that is missing, and nobody asks again: the packets were there, and were not captured.
+ * A capture that misses packets misses queries as often as answers, which leaves responses without a query. With so
+ * many of these responses for each missing answer, and no retries, the packets were on the wire but not in the capture.
  */
 const STRANGERS = 0.25;
 
-/** One alone may be the second answer of a server that took so long that its lookup is forgotten. */
+/** A single response without a query may be the second answer of a server so slow that its lookup was forgotten. */
 const FEWEST = 2;
 
 /**
- * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel": answers are missing and their clients
- * did not miss them, and its writer counted as many that it dropped, or responses came to queries that are not in the
- * capture.
+ * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel". Answers are missing that their
+ * clients did not miss. Also, the capturing program counted at least as many dropped packets, or there are responses
+ * whose query is not in the capture.
  *
- * @param slowest how long nearly all answers of the capture take; undefined when it has none
+ * @param slowest how long nearly all answers of the capture take; undefined without answers
  */
 export function isLossy(
   stories: readonly Story[],

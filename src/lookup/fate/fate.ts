@@ -7,41 +7,41 @@ import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
 
 /**
- * What became of a query that was sent: every rule, every figure and every line asks this, and nobody has an idea of
- * "unanswered" of his own.
+ * What became of a query. Rules, figures and lines all use this fate; none of them defines "unanswered" for itself.
  *
- * - `lost`: it has no answer, and its client missed it: it was sent again, or the capture goes on for longer than the
- *   client waits. A query that ICMP says was not delivered is lost, too, and so is one whose TCP connection the server
- *   ended.
- * - `undetermined`: it has no answer in this capture, which does not show whether its client got one.
+ * - `lost`: the query has no answer, and its client missed the answer: the query was sent again, or the capture goes on
+ *   for longer than the client waits. A query that an ICMP error reports as undelivered is lost too, and so is a query
+ *   whose TCP connection the server ended.
+ * - `undetermined`: the query has no answer in this capture, which does not show whether the client got one.
  */
 export type Fate = 'answered' | 'lost' | 'undetermined';
 
-/** What a capture shows of a server whose answers are not in it. */
+/** What a capture shows of a server whose answers are not in the capture. */
 export interface OneWay {
   readonly lookups: number;
-  /** Those that were asked again, or whose query was rejected. */
+  /** Lookups that were asked again, or whose query was rejected. */
   readonly missed: number;
 }
 
-/** What a fate depends on beside the lookup; it grows with the capture. */
+/** What a fate depends on besides the lookup. The values change while the capture is read. */
 export interface FateView {
-  /** Time of the last packet of this capture, and of those that continue it. */
+  /** Time of the last packet of this capture, and of the captures that continue it. */
   endOf(capture: number): Nanoseconds;
-  /** How long this client waits, as far as it was seen to, before it sends again. */
+  /** How long this client waits before it sends again, as far as the packets show. */
   waitOf(client: AddressId): Nanoseconds;
-  /** Of the packets only the order is known. */
+  /** Whether only the order of the packets is known, not their times. */
   readonly isUntimed: boolean;
   /** When this client began its latest lookup. */
   lastStartOf(client: AddressId): Nanoseconds;
-  /** Several programs ask side by side. */
+  /** Whether several programs ask side by side from this client's address. */
   isConcurrent(client: AddressId): boolean;
-  /** Answers are missing in this capture that clients had: what was not sent again is no loss. */
+  /** Whether the capture lacks answers that the clients got. Then a query that was not sent again is no loss. */
   readonly isLossy: boolean;
-  /** Servers of which only the queries were captured. */
+  /** Servers of which the capture has only the queries. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
 
+/** Returns the fate of one transmission. */
 export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
@@ -58,9 +58,10 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * Its partner, or what went to another server, was denied, so the client asks for both again at once: over TCP where an
- * answer was truncated, of the next server where ICMP rejected a query (glibc, resolv/res_send.c, __res_context_send).
- * Nobody waits for this one any more, however soon its answer would have come.
+ * Whether the client stopped waiting for this query because another query was denied. The other query is the partner,
+ * or a query to another server. The client then asks for both at once: over TCP after a truncated answer, or at the
+ * next server after an ICMP error (glibc, resolv/res_send.c, __res_context_send). This query counts as undetermined,
+ * however soon its answer would have come.
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   const { lookup, clientPort } = attempt;
@@ -71,7 +72,8 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
     port === clientPort &&
     time > attempt.time;
   if (lookup.attempts.some(isSentFrom)) return false;
-  // No timer is so short: something else was denied on its socket, which was given up with all that waited (c-ares).
+  // No timer is so short: another query on the same socket was denied, and c-ares gave up the socket with all its
+  // queries.
   if (retry.id === attempt.id && retry.clientPort !== clientPort) return true;
   return lookup.attempts.some(
     ({ qtype, server, answer, rare: { rejection } }) =>
@@ -82,8 +84,9 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
 }
 
 /**
- * One leg of a pair has no answer, and its client went on at once with other lookups and never asked again: it had the
- * answer, and the capture lacks it. Where several programs ask side by side, that one goes on tells nothing of another.
+ * Whether the client got the missing answer of a pair although the capture lacks it: one leg has no answer, but the
+ * client went on at once with other lookups and never asked again. With several programs side by side this proves
+ * nothing: the other lookups may be those of another program.
  */
 export function hadAnswerUnseen(lookup: Lookup, view: Pick<FateView, 'isConcurrent'>): boolean {
   if (!lookup.clientWentOn || pairOf(lookup) === undefined) return false;
@@ -95,7 +98,7 @@ export function hadAnswerUnseen(lookup: Lookup, view: Pick<FateView, 'isConcurre
   );
 }
 
-/** One of its types has an answer, of whichever server; or has none. */
+/** Whether the lookup has a type that is answered by any server (`isAnswered`), or a type without any answer. */
 function hasLegOf({ attempts }: Lookup, isAnswered: boolean): boolean {
   return attempts.some(
     ({ qtype }) =>

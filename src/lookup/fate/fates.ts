@@ -14,11 +14,11 @@ import type { CaptureSpans } from './spans.ts';
 
 const NO_SERVERS: ReadonlyMap<AddressId, OneWay> = new Map();
 
-/** The fates of one analysis. What the capture lacks is known when it is over. */
+/** The fates of all queries of one analysis. Packet loss of the capture itself is known only at its end. */
 export class Fates implements FateView {
-  /** A text without times was among the captures. */
+  /** Whether a text without times is among the captures. */
   isUntimed = false;
-  /** The capture itself lost packets. */
+  /** Whether the capture itself lost packets. */
   isLossy = false;
   #oneWay: ReadonlyMap<AddressId, OneWay> | undefined = undefined;
   readonly #spans: CaptureSpans;
@@ -28,8 +28,8 @@ export class Fates implements FateView {
   readonly #hasUnread: () => boolean;
 
   /**
-   * @param heard servers that sent a segment of TCP: their direction is in the capture
-   * @param hasUnread lines that nobody understood, each of which may be the answer that is missing
+   * @param heard servers that sent a TCP segment, so their direction is in the capture
+   * @param hasUnread whether a text has lines that could not be read, each of which may be the missing answer
    */
   constructor(
     spans: CaptureSpans,
@@ -69,20 +69,20 @@ export class Fates implements FateView {
     return this.#clients.isConcurrent(client);
   }
 
-  /** Servers of which only the queries were captured; none before `soFar` has looked for them. */
+  /** Servers of which only the queries were captured; empty until `soFar` has looked for them. */
   get oneWay(): ReadonlyMap<AddressId, OneWay> {
     return this.#oneWay ?? NO_SERVERS;
   }
 
-  /** The capture is over: what it lacks is known. */
+  /** Called at the end of the capture, when all that the capture lacks is known. */
   conclude(stories: readonly Story[], counts: MessageCounts): void {
     this.soFar(stories);
     this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
   }
 
   /**
-   * Some lookups are judged before the capture is over, when as many are kept as can be: which servers it has one
-   * direction of is decided then, once and for all.
+   * Decides of which servers the capture has only one direction, once and for all. When the limit of kept lookups is
+   * reached, some lookups are judged before the end of the capture, and the decision is made then.
    */
   soFar(stories: readonly Story[]): this {
     this.#oneWay ??= this.#hasUnread()

@@ -8,31 +8,31 @@ import type { Story } from '../story/story.ts';
 import { PROMPT } from '../times.ts';
 import type { FateView, OneWay } from './fate.ts';
 
-/** A single program may have been stopped before it asked again. */
+/** The program of a single lookup may have been stopped before it asked again. */
 const FEWEST = 2;
 
 /**
- * A resolver that misses an answer asks again, whatever libc it is of, so a silent server is asked again by nearly all.
- * Where four lookups are satisfied for each one that asks again, that one lost a packet, and the others had their
- * answers.
+ * The resolver of every libc asks again when it misses an answer, so nearly all lookups at a silent server are retried.
+ * Where four lookups go unretried for each that is retried, the retried one lost a packet and the others were
+ * answered.
  */
 const SELDOM = 0.25;
 
 class Asked implements OneWay {
   lookups = 0;
   missed = 0;
-  /** Ports of lookups whose client missed nothing: it had the time to ask again and did not, or went on. */
+  /** Client and port of lookups whose client missed nothing: it had time to ask again and did not, or went on. */
   readonly satisfied = new Set<string>();
-  /** One had the time. */
+  /** Whether one of the lookups without a retry had the time for one. */
   hadTime = false;
 }
 
 /**
- * Servers of which only the queries were captured: there is not one answer of theirs, and hardly any client missed one.
- * Where answers of other servers were captured, only pairs of A and AAAA from ports of their own count: the resolver of
- * a libc sends these, which asks again; a program with a socket of its own may not.
+ * Returns the servers of which only the queries were captured: the capture has no answer of theirs, and hardly any
+ * client missed one. If the capture has answers of other servers, only pairs of A and AAAA count. The resolver of a
+ * libc sends such pairs and asks again; a program with a socket of its own may not.
  *
- * @param heard servers that sent a segment of TCP
+ * @param heard servers that sent a TCP segment
  */
 export function oneWayServers(
   stories: readonly Story[],
@@ -63,7 +63,7 @@ export function oneWayServers(
   }
   return new Map(
     [...silent].filter(([, { satisfied, missed, hadTime, lookups }]) => {
-      // Of a whole capture the second one may be the last, in flight when it ends.
+      // Without any answer in the capture, the second lookup may be the last one, still in flight at the end.
       const isEnough = satisfied.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
       return isEnough && missed <= SELDOM * satisfied.size;
     }),
@@ -84,7 +84,10 @@ function hadTimeToAskAgain(lookup: Lookup, view: FateView): boolean {
   return left > view.waitOf(lookup.client);
 }
 
-/** Its client did something else later than an answer takes. What begins at once is another program, or thread. */
+/**
+ * Whether the client began another lookup later than an answer usually takes. A lookup that begins at once belongs to
+ * another program or thread.
+ */
 function wentOn(lookup: Lookup, view: FateView): boolean {
   return (
     view.lastStartOf(lookup.client) - lookup.lastQuery > PROMPT && !view.isConcurrent(lookup.client)

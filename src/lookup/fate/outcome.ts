@@ -7,27 +7,30 @@ import { refusalOf } from '../story/refusal.ts';
 import { fateOf, type FateView } from './fate.ts';
 
 /**
- * How a lookup ended for the application that waited for it. How long that took is another question: what stalled may
- * have been answered, and what failed may have failed at once.
+ * How a lookup ended for the application that waited for it. The duration does not matter here: a stalled lookup may
+ * have been answered, and a failed lookup may have failed at once.
  *
- * - `answered`: every type has its answer, with the first transmission or a later one. NXDOMAIN, and NOERROR without
+ * - `answered`: every type has its answer, to the first transmission or a later one. NXDOMAIN, and NOERROR without
  *   records, are answers.
- * - `partly`: one type has its answer; another one ended in an error, or was lost for good. So does NXDOMAIN for a type
- *   of a name of which the same server has another type.
- * - `failed`: no type has an answer: each ended in an error (SERVFAIL, REFUSED …), was lost and never answered, was
- *   rejected by ICMP, or answered when its client had given up. An error is how it ended also where the capture ends
- *   with it: whoever looks at one failing lookup stops there, and a resolver that asks again does so within a
+ * - `partly`: one type has its answer; another one ended in an error, or was lost for good. NXDOMAIN for one type of a
+ *   name counts as an error if the same server has another type of that name.
+ * - `failed`: no type has an answer. Each ended in an error (SERVFAIL, REFUSED …), was lost and never answered, was
+ *   rejected by ICMP, or was answered after its client had given up. An error is final even if the capture ends with
+ *   it: an engineer who captures one failing lookup stops there, and a resolver that asks again does so within a
  *   millisecond.
- * - `undetermined`: what the capture does not show decides.
+ * - `undetermined`: the outcome depends on packets that the capture does not show.
  */
 export type Outcome = 'answered' | 'partly' | 'failed' | 'undetermined';
 
 /** How one type of a lookup ended. */
 type LegOutcome = 'answered' | 'failed' | 'undetermined';
 
-/** @param view on which its fates rest: the outcome is final when the capture is */
+/**
+ * @param view gives the fates; the outcome is final at the end of the capture
+ * @param known the legs of the lookup, if the caller has them
+ */
 export function outcomeOf(lookup: Lookup, view: FateView, known?: readonly Leg[]): Outcome {
-  // Each type has its usual answer at once: most lookups, and each of their rows asks.
+  // Fast path for most lookups: each type got its usual answer at once. Each row of a lookup calls this function.
   if (lookup.isSettled && !lookup.isTroubled) return 'answered';
   const legs = known ?? legsOf(lookup);
   const denied = contradiction(lookup.attempts)?.denied.qtype;
@@ -45,16 +48,18 @@ function legOutcome(leg: Leg, view: FateView): LegOutcome {
   const open = attempts.filter((attempt) => isOpen(attempt, leg));
   if (open.some((attempt) => fateOf(attempt, view) === 'undetermined')) return 'undetermined';
   if (answer === undefined || isLeftWaiting(leg)) return 'failed';
-  // Whether its client took what there was of it, or asked over TCP unseen, does not show.
+  // The capture does not show whether the client used the truncated answer, or asked over TCP elsewhere.
   return answer.truncated && isUsual(answer.rcode) ? 'undetermined' : 'failed';
 }
 
-/** Something may have come of it still: it has no answer, not even one that another transmission may share. */
+/**
+ * Whether the transmission may still have got an answer: it has none, nor an answer that it may share with another one.
+ */
 function isOpen({ answer, rare }: Attempt, leg: Leg): boolean {
   return answer === undefined && (rare.mayHave === undefined || leg.answer === undefined);
 }
 
-/** The client had given up before it came, and no transmission had a later answer. */
+/** Whether the client had given up before the answer came, and no transmission got a useful answer later. */
 function isRefused(leg: Leg, view: FateView): boolean {
   const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed);
   if (refusal === undefined) return false;

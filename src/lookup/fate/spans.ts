@@ -2,8 +2,8 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
 
 /**
- * Files of several rings in one folder overlap a little: what waits in the one may be answered in the next but one. A
- * file that begins before all of that is another capture, of other traffic or of the same at another place.
+ * Files of several rings in one folder overlap a little: a query in one file may be answered in the next but one. A
+ * file that begins earlier than that is another capture, of other traffic or of the same traffic at another place.
  */
 const OVERLAP = LONGEST_WAIT;
 
@@ -11,20 +11,20 @@ const OVERLAP = LONGEST_WAIT;
 export type Continuation = 'yes' | 'after a gap' | 'no';
 
 /**
- * From when to when each file goes, and which of them continue each other: what is in flight at the end of a file of
- * a ring goes on in the next one.
+ * When each file begins and ends, and which files continue each other. A query in flight at the end of a ring file goes
+ * on in the next file.
  */
 export class CaptureSpans {
-  /** Time of the first packet of all; 0 before it. */
+  /** Time of the first packet of all files; 0 before the first packet. */
   start: Nanoseconds = 0;
-  /** Time of the last packet of all. */
+  /** Time of the last packet of all files. */
   end: Nanoseconds = 0;
-  /** The next packet is the first of its file. */
+  /** Whether the next packet is the first of its file. */
   isBeginning = false;
-  /** Of each file, which of the chains it belongs to; and when each chain ends. */
+  /** The chain that each file belongs to, and the time at which each chain ends. */
   readonly #chains: number[] = [];
   readonly #ends: Nanoseconds[] = [];
-  /** When each file begins. */
+  /** The time at which each file begins. */
   readonly #starts: Nanoseconds[] = [];
   #capture = -1;
 
@@ -34,7 +34,10 @@ export class CaptureSpans {
     this.#chains[capture] = Math.max(0, this.#ends.length - 1);
   }
 
-  /** The first packet of a file. Where a retry may have fallen into the gap before it, that is said. */
+  /**
+   * Notes the first packet of a file, and returns how the file continues the one before. After a gap of more than
+   * LONGEST_DEFAULT_WAIT a retry may have been missed.
+   */
   first(time: Nanoseconds): Continuation {
     this.isBeginning = false;
     this.#starts[this.#capture] = time;
@@ -49,6 +52,7 @@ export class CaptureSpans {
     return 'no';
   }
 
+  /** Notes the time of a packet. */
   note(time: Nanoseconds): void {
     const at = this.#ends.length - 1;
     if (time > this.#ends[at]!) this.#ends[at] = time;
@@ -56,11 +60,12 @@ export class CaptureSpans {
     if (time < this.start) this.start = time;
   }
 
-  /** Undefined of a file without packets. */
+  /** Returns the time of the first packet of a file; undefined for a file without packets. */
   startOf(capture: number): Nanoseconds | undefined {
     return this.#starts[capture];
   }
 
+  /** Returns the time of the last packet of a file, and of the files that continue it. */
   endOf(capture: number): Nanoseconds {
     return this.#ends[this.#chains[capture] ?? 0] ?? 0;
   }

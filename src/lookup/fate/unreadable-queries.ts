@@ -4,18 +4,18 @@ import type { Sighting } from '../exchange/attempt.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { addTo } from '../../wire/by-key.ts';
 
-/** Queries that are kept: some 6 MB. Beyond, every query may be one that could not be read. */
+/** Maximum of kept queries: some 6 MB. Beyond this limit, any missing query may be one that could not be read. */
 const MAX_KEPT = 1 << 16;
 
 /**
- * Queries of which the question cannot be read: damaged, or cut off. Each may be the one that seems to be missing: what
- * is absent must not be one of these.
+ * Queries whose question cannot be read, because it is damaged or cut off. Any of them may be the query that seems to
+ * be missing, so a query counts as absent only if it cannot be one of these.
  */
 export class UnreadableQueries {
   readonly #byPort = new Map<number, Sighting[]>();
   #size = 0;
 
-  /** How many there are, of all clients. */
+  /** Number of unreadable queries of all clients. */
   get size(): number {
     return this.#size;
   }
@@ -27,8 +27,8 @@ export class UnreadableQueries {
   }
 
   /**
-   * Frames of those that came from this port at the moment of that query, and so may be another leg of its lookup; none
-   * named where too many could not be kept, and undefined when there is none.
+   * Returns the frames of unreadable queries from this port within LEG_WINDOW of `time`, each of which may be another
+   * leg of that lookup. Returns an empty list if none is near but some were not kept; undefined if there is none.
    */
   around(client: AddressId, clientPort: number, time: Nanoseconds): readonly number[] | undefined {
     const near = (this.#byPort.get(keyOf(client, clientPort)) ?? [])

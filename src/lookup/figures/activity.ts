@@ -1,12 +1,12 @@
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 
-/** "The same instant", for losses that hit many clients at once. */
+/** Width of an instant. Losses within one instant count as simultaneous when they hit many clients. */
 export const INSTANT: Nanoseconds = 100 * MILLISECOND;
 
-/** Instants counted at most: a week of capture. What is later counts in the last. */
+/** Maximum of counted instants: a week of capture. Later lookups count in the last instant. */
 const MAX_INSTANTS = 7 * 24 * 36_000;
 
-/** How many lookups began in each tenth of a second. */
+/** Counts the lookups that began in each tenth of a second. */
 export class Activity {
   #counts = new Uint32Array(1 << 10);
 
@@ -20,13 +20,13 @@ export class Activity {
     this.#counts[at]!++;
   }
 
-  /** Lookups that began in this instant of time. */
+  /** Returns the number of lookups that began in this instant. */
   lookupsIn(instant: number): number {
     return this.#counts[instant] ?? 0;
   }
 }
 
-/** Number of the tenth of a second since the start of the capture. */
+/** Returns the index of the tenth of a second since the start of the capture. */
 export function instantOf(time: Nanoseconds): number {
   return Math.min(Math.max(0, Math.floor(time / INSTANT)), MAX_INSTANTS);
 }

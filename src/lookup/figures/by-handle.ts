@@ -1,6 +1,8 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 
-/** A table by handle (AddressId, NameId): handles are small integers in order of appearance, so it is an array. */
+/**
+ * A table by handle (AddressId, NameId). Handles are small integers in order of appearance, so the table is an array.
+ */
 export class ByHandle<T> {
   readonly #items: (T | undefined)[] = [];
   size = 0;
@@ -10,7 +12,7 @@ export class ByHandle<T> {
   }
 
   set(handle: number, item: T): void {
-    // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
+    // Dense: V8 turns an array with a hole far beyond its end into a dictionary.
     while (this.#items.length <= handle) this.#items.push(undefined);
     this.#items[handle] = item;
     this.size++;
@@ -26,7 +28,7 @@ export class ByHandle<T> {
   }
 }
 
-/** Counts by handle. Stand-ins of less than 0 (names beyond the limit) are counted together. */
+/** Counts by handle. Negative handles, which stand for names beyond the limit, are counted together. */
 export class CountByHandle {
   #counts = new Uint32Array(1 << 10);
   beyond = 0;
@@ -54,7 +56,7 @@ export class CountByHandle {
   }
 }
 
-/** Times by handle; 0, which no packet has, where none was set. */
+/** Times by handle; 0, which no packet has, for a handle without a time. */
 export class TimeByHandle {
   #times = new Float64Array(1 << 10);
 

@@ -5,32 +5,32 @@ import type { Attempt } from '../exchange/attempt.ts';
 import { wasAnsweredElsewhere } from '../story/on-its-way-back.ts';
 import { copyAfterTranslation } from '../story/vantage.ts';
 
-/** Services times endpoints that are told apart: a node of a large cluster has a few hundred. */
+/** Maximum of services times endpoints. A node of a large cluster has a few hundred. */
 const MAX_ENDPOINTS = 1 << 12;
 
 /**
- * What became of the queries that a node sent on to one endpoint of a service. The rest is undetermined. An answer that
- * got lost on its way back was given all the same.
+ * Counts of the queries that a node translated to one endpoint of a service, by what became of them. The rest is
+ * undetermined. A query counts as answered even if its answer was lost on the way back to the client.
  */
 export interface EndpointTally {
   queries: number;
   answered: number;
   lost: number;
-  /** When the last query was sent that it answered; 0 when it answered none. */
+  /** The time of the last answered query; 0 if no query was answered. */
   lastAnswered: Nanoseconds;
 }
 
 const NONE: ReadonlyMap<AddressId, EndpointTally> = new Map();
 
 /**
- * Accounts per endpoint behind a service, wherever copies of queries or of their answers show the translation. What is
- * not seen behind it is in the account of the service alone.
+ * Counts by endpoint behind a service, wherever copies of queries or of their answers show the translation. A query
+ * without such a copy counts for its service alone.
  */
 export class Endpoints {
   readonly #ofServer = new Map<AddressId, Map<AddressId, EndpointTally>>();
   #size = 0;
 
-  /** By address of the endpoint, in order of appearance. */
+  /** Returns the counts of a service by endpoint address, in order of appearance. */
   of(server: AddressId): ReadonlyMap<AddressId, EndpointTally> {
     return this.#ofServer.get(server) ?? NONE;
   }
@@ -42,7 +42,7 @@ export class Endpoints {
     this.count(server, endpoint, answer || wasAnsweredElsewhere(attempt) ? time : 0);
   }
 
-  /** @param answeredAt when the query was sent that was answered; 0 when it was not */
+  /** @param answeredAt the time of the query if it was answered; 0 if it was not */
   count(server: AddressId, endpoint: AddressId, answeredAt: Nanoseconds): void {
     const tally = this.#of(server, endpoint);
     if (tally === undefined) return;
@@ -71,7 +71,10 @@ export class Endpoints {
   }
 }
 
-/** To whom the node sent a query on, as a copy of it shows, or one of its answer before that was translated back. */
+/**
+ * Returns the endpoint to which the node sent a query on, according to a copy of the query, or a copy of its answer
+ * before that was translated back. Undefined without such a copy.
+ */
 export function endpointOf(attempt: Attempt): AddressId | undefined {
   const { copies, server } = attempt;
   if (copies.length === 0) return undefined;

@@ -4,15 +4,15 @@ import type { Attempt } from '../exchange/attempt.ts';
 import type { Vantage } from '../story/vantage.ts';
 import { endpointOf, type Endpoints } from './endpoints.ts';
 
-/** Exchanges that are kept: 12 MB. Those beyond are in the account of their service alone. */
+/** Maximum of kept exchanges: 12 MB. Exchanges beyond the limit count for their service alone. */
 const MAX_KEPT = 1 << 18;
 
-/** What is kept of each: id, qtype, name, server, time. */
+/** Numbers kept per exchange: id, qtype, name, server, time. */
 const FIELDS = 5;
 
 /**
- * Answered queries of healthy lookups, kept until the clocks of a vantage were compared with that of the capture: only
- * then can be told to which endpoint they were sent on.
+ * Answered queries of healthy lookups. They are kept until the clocks of the vantages were compared with that of the
+ * capture, since only then a vantage can tell to which endpoint a query was translated.
  */
 export class HealthyExchanges {
   readonly #kept: number[] = [];
@@ -22,7 +22,7 @@ export class HealthyExchanges {
       this.#kept.push(id, qtype, lookup.name, server, time);
   }
 
-  /** Enters them into the accounts of their endpoints, as far as a vantage shows these. */
+  /** Counts the queries by endpoint, as far as a vantage shows the endpoint. */
   settle(vantages: readonly Vantage[], endpoints: Endpoints): void {
     const kept = this.#kept;
     for (let at = 0; at < kept.length; at += FIELDS) {
@@ -51,7 +51,9 @@ function seenAt(
   return undefined;
 }
 
-/** Its copies in the capture itself do not tell, and those in a vantage may. */
+/**
+ * Whether the endpoint of an answered query is unknown from the capture itself, so that a vantage may still tell it.
+ */
 export function isUntold(attempt: Attempt): boolean {
   return attempt.answer !== undefined && endpointOf(attempt) === undefined;
 }

@@ -1,14 +1,17 @@
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 
-/** Up to so many durations are kept as they are, and the percentiles are exact. */
+/** Number of durations up to which each is kept, so that percentiles are exact. */
 const EXACT = 256;
 
-/** Eight buckets per factor of two from 64 µs to 70 minutes: a percentile is off by 6 % at most. */
+/**
+ * Buckets of 64 µs up to 512 µs, then eight per factor of two, up to 4.8 hours. From 512 µs on, a percentile is off by
+ * 6 % at most.
+ */
 const PER_OCTAVE = 8;
 const OCTAVES = 26;
 const UNIT: Nanoseconds = 64_000;
 
-/** Shared: many clients never got an answer, or one only. */
+/** One shared array, since many clients have no answer at all. */
 const NONE: Nanoseconds[] = [];
 
 /** Durations of many lookups: percentiles and maximum, in bounded memory. */
@@ -26,7 +29,7 @@ export class Latency {
     else if (this.#exact.push(duration) === EXACT) this.#spill();
   }
 
-  /** Takes in the durations of another. */
+  /** Adds all durations of another Latency. */
   addAll(other: Latency): void {
     for (const duration of other.#exact) this.add(duration);
     if (other.#buckets === undefined) return;
@@ -36,7 +39,10 @@ export class Latency {
     this.max = Math.max(this.max, other.max);
   }
 
-  /** Milliseconds at or under which `share` (0 to 1) of the durations lie; undefined when there are none. */
+  /**
+   * Returns the duration in milliseconds that a `share` (0 to 1) of the lookups did not exceed; undefined without
+   * durations.
+   */
   percentileMs(share: number): number | undefined {
     return this.count === 0 ? undefined : this.#percentileMs(share, this.#sorted());
   }
@@ -52,7 +58,7 @@ export class Latency {
     };
   }
 
-  /** Those that are kept as they are; once for all percentiles. */
+  /** Sorts the exact durations, once for all percentiles. */
   #sorted(): readonly Nanoseconds[] {
     return this.#exact.toSorted((a, b) => a - b);
   }
@@ -72,7 +78,7 @@ export class Latency {
   }
 }
 
-/** Floating point by hand: the position of the highest bit, and the three bits below it. */
+/** A small floating-point format: the position of the highest bit, and the three bits below it. */
 function bucketOf(duration: Nanoseconds): number {
   const units = (duration / UNIT) | 0;
   if (units < PER_OCTAVE) return Math.max(units, 0);
@@ -89,12 +95,12 @@ function middleOf(bucket: number): Nanoseconds {
   return ((bucket % PER_OCTAVE) + PER_OCTAVE + 0.5) * 2 ** octave * UNIT;
 }
 
-/** Fixed edges of the report's histogram, ms: those of several reports add up. */
+/** Fixed edges of the histogram in the report, in ms, so that the histograms of several reports add up. */
 const EDGES_MS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000,
 ] as const;
 
-/** Lookups by duration, over fixed edges; the last count is of those beyond the last edge. */
+/** Counts of lookups by duration, over fixed edges. The last count is of durations beyond the last edge. */
 export class Histogram {
   readonly counts = new Float64Array(EDGES_MS.length + 1);
 

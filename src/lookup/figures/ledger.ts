@@ -12,17 +12,20 @@ import { HealthyExchanges, isUntold } from './healthy-exchanges.ts';
 import { Rates } from './rates.ts';
 import { Tally } from './tally.ts';
 
-/** What is counted, twice: of all traffic, on which diagnoses rest, and of what a filter leaves to be reported. */
+/**
+ * All counts, kept twice: of all traffic, on which diagnoses rest, and of the traffic that a filter selects for the
+ * report.
+ */
 export class Ledger {
   readonly tally: Tally;
   readonly books = new Books();
-  /** Of all traffic, whatever a filter leaves out. */
+  /** Rates of all traffic, independent of the filter. */
   readonly rates = new Rates();
-  /** The same as `tally`, unless a filter leaves some out; and so with the books. */
+  /** The same objects as `tally` and `books`, unless there is a filter. */
   readonly shownTally: Tally;
   readonly shownBooks: Books;
   readonly #filter: Filter;
-  /** Kept when there are vantages. */
+  /** Present if there are vantages. */
   readonly #healthy: HealthyExchanges | undefined;
   readonly #shownHealthy: HealthyExchanges | undefined;
 
@@ -42,7 +45,11 @@ export class Ledger {
     this.#shownHealthy = filter.isOpen ? undefined : new HealthyExchanges();
   }
 
-  /** Counts a lookup that is over, except for how it ended. @returns whether it is reported */
+  /**
+   * Counts a settled lookup, except for its losses and its outcome.
+   *
+   * @returns whether the filter selects the lookup
+   */
   settled(lookup: Lookup): boolean {
     this.tally.add(lookup);
     const isShown = this.#filter.selects(lookup);
@@ -61,22 +68,22 @@ export class Ledger {
     }
   }
 
-  /** All packets were read: what vantages tell of lookups that nobody has looked at. */
+  /** Called after the last packet: counts by endpoint what vantages show of healthy lookups. */
   compare(vantages: readonly Vantage[]): void {
     this.#healthy?.settle(vantages, this.tally.endpoints);
     this.#shownHealthy?.settle(vantages, this.shownTally.endpoints);
   }
 
-  /** A message that nothing ties to others. */
+  /** Counts a message that belongs to no lookup. */
   unplaced(capture: number, isResponse: boolean): void {
     if (isResponse) this.books.stranger(capture);
     else this.books.unplacedQuery(capture);
   }
 
   /**
-   * A response to nothing that was asked: a filter may leave it to be reported.
+   * Counts a response without a query, if the filter accepts it.
    *
-   * @param by one more, or one less: it was an answer after all
+   * @param by 1 to count the response, -1 to take it back because its query came later
    */
   strange(datagram: Datagram, message: MessageView, seen: Sighting, by: 1 | -1): void {
     if (this.#filter.isOpen || !this.#filter.accepts(datagram, message, seen)) return;
@@ -84,7 +91,10 @@ export class Ledger {
     else this.shownBooks.knownStranger(seen.capture);
   }
 
-  /** Enters what was lost of a troubled lookup, to whom it was sent on, and whether it failed: known at the end. */
+  /**
+   * Counts the lost queries of a troubled lookup, the endpoints of its queries, and whether it failed. These are known
+   * only at the end.
+   */
   judge(lookup: Lookup, fates: FateView): void {
     const isShownApart = !this.#filter.isOpen && this.#filter.selects(lookup);
     for (const attempt of lookup.attempts) {

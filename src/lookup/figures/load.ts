@@ -2,11 +2,11 @@ import { Type } from '../../dns/codes.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { retriedBy } from '../story/retries.ts';
 
-/** What lookups put on the wire, retransmissions aside: those depend on what is lost. */
+/** The packets that lookups cause, without retransmissions, since their number depends on losses. */
 export interface Load {
   lookups: number;
   queries: number;
-  /** Of the queries, those for AAAA; of the lookups, those that ask for nothing else. */
+  /** `aaaa` counts queries for AAAA; `aaaaOnly` counts lookups that ask for AAAA alone. */
   aaaa: number;
   aaaaOnly: number;
   pairs: number;
@@ -17,7 +17,7 @@ export function emptyLoad(): Load {
   return { lookups: 0, queries: 0, aaaa: 0, aaaaOnly: 0, pairs: 0, exposedPairs: 0 };
 }
 
-/** Writes into `load` what a lookup put on the wire. */
+/** Writes the load of one lookup into `load`. */
 export function measure(lookup: Lookup, isPair: boolean, isExposed: boolean, load: Load): void {
   load.lookups = 1;
   load.queries = 0;

@@ -2,19 +2,19 @@ import type { Packet } from '../../capture/packet.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { Unasked } from './questions/unasked.ts';
 
-/** Messages of all captures, copies included. */
+/** Counts of messages in all captures, copies included. */
 export class MessageCounts {
   queries = 0;
   responses = 0;
-  /** Of which not even the header was captured, or printed. */
+  /** Messages whose header was not captured, or not printed, completely. */
   unreadable = 0;
   readonly unasked = new Unasked();
   /**
-   * A text shows TCP to a DNS port. Of several messages in one segment tcpdump prints none, tshark the last: then
-   * responses stand there of which the query is in the capture all the same.
+   * Whether a text shows TCP to a DNS port. Of several messages in one segment tcpdump prints none, and tshark the
+   * last. So a response may seem to have no query although the query is in the capture.
    */
   hidesQueries = false;
-  /** Packets that whoever captured had no room for, as far as captures tell. */
+  /** Packets that the capturing program or kernel dropped, as far as the capture files tell. */
   dropped = 0;
 
   add({ isResponse }: MessageView): void {
@@ -22,7 +22,7 @@ export class MessageCounts {
     else this.queries++;
   }
 
-  /** A message, or another segment, of a connection to a DNS port. */
+  /** Notes a message, or another segment, of a TCP connection to a DNS port. */
   tcp({ printed }: Packet): void {
     if (printed !== undefined) this.hidesQueries = true;
   }

@@ -5,32 +5,33 @@ import { INSTANT } from './activity.ts';
 import { type Silence, Silences } from './silences.ts';
 import { limitOf, type RateLimit, SteadySeconds } from './steady-seconds.ts';
 
-/** Addresses whose rate is watched: some 7 MB. A cluster has fewer that ask a thousand times a second. */
+/** Maximum of watched addresses: some 7 MB. A cluster has fewer addresses that ask a thousand times a second. */
 const MAX_RATED = 1 << 12;
 
 /**
- * Tenths of a second that are kept: a second is looked at when the one after it is over, as answers may take so long.
+ * Number of tenths of a second that are kept. A second is evaluated when the second after it is over, since answers may
+ * take that long.
  */
 const RING = 32;
 const TENTHS = 10;
 
-/** Rates whose rings are in one array: an array of its own costs three times its octets. */
+/** Number of rates whose rings share one array. An array per rate would cost three times its octets. */
 const RATES_OF_PAGE = 16;
 
-/** The second in which most was asked. */
+/** The second with the most queries. */
 export interface Peak {
   /** Queries within one second. */
   readonly perSecond: number;
-  /** When that second began. */
+  /** The time at which that second began. */
   readonly time: Nanoseconds;
 }
 
-/** How many queries a second each client sends and each server gets, copies aside, and of how many the answer comes. */
+/** Queries per second of each client and to each server, without copies, and how many of them are answered. */
 export class Rates {
   readonly clients = new RateTable();
   readonly servers = new RateTable();
 
-  /** A message has its place. */
+  /** Counts a message once its lookup is known. */
   take({ kind, client, server, sent }: Placement): void {
     const tenth = Math.floor(sent / INSTANT);
     if (kind === 'query') {
@@ -42,26 +43,26 @@ export class Rates {
     }
   }
 
-  /** All packets were read: the last seconds are looked at. */
+  /** Called after the last packet, to evaluate the last seconds. */
   end(): void {
     this.clients.end();
     this.servers.end();
   }
 }
 
-/** The rates of each address of a kind. */
+/** The rates of all clients, or of all servers. */
 export class RateTable {
-  /** By address; -1 of one that was not seen yet. */
+  /** Index into `#rates` by address; -1 for an address that was not seen yet. */
   #slots = new Int32Array(1 << 10).fill(-1);
   readonly #rates: Rate[] = [];
   #page = new Uint32Array(0);
 
-  /** @param tenth number of the tenth of a second in which the query was sent */
+  /** @param tenth index of the tenth of a second in which the query was sent */
   asked(address: AddressId, tenth: number): void {
     this.#of(address)?.asked(tenth);
   }
 
-  /** @param tenth as above */
+  /** @param tenth index of the tenth of a second in which the query was sent */
   answered(address: AddressId, tenth: number): void {
     this.#known(address)?.answered(tenth);
   }
@@ -74,13 +75,15 @@ export class RateTable {
     return this.#known(address)?.peak;
   }
 
-  /** The number a second at which answers to it, or from it, stop; undefined when they do not. */
+  /**
+   * Returns the rate per second at which answers to this client, or from this server, stop; undefined without a limit.
+   */
   limitOf(address: AddressId): RateLimit | undefined {
     const rate = this.#known(address);
     return rate && limitOf(rate.seconds);
   }
 
-  /** When nothing that it was sent, or that it sent, was answered. */
+  /** Returns the times in which no query from this client, or to this server, was answered. */
   silencesOf(address: AddressId): readonly Silence[] {
     return this.#known(address)?.silences.list ?? [];
   }
@@ -109,20 +112,20 @@ export class RateTable {
   }
 }
 
-/** Of one address. */
+/** The rate of one address. */
 class Rate {
   readonly seconds = new SteadySeconds();
   readonly silences = new Silences();
-  /** By tenth of a second two rings, of what was asked and of what was answered, in a page of many. */
+  /** Two rings by tenth of a second, of asked and of answered queries, in an array that several rates share. */
   readonly #page: Uint32Array;
   readonly #asked: number;
   readonly #answered: number;
-  /** Number of the latest tenth; -1 before the first query. */
+  /** Index of the latest tenth; -1 before the first query. */
   #tenth = -1;
-  /** Asked within the last ten tenths. */
+  /** Queries within the last ten tenths. */
   #lastSecond = 0;
   #peak = 0;
-  /** The last tenth of it. */
+  /** The last tenth of the peak second. */
   #peakTenth = 0;
 
   constructor(page: Uint32Array, within: number) {
@@ -136,7 +139,7 @@ class Rate {
     return { perSecond: this.#peak, time: first * INSTANT };
   }
 
-  /** @param tenth number of the tenth of a second in which a query was sent */
+  /** @param tenth index of the tenth of a second in which a query was sent */
   asked(tenth: number): void {
     if (tenth > this.#tenth) this.#advance(tenth);
     this.#page[this.#asked + (this.#tenth % RING)]!++;
@@ -145,7 +148,7 @@ class Rate {
     this.#peakTenth = this.#tenth;
   }
 
-  /** @param tenth that in which its query was sent */
+  /** @param tenth index of the tenth of a second in which the answered query was sent */
   answered(tenth: number): void {
     const oldest = (Math.floor(this.#tenth / TENTHS) - 1) * TENTHS;
     if (tenth >= oldest && tenth <= this.#tenth) this.#page[this.#answered + (tenth % RING)]!++;
@@ -159,7 +162,7 @@ class Rate {
     const from = this.#tenth;
     this.#tenth = to;
     if (from < 0) return;
-    // When the ring has gone round once, nothing is left in it.
+    // After one full turn of the ring nothing is left in it.
     const last = Math.min(to, from + RING);
     for (let tenth = from + 1; tenth <= last; tenth++) {
       if (tenth % TENTHS === 0) this.#look(tenth / TENTHS - 2);
@@ -169,7 +172,7 @@ class Rate {
     }
   }
 
-  /** All answers that come soon have come. */
+  /** Evaluates a second. Prompt answers to its queries have come by now. */
   #look(second: number): void {
     let [asked, answered, mixed] = [0, 0, 0];
     for (let tenth = second * TENTHS; tenth < (second + 1) * TENTHS; tenth++) {

@@ -2,34 +2,37 @@ import { LONGEST_WAIT } from '../times.ts';
 import { INSTANT } from './activity.ts';
 
 /**
- * For how long a server answers nobody in an outage, in tenths of a second. What a limiter or a full queue takes is
- * over sooner: limiters count by the second, so that what one of them drops at once ends with that second.
+ * Minimum duration of an outage, in tenths of a second. A limiter or a full queue is silent for less: a limiter counts
+ * by the second, so the drops of one second end with that second.
  */
 const SHORTEST = 20;
 
-/** From so many queries on, and so many lookups, it was the server or the way to it, and no ill luck of one program. */
+/** Minimum number of queries, and of lookups, for an outage. With fewer, one program may have had bad luck. */
 export const FEWEST_ASKED = 3;
 
-/** Tenths of a second without a query after which nobody knows what the server did: all who waited have asked again. */
+/**
+ * Tenths of a second without a query after which the state of the server is unknown. All clients that waited have asked
+ * again by then.
+ */
 const LONGEST_UNASKED = LONGEST_WAIT / INSTANT;
 
-/** Silences kept of one address: a server that is away more often has other troubles. */
+/** Maximum of silences kept per address. A server that is away more often has other troubles. */
 const MAX_SILENCES = 64;
 
-/** A time in which no query that was sent to an address was answered within a second. */
+/** A time in which no query to an address, or from it, was answered by the end of the second after the query. */
 export interface Silence {
-  /** Numbers of the tenths of a second in which the first and the last of these queries were sent. */
+  /** Indices of the tenths of a second in which the first and the last of these queries were sent. */
   readonly from: number;
   readonly to: number;
   /** Queries sent in this time. */
   readonly asked: number;
-  /** The last tenth before in which something was sent that was answered; -1 when there is none. */
+  /** The last tenth before the silence with an answered query; -1 without one. */
   readonly answeredUntil: number;
-  /** What was sent after was answered, as far as the capture goes. */
+  /** Whether queries sent after it were answered, as far as the capture goes. */
   readonly isAnsweredAfter: boolean;
 }
 
-/** When an address was silent, by tenths of a second. */
+/** The silences of one address, by tenths of a second. */
 export class Silences {
   #list: Silence[] | undefined;
   #from = -1;
@@ -38,9 +41,9 @@ export class Silences {
   #answeredUntil = -1;
 
   /**
-   * To be told in order of time of each tenth of a second in which a query was sent.
+   * Adds a tenth of a second with queries; called in order of time.
    *
-   * @param answered how many of them had an answer a second later
+   * @param answered how many of the queries had an answer by the end of the next second
    */
   add(tenth: number, asked: number, answered: number): void {
     if (answered > 0) {
@@ -54,7 +57,7 @@ export class Silences {
     this.#asked += asked;
   }
 
-  /** Those that are long enough, in order; one that lasts until now is among them. */
+  /** Returns the silences that are long enough, in order, including one that lasts until now. */
   get list(): readonly Silence[] {
     const last = this.#open(false);
     return last === undefined ? (this.#list ?? []) : [...(this.#list ?? []), last];

@@ -1,68 +1,72 @@
-/** A second loses enough to count when so many queries, and such a share of them, are not answered. */
+/** A second counts as lossy if at least this many queries, and this share of them, are unanswered. */
 const FEWEST_UNANSWERED = 3;
 const SHARE_UNANSWERED = 0.05;
 
-/** Seconds that were answered in full had no more than this much more than the limit: it may let bursts through. */
+/**
+ * Seconds that were answered in full may have exceeded the limit by this factor, since a limiter may let bursts
+ * through.
+ */
 const BURST = 1.25;
 
 /**
- * A limiter that counts afresh each second answers first and then nothing. In tenths of a second: at most a quarter of
- * what might be mixed, answered and unanswered in one tenth, is. Under random loss nearly all is.
+ * A limiter with a counter per second first answers everything and then nothing. So few tenths of a second contain both
+ * answered and unanswered queries: at most this share of those that might be mixed. Under random loss nearly all are.
  */
 const MIXED = 0.25;
-/** With fewer queries a second nearly every tenth is all of one kind. */
+/** Minimum of queries per second for this test. With fewer, nearly every tenth has queries of one kind only. */
 const ENOUGH_TO_MIX = 50;
 /**
- * Three such seconds with the same number, within a tenth, are no outage. Of the seconds that lose, two thirds agree;
- * those at the ends of a load do not.
+ * Minimum evidence for such a limiter. Three seconds with the same number of answers, within a tenth, are no outage.
+ * Two thirds of the lossy seconds must agree; those at the ends of a load do not.
  */
 const WINDOW = { tolerance: 0.1, fewest: 3, agree: 2 / 3 };
 
 /**
- * A limiter that lets a packet through every so often (a token bucket) answers the same number each second, but for
- * what its bucket holds over: one more or less, or half a percent. Random loss scatters with the binomial deviation. So
- * many seconds agree that chance does that in one of two hundred captures at most, and four in any case.
+ * A limiter that lets a packet through at intervals (a token bucket) answers the same number each second, except for
+ * what its bucket holds over: one more or less, or half a percent. Random loss scatters with the binomial deviation. At
+ * least four seconds must agree, and so many that chance makes them agree in one of two hundred captures at most.
  */
 const BUCKET = { least: 1, share: 0.005, fewest: 4, chance: 0.005 };
 
 /**
- * What loses each n-th packet answers a steady number as well, as long as a steady number is asked. A limit answers as
- * many when so much more is asked that a share of it would be another number, and of less than half it loses nothing.
+ * A device that loses every n-th packet also answers a steady number, as long as a steady number is asked. A limit has
+ * either of two marks: the queries vary so much that a fixed share of them would vary too, or a second with at least
+ * this share of the limit lost nothing.
  */
 const IN_FULL = 0.5;
 
-/** Answers stop at a steady number a second. */
+/** A steady number of answers per second that is not exceeded. */
 export interface RateLimit {
-  /** Answered queries a second, once more than that are sent. */
+  /** Answered queries per second, once more queries are sent. */
   readonly perSecond: number;
-  /** Seconds in which answers stopped at it. */
+  /** Number of seconds in which answers stopped at the limit. */
   readonly seconds: number;
-  /** Numbers of the first and the last second that lost queries, since the epoch of the analysis. */
+  /** Indices of the first and the last second that lost queries, since the epoch of the analysis. */
   readonly first: number;
   readonly last: number;
-  /** Answered first, and then no more until the next second. */
+  /** Whether queries were answered first, and then none until the next second. */
   readonly isWindow: boolean;
-  /** In the first second many more were answered: a bucket was full. */
+  /** Whether many more queries were answered in the first second, because a token bucket was full. */
   readonly isMoreAtFirst: boolean;
 }
 
-/** The number on which most seconds agree. */
+/** A majority vote: the number on which most seconds agree. */
 class Mode {
-  /** NaN agrees with nothing. */
+  /** NaN agrees with no number. */
   #value = NaN;
   #misses = 0;
   #sum = 0;
   count = 0;
-  /** Of the seconds that agree, the least and the most that was asked. */
+  /** The smallest and the greatest number of queries in the seconds that agree. */
   leastAsked = 0;
   mostAsked = 0;
 
-  /** Of the numbers that agree; only where there are any. */
+  /** Mean of the numbers that agree; NaN without any. */
   get mean(): number {
     return this.#sum / this.count;
   }
 
-  /** @param tolerance by which a number may differ from the first */
+  /** @param tolerance maximum difference from the first number that agrees */
   add(value: number, asked: number, tolerance: number): void {
     if (Math.abs(value - this.#value) <= tolerance) {
       this.count++;
@@ -78,27 +82,29 @@ class Mode {
   }
 }
 
-/** What was asked and answered in a second at the end of a load. */
+/** Queries and answers of a second at the beginning or the end of a load. */
 interface End {
   readonly asked: number;
   readonly answered: number;
 }
 
-/** The seconds in which an address asked, or was asked: how much was answered in those that lost queries. */
+/** The seconds in which an address asked, or was asked, and the number of answers in each lossy one. */
 export class SteadySeconds {
   lossy = 0;
   first = 0;
   last = 0;
-  /** The most that was answered in a second that lost next to nothing. */
+  /** The most answers in a second that was not lossy. */
   mostInFull = 0;
-  /** Of what is answered a second under random loss of the same share, added up: asked times p times (1 - p). */
+  /**
+   * Sum of the variances of the answers per second under random loss of the same share: queries times p times (1 - p).
+   */
   variance = 0;
-  /** The first and the last second that lost queries: a load begins and ends in the middle of a second. */
+  /** The first and the last lossy second. A load begins and ends in the middle of a second. */
   readonly ends: End[] = [];
   readonly bucket = new Mode();
   readonly window = new Mode();
 
-  /** @param mixed queries of the rarer kind, answered or not, added up over the tenths of the second */
+  /** @param mixed queries of the rarer kind, answered or unanswered, summed over the tenths of the second */
   add(second: number, asked: number, answered: number, mixed: number): void {
     const unanswered = asked - answered;
     if (unanswered < Math.max(FEWEST_UNANSWERED, SHARE_UNANSWERED * asked)) {
@@ -110,7 +116,7 @@ export class SteadySeconds {
     this.ends[Math.min(this.lossy, 1)] = { asked, answered };
     this.lossy++;
     this.variance += varianceOf(asked, answered);
-    // The first one, which may be no whole second, must not be the number that the others have to outvote.
+    // The first lossy second may be incomplete. Its number must not be the one that the others have to outvote.
     const [{ asked: askedFirst, answered: first }] = this.ends as [End];
     if (this.lossy === 2 && Math.abs(first - answered) <= heldOver(answered))
       this.bucket.add(first, askedFirst, heldOver(first));
@@ -129,7 +135,7 @@ function heldOver(answered: number): number {
   return Math.max(BUCKET.least, BUCKET.share * answered);
 }
 
-/** Undefined when answers do not stop at a steady number. */
+/** Returns the limit; undefined if answers do not stop at a steady number. */
 export function limitOf(seconds: SteadySeconds): RateLimit | undefined {
   const { bucket, window, lossy } = seconds;
   if (window.count >= Math.max(WINDOW.fewest, WINDOW.agree * lossy))
@@ -139,8 +145,8 @@ export function limitOf(seconds: SteadySeconds): RateLimit | undefined {
 }
 
 /**
- * How likely it is at most that so many seconds agree under random loss: a bound for the tail of the binomial
- * distribution (Hoeffding 1963, theorem 1).
+ * Returns an upper bound for the probability that so many seconds agree under random loss, by a bound for the tail of
+ * the binomial distribution (Hoeffding 1963, theorem 1).
  */
 function chanceOf(seconds: SteadySeconds): number {
   const { bucket } = seconds;
@@ -151,7 +157,7 @@ function chanceOf(seconds: SteadySeconds): number {
     seconds.variance,
   );
   const deviation = Math.sqrt(variance / lossy);
-  // Half a query more, as they are counted in whole ones; tanh(0.8 z) is the normal distribution but for 0.02.
+  // Half a query more, as queries are counted in whole numbers; tanh(0.8 z) is the normal distribution within 0.02.
   const each = Math.tanh((0.8 * (heldOver(bucket.mean) + 0.5)) / deviation);
   const share = bucket.count / lossy;
   if (share <= each) return 1;
@@ -160,15 +166,15 @@ function chanceOf(seconds: SteadySeconds): number {
 }
 
 /**
- * The ends of a load that have another number: of the last second only a part was asked for, and at the first one a
- * bucket is full, or it was only a part as well.
+ * Returns the ends of a load whose number differs from the limit. The last second is asked in part only; in the first
+ * one a bucket is full, or that second is asked in part too.
  */
 function cutOff({ bucket, ends }: SteadySeconds): readonly End[] {
   const { mean } = bucket;
   return ends.filter(({ answered }) => Math.abs(answered - mean) > heldOver(mean));
 }
 
-/** What is answered does not go with what is asked. */
+/** Whether the number of answers does not follow the number of queries; see IN_FULL. */
 function isIndependent({ bucket, mostInFull }: SteadySeconds): boolean {
   const { mostAsked, leastAsked, mean } = bucket;
   if (mostInFull >= IN_FULL * mean) return true;

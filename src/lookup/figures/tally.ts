@@ -22,7 +22,7 @@ import { ResolverTraits } from '../resolver/resolver-traits.ts';
 import { endpointOfPair, isOneFlow, isRacer, type Pair, pairOf } from '../story/pair.ts';
 import { Timeline } from './timeline.ts';
 
-/** What is known of one client over the whole capture. */
+/** Figures of one client over the whole capture. */
 export class ClientTally implements QueryCounts {
   lookups = 0;
   /** Lookups that failed (fate/outcome.ts). */
@@ -31,15 +31,15 @@ export class ClientTally implements QueryCounts {
   queries = 0;
   answered = 0;
   lost = 0;
-  /** The longest that it was seen to wait before it sent again; 0 when it never did. */
+  /** The longest wait of this client before a retry; 0 without a retry after a wait. */
   longestWait: Nanoseconds = 0;
   readonly traits = new ResolverTraits();
   readonly latency = new Latency();
-  /** What its lookups put on the wire, retransmissions aside. */
+  /** The packets that its lookups cause, without retransmissions. */
   readonly load = emptyLoad();
 }
 
-/** Queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
+/** Counts of queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
 export interface QueryCounts {
   queries: number;
   answered: number;
@@ -50,28 +50,28 @@ function noQueries(): QueryCounts {
   return { queries: 0, answered: 0, lost: 0 };
 }
 
-/** What is known of one server over the whole capture. */
+/** Figures of one server over the whole capture. */
 export class ServerTally implements QueryCounts {
   queries = 0;
   answered = 0;
   lost = 0;
-  /** Queries that the conntrack race cannot hit: retransmissions, serial legs, lone queries. */
-  beyondRace = 0;
-  /** Concurrent A and AAAA that were both sent here; of these those that the race could have hit. */
+  /** Queries by transport that the conntrack race cannot hit: retransmissions, serial legs, lone queries, hops. */
+  readonly beyondRace = { [Transport.udp]: 0, [Transport.tcp]: 0, [Transport.icmp]: 0 };
+  /** Concurrent A and AAAA that were both sent here, and how many of them the race could have hit. */
   pairs = 0;
   exposedPairs = 0;
-  /** Exposed pairs by the endpoint to which the first of their packets was seen to go on; few have copies that tell. */
+  /** Exposed pairs by the endpoint to which their first translated packet went. Few pairs have copies that tell. */
   endpoints: Map<AddressId, number> | undefined = undefined;
   readonly #a: QueryCounts = noQueries();
   readonly #aaaa: QueryCounts = noQueries();
-  /** By type; most servers are asked for nothing else. */
+  /** Counts of other types. Most servers are asked for A and AAAA only. */
   #others: Map<number, QueryCounts> | undefined = undefined;
   readonly latency = new Latency();
-  /** Locked out of races: loopback and link-local addresses are not behind a ClusterIP. */
+  /** False for loopback and link-local addresses, which are not behind a ClusterIP and so never race. */
   readonly canBeTranslated: boolean;
 
   /**
-   * Every type that it was asked for.
+   * Iterates over every type that the server was asked for.
    *
    * @yields a type with its counts
    */
@@ -104,27 +104,30 @@ export class ServerTally implements QueryCounts {
 }
 
 /**
- * Clients that are told apart: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of further ones are
- * counted, and judged as of an unknown resolver.
+ * Maximum of clients with figures of their own: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of
+ * further clients are counted, and judged as those of an unknown resolver.
  */
 export const MAX_CLIENTS = 1 << 15;
 
-/** Servers that are told apart: some 12 MB. Queries to further ones are counted together, as to one server. */
+/**
+ * Maximum of servers with figures of their own: some 12 MB. Queries to further servers are counted as to one server.
+ */
 export const MAX_SERVERS = 20_000;
 
-/** Endpoints of one service that are told apart. */
+/** Maximum of endpoints per service. */
 const MAX_ENDPOINTS = 1_000;
 
-/** Three of four answers of a server come within its usual time: one that is often slow is not always slow. */
+/** The share of a server's answers within its usual time. A server that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
 /**
- * One server that held one query for seconds does not make all answers of the first seconds answers to what was before.
+ * The share of answers within the time that is slow for this capture. One query that one server held for seconds must
+ * not turn all responses of the first seconds into answers to queries from before the capture.
  */
 const NEARLY_ALL = 0.99;
-/** Timers run late on a busy machine: a client that was seen to wait 5 s may wait 5.5 s the next time. */
+/** Timers run late on a busy machine: a client that once waited 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 
-/** Counts over all lookups, healthy ones included; what single lookups are judged against. */
+/** Counts over all lookups, healthy ones included. Single lookups are judged against these. */
 export class Tally {
   lookups = 0;
   /** Lookups that failed (fate/outcome.ts). */
@@ -138,7 +141,7 @@ export class Tally {
   /** Lookups of clients beyond the limit. */
   clientsRefused = 0;
   readonly #otherClients = new ClientTally();
-  /** Servers that ask for somebody else: they are no clients. */
+  /** Servers that ask other servers on behalf of their clients. They are not counted as clients. */
   readonly #forwarders = new ByHandle<ClientTally>();
   readonly #otherForwarders = new ClientTally();
   readonly servers = new ByHandle<ServerTally>();
@@ -154,7 +157,7 @@ export class Tally {
   readonly repeats = new Repeats();
   readonly emptyAaaas = new EmptyAaaas();
   readonly #addresses: AddressTable;
-  /** Of the lookup at hand. */
+  /** The load of the lookup that is being added. */
   readonly #load = emptyLoad();
 
   constructor(addresses: AddressTable, nameText: (id: NameId) => string) {
@@ -162,7 +165,7 @@ export class Tally {
     this.searchList = new SearchList(nameText);
   }
 
-  /** Takes a settled lookup into account. A hop is none: of it counts who was asked, and how its sender behaves. */
+  /** Counts a settled lookup. A hop is no lookup: it counts for its server, and for the behaviour of its sender. */
   add(lookup: Lookup): void {
     if (isHop(lookup)) this.#addHop(lookup);
     else this.#addLookup(lookup);
@@ -172,7 +175,7 @@ export class Tally {
     const { attempts, client: id } = lookup;
     let forwarder = this.#forwarders.get(id);
     if (forwarder === undefined) {
-      // Servers are bounded, and so are those of them that ask.
+      // Servers are bounded, and so are the servers that ask.
       if (this.#forwarders.size >= MAX_SERVERS) forwarder = this.#otherForwarders;
       else this.#forwarders.set(id, (forwarder = new ClientTally()));
     }
@@ -181,7 +184,7 @@ export class Tally {
     if (lookup.isTroubled) this.#waits(lookup, forwarder);
     for (const attempt of attempts) {
       this.#addQuery(attempt, forwarder);
-      this.server(attempt.server).beyondRace++;
+      this.server(attempt.server).beyondRace[attempt.transport]++;
     }
   }
 
@@ -229,9 +232,10 @@ export class Tally {
         if (answer.time > end) end = answer.time;
         if (answer.ttl > 0) cacheable ??= attempt;
       }
-      // Copies of a troubled lookup may still come, from a vantage.
+      // A vantage may still add copies to a troubled lookup.
       if (attempt.copies.length > 0 && !lookup.isTroubled) this.endpoints.add(attempt);
-      if (pair === undefined || !isRacer(attempt, pair)) this.server(attempt.server).beyondRace++;
+      if (pair === undefined || !isRacer(attempt, pair))
+        this.server(attempt.server).beyondRace[attempt.transport]++;
     }
     if (pair) {
       this.pairs++;
@@ -253,7 +257,7 @@ export class Tally {
     }
   }
 
-  /** Counts a query whose fate is known: it was lost. */
+  /** Counts a lost query, once its fate is known. */
   lose(attempt: Attempt): void {
     const server = this.server(attempt.server);
     const client = this.#askedBy(attempt.lookup);
@@ -264,14 +268,14 @@ export class Tally {
     this.endpoints.lose(attempt);
   }
 
-  /** Counts a lookup whose outcome is known: it failed. */
+  /** Counts a failed lookup, once its outcome is known. */
   fail(lookup: Lookup): void {
     if (isHop(lookup)) return;
     this.failed++;
     this.#askedBy(lookup).failed++;
   }
 
-  /** Clients beyond the limit, together. */
+  /** The clients beyond the limit, together. */
   get others(): ClientTally {
     return this.#otherClients;
   }
@@ -291,7 +295,7 @@ export class Tally {
     return transport === Transport.tcp ? this.tcp : this.udp;
   }
 
-  /** How long this client waits before it sends again, as far as it was seen to. */
+  /** Returns how long this client waits before it sends again, as far as the packets show. */
   waitOf(client: AddressId): Nanoseconds {
     const longest = Math.max(
       this.clients.get(client)?.longestWait ?? 0,
@@ -300,13 +304,16 @@ export class Tally {
     return longest === 0 ? LONGEST_DEFAULT_WAIT : longest * WAIT_SLACK;
   }
 
-  /** How long this server takes as a rule: see `likeliest`. */
+  /**
+   * Returns the time within which three of four answers of this server come (see `likeliest`); undefined without
+   * answers.
+   */
   usual(server: AddressId): Nanoseconds | undefined {
     const usualMs = this.servers.get(server)?.latency.percentileMs(USUAL_SHARE);
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** How long nearly all answers take, of whichever server; undefined when there is none. */
+  /** Returns the time within which nearly all answers of all servers come; undefined without answers. */
   get slowest(): Nanoseconds | undefined {
     const all = new Latency();
     for (const { latency } of this.servers.values()) all.addAll(latency);
@@ -321,19 +328,19 @@ export class Tally {
       const retry = retryOf(attempt);
       if (retry === undefined || isTold(attempt, retry)) continue;
       const wait = retry.time - attempt.time;
-      // No resolver waits longer: what was not seen in between was asked as well.
+      // No resolver waits longer, so the capture lacks the retries in between.
       if (wait <= LONGEST_WAIT) client.longestWait = Math.max(client.longestWait, wait);
     }
   }
 
-  /** Whether the conntrack race could have hit this pair of a lookup. */
+  /** Whether the conntrack race could have hit this pair. */
   isExposed({ freshFlow }: Lookup, pair: Pair): boolean {
     const { transport, server } = pair.first;
     const canRace = transport === Transport.udp && freshFlow && isOneFlow(pair);
     return canRace && this.server(server).canBeTranslated;
   }
 
-  /** What a client's packets show of its resolver. */
+  /** Returns what the packets of a client show of its resolver. */
   resolver(client: AddressId, narrowings: readonly Narrowing[] = []): Resolver {
     const known = this.clients.get(client) ?? this.#forwarders.get(client);
     const traits = known?.traits ?? new ResolverTraits();
@@ -365,7 +372,7 @@ export class Tally {
   }
 }
 
-/** Did this server ever answer this type, and the other address type? */
+/** Whether the server ever answered a query of this type. */
 export function answersType(server: ServerTally, qtype: number): boolean {
   return server.type(qtype).answered > 0;
 }

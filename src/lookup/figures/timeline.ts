@@ -1,40 +1,46 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 
-/** Columns of the grid. When time runs past the last, every two become one, twice as wide. */
+/**
+ * Number of columns of the grid. When time runs past the last column, pairs of columns merge into one of twice the
+ * width.
+ */
 export const COLUMNS = 240;
 /** Four rows per factor of two of duration, from 16 µs to 67 s. */
 const ROWS_PER_OCTAVE = 4;
 const OCTAVES = 22;
 const UNIT: Nanoseconds = 16_000;
 const ROWS = ROWS_PER_OCTAVE * (OCTAVES - 1);
-/** The row of lookups that got no answer. */
+/** The row of lookups without an answer. */
 const UNANSWERED = ROWS;
 const HEIGHT = ROWS + 1;
-/** So many lookups can be told apart in a picture: up to here each is kept by itself. */
+/** Maximum of lookups that can be told apart in a picture. Up to this number each lookup is kept. */
 export const MAX_DOTS = 1_500;
 /** Longer durations count in the last row. */
 const LONGEST_UNITS = 2 ** OCTAVES - 1;
 const LONGEST: Nanoseconds = LONGEST_UNITS * UNIT;
 const FIRST_WIDTH: Nanoseconds = 16_000_000;
 
-/** One lookup. Its duration is left out when it got no answer. */
+/** One lookup. Its duration is undefined if it got no answer. */
 export interface Dot {
   readonly at: Nanoseconds;
   readonly duration?: Nanoseconds;
 }
 
-/** So many lookups began within a column and took a duration within a row. */
+/** The number of lookups that began within a column and whose duration is within a row. */
 export interface Cell {
   readonly column: number;
-  /** Durations above `from` up to `to`; both left out for lookups without an answer. */
+  /** Durations from `from` up to `to`; both undefined for lookups without an answer. */
   readonly from?: Nanoseconds;
   readonly to?: Nanoseconds;
   readonly lookups: number;
 }
 
-/** When lookups began and how long they took: a picture's worth of every capture, in bounded memory. */
+/** When lookups began and how long they took: enough for a picture of any capture, in bounded memory. */
 export class Timeline {
-  /** Width of a column, and where the last ends. An array: a field that outgrows 31 bits makes V8 compile `add` anew. */
+  /**
+   * Width of a column, and end of the last one. An array, because a number field that outgrows 31 bits makes V8
+   * recompile `add`.
+   */
   readonly #scale = Float64Array.of(FIRST_WIDTH, FIRST_WIDTH * COLUMNS);
   readonly #counts = new Uint32Array(COLUMNS * HEIGHT);
   readonly #starts = new Float64Array(MAX_DOTS);
@@ -57,7 +63,7 @@ export class Timeline {
     this.#counts[column * HEIGHT + rowOf(duration)]!++;
   }
 
-  /** Every lookup by itself, in order of their start; undefined when there are too many. */
+  /** Returns every lookup, in order of start; undefined if there are more than MAX_DOTS. */
   dots(): readonly Dot[] | undefined {
     if (this.#lookups > MAX_DOTS) return undefined;
     const dots = Array.from(this.#starts.subarray(0, this.#lookups), (at, index) => {
@@ -67,7 +73,7 @@ export class Timeline {
     return dots.toSorted((a, b) => a.at - b.at);
   }
 
-  /** What is not empty, by column. */
+  /** Returns the cells that are not empty, by column. */
   cells(): readonly Cell[] {
     const cells: Cell[] = [];
     this.#counts.forEach((lookups, at) => {
@@ -97,7 +103,7 @@ export class Timeline {
   }
 }
 
-/** The position of the highest bit, and the two bits below it: a logarithm without one. */
+/** The position of the highest bit, and the two bits below it: an approximate logarithm in integers. */
 function rowOf(duration: Nanoseconds): number {
   if (duration <= 0) return UNANSWERED;
   const units = duration < LONGEST ? (duration / UNIT) | 0 : LONGEST_UNITS;
@@ -109,7 +115,7 @@ function rowOf(duration: Nanoseconds): number {
   );
 }
 
-/** The lower edge of a row. */
+/** Returns the lower edge of a row. */
 function edgeOf(row: number): Nanoseconds {
   if (row < ROWS_PER_OCTAVE) return row * UNIT;
   const octave = Math.floor(row / ROWS_PER_OCTAVE) - 1;

@@ -1,20 +1,22 @@
 import type { AddressId } from '../../wire/address.ts';
+import { CANDIDATES, familyOfOne } from '../resolver/families.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { ClientTally, Tally } from './tally.ts';
 
 /**
- * What could be changed, under the names that people use:
+ * Changes to a setup, under their usual names:
  *
- * - `ndots:2`: names of two dots or more are asked as they are before the search list is tried (resolv.conf(5)).
- * - `single-request-reopen`: A, and after its answer AAAA from a new port (resolv.conf(5)): no pair.
+ * - `ndots:2`: names of two or more dots are tried without a suffix before the search list is used (resolv.conf(5)).
+ * - `single-request-reopen`: AAAA is asked after the answer to A, from a new port (resolv.conf(5)), so there are no
+ *   pairs.
  * - `node-local-dns`: NodeLocal DNSCache. Queries go to a cache on the node, without DNAT and connection tracking
- *   (https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/): pairs are as before, and none is exposed.
- * - `no-aaaa`: no AAAA is asked for (resolv.conf(5), glibc 2.36).
+ *   (https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/): there are as many pairs, but none is exposed.
+ * - `no-aaaa`: AAAA is never asked for (resolv.conf(5), glibc 2.36).
  */
 const CHANGES = ['ndots:2', 'single-request-reopen', 'node-local-dns', 'no-aaaa'] as const;
 export type Change = (typeof CHANGES)[number];
 
-/** What applications asked for, retransmissions and hops aside; or would ask for. */
+/** What applications ask for, or would ask for after a change; without retransmissions and hops. */
 export interface Asked {
   lookups: number;
   queries: number;
@@ -22,44 +24,37 @@ export interface Asked {
   exposedPairs: number;
 }
 
-/** The same programs, asking for the same names, with one change. */
+/** What the same programs would ask for, for the same names, after one change. */
 export interface WhatIf extends Asked {
   readonly change: Change;
-  /** Lookups of clients whose resolver follows such a setting. */
+  /** Lookups of clients whose resolver follows the setting. */
   followed: number;
-  /** Lookups of clients whose resolver does not show: it is assumed that they follow it. */
+  /** Lookups of clients with an unknown resolver, which is assumed to follow the setting. */
   assumed: number;
 }
 
 type Family = Resolver['family'];
 
 /**
- * Who reads the setting. musl knows none of glibc's options but ndots (src/network/resolvconf.c); Go and c-ares read
- * ndots; nginx and forwarders read no resolv.conf. NodeLocal DNSCache asks nothing of a resolver.
+ * The resolvers that follow a setting. musl knows no option of glibc except ndots (src/network/resolvconf.c). Go, c-ares,
+ * Squid and Netty (UnixResolverDnsServerAddressStreamProvider) read ndots. nginx and forwarders read no resolv.conf.
+ * NodeLocal DNSCache needs no support by a resolver.
  */
 const FOLLOWED_BY: Readonly<Record<Change, ReadonlySet<Family>>> = {
-  'ndots:2': new Set<Family>(['glibc', 'musl', 'go', 'c-ares']),
+  'ndots:2': new Set<Family>(['glibc', 'musl', 'go', 'c-ares', 'squid', 'netty']),
   'single-request-reopen': new Set<Family>(['glibc']),
-  'node-local-dns': new Set<Family>([
-    'glibc',
-    'musl',
-    'go',
-    'c-ares',
-    'nginx',
-    'forwarder',
-    'unknown',
-  ]),
+  'node-local-dns': new Set<Family>([...CANDIDATES.map(familyOfOne), 'unknown']),
   'no-aaaa': new Set<Family>(['glibc']),
 };
 
-/** What applications asked for in this capture. */
+/** Returns what applications asked for in this capture. */
 export function askedNow(tally: Tally): Asked {
   const now = { lookups: 0, queries: 0, pairs: 0, exposedPairs: 0 };
   for (const { load } of tally.everyClient()) add(now, load, 1);
   return now;
 }
 
-/** What it would be with each change, by itself. */
+/** Returns what they would ask for after each change alone. */
 export function whatIf(tally: Tally): readonly WhatIf[] {
   return CHANGES.map((change) => {
     const sum: WhatIf = { change, ...askedNow(tally), followed: 0, assumed: 0 };

@@ -1,13 +1,13 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Answer, Attempt } from '../exchange/attempt.ts';
+import { type Answer, type Attempt, tellsClient } from '../exchange/attempt.ts';
 import type { Lookup } from './lookup.ts';
 
-/** NOERROR and NXDOMAIN are what a healthy server says. */
+/** Whether the response code is one that a healthy server gives: NOERROR or NXDOMAIN. */
 export function isUsual(rcode: number): boolean {
   return rcode === 0 || rcode === 3;
 }
 
-/** NOERROR or NXDOMAIN, and whole: a resolver that has it is content. */
+/** Whether the answer is NOERROR or NXDOMAIN, and not truncated: a resolver is content with it. */
 export function isUseful({ rcode, truncated }: Answer): boolean {
   return isUsual(rcode) && !truncated;
 }
@@ -16,7 +16,7 @@ export function lastPacket(lookup: Lookup): Nanoseconds {
   return lookup.lastAnswer > lookup.lastQuery ? lookup.lastAnswer : lookup.lastQuery;
 }
 
-/** Every transmission has its answer. */
+/** Whether every transmission has an answer. */
 export function isAnsweredWholly(lookup: Lookup): boolean {
   for (const attempt of lookup.attempts) if (attempt.answer === undefined) return false;
   return true;
@@ -36,19 +36,20 @@ function hasAnswer(lookup: Lookup, qtype: number): boolean {
 }
 
 /**
- * The last transmission of any of its legs has no answer, or none that is of use: then a resolver may send it again,
- * and with it those that were answered (glibc: resolv/res_send.c, send_dg).
+ * Whether the last transmission of any leg has no useful answer, or an ICMP error tells the client
+ * that none will come. Then a resolver may send that
+ * leg again, together with legs that were answered (glibc: resolv/res_send.c, send_dg).
  */
 export function lacksSomething(lookup: Lookup): boolean {
   const { attempts } = lookup;
-  if (lookup.unreachables.length > 0) return true;
+  if (lookup.unreachables.some(tellsClient)) return true;
   return attempts.some((attempt) => {
     if (attempt.answer !== undefined && isUseful(attempt.answer)) return false;
     return attempt === lastOf(lookup, attempt.qtype);
   });
 }
 
-/** The last transmission of a leg. */
+/** Returns the last transmission of a leg; undefined if the lookup has no such leg. */
 export function lastOf(lookup: Lookup, qtype: number): Attempt | undefined {
   return lookup.attempts.findLast((attempt) => attempt.qtype === qtype);
 }

@@ -2,28 +2,28 @@ import type { AddressId } from '../../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 
 /**
- * How long netfilter keeps a UDP entry that has seen answers (nf_conntrack_udp_timeout_stream, 120 s). Within it
- * a five-tuple has a confirmed entry, and two packets of it cannot race.
+ * How long netfilter keeps a UDP entry that has seen answers (nf_conntrack_udp_timeout_stream, 120 s). Until then the
+ * five-tuple has a confirmed entry, and two packets of it cannot race.
  */
 export const CONNTRACK_LIFETIME: Nanoseconds = 120 * SECOND;
 
-/** Five-tuples remembered per generation; 24 octets each. More than 17,000 lookups a second fill it. */
+/** Most five-tuples remembered per generation, at 24 octets each. More than 17,000 lookups a second fill it. */
 export const MAX_FLOWS = 1 << 21;
 
 /**
- * When each five-tuple was used last: is this one fresh? Two generations of an open-addressing table take turns
- * each lifetime, so that what is too old to matter goes away without being looked at.
+ * When each five-tuple was used last, to tell whether a five-tuple is fresh. Two generations of an open-addressing
+ * table take turns each lifetime, so old entries go away without being visited.
  */
 export class FlowTable {
   #current = new Generation();
   #previous = new Generation();
   #turn: Nanoseconds = CONNTRACK_LIFETIME;
-  /** Five-tuples that found the table full and count as fresh. */
+  /** How many five-tuples found the table full; they count as fresh. */
   refused = 0;
 
   /**
-   * Notes a use, and tells whether there was none in the conntrack lifetime before. Where a text leaves ports out, nothing
-   * says so: resolvers take a new one for each lookup.
+   * Notes a use, and returns whether the five-tuple was unused for the conntrack lifetime before. A text without ports
+   * cannot tell; the answer is then true, since resolvers take a new port for each lookup.
    */
   isFresh(
     client: AddressId,
@@ -45,7 +45,7 @@ export class FlowTable {
     return second - last > CONNTRACK_LIFETIME / SECOND;
   }
 
-  /** Forgets all, except for what was refused. */
+  /** Forgets all five-tuples, but keeps the count of refused ones. */
   clear(): void {
     this.#current = new Generation();
     this.#previous = new Generation();
@@ -61,13 +61,13 @@ export class FlowTable {
   }
 }
 
-/** Nobody asks from port 0. */
+/** The client port that stands for a port not printed: no client asks from port 0. */
 const NOT_PRINTED = 0;
 const NEVER = -1_000_000_000;
 
 /**
- * The words of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES), so the second of the last use finds room
- * above them: 24 bits, good for 97 days. The smaller a slot, the more of them the processor's caches hold.
+ * The layout of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES), which leaves 24 bits (signed) for the second
+ * of the last use: enough for 97 days. The smaller a slot, the more slots fit into the caches of a processor.
  *
  * ```
  * | client port, 16 | server port, 16 |   0 in a free slot: no query goes to port 0
@@ -77,11 +77,11 @@ const NEVER = -1_000_000_000;
  */
 const STRIDE = 3;
 const HANDLE_BITS = 20;
-/** A folder of small captures makes two tables for each. */
+/** The first size of a table, small because a folder of small captures makes two tables for each capture. */
 const SMALLEST_BITS = 7;
 const HANDLE = (1 << HANDLE_BITS) - 1;
 
-/** Open addressing, at most half full. */
+/** An open-addressing table, at most half full. */
 class Generation {
   #size = 0;
   #slots = new Int32Array(STRIDE << SMALLEST_BITS);
@@ -97,7 +97,7 @@ class Generation {
     return slots[at] === 0 ? NEVER : secondAt(slots, at);
   }
 
-  /** Second of the use before this one. */
+  /** Stores this use, and returns the second of the use before; NEVER if there was none. */
   swap(client: number, server: number, ports: number, second: number): number {
     const slots = this.#slots;
     const at = find(slots, client & HANDLE, server & HANDLE, ports);
@@ -128,7 +128,7 @@ class Generation {
   }
 }
 
-/** Where the slot of a five-tuple begins, or the free one that it may have. */
+/** Returns where the slot of a five-tuple begins, or the free slot that it would take. */
 function find(slots: Int32Array, client: number, server: number, ports: number): number {
   const mask = slots.length / STRIDE - 1;
   let h = Math.imul(

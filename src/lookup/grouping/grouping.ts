@@ -16,15 +16,15 @@ import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
 
 /**
- * Healthy lookups kept to see whether their answers arrived: of 3,000 lookups a second those of the last 5.5 s, some
- * 16 MB. When more rest, the first of them are taken to have their answers.
+ * Most healthy lookups kept to see whether their answers arrived: at 3,000 lookups a second those of the last 5.5 s,
+ * some 16 MB. When more are at rest, the first of them are taken to have received their answers.
  */
 export const MAX_RESTING = 1 << 14;
 
-/** Of these it is not known yet whether they are a part of another one: see `decide`. */
+/** Patiences in which a lookup may still turn out to be a part of another one: see `decide`. */
 const UNDECIDED: ReadonlySet<number> = new Set([Patience.fresh, Patience.linger, Patience.alone]);
 
-/** Decides, when the traffic has shown it, which lookups are one: it joins them, and takes them apart. */
+/** Decides which lookups are one, once the traffic has shown it: joins them, and takes them apart. */
 export class Grouping {
   readonly #alone = new Alone(
     (lookup) => this.#repeatedBy(lookup),
@@ -38,14 +38,20 @@ export class Grouping {
     this.#settle = settle;
   }
 
-  /** Nearly all are: two legs, each answered at once, and nothing that they may have to do with. */
+  /**
+   * Whether the lookup has several legs, each answered at once, and nothing that it may belong to. Nearly all lookups
+   * are so.
+   */
   isPlain(lookup: Lookup): boolean {
     if (lookup.isTroubled || lookup.isBare || lookup.attempts.length === 1) return false;
     if (!lookup.isFirstOnPort && this.#hiddenBefore(lookup) !== undefined) return false;
     return !isAlone(lookup) && !this.#open.waiting.concerns(lookup);
   }
 
-  /** Is it by itself, a leg or a retry of another one? A leg is told now, a retry when its own legs are together. */
+  /**
+   * Sorts a lookup when its moment is over: is it a lookup by itself, a leg, or a retry? A leg can be told now, a retry
+   * only when its own legs are together.
+   */
   look(lookup: Lookup): void {
     if (lookup.isBare) {
       if (isAnsweredWholly(lookup)) this.#settle(lookup);
@@ -61,39 +67,48 @@ export class Grouping {
     else this.#goOn(lookup);
   }
 
-  /** An earlier lookup on its port, of which a leg may have been lost before this place. */
+  /**
+   * Returns an earlier lookup on the same port that may have lost a leg before the capture point, which this lookup now
+   * shows; undefined if there is none.
+   */
   #hiddenBefore(lookup: Lookup): Lookup | undefined {
-    // What it asks again with its ID is what it belongs to, whoever had its port before.
+    // A lookup that asks a denied query again with its ID belongs to that query, whichever lookup had the port before.
     const onPort = hasItsId(lookup) ? undefined : firstOnPort(lookup);
     const before = onPort && this.#open.ports.next(onPort);
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
-    // Two that were taken for one are taken apart for good reason only: when it is due, and its leg is not missing there.
+    // A coupled lookup is taken apart only if this lookup comes at a timer, and its leg is not missing from the couple.
     const isDue = isTimer(lookup.start - own[0]!.time);
     return isDue && !isMissed(before.lookup, lookup) ? before.lookup : undefined;
   }
 
-  /** The lookup that misses what has its ID: it is a part of that. */
+  /** Returns the waiting lookup whose IDs this one repeats: this one is a part of it. Undefined if there is none. */
   #repeatedBy(lookup: Lookup): Lookup | undefined {
     return this.#open.waiting.concerns(lookup) ? repeatedBy(lookup, this.#open.waiting) : undefined;
   }
 
-  /** An earlier lookup has one of its IDs. */
+  /** Whether an earlier lookup in `waiting` has one of this lookup's IDs. */
   #isKnown({ client, name, start, attempts }: Lookup): boolean {
     return attempts.some(({ id }) =>
       this.#open.waiting.withId(client, id, name).some((earlier) => earlier.start < start),
     );
   }
 
-  /** It comes when a leg would be sent again that was lost before this place: it is that, and nobody's partner. */
+  /**
+   * Whether the lookup comes when a leg that was lost before the capture point would be sent again: then it is that
+   * retry, and has no partner.
+   */
   #isDueOnPort(lookup: Lookup): boolean {
     const before = this.#hiddenBefore(lookup);
     return before !== undefined && !before.isCoupled && isTimer(lookup.start - before.start);
   }
 
-  /** What of its lookup left from its own port: legs from others may have been taken for parts of it. */
+  /**
+   * Returns the transmissions of its lookup from the attempt's own port. Legs from other ports may have been joined by
+   * mistake.
+   */
   #ownOf({ lookup, clientPort }: Attempt): readonly Attempt[] {
     return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
   }
@@ -107,7 +122,8 @@ export class Grouping {
     if (hidden !== undefined && earlier === hidden && isAlone(hidden))
       this.#alone.stayedNot(hidden);
     if (earlier !== undefined) {
-      // With a leg that was lost before this place comes the ID of what was asked before, from another port.
+      // A leg that was lost before the capture point may bring the ID of an earlier query from another port: the joined
+      // lookup may then be a retry, too.
       const mayGoOn = hidden === earlier || this.#isLink(lookup, earlier);
       if (this.#join(lookup, earlier, mayGoOn)) return;
     }
@@ -128,7 +144,10 @@ export class Grouping {
     return this.#couple(lookup, partner);
   }
 
-  /** One of its legs has the ID of a third one: the three are one lookup, of which neither of the others showed both legs. */
+  /**
+   * Whether a leg of the lookup has the ID of a third lookup. Then all three are one, and neither of the two others
+   * showed both legs.
+   */
   #isLink(lookup: Lookup, earlier: Lookup): boolean {
     const { client, name, attempts } = lookup;
     return attempts.some(({ id }) =>
@@ -145,7 +164,7 @@ export class Grouping {
     }
   }
 
-  /** It is settled, whatever it waited for. */
+  /** Drops a lookup that is settled, whatever it waited for. */
   forget(lookup: Lookup): void {
     if (lookup.patience === Patience.alone) this.#alone.leave(lookup);
   }
@@ -163,9 +182,9 @@ export class Grouping {
   }
 
   /**
-   * Makes two lookups one. False when that would be too long.
+   * Makes two lookups one. Returns false if the result would have too many attempts.
    *
-   * @param mayBeRetry what comes of them may in turn be a retry of another; so may what was not decided yet
+   * @param mayBeRetry whether the joined lookup may in turn be a retry; a lookup that was undecided may be one anyway
    */
   #join(one: Lookup, other: Lookup, mayBeRetry: boolean): boolean {
     if (one.attempts.length + other.attempts.length > MAX_ATTEMPTS) return false;
@@ -180,11 +199,11 @@ export class Grouping {
     }
     join(part, into);
     if (part.isDenied) into.isDenied = true;
-    // Nothing was counted since: its number is free for the next one.
+    // The number of the part is the last one given: the next lookup can have it.
     if (part.number === this.#open.counts.begun) this.#open.counts.begun--;
     this.#open.waiting.remove(into);
     if (!mayBeRetry || lacksSomething(into)) this.#open.waiting.add(into);
-    // The next round of what was asked again may be another part.
+    // The next round of a retried lookup may be another part of it.
     else if (into.isTroubled) this.#open.waiting.remember(into);
     this.#open.counts.open--;
     this.#open.spares.take(part);
@@ -198,12 +217,13 @@ export class Grouping {
   }
 
   /**
-   * The lookup of a query on a port from which its name was asked before; undefined when it begins another one.
+   * Returns the lookup of a query on a port from which its name was asked before; undefined if the query begins a
+   * lookup.
    *
-   * @param newest of the lookups of this name on this port
+   * @param newest attempt of the newest lookup of this name on this port
    * @param twin the newest transmission of the same question with the same ID from the same port
    */
-  // oxlint-disable-next-line max-params -- one query
+  // oxlint-disable-next-line max-params -- the parts of one query
   onPort(
     newest: Attempt,
     datagram: Datagram,
@@ -224,8 +244,7 @@ export class Grouping {
   }
 
   /**
-   * Two legs from two ports were taken for one lookup, and now one of the ports sends its own other leg: it belongs to
-   * itself, as does the other one.
+   * Takes a coupled lookup apart when one of its two ports sends its own other leg: each port has a lookup of its own.
    */
   #sendsOwnLeg(onPort: Attempt, message: MessageView, now: Nanoseconds): void {
     const own = this.#ownOf(onPort);
@@ -235,7 +254,10 @@ export class Grouping {
       this.#uncouple(onPort.lookup, onPort.clientPort);
   }
 
-  /** After a while it sends this: where it had one leg, and that is the other one, it is nobody's partner. */
+  /**
+   * Notes that a lookup goes on after the window of a leg. If it had one address leg and this query is the other, the
+   * lookup has no partner.
+   */
   #goesOn(lookup: Lookup, qtype: number): void {
     if (!isAlone(lookup) || lookup.attempts[0]!.qtype === qtype || !isAddressType(qtype)) return;
     if (!this.#alone.leave(lookup) && !UNDECIDED.has(lookup.patience))
@@ -262,8 +284,9 @@ export class Grouping {
 }
 
 /**
- * On a port that was opened for one lookup its other leg was sent a moment ago, for the first time here, and now this one
- * is sent again: the two are one round, and the first transmission of the other leg was lost before this place.
+ * Whether the newest lookup on this port, and this query, are one round of the earlier lookup. The port was opened for
+ * one lookup. Its other leg was sent a moment ago, for the first time here, and now this leg is sent again: the first
+ * transmission of the other leg was lost before the capture point.
  */
 function beginsRound(
   newest: Attempt,
@@ -278,7 +301,7 @@ function beginsRound(
   return own.every((one) => one.qtype === qtype) && newest.qtype !== qtype && isAddressType(qtype);
 }
 
-/** A leg of this type left from another port, and had no answer when the next one was sent. */
+/** Whether a leg of the next query's type had left from another port, and had no answer when that query was sent. */
 function isMissed({ attempts }: Lookup, { attempts: [next] }: Lookup): boolean {
   const { qtype, time } = next!;
   return attempts.some(

@@ -31,24 +31,24 @@ import { Spares } from './ending/spares.ts';
 import { Waiting } from './joining/waiting.ts';
 
 /**
- * Open lookups at most: some 25 MB. Beyond it the oldest that waits is settled early, and it is reported. Healthy ones are
- * a few thousand; one that nobody answers waits 5.5 s, so it takes 6,000 of these in a second to fill it, of which the
- * rules judge the first 20,000 (MAX_STORIES).
+ * Most open lookups, those at rest aside: some 25 MB. Beyond it the oldest one is settled early, and the report says
+ * so. Healthy lookups are a few thousand. An unanswered lookup waits 5.5 s, so 6,000 of them in a second fill the
+ * table, of which the rules judge the first 20,000 (MAX_STORIES).
  */
 export const MAX_OPEN = 1 << 15;
 
-/** What becomes of lookups. */
+/** Where lookups go when they are over. */
 export interface LookupSink {
-  /** Lookups are referred to from their first packet on. */
+  /** Whether lookups are referred to from their first packet on, and none may be a mere row. */
   readonly keepsAll: boolean;
-  /** It is over. True when somebody keeps it: else the next lookup gets its objects. */
+  /** Takes a lookup that is over. Returns true if the sink keeps it; otherwise the next lookup reuses its objects. */
   settled(lookup: Lookup): boolean;
   readonly stepped: OnStep;
 }
 
 /**
- * The third layer: exchanges grouped into lookups. Knows how resolvers behave, not how they are configured: no
- * time-out is assumed anywhere.
+ * The third layer: groups exchanges into lookups. It knows how resolvers behave, and assumes nothing about how they are
+ * configured.
  */
 export class LookupTable {
   readonly placement = new Placement();
@@ -65,12 +65,12 @@ export class LookupTable {
   readonly #books: Books;
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
-  /** Of the query at hand: no open lookup has its port and name. */
+  /** Whether no open lookup has the port and name of the query at hand. */
   #isFirstOnPort = false;
-  /** Lookups settled before their time because MAX_OPEN was reached. */
+  /** How many lookups were settled early because MAX_OPEN was reached. */
   evicted = 0;
 
-  // oxlint-disable-next-line max-params -- what it asks, and what it tells
+  // oxlint-disable-next-line max-params -- the limits of an analysis, and the objects that it works with
   constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
     this.#slow = slow;
     this.#usual = usual;
@@ -103,8 +103,8 @@ export class LookupTable {
   }
 
   /**
-   * Capture time goes on: settles what can no longer change. After a leap of more than a minute that waits for a
-   * moment: what is answered across it shows that the clock was set.
+   * Advances capture time, and settles lookups that can no longer change. After a leap of more than a minute, settling
+   * waits for a moment: an answer across the leap shows that the clock was set.
    */
   advance(now: Nanoseconds): void {
     const leap = this.#leap;
@@ -123,13 +123,13 @@ export class LookupTable {
     this.#open.deadlines.advance(now);
   }
 
-  /** The capture has a gap here, or its clock was set: what is under way is not seen to its end. */
+  /** Marks open lookups with an unanswered leg as interrupted: the capture has a gap here, or its clock was set. */
   interrupt(): void {
     for (const lookup of this.#everyOpen())
       if (!everyLegAnswered(lookup)) lookup.isInterrupted = true;
   }
 
-  /** No packet follows that could belong to what is open: settles all, in the order in which it ended. */
+  /** Settles all lookups, in the order of their last packets: no packet follows that could belong to them. */
   settleAll(): void {
     this.#decideAll();
     const open = [...this.#open.deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
@@ -137,13 +137,13 @@ export class LookupTable {
     this.#leap.isOpen = false;
   }
 
-  /** As lookups, whatever they are kept as. */
+  /** Returns all open lookups as objects, plain rows included. */
   #everyOpen(): Iterable<Lookup> {
     this.#plain.wakeAll();
     return this.#open.deadlines;
   }
 
-  /** Nothing more comes of what was asked a moment ago: what belongs together is told now. */
+  /** Decides now which recent lookups belong together: no packet follows that could tell more. */
   #decideAll(): void {
     this.#plain.wakeAll();
     const { deadlines } = this.#open;
@@ -154,21 +154,21 @@ export class LookupTable {
       }
   }
 
-  /** Another capture, which is no continuation: of other traffic, or of the same at another place. */
+  /** Begins another capture that does not continue this one: other traffic, or the same traffic at another place. */
   restart(): void {
     this.settleAll();
     this.#open.deadlines.restart();
     this.flows.clear();
   }
 
-  /** The analysis is over: gives back the memory that the report is about to need. */
+  /** Ends the analysis, and gives back memory that the report is about to need. */
   end(): void {
     this.settleAll();
     this.#open.spares.clear();
     this.flows.clear();
   }
 
-  /** @param isLookup false for another operation than a query (UPDATE, NOTIFY), and where the question is unreadable */
+  /** @param isLookup false for an operation other than a query (UPDATE, NOTIFY), and if the question is unreadable */
   query(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
     if (isLookup && this.#plain.query(datagram, message, seen)) return;
     if (!isLookup) this.#plain.wake(datagram.source, datagram.sourcePort);
@@ -182,7 +182,7 @@ export class LookupTable {
     }
     if (message.name === NO_NAME) this.unreadable.add(datagram.source, datagram.sourcePort, seen);
     const lookup = isLookup ? this.#lookupOf(datagram, message, seen.time, twin) : undefined;
-    // What asks on and on is another lookup after so many.
+    // After so many transmissions, an endless retry begins another lookup.
     const isFull = lookup !== undefined && lookup.attempts.length >= MAX_ATTEMPTS;
     if (lookup === undefined || isFull) this.#begin(datagram, message, seen, isLookup);
     else this.#send(lookup, datagram, message, seen);
@@ -221,7 +221,7 @@ export class LookupTable {
       );
   }
 
-  /** What is at rest has a limit of its own (MAX_RESTING). */
+  /** Whether MAX_OPEN is reached. Lookups at rest do not count: they have a limit of their own (MAX_RESTING). */
   get #isCrowded(): boolean {
     const { counts, deadlines } = this.#open;
     return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
@@ -297,7 +297,7 @@ export class LookupTable {
     else this.#open.deadlines.wait(lookup, Patience.linger);
   }
 
-  /** Nothing has come of this lookup for as long as its patience lasts. */
+  /** Handles a lookup without a packet for as long as its patience lasts. */
   #passed(lookup: Lookup, patience: Patience): void {
     switch (patience) {
       case Patience.fresh:
@@ -317,7 +317,10 @@ export class LookupTable {
     }
   }
 
-  /** No resolver waits longer than this before it sends again: something is wrong, or the client has its answer. */
+  /**
+   * Marks a lookup as troubled after FIRST_RETRY_DUE without an answer or a retry. Something is wrong, or the client
+   * has an answer that the capture lacks.
+   */
   #overdue(lookup: Lookup): void {
     lookup.clientWentOn = this.clients.wentOn(lookup);
     lookup.isTroubled = true;
@@ -337,12 +340,12 @@ export class LookupTable {
     if (!this.#over(lookup)) this.release(lookup);
   }
 
-  /** Nobody looks at it any more. */
+  /** Frees the objects of a lookup that no rule or report needs any more. */
   release(lookup: Lookup): void {
     if (!isReferred(lookup)) this.#open.spares.take(lookup);
   }
 
-  /** @returns whether somebody keeps it */
+  /** @returns whether the sink keeps the lookup */
   #over(lookup: Lookup): boolean {
     this.#open.counts.open--;
     lookup.isSettled = true;

@@ -3,24 +3,29 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { Answer, Attempt, MAX_KEPT, type Unreachable } from '../exchange/attempt.ts';
 
-/** Transmissions kept of one lookup. The longest real schedule (c-ares, 4 tries at 3 servers and 2 types) has 24. */
+/**
+ * Most transmissions kept of one lookup. The longest real schedule (c-ares: 4 tries at 3 servers for 2 types) has 24.
+ */
 export const MAX_ATTEMPTS = 64;
 
-/** Lookups of the name that the client began with A, with AAAA, and with something else. */
+/** How many lookups of one name a client has begun with A, with AAAA, and with another type. */
 export type Begun = readonly [number, number, number];
 
 const NONE: never[] = [];
 
-/** Most have one or two. An empty array that grows takes room for seventeen: 8 MB of all that may be open. */
+/**
+ * Returns an empty array with room for two attempts: most lookups have one or two. An empty array that grows takes room
+ * for seventeen: 8 MB for all lookups that may be open.
+ */
 function roomForTwo(): Attempt[] {
   const room: unknown[] = [undefined, undefined];
-  // Not by its length: that gives the room back.
+  // Setting the length to 0 would give the room back.
   room.pop();
   room.pop();
   return room as Attempt[];
 }
 
-/** A response of which the query is not in the capture. */
+/** A response whose query is not in the capture. */
 interface UnseenLeg {
   readonly frame: number;
   readonly time: Nanoseconds;
@@ -29,15 +34,15 @@ interface UnseenLeg {
 }
 
 /**
- * What an application waited for: one client asks for one name, by one or more legs (A, AAAA), each sent
- * once or more often. Mutable until it is settled.
+ * What an application waits for: one client asks for one name, by one or more legs (A, AAAA), each sent once or more
+ * often. Mutable until it is settled.
  */
 export class Lookup {
-  /** 1-based, in order of first packets. One that turned out to be a part of another leaves a gap. */
+  /** 1-based, in order of first packets. A lookup that was joined to another leaves a gap. */
   number = 0;
   client: AddressId = 0;
   name: NameId = 0;
-  /** In order of time. */
+  /** Its transmissions, in order of time. */
   attempts: Attempt[] = roomForTwo();
   unreachables: Unreachable[] = NONE;
   /** Time of the first query. */
@@ -46,45 +51,61 @@ export class Lookup {
   lastQuery: Nanoseconds = 0;
   /** Time of the last answer that was accepted. */
   lastAnswer: Nanoseconds = 0;
-  /** The five-tuple of the first query was not used in the conntrack lifetime before, as far as the capture shows. */
+  /**
+   * Whether the five-tuple of the first query was unused for the conntrack lifetime before, as far as the capture
+   * shows.
+   */
   freshFlow = true;
-  /** Something other than prompt, single, successful answers happened: rules look at it. */
+  /** Whether anything other than prompt, single, successful answers happened. Rules look only at such lookups. */
   isTroubled = false;
   isSettled = false;
-  /** A line of it has left before it was settled: all of its lines are completed at the end. */
+  /**
+   * Whether a line of this lookup left before the lookup was settled: then all of its lines are completed at the end.
+   */
   isOverdue = false;
-  /** The client began other lookups before any resolver would have sent this one again. */
+  /** Whether the client had begun another lookup by the time at which a resolver sends again at the earliest. */
   clientWentOn = false;
-  /** The capture has a gap, or its clock was set, while it was under way: nobody sees what it waited for. */
+  /** Whether the capture has a gap, or its clock was set, while the lookup was under way: its duration is unknown. */
   isInterrupted = false;
-  /** A response of a type that it did not ask for, the first to come to its port: that leg was sent before the capture began, or missed. */
+  /**
+   * The first response on its port of a type that it did not ask for. The query of that leg was sent before the capture
+   * began, or was missed.
+   */
   unseenLeg: UnseenLeg | undefined = undefined;
-  /** Its first query asks again, at once, what this one was denied; undefined when it does not. */
+  /**
+   * The denied query that this lookup asks again at once, with its first query or with a later leg; undefined if none.
+   */
   asksAgain: Attempt | undefined = undefined;
-  /** An answer says NXDOMAIN. */
+  /** Whether an answer says NXDOMAIN. */
   isDenied = false;
-  /** Its legs came from two ports, and nothing but the moment says that they belong together. */
+  /** Whether its legs came from two ports, and only their times say that they belong together. */
   isCoupled = false;
-  /** It has one leg so far, and of others that are near more than one may be its partner. */
+  /** Whether it has one leg so far, and more than one lookup near it could be the other leg. */
   isCrowded = false;
-  /** No other of its name was open on its port when it began. */
+  /** Whether no other lookup of its name was open on its port when it began. */
   isFirstOnPort = true;
-  /** No lookup, but an exchange of another operation (UPDATE, NOTIFY), or one whose question cannot be read. */
+  /**
+   * Whether this is no lookup, but an exchange of another operation (UPDATE, NOTIFY), or one with an unreadable
+   * question.
+   */
   isBare = false;
-  /** When it is settled unless something happens; see patience.ts. */
+  /** When the lookup is settled unless something happens before; see patience.ts. */
   deadline: Nanoseconds = 0;
   patience = 0;
-  /** Intrusive links: the list of its deadline. */
+  /** Intrusive links of the deadline list that it is in. */
   previous: Lookup | undefined = undefined;
   next: Lookup | undefined = undefined;
-  /** A retry on another port, or with another ID, may belong to it (waiting.ts). */
+  /** Whether a retry from another port, or with another ID, may belong to this lookup (waiting.ts). */
   isWaiting = false;
-  /** What its client had begun of its name when it began, this one included; undefined when nothing of it waited. */
+  /**
+   * How many lookups of its name the client had begun when this one began, itself included; undefined when no lookup of
+   * the name was waiting.
+   */
   begunAs: Begun | undefined = undefined;
 
   /**
-   * V8 learns what a field may hold from what is written to it, and throws optimised code away when it learns
-   * more. One lookup in thousands is troubled, so all that can happen to one is written once beforehand.
+   * Teaches V8 what each field may hold. V8 learns this from what is written, and throws optimised code away when it
+   * learns more. One lookup in thousands is troubled, so every possible kind of value is written once beforehand.
    */
   static {
     for (const time of [0.5, 3e9]) {
@@ -121,7 +142,7 @@ export class Lookup {
     }
   }
 
-  /** Its first query is sent. */
+  /** Records the first query. */
   begin(client: AddressId, name: NameId, time: Nanoseconds): void {
     this.client = client;
     this.name = name;
@@ -129,7 +150,7 @@ export class Lookup {
     this.lastQuery = time;
   }
 
-  /** Back to what a new one is, without attempts, except for what is written when it begins. */
+  /** Resets what `begin` and the first query do not overwrite. The attempts must be gone already. */
   forget(): void {
     this.unreachables = NONE;
     this.lastAnswer = 0;

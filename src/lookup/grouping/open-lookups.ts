@@ -9,7 +9,7 @@ import type { PortIndex } from './joining/port-index.ts';
 import type { Spares } from './ending/spares.ts';
 import type { Waiting } from './joining/waiting.ts';
 
-/** What is known of all lookups that are open: the tables in which they stand. */
+/** The tables of all open lookups. */
 export interface OpenLookups {
   readonly exchanges: ExchangeTable;
   readonly ports: PortIndex;
@@ -22,6 +22,6 @@ export interface OpenLookups {
   readonly spares: Spares;
   /** Where the message at hand belongs. */
   readonly placement: Placement;
-  /** How many are open, and how many were begun. */
+  /** How many lookups are open, and how many were begun. */
   readonly counts: { open: number; begun: number };
 }

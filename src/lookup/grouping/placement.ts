@@ -2,13 +2,13 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
 
-/** What a message turned out to be. One object, overwritten by the next message. */
+/** What a message turned out to be. There is one such object, overwritten by each message. */
 export class Placement {
   attempt: Attempt | undefined = undefined;
-  /** Of a response: what it is may change until its lookup is settled. */
+  /** The answer that a response became. Its kind may change until its lookup is settled. */
   answer: Answer | undefined = undefined;
   kind: PlacementKind = 'other';
-  /** Of the query that it is, or that it belongs to: who asked whom, and when. */
+  /** Client, server and time of the query that the message is, or belongs to. */
   client: AddressId = 0;
   server: AddressId = 0;
   sent: Nanoseconds = 0;
@@ -23,7 +23,7 @@ export class Placement {
     this.sent = attempt.time;
   }
 
-  /** It belongs to a plain lookup, of which there is no object. */
+  /** Places a message of a plain lookup, which has no object. */
   placePlain(
     kind: 'query' | 'answer',
     client: AddressId,
@@ -39,5 +39,8 @@ export class Placement {
   }
 }
 
-/** `unmatched`: a response whose query is not in the capture. `other`: a message that is no part of a lookup. */
+/**
+ * `unmatched`: a response, or an ICMP error, whose query is not in the capture. `other`: a message that is neither a
+ * query nor a response of a lookup, as an ICMP error.
+ */
 export type PlacementKind = 'query' | 'copy' | AnswerKind | 'unmatched' | 'other';

@@ -16,7 +16,9 @@ import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './joining/port-index.ts';
 
-/** Where what is seen of an exchange besides its query and its answer is kept: copies, duplicates, strangers. */
+/**
+ * Records what is seen of an exchange besides its query and its answer: copies, duplicates, and responses to nothing.
+ */
 export class Sights {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
@@ -46,7 +48,10 @@ export class Sights {
     this.#place('copy', attempt);
   }
 
-  /** A query at another place. Where it was seen behind a router first, this is the sight at the client's side. */
+  /**
+   * Records a query seen at another place. If the first sighting was behind a router, this one is nearer to the client:
+   * it becomes the query, and the first sighting becomes a copy.
+   */
   repeat(attempt: Attempt, datagram: Datagram, seen: Seen): void {
     const { source: client, sourcePort: clientPort, destination: peer, destinationPort } = datagram;
     const isNearer = seen.hopLimit > attempt.hopLimit && client === attempt.lookup.client;
@@ -64,7 +69,10 @@ export class Sights {
     attempt.serverPort = destinationPort;
   }
 
-  /** A response at another place. As long as the client's own sight of it is not there, it may be all there is of it. */
+  /**
+   * Records a response seen at another place. While the client's own sighting of the response is missing, this copy
+   * keeps the answer: it may be the only sighting there is.
+   */
   echo(attempt: Attempt, datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination: client, destinationPort: clientPort, source: peer } = datagram;
     if (attempt.answer !== undefined) {
@@ -80,7 +88,7 @@ export class Sights {
     this.#place('copy', attempt, answer);
   }
 
-  /** A response with an ID that was not asked with, or to nothing that was asked: the client has to ignore it. */
+  /** Records a response that the client has to ignore: its ID was not asked with, or it answers no query. */
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
     const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
@@ -92,7 +100,7 @@ export class Sights {
         attempt.server === source &&
         attempt.id !== message.id &&
         attempt.clientPort === destinationPort &&
-        // What comes later may be to a query that is not in the capture.
+        // A later response may answer a query that is not in the capture.
         seen.time - attempt.time <= usualWithin(this.#usual(source)),
     );
     if (waiting !== undefined) this.oddity('mismatched-id', waiting, datagram, message, seen);
@@ -121,7 +129,9 @@ export class Sights {
     this.#place(answer.kind, attempt, answer);
   }
 
-  /** What is no lookup is nobody's story: its objects go to the next one when it is over. */
+  /**
+   * The placement does not refer to a bare exchange: no story needs its objects, and they are reused when it is over.
+   */
   #place(kind: AnswerKind, attempt: Attempt, answer?: Answer): void {
     if (attempt.lookup.isBare) this.#placement.place('other', undefined);
     else this.#placement.place(kind, attempt, answer);

@@ -4,25 +4,26 @@ import { isUseful } from '../grouping/completion.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 
 /**
- * A forwarder passes an answer on at once, or asks for what the name in it leads to: observed within 1 ms, and a few under
- * load. Only where several wait for the same it decides which exchange was for whom.
+ * Maximum time for a forwarder to pass on an answer, or to ask for the target of an alias in it: observed within 1 ms,
+ * and a few ms under load. The limit matters only where several clients wait for the same answer.
  */
 const PASSED_ON: Nanoseconds = PARTNER_WINDOW;
 
-/** What waiting for one exchange took; those of a chain follow each other, and none counts twice. */
+/** The time spent waiting for one exchange. The stretches of a chain follow each other and do not overlap. */
 export interface Stretch {
   readonly exchange: Attempt;
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
-  /** Its answer came by then; else it was asked again then, or nothing came. */
+  /** Whether the stretch ends with the answer. Otherwise it ends with a retry, or no answer came. */
   readonly isAnswered: boolean;
 }
 
 /**
- * The exchanges for which these transmissions of a leg were sent on, in order of time. Nothing where it is chance: others
- * wait for the same, and what was for whom does not show.
+ * Returns the exchanges that a server made for these transmissions of a leg, in order of time. Returns an empty list if
+ * several clients wait for the same answer and the capture does not show which exchange served this one.
  *
- * @param end when the leg was answered, or nothing more is known of it
+ * @param end the time of the leg's answer, or of the last packet known of the leg
+ * @param isEndAnswer whether `end` is the time of an answer
  */
 export function chainOf(
   leg: readonly Attempt[],
@@ -37,7 +38,7 @@ export function chainOf(
   if (all.every(({ rare }) => !rare.isShared)) return all;
   const mine = all.filter((one) => isOwn.get(one) || !one.rare.isShared);
   const others = all.filter((one) => !mine.includes(one));
-  // The server may have had what it waited for from what was sent for somebody else.
+  // The server may have got the answer from an exchange that it made for another client.
   const isAlone = mine.length > 0 && contentAt(others, mine[0]!.time, all) > end;
   const content = contentAt(mine, -Infinity, all);
   if (content <= end)
@@ -51,8 +52,8 @@ export function chainOf(
 }
 
 /**
- * Without those that were over when somebody else was told the same: of a client that asked again, the first answer may
- * have been lost.
+ * Drops the exchanges that were unanswered at `end`, if an exchange for another client got a useful answer before. If
+ * the client asked again, the first answer to it may have been lost.
  */
 function missed(
   mine: readonly Attempt[],
@@ -64,7 +65,9 @@ function missed(
   return mine.filter((one) => answeredBy(one, end) || contentAt(others, one.time) >= end);
 }
 
-/** The one whose answer was passed on; of several that may be it, the one that took the shortest. */
+/**
+ * Returns the exchange whose answer was passed on; of several, the one that took the shortest. Undefined without one.
+ */
 function serving(all: readonly Attempt[], end: Nanoseconds): Attempt | undefined {
   let best: Attempt | undefined;
   for (const one of all) {
@@ -80,9 +83,9 @@ function answeredBy({ answer }: Attempt, time: Nanoseconds): boolean {
 }
 
 /**
- * How the time from `from` to `to` was spent waiting for these exchanges, which are in order of time.
+ * Splits the time from `from` to `to` into stretches of waiting for these exchanges, which are in order of time.
  *
- * @param leg whose transmissions they were sent on for
+ * @param leg the transmissions that the exchanges were made for
  */
 export function stretches(
   chain: readonly Attempt[],
@@ -105,8 +108,8 @@ export function stretches(
 }
 
 /**
- * Its answer came too late for the server: unbound takes the answer to its last query only. It asks again although its own
- * client did not, or refuses the answer.
+ * Whether the answer came too late for the server, as unbound takes only the answer to its last query. Then the server
+ * refuses the answer, or asks again although its own client did not.
  */
 function isInVain(one: Attempt, chain: readonly Attempt[], leg: readonly Attempt[]): boolean {
   const { answer } = one;
@@ -120,7 +123,7 @@ function isInVain(one: Attempt, chain: readonly Attempt[], leg: readonly Attempt
   );
 }
 
-/** Its socket was closed when the answer came: an ICMP error of its own sender says so. */
+/** Whether the sender's socket was closed when the answer came: the sender returned an ICMP error. */
 function isRefused({ answer, id, lookup }: Attempt): boolean {
   return lookup.unreachables.some(
     (one) =>
@@ -131,7 +134,7 @@ function isRefused({ answer, id, lookup }: Attempt): boolean {
   );
 }
 
-/** It told that its name is an alias, and at once another name was asked for: what that leads to. */
+/** Whether the answer was an alias, so that the server at once asked for its target. */
 function isFollowed({ answer, lookup }: Attempt, chain: readonly Attempt[]): boolean {
   const { time } = answer!;
   return chain.some(
@@ -140,9 +143,9 @@ function isFollowed({ answer, lookup }: Attempt, chain: readonly Attempt[]): boo
 }
 
 /**
- * When, of what was under way then or came later, the first answer of use came.
+ * Returns the time of the first useful answer after `since`; Infinity without one.
  *
- * @param all that may follow: an answer that led on to one of them was not the last word
+ * @param all exchanges that may follow an alias: an answer that is followed by one of them was not the final one
  */
 function contentAt(
   chain: readonly Attempt[],

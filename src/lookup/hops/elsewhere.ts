@@ -5,9 +5,10 @@ import type { Sight, Vantage } from '../story/vantage.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 
 /**
- * Hops that only another capture shows, as that at the cluster's DNS beside that in the pod: the host that the query
- * got to, by the address that it has there, asks the same while the client waits; or what the name leads to, as answers
- * tell (CNAME), and nobody else waits for that. What the main capture shows itself is left as it is.
+ * Adds the hops that only another capture shows, such as one at the cluster's DNS besides one in the pod. The vantage
+ * shows the address at which the query arrived. A query for the same name from that address, while the client waits, is
+ * a hop. So is a query for the target of an alias (CNAME), unless another client asked for that target. Lookups whose
+ * hops the main capture shows are left as they are.
  */
 export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
   const { offset } = vantage;
@@ -38,7 +39,7 @@ export function addHops(lookups: readonly Lookup[], vantage: Vantage): void {
 
 const NONE: readonly Attempt[] = [];
 
-/** What each of these names leads to, at once or by others in between. */
+/** Returns the names that each of these names leads to, directly or through others. */
 function targetsOf(names: ReadonlySet<NameId>, { aliases }: Vantage): Map<NameId, NameId[]> {
   const targets = new Map<NameId, NameId[]>([...names].map((name) => [name, []]));
   for (const target of aliases.targets())
@@ -46,12 +47,12 @@ function targetsOf(names: ReadonlySet<NameId>, { aliases }: Vantage): Map<NameId
   return targets;
 }
 
-/** Somebody asked its host for this very name, and waited. */
+/** Whether another query at the same host asked for this very name, and was waiting. */
 function isFor(by: Attempt, outer: Attempt): boolean {
   return outer.server === by.lookup.client && isWithin(by, outer);
 }
 
-/** The addresses that this query had got to, where it was seen there. */
+/** Returns the addresses at which the query arrived, where the vantage saw it. */
 function hostsOf({ copies }: Attempt, { capture }: Vantage): number[] {
   return copies
     .filter((copy) => copy.capture === capture && copy.of === 'query')
@@ -63,7 +64,10 @@ function isWithin({ time }: Attempt, outer: Attempt): boolean {
   return outer.answer ? time <= outer.answer.time : time - outer.time <= LONGEST_DEFAULT_WAIT;
 }
 
-/** The exchanges about these names, by question, in order of time; their times are by the main capture's clock. */
+/**
+ * Returns the exchanges about these names by question, in order of time. Their times are by the clock of the main
+ * capture.
+ */
 function exchangesOf(
   vantage: Vantage,
   offset: number,

@@ -9,28 +9,32 @@ import { Aliases } from '../story/aliases.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
-/** Exchanges of one question that are compared with a new one: so many may wait for one answer of a busy cache. */
+/**
+ * Maximum of exchanges of one question that are compared with a new one. So many may wait for one answer of a busy
+ * cache.
+ */
 const MAX_CANDIDATES = 256;
 
-/** What the handles of addresses and names stand for. */
+/** Tables of the addresses and names behind their handles. */
 export interface Handles {
   readonly addresses: Pick<AddressTable, 'bytes'>;
   readonly names: Pick<NameTable, 'intern'>;
 }
 
-/** One that waits, and how it is known that its server sends on what it was asked. */
+/** An exchange that waits, and how it is known that its server sends the query on. */
 interface Candidate {
   readonly outer: Attempt;
   readonly host: SameHost;
 }
 
 /**
- * Hops: a cache or forwarder that is asked asks somebody else the same, and answers when it was answered. Its exchange
- * lies within the one that it serves, and is no lookup of an application. Tied by name, type and host, never by IDs
- * alone: most forwarders choose their own. Where the name is an alias (CNAME), the server may ask for what that leads to
- * (unbound; CoreDNS for a service of the type ExternalName): then answers tell that it leads there.
+ * Hops: a cache or forwarder asks another server the same question, and answers when it has that answer. Its exchange
+ * lies within the exchange that it serves, and is no lookup of an application. Hops are tied by name, type and host,
+ * never by IDs alone, as most forwarders choose their own. If the name is an alias (CNAME), the server may ask for its
+ * target (unbound; CoreDNS for a service of the type ExternalName); answers show that the alias leads there.
  *
- * Nothing is done, and nothing kept, before the capture shows somebody who is asked and asks.
+ * Nothing is kept before the capture shows an address that both asks and is asked, or another sign of a forwarder
+ * (`Hosts.sent`).
  */
 export class Hops {
   readonly #open = new OpenQuestions();
@@ -38,17 +42,17 @@ export class Hops {
   readonly #hosts: Hosts;
   readonly #names: Pick<NameTable, 'intern'>;
   readonly #lookups: () => Iterable<Lookup>;
-  /** The capture shows somebody who is asked and asks: exchanges refer to each other. */
+  /** Whether the capture has shown a possible forwarder, so that exchanges are tied to each other. */
   isOn = false;
 
-  /** @param lookups all that are open */
+  /** @param lookups returns all open lookups */
   constructor({ addresses, names }: Handles, lookups: () => Iterable<Lookup>) {
     this.#hosts = new Hosts(addresses);
     this.#names = names;
     this.#lookups = lookups;
   }
 
-  /** A query was sent; it belongs to an open lookup. */
+  /** Takes a query that was sent and belongs to an open lookup. */
   sent(attempt: Attempt): void {
     const { lookup, server, place } = attempt;
     const mayForward = this.#hosts.sent(lookup.client, server, place);
@@ -61,12 +65,12 @@ export class Hops {
     this.#open.add(attempt);
   }
 
-  /** As far as this query shows, somebody who is asked may ask. */
+  /** Whether a host that is asked may also ask, as far as the queries up to this one show. */
   mayForward(client: AddressId, server: AddressId, place: number): boolean {
     return this.#hosts.sent(client, server, place) || this.isOn;
   }
 
-  /** It was answered: what its name leads to, the server may have asked for meanwhile, or asks for now. */
+  /** Takes an answer. The server may have asked for the targets of its aliases before, or may ask for them now. */
   answered(attempt: Attempt, message: MessageView): void {
     if (!this.isOn || attempt.lookup.name < 0 || attempt.lookup.isBare) return;
     this.#learn(attempt);
@@ -76,12 +80,12 @@ export class Hops {
     }
   }
 
-  /** A query was seen on its way to this address, to which it was translated. */
+  /** Notes that a query was translated to this address. */
   translated(server: AddressId): void {
     this.#hosts.translated(server);
   }
 
-  /** A lookup is over: whether it is a hop, and whether hops of it were lost, is known now. */
+  /** Takes a settled lookup. Now it is known whether the lookup is a hop, and whether hops for it were lost. */
   settled(lookup: Lookup): void {
     if (!this.isOn) return;
     for (const attempt of lookup.attempts) {
@@ -93,7 +97,10 @@ export class Hops {
     }
   }
 
-  /** The machine that captured answers for the server: what it sent meanwhile was sent on. Else it was its own. */
+  /**
+   * Confirms the hops that only the direction of packets suggests, if the capturing machine answers for the server.
+   * Otherwise those queries were the machine's own, and the ties are removed.
+   */
   #confirmAll(outer: Attempt): void {
     const isHere = this.#hosts.isServedHere(outer);
     for (const { by, isByDirection } of outer.rare.sentOn) {
@@ -113,7 +120,7 @@ export class Hops {
     }
   }
 
-  /** What was sent on for it had its answer, then so had this one. */
+  /** Notes which address the host of the server asks with, if a hop for an answered exchange was answered too. */
   #learn(outer: Attempt): void {
     for (const { by } of outer.rare.sentOn)
       if (by.answer !== undefined && this.#hosts.isServedHere(outer))
@@ -141,7 +148,7 @@ export class Hops {
       }
       const host = this.#hosts.sendsOn(other, attempt);
       if (host !== undefined) (waiting ??= []).push({ outer: other, host });
-      // It was under way when somebody else asked for the same: one answer serves both.
+      // The exchange was under way when another client asked the same: one answer serves both.
       else if (other.rare.isHop && this.#hosts.sendsOn(attempt, other) === 'address')
         share(attempt, other, false);
       else if (asksTheSame(attempt, other.rare.maybeHopOf)) share(attempt, other, true);
@@ -150,7 +157,7 @@ export class Hops {
     if (waiting !== undefined) sendOn(attempt, waiting);
   }
 
-  /** Nobody waits for this name: those that wait for one which leads to it. */
+  /** Returns the exchanges that wait for an alias of this name, if none waits for the name itself. */
   #waitingForAlias(attempt: Attempt): Candidate[] | undefined {
     let waiting: Candidate[] | undefined;
     let left = MAX_CANDIDATES;
@@ -165,7 +172,10 @@ export class Hops {
     return waiting;
   }
 
-  /** What its server asked for by this name while it waited, and for nobody else: only the answer tells that it leads there. */
+  /**
+   * Ties the queries for an alias target that the server sent while this exchange waited, and that serve no other
+   * exchange. Only the answer shows that the name leads there.
+   */
   #tieBehind(outer: Attempt, target: NameId): void {
     const until = outer.answer!.time;
     const asked: Candidate[] = [];
@@ -182,8 +192,8 @@ export class Hops {
 }
 
 /**
- * It has neither an answer nor an error yet, and its client may still wait; or the server that it asked goes on asking
- * for longer than any client waits, as unbound does when its upstream is silent.
+ * Whether an exchange has neither an answer nor an error yet, and its client may still wait. It also waits while its
+ * server keeps asking for longer than clients wait, as unbound does when its upstream is silent.
  */
 function isWaiting(
   { answer, time, lookup, rare: { rejection, cutOff, sentOn } }: Attempt,
@@ -195,24 +205,27 @@ function isWaiting(
   return now.time - time <= (isGoingOn ? LONGEST_WAIT : LONGEST_DEFAULT_WAIT);
 }
 
-/** A cache answered it a moment ago, and asks for a new answer by itself (prefetch): nobody waits for that. */
+/**
+ * Whether the exchange was just answered from a cache, which now refreshes the answer by itself (prefetch). No client
+ * waits for that.
+ */
 function isServed({ answer }: Attempt, now: Attempt): boolean {
   if (answer === undefined) return false;
   return now.time >= answer.time && now.time - answer.time <= LEG_WINDOW;
 }
 
-/** Gives an exchange to those that may wait for it: to one alone, where its ID or the order of queries tell which. */
+/** Ties an exchange to all that may wait for it, and marks the owner if the ID or the order of queries shows it. */
 function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
   const own = owner(inner, waiting);
   for (const { outer, host } of waiting) {
     const before = outer.rare.sentOn.at(-1)?.by;
-    // What is sent on for another client repeats nothing of this one.
+    // A query for another client does not repeat one for this client.
     const isOfOther = own !== undefined && own.lookup !== outer.lookup;
     if (before !== undefined && !isOfOther) repeat(before, inner);
     const isByDirection = host === 'capturing';
     if (!isByDirection) inner.rarely().isHop = true;
     else if (!inner.rare.isHop) inner.rarely().maybeHopOf = outer;
-    // Without a place there, only the inner one refers to the outer one.
+    // If `addSentOn` has no room, only the inner exchange refers to the outer one.
     if (!outer.addSentOn({ by: inner, isOwn: outer === own, isByDirection }))
       outer.rarely().isReferred = true;
   }
@@ -224,9 +237,9 @@ function sendOn(inner: Attempt, waiting: readonly Candidate[]): void {
 }
 
 /**
- * Of those that wait, the only one with this ID, as a forwarder that keeps it has it (CoreDNS before 1.8.5); else the
- * only one for which nothing was sent on yet, if that comes at once: later, it may repeat what serves all. Undefined
- * where it may be for any of several.
+ * Returns the exchange that `inner` was made for; undefined if it may be for any of several. The owner is the only one
+ * with this ID, if the forwarder keeps IDs (CoreDNS before 1.8.5). Otherwise it is the only one that has no hop yet, if
+ * the hop comes at once: a later hop may be a retry that serves all.
  */
 function owner(inner: Attempt, waiting: readonly Candidate[]): Attempt | undefined {
   const { id, time } = inner;
@@ -239,7 +252,9 @@ function owner(inner: Attempt, waiting: readonly Candidate[]): Attempt | undefin
   return waiting.length === 1 || time - since <= LEG_WINDOW ? outer : undefined;
 }
 
-/** Nothing was sent on for it since it was asked; or the last of that was its own, and told that its name is an alias. */
+/**
+ * Whether nothing was sent on for this exchange since its query, or only an exchange of its own that returned an alias.
+ */
 function hasNoOther({ rare, time }: Attempt, { lookup }: Attempt): boolean {
   return rare.sentOn.every(
     ({ by, isOwn }) =>
@@ -251,7 +266,7 @@ function asksTheSame({ server, serverPort }: Attempt, outer: Attempt | undefined
   return outer !== undefined && outer.server === server && outer.serverPort === serverPort;
 }
 
-/** It was under way when somebody else asked for the same. */
+/** Ties an exchange that was under way when another client asked the same. */
 function share(outer: Attempt, by: Attempt, isByDirection: boolean): void {
   if (!outer.addSentOn({ by, isOwn: false, isByDirection })) return;
   if (by.rare.sentFor?.lookup !== outer.lookup) by.rarely().isShared = true;
@@ -265,7 +280,7 @@ function repeat(before: Attempt, inner: Attempt): void {
   inner.rarely().sentOnBefore ??= before;
 }
 
-/** A hop had no answer, and was missed. */
+/** Whether a hop had no answer and was sent again. */
 function isMissed({ by }: SentOn): boolean {
   return by.answer === undefined && by.rare.sentOnAgain !== undefined;
 }

@@ -3,40 +3,45 @@ import type { Attempt } from '../exchange/attempt.ts';
 import { isOutgoing } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 
-/** Servers whose host is known by the address that it asks with: a node has a few. */
+/** Maximum of servers whose asking address is known. A node has a few. */
 const MAX_KNOWN = 1 << 10;
 /** Handles of addresses have 20 bits: two fit into an exact double. */
 const HANDLES = 1 << 20;
 
-/** What an address was seen to do. */
+/** Roles in which an address was seen. */
 const ASKED = 1;
 const ASKS = 2;
 const KNOWN = 4;
 const LOOPBACK = 8;
 
 /**
- * How it is known that the host that was asked is the one that asks: by its address, its own or the one that the query
- * was translated to; or because both packets show it to be the machine that captured.
+ * How it is known that the host that was asked is the host that asks. `address`: the asking address is that of the
+ * server, or the one that the query was translated to. `capturing`: both packets show the capturing machine. Undefined
+ * otherwise.
  */
 export type SameHost = 'address' | 'capturing' | undefined;
 
-/** Which hosts forward queries, as far as addresses and the directions of packets tell. */
+/** The hosts that forward queries, as far as addresses and the directions of packets show. */
 export class Hosts {
   #roles = new Uint8Array(1 << 10);
   readonly #addresses: Pick<AddressTable, 'bytes'>;
-  /** Where files tell the direction: queries came to the machine that captured, and it sent some. */
+  /** Whether the capturing machine received queries, and sent some, as far as files tell the direction. */
   #isReceiving = false;
   #isSending = false;
-  /** Somebody asks a server on the loopback interface, which is on the machine that captured. */
+  /** Whether a server on the loopback interface is asked, which is on the capturing machine. */
   #isLooped = false;
-  /** Servers, each with an address that its host asks with. */
+  /** Pairs of a server and the address that its host asks with. */
   readonly #known = new Set<number>();
 
   constructor(addresses: Pick<AddressTable, 'bytes'>) {
     this.#addresses = addresses;
   }
 
-  /** @returns whether somebody that is asked may be asking, as far as this query shows */
+  /**
+   * Notes a query.
+   *
+   * @returns whether a host that is asked may also ask, as far as the queries so far show
+   */
   sent(client: AddressId, server: AddressId, place: number): boolean {
     const roleOfServer = this.#add(server, ASKED);
     const roleOfClient = this.#add(client, ASKS);
@@ -47,16 +52,16 @@ export class Hosts {
     return this.#isSending ? this.#isReceiving : this.#isLooped;
   }
 
-  /** A query was translated to this address. */
+  /** Notes that a query was translated to this address. */
   translated(server: AddressId): void {
     this.#add(server, ASKED);
   }
 
-  /** Whether `inner` was sent by the host that `outer` asked. */
+  /** Returns how it is known that the host that `outer` asked sent `inner`; undefined if it is not. */
   sendsOn(outer: Attempt, inner: Attempt): SameHost {
     if (inner.server === outer.server && inner.serverPort === outer.serverPort) return undefined;
     const asker = inner.lookup.client;
-    // Whatever asks on a loopback interface has the address of whoever is asked there.
+    // On a loopback interface, client and server have the same address.
     if (!this.#isLoopback(asker)) {
       if (asker === outer.server) return 'address';
       if (outer.copies.some(({ of, peer }) => of === 'query' && peer === asker)) return 'address';
@@ -69,12 +74,12 @@ export class Hosts {
     return isKnown || inner.time - outer.time <= LEG_WINDOW ? 'capturing' : undefined;
   }
 
-  /** It was seen that the host of this server asks with this address: the next time it may take longer. */
+  /** Notes that the host of this server asks with this address. Its next hop may then take longer than LEG_WINDOW. */
   know(server: AddressId, asker: AddressId): void {
     if (this.#known.size < MAX_KNOWN) this.#known.add(pairKey(server, asker));
   }
 
-  /** An answer of the server left from the machine that captured: it was this that was asked. */
+  /** Whether an answer of the server left from the capturing machine, which is then the server's host. */
   isServedHere({ server, lookup }: Attempt): boolean {
     if (this.#isLoopback(server)) return true;
     return lookup.attempts.some(
@@ -86,7 +91,10 @@ export class Hosts {
     );
   }
 
-  /** It came in and did not leave again, as a query does that is routed; and the other one left. */
+  /**
+   * Whether the capturing machine may have received `outer` and sent `inner`: the first came in and did not leave
+   * again, as a routed query does, and the second left.
+   */
   #mayBeHere(outer: Attempt, inner: Attempt): boolean {
     if (this.#isLoopback(outer.server)) return true;
     if (isOutgoing(outer) || !isOutgoing(inner)) return false;

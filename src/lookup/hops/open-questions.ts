@@ -2,8 +2,8 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 
 /**
- * Exchanges by name and type, whoever asked: what was sent on is found by that. A table with chains through the
- * exchanges themselves, the newest first.
+ * Open exchanges by name and type, whoever asked, to find those that a query may have been sent on for. The chains of
+ * the table are links in the exchanges themselves, the newest first.
  */
 export class OpenQuestions {
   readonly #newest = new Map<number, Attempt>();
@@ -23,7 +23,7 @@ export class OpenQuestions {
     this.#newest.set(key, attempt);
   }
 
-  /** Without a walk along its chain. */
+  /** Removes an exchange in constant time. */
   remove(attempt: Attempt): void {
     const rare = attempt.rarely();
     const { nextOfQuestion: next, previousOfQuestion: previous } = rare;

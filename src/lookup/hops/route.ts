@@ -8,45 +8,47 @@ import type { Story } from '../story/story.ts';
 import { chainOf, stretches } from './chain.ts';
 import { groupedBy } from '../../wire/by-key.ts';
 
-/** Forwarders behind each other that are followed: a cache on the node, the cluster's DNS, an upstream, and one more. */
+/** Maximum depth of forwarders: a cache on the node, the cluster's DNS, an upstream, and one more. */
 const DEEPEST = 4;
 
-/** Exchanges whose hops are still to be followed; no two are hops of each other, so that the walk ends. */
+/** Maximum of exchanges that wait to be followed. No two of them are hops of each other, so the walk ends. */
 const MAX_LEGS = 64;
 
 /**
- * - `lost`: it had no answer, and was missed: it was asked again, or the one who waited for it gave up.
- * - `late`: its answer came when it had been asked again, or when the one who waited was served otherwise.
+ * What became of a hop:
+ *
+ * - `lost`: it had no answer and was missed: it was sent again, its client was told of a failure, or its fate is `lost`.
+ * - `late`: its answer came after a retry, or after the client was served otherwise.
  * - `open`: it has no answer in this capture, which does not show what became of it.
  */
 type HopState = 'answered' | 'late' | 'lost' | 'open';
 
-/** One exchange of a lookup's route, by whoever was asked last. */
+/** One exchange that a server made on behalf of a lookup. */
 export interface Hop {
   readonly exchange: Attempt;
-  /** 1: sent on by the server that the client asked; 2: by the server behind that. */
+  /** 1: sent by the server that the client asked; 2: sent by the server behind that. */
   readonly level: number;
-  /** When the one who sent it began to wait for it, and until when. */
+  /** The time from which, and until which, the sender waited for this exchange. */
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
   readonly state: HopState;
-  /** Of its time, what it did not wait for hops of its own. */
+  /** The part of that time that was not spent waiting for the hops behind. */
   readonly spent: Nanoseconds;
   readonly behind: readonly Hop[];
 }
 
-/** Where the time of a lookup went: what its application waited for, by hops. */
+/** How the waiting time of a lookup divides into hops. */
 export interface Route {
-  /** The leg that was answered last: the one that the application waited for. */
+  /** The leg that was answered last, which the application waited for. */
   readonly leg: Leg;
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
-  /** What the server that was asked, and the way to it, took themselves. */
+  /** The time spent by the server that the client asked, and on the way to it. */
   readonly spent: Nanoseconds;
   readonly hops: readonly Hop[];
 }
 
-/** Undefined where nobody sent the query on, as far as is seen, or where it does not show which exchange was for it. */
+/** Returns the route of a lookup; undefined if the capture shows no hop for it, or not which exchange served it. */
 export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route | undefined {
   const { lookup, legs } = story;
   if (lookup.isInterrupted || !isSentOn(lookup)) return undefined;
@@ -58,21 +60,21 @@ export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route |
   return { leg, from: lookup.start, to, spent: to - lookup.start - timeOf(hops), hops };
 }
 
-/** Nearly no lookup has any. */
+/** Whether any query of the lookup was sent on. Nearly no lookup has such a query. */
 function isSentOn({ attempts }: Lookup): boolean {
   for (const { rare } of attempts) if (rare.sentOn.length > 0) return true;
   return false;
 }
 
 /**
- * Sent on by a server for somebody else, who is the one that waits. The exchanges of one lookup are one resolver's: the
- * first tells of all.
+ * Whether the lookup is a hop, made by a server on behalf of its client. All exchanges of one lookup are by one
+ * resolver, so the first one tells.
  */
 export function isHop({ attempts }: Lookup): boolean {
   return attempts[0]!.rare.isHop;
 }
 
-/** The hops of these lookups, of any level: what they wait for is told with them. */
+/** Returns the hops of these lookups, on all levels. */
 export function hopsOfAll(lookups: Iterable<Lookup>): ReadonlySet<Lookup> {
   const hops = new Set<Lookup>();
   const left = [...lookups].filter(isSentOn);
@@ -86,7 +88,7 @@ export function hopsOfAll(lookups: Iterable<Lookup>): ReadonlySet<Lookup> {
   return hops;
 }
 
-/** The lookups that servers made for this one, as far as it shows that it was for this one. */
+/** Returns the lookups that servers made for this one, as far as the capture shows whom they served. */
 export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   const found = new Set<Lookup>();
   if (!isSentOn(lookup)) return found;
@@ -101,17 +103,17 @@ export function sentOnFor(lookup: Lookup): ReadonlySet<Lookup> {
   return found;
 }
 
-/** What was waited for these hops, in all. */
+/** Returns the total time spent waiting for these hops. */
 export function timeOf(hops: readonly Hop[]): Nanoseconds {
   return hops.reduce((sum, { from, to }) => sum + (to - from), 0);
 }
 
-/** All hops of a route, each before those behind it. */
+/** Returns all hops of a route, each before the hops behind it. */
 export function allHops(hops: readonly Hop[]): readonly Hop[] {
   return hops.flatMap((hop) => [hop, ...allHops(hop.behind)]);
 }
 
-/** The server that was waited for most, of those that were asked last; and the hops to it. */
+/** Returns the server that took most of the waiting time, and the hops to that server. */
 export function longest(hops: readonly Hop[]): { server: AddressId; hops: readonly Hop[] } {
   const byServer = groupedBy(hops, ({ exchange }) => exchange.server);
   const [[server, most]] = [...byServer].toSorted(([, a], [, b]) => timeOf(b) - timeOf(a)) as [
@@ -120,7 +122,7 @@ export function longest(hops: readonly Hop[]): { server: AddressId; hops: readon
   return { server, hops: most };
 }
 
-/** When it was over for the application. */
+/** Returns the time at which the leg ended for the application. */
 function endOfLeg({ answer, attempts }: Leg): Nanoseconds {
   return answer?.time ?? endOf(attempts);
 }
@@ -129,7 +131,7 @@ function hasAnswer(leg: readonly Attempt[]): boolean {
   return leg.some(({ answer }) => answer !== undefined);
 }
 
-/** When its last answer came; without any, when the last packet of it, or of what was sent on for it, was seen. */
+/** Returns the time of the last answer; without an answer, that of the last packet of the leg or of its hops. */
 function endOf(leg: readonly Attempt[]): Nanoseconds {
   if (hasAnswer(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
   let last = leg.at(-1)!.time;
@@ -173,7 +175,7 @@ function stateOf(
   fate: (attempt: Attempt) => Fate,
 ): HopState {
   if (exchange.answer !== undefined) return 'late';
-  // Asked again, or its client was told that it failed: it was missed.
+  // The hop was sent again, or its client was told of a failure, so it was missed.
   const isMissed = !isLast || leg.some(({ answer }) => answer !== undefined && answer.rcode !== 0);
   return isMissed || fate(exchange) === 'lost' ? 'lost' : 'open';
 }

@@ -1,24 +1,27 @@
 import { everyLegAnswered } from '../grouping/completion.ts';
 import type { HeldMessage } from './held-message.ts';
 
-/** Messages held at most: some 50 MB. When more wait, the oldest leaves with what is known by then. */
+/** Most messages held: some 50 MB. Beyond it the oldest leaves with what is known by then. */
 export const MAX_HELD = 1 << 17;
 
-/** From so many on, nobody waits for a lookup whose answer is overdue: objects that live long are what the garbage collector costs. */
+/**
+ * From so many messages on, no message waits for an unanswered lookup: long-lived objects are expensive for the garbage
+ * collector.
+ */
 const CROWDED = 1 << 12;
 
 /**
- * Recent messages, in capture order. One leaves when all before it have left and its lookup is settled, or is
- * known to be troubled: then its row is completed at the end of the analysis anyway. A single pass annotates
- * every line, with the memory of what the shortest retry takes.
+ * Recent messages, in capture order. A message leaves when all before it have left and its lookup is settled. It also
+ * leaves if its lookup is known to be troubled: then its row is completed at the end of the analysis anyway. So a
+ * single pass annotates every line, with the memory of what the shortest retry takes.
  */
 export class DelayLine {
   readonly #sink: (message: HeldMessage) => void;
-  /** A ring: what has left is let go at once, or the garbage collector would carry it along. */
+  /** A ring. A message that has left is dropped at once, or the garbage collector would carry it along. */
   #ring: (HeldMessage | undefined)[] = Array<undefined>(1 << 10).fill(undefined);
   #head = 0;
   #held = 0;
-  /** Messages that had to leave before their lookup was settled. */
+  /** How many messages had to leave before their lookup was settled. */
   early = 0;
 
   constructor(sink: (message: HeldMessage) => void) {
@@ -34,7 +37,7 @@ export class DelayLine {
     this.#held++;
   }
 
-  /** Lets go what is known. */
+  /** Lets messages leave whose lookup is known. */
   release(): void {
     while (this.#held > 0) {
       const { lookup } = this.#ring[this.#head]!;

@@ -9,7 +9,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import type { Placement, PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 
-/** What a message is by its packet. */
+/** The part of a message that its packet tells. */
 export type WireFacts = Pick<
   Datagram,
   | 'transport'
@@ -31,12 +31,12 @@ export type WireFacts = Pick<
   | 'icmpLength'
 >;
 
-/** What it is by itself. */
+/** The part of a message that its own octets tell. */
 export type MessageFacts = Pick<MessageView, 'id' | 'flags' | 'name' | 'qtype'>;
 
 /**
- * A DNS message kept with its bytes until its lookup is settled: only then it is known what it was. What has left is
- * taken for another one, where nobody looks at it any more.
+ * A DNS message kept with its octets until its lookup is settled: only then is its meaning known. A message that has
+ * left is reused for another one if nothing looks at it any more.
  */
 export class HeldMessage implements Sighting {
   capture = 0;
@@ -60,10 +60,10 @@ export class HeldMessage implements Sighting {
   qtype = 0;
   #kind: PlacementKind = 'other';
   #attempt: Attempt | undefined = undefined;
-  /** The response that it is. */
+  /** The answer that this response became; undefined for other messages. */
   answer: Answer | undefined = undefined;
   tcpFlags = 0;
-  /** Who sent the ICMP error that quotes the message, and what it says; see Datagram. */
+  /** Sender and contents of the ICMP error that quotes the message; see Datagram. */
   icmpFrom: AddressId = 0;
   icmpTo: AddressId = 0;
   icmpType = 0;
@@ -71,12 +71,14 @@ export class HeldMessage implements Sighting {
   icmpKind: IcmpKind = IcmpKind.none;
   icmpMtu = 0;
   icmpLength = 0;
-  /** A filter lets it through, where it is no part of a lookup. */
+  /**
+   * Whether the filter lets the message through, if it is no part of a lookup; otherwise the filter judges its lookup.
+   */
   isShown = true;
-  /** The line of a text that it was read from. */
+  /** The line of the text from which it was read; undefined for other captures. */
   printed: string | undefined = undefined;
 
-  /** It holds this message from now on. */
+  /** Holds this message from now on. */
   hold(
     datagram: WireFacts,
     message: MessageFacts,
@@ -118,7 +120,7 @@ export class HeldMessage implements Sighting {
     return this;
   }
 
-  /** What it turned out to be: of a response that may change until its lookup is settled. */
+  /** What the message turned out to be. For a response this may change until its lookup is settled. */
   get kind(): PlacementKind {
     const answer = this.answer;
     if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;
@@ -127,7 +129,7 @@ export class HeldMessage implements Sighting {
     return attempt.frame === this.frame && attempt.capture === this.capture ? 'query' : 'copy';
   }
 
-  /** The transmission that it is, or is tied to. */
+  /** The transmission that the message is, or is tied to; undefined if there is none. */
   get attempt(): Attempt | undefined {
     return this.answer === undefined ? this.#attempt : this.answer.attempt;
   }

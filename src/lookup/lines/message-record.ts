@@ -5,7 +5,7 @@ import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.t
 
 type Facts = WireFacts & MessageFacts & Sighting;
 
-/** What a message is made of beside its octets, its kind and the line of a text: numbers, each 8 octets long. */
+/** Numbers of a message, 8 octets each. Besides these a record has the octets, the kind, and the line of a text. */
 const NUMBERS = [
   'capture',
   'frame',
@@ -31,35 +31,35 @@ const NUMBERS = [
   'icmpLength',
 ] as const satisfies readonly Exclude<keyof Facts, 'bytes' | 'start' | 'end'>[];
 
-/** Behind them: how long the octets of DNS are, and the JSON behind these. */
+/** After the numbers: the length of the DNS octets, and that of the JSON behind them. */
 const LENGTHS = 2;
 const HEAD_OCTETS = 8 * (NUMBERS.length + LENGTHS);
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
-/** What a record has beside numbers and octets. */
+/** The part of a record besides numbers and octets. */
 interface Rest {
   readonly kind: PlacementKind;
   readonly printed?: string | undefined;
   readonly told?: unknown;
 }
 
-/** The record at hand: an array of its own for each of millions would leave the memory in pieces. */
+/** The buffer for the record at hand. An array for each of millions of records would fragment the memory. */
 let record: Bytes = new Uint8Array(1 << 12);
 let numbers = new DataView(record.buffer);
 
 /**
- * A message as octets, for one that waits long: its kind is what it is now.
+ * Returns a message as octets, for a message that waits long. It keeps its current kind.
  *
- * @param told is whatever JSON can hold
- * @returns octets that the next call writes over
+ * @param told anything that JSON can hold
+ * @returns octets that the next call overwrites
  */
 export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   const { bytes, start, end, kind, printed } = message;
   const rest = JSON.stringify({ kind, printed, told } satisfies Rest);
   const restStart = HEAD_OCTETS + (end - start);
-  // A character of UTF-16 has three octets at most in UTF-8.
+  // A UTF-16 code unit takes three octets at most in UTF-8.
   if (restStart + 3 * rest.length > record.length) {
     record = new Uint8Array(2 * (restStart + 3 * rest.length));
     numbers = new DataView(record.buffer);
@@ -72,7 +72,11 @@ export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   return record.subarray(0, restStart + written);
 }
 
-/** @param octets begin with the record, and stay as they are as long as the message is used */
+/**
+ * Returns the message of a record.
+ *
+ * @param octets begin with the record, and must not change while the message is used
+ */
 export function fromRecord(
   octets: Bytes,
   attempt: Attempt | undefined,

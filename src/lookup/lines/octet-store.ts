@@ -1,12 +1,12 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 const BLOCK_OCTETS = 1 << 16;
-/** The first block, of a capture that may be small: a folder may have thousands. */
+/** Size of the first block, small because a folder may have thousands of small captures. */
 const FIRST_OCTETS = 1 << 12;
 
 /**
- * Copies of octets, one behind the other in blocks: an array of its own for each message would cost three times
- * its octets. A block is freed when nobody holds a message of it any more.
+ * Copies of octets, one behind the other in blocks. An array for each message would cost three times its octets. A
+ * block is freed when no message in it is held any more.
  */
 export class OctetStore {
   block: Bytes = EMPTY;

@@ -3,24 +3,24 @@ import type { Scratch } from '../../wire/scratch.ts';
 
 const BLOCK_OCTETS = 1 << 16;
 
-/** Octets in memory before the others go to the scratch file, if there is one. */
+/** Octets kept in memory; further blocks go to the scratch file, if there is one. */
 const MEMORY_OCTETS = 1 << 20;
 
-/** A block in memory; or where it begins in the scratch file, and how long it is. */
+/** A block in memory, or its place in the scratch file. */
 type Block = Bytes | { readonly from: number; readonly to: number };
 
 /**
- * Records of octets, kept in blocks: in memory while they are few, in a scratch file beyond. They are read in about the
- * order in which they were written.
+ * Records of octets, kept in blocks: in memory while they are few, and beyond that in a scratch file. They are read in
+ * about the order in which they were written.
  */
 export class RecordStore {
   readonly #scratch: Scratch | undefined;
   readonly #blocks: Block[] = [];
   #inMemory = 0;
-  /** The block that is being filled, whose number is that of the blocks before it. */
+  /** The block that is being filled. Its number is the count of blocks before it. */
   #current: Bytes = EMPTY;
   #end = 0;
-  /** The block that was read from the scratch file last. */
+  /** The block that was last read from the scratch file. */
   #read: Bytes = EMPTY;
   #readNumber = -1;
 
@@ -28,7 +28,7 @@ export class RecordStore {
     this.#scratch = scratch;
   }
 
-  /** @returns where the record is: see `at` */
+  /** @returns the place of the record: see `at` */
   add(record: Uint8Array): number {
     if (this.#end + record.length > this.#current.length) this.#begin(record.length);
     this.#current.set(record, this.#end);
@@ -37,14 +37,14 @@ export class RecordStore {
     return place;
   }
 
-  /** @returns the octets from the record on: nobody writes over them */
+  /** @returns the octets from the record on, which are never overwritten */
   at(place: number): Bytes {
     return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
   }
 
   #begin(length: number): void {
     if (this.#end > 0) this.#blocks.push(this.#closed());
-    // A record that is longer than a block has one of its own, in which it is the first.
+    // A record longer than a block has a block of its own, where it comes first.
     this.#current = new Uint8Array(Math.max(BLOCK_OCTETS, length));
     this.#end = 0;
   }

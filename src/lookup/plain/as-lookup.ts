@@ -20,12 +20,12 @@ import {
 } from './columns.ts';
 
 /**
- * Writes a row into a lookup, which has as many legs and answers as the row.
+ * Writes a row into a lookup, which must have as many legs and answers as the row.
  *
- * @param at where it begins among the numbers
- * @param timesAt and among the times
+ * @param at where the row begins among the numbers
+ * @param timesAt where it begins among the times
  */
-// oxlint-disable-next-line max-params -- where it stands, and what it becomes
+// oxlint-disable-next-line max-params -- the place of the row, and the lookup to fill
 export function readRow(
   numbers: Int32Array,
   at: number,

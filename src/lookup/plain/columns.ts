@@ -1,5 +1,5 @@
 /**
- * The columns of a row: 188 octets, and 40 of times, where the objects of a lookup take a thousand.
+ * The columns of a row: 188 octets, and 40 of times. The objects of a lookup take a thousand.
  *
  * | column | what |
  * | --- | --- |
@@ -7,10 +7,12 @@
  * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
  * | STATE | which of its four messages are there |
  * | NEXT | the next older row of its chain; NONE at the end |
- * | BEFORE AFTER | its neighbours among the complete ones, in the order in which they became complete; NONE at the ends |
- * | LEGS | two legs of 18: a query, frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS; and its answer: frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
+ * | BEFORE AFTER | its neighbours in the list of complete rows, in order of completion; NONE at the ends |
+ * | LEGS | two legs of 18 columns, each a query and its answer |
+ * | a query | frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS |
+ * | its answer | frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
  *
- * Times: query and answer of the first leg, of the second, and of the last packet (LAST).
+ * Times: query and answer of the first leg, query and answer of the second leg, and the last packet (LAST).
  */
 export const CLIENT = 0;
 export const PORT = 1;
@@ -32,10 +34,10 @@ export const WIDTH = LEGS + 2 * LEG;
 export const TIMES = 5;
 export const LAST = 4;
 
-/** Bits of STATE. A row begins with its first query. */
+/** Bits of STATE. A row begins with its first query, which needs no bit. */
 export const SECOND_LEG = 1;
 export const FIRST_ANSWER = 2;
 export const SECOND_ANSWER = 4;
-/** Its five-tuple had been used before. */
+/** The five-tuple had been used before. */
 export const USED = 8;
 export const COMPLETE = SECOND_LEG | FIRST_ANSWER | SECOND_ANSWER;

@@ -14,31 +14,34 @@ import { Patience } from '../grouping/ending/patience.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PARTNER_WINDOW } from '../times.ts';
 import { NONE, PlainRows } from './rows.ts';
 
-/** Rows at most, those in between that were taken back included: four times what may rest. 14 MB. */
+/** Most rows, including those in between that were given back: four times as many as may rest. 14 MB. */
 const MAX_ROWS = 1 << 16;
 
-/** When there is a lane, and where a lookup goes that is over. */
+/** When the lane is off, and where a lookup goes that is over. */
 interface Ends {
-  /** It is not the time for plain ones: something refers to each lookup, or the clock may have been set. */
+  /** Whether no lookup may be a row now: something refers to every lookup, or the clock may have been set. */
   readonly isOff: () => boolean;
-  /** It is over, and stands in no table. @returns whether somebody keeps it */
+  /**
+   * Takes a lookup that is over, and stands in no table.
+   * @returns whether the sink keeps it
+   */
   readonly over: (lookup: Lookup) => boolean;
 }
 
 /**
  * The lane of plain lookups: A and AAAA from a port of their own, each answered at once by the server that was asked.
- * Nearly all are, and for these there is one row of numbers and no object. What is anything else is declined, and what
- * had been taken before is given to the layers, as they would have it by then: the two are equal, and a lookup may change
- * over at any time.
+ * Nearly all lookups are so, and each of them is a row of numbers without an object. The lane declines everything else,
+ * and gives back to the layers what it had taken, in the state that they would have it in. The two give equal results,
+ * and a lookup may change over at any time.
  */
 export class PlainLane implements Kept {
   readonly #rows = new PlainRows(MAX_ROWS);
   readonly #open: OpenLookups;
   readonly #ends: Ends;
   readonly #slow: Nanoseconds;
-  /** What the last one that was over became, for the next one. */
+  /** The objects of the last lookup that was over, reused for the next one. */
   #last = answered();
-  /** The first row of which it was not looked yet whether it has its answers. */
+  /** The first row not yet checked for missing answers. */
   #unseen = 0;
   #lookAt: Nanoseconds = Infinity;
 
@@ -49,7 +52,10 @@ export class PlainLane implements Kept {
     this.#ends = ends;
   }
 
-  /** A query that can be read. @returns false when it is for the layers */
+  /**
+   * Takes a readable query.
+   * @returns false if the layers have to take it
+   */
   query(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const row = this.#rows.find(datagram.source, datagram.sourcePort, message.name);
     if (row === NONE) return this.#begins(datagram, message, seen);
@@ -85,7 +91,7 @@ export class PlainLane implements Kept {
     return true;
   }
 
-  /** Capture time goes on: what has not all of its answers by now is for the layers. */
+  /** Advances capture time. Rows that still lack an answer go to the layers. */
   advance(now: Nanoseconds): void {
     if (now <= this.#lookAt) return;
     const rows = this.#rows;
@@ -114,7 +120,7 @@ export class PlainLane implements Kept {
     this.#over(this.#rows.firstComplete);
   }
 
-  /** Something comes from or to this port that has to do with each of its lookups. */
+  /** Gives all rows back if one may have this port: the packet may concern any lookup on it. */
   wake(client: AddressId, port: number): void {
     if (this.#rows.mayHaveOn(client, port)) this.wakeAll();
   }
@@ -132,7 +138,7 @@ export class PlainLane implements Kept {
     if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
     if (ports.first(source, sourcePort, message.name) !== undefined) return false;
     if (waiting.hasName(source, message.name)) return false;
-    // The last question: it notes that the five-tuple is used.
+    // This check comes last, because `isFresh` notes that the five-tuple is used.
     if (!this.#isNew(datagram, message, seen)) return false;
     const isFresh = flows.isFresh(source, sourcePort, destination, destinationPort, seen.time);
     const row = this.#rows.begin(datagram, message, seen, ++counts.begun, isFresh);
@@ -148,7 +154,8 @@ export class PlainLane implements Kept {
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (seen.isPrinted || !rows.isOtherLeg(row, datagram, message, seen)) return false;
     if (this.#isBehind(row, seen)) return false;
-    // On a port that is used again and again, it takes more to know what belongs together (grouping/belonging.ts).
+    // On a port that is used for lookup after lookup, more checks tell what belongs together
+    // (grouping/joining/belonging.ts).
     if (
       !rows.isFresh(row) &&
       (message.qtype === Type.A || seen.time - rows.lastOf(row) > PARTNER_WINDOW)
@@ -157,12 +164,12 @@ export class PlainLane implements Kept {
     return this.#isNew(datagram, message, seen);
   }
 
-  /** The packets stand in the wrong order. */
+  /** Whether the packet is out of order. */
   #isBehind(row: number, { time }: Seen): boolean {
     return time < this.#open.deadlines.now || time < this.#rows.lastOf(row);
   }
 
-  /** Nothing that was seen before is this query, has its ID, or answers it. */
+  /** Whether no earlier packet is this query, has its ID, or answers it. */
   #isNew(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const { exchanges, hops, waiting } = this.#open;
     const { source, sourcePort, destination } = datagram;
@@ -175,14 +182,14 @@ export class PlainLane implements Kept {
     return !exchanges.isLikeAnother(seen) && !hops.mayForward(source, destination, seen.place);
   }
 
-  /** It is sent, and placed. */
+  /** Notes and places a query. */
   #asked(row: number, { source, destination }: Datagram, seen: Seen): void {
     const { exchanges, placement } = this.#open;
     exchanges.addRow(seen, row);
     placement.placePlain('query', source, destination, seen.time);
   }
 
-  /** The leg that this answers as all healthy ones are answered; else NONE. */
+  /** Returns the leg that the response answers as a healthy server would; otherwise NONE. */
   #answered(row: number, datagram: Datagram, message: MessageView, seen: Seen): number {
     const rows = this.#rows;
     const { transport, isFirstFragmentOnly, destination } = datagram;
@@ -200,7 +207,7 @@ export class PlainLane implements Kept {
     return leg;
   }
 
-  /** Each leg that was asked has its answer. */
+  /** Handles a row in which each query has its answer. */
   #hasAll(row: number, client: AddressId, now: Nanoseconds): void {
     const { clients, deadlines } = this.#open;
     clients.stillWaited({ client, lastQuery: this.#rows.lastAskedAt(row) });
@@ -227,7 +234,7 @@ export class PlainLane implements Kept {
   }
 }
 
-/** A lookup of two legs that have their answers. */
+/** Returns a lookup with two answered legs, to be filled in. */
 function answered(): Lookup {
   const lookup = new Lookup();
   for (let leg = 0; leg < 2; leg++) {
@@ -242,7 +249,7 @@ function isWhole({ attempts }: Lookup): boolean {
   return attempts.every(({ answer }) => answer !== undefined);
 }
 
-/** It stands in 32 bits. */
+/** Whether the number fits into 32 bits. */
 function isSmall(number: number): boolean {
   return (number | 0) === number;
 }

@@ -38,14 +38,14 @@ import {
 export const NONE = -1;
 
 const SMALLEST = 1 << 6;
-/** For each row: most chains have one. */
+/** Chains per row: so many that most chains have one row at most. */
 const CHAINS_OF_ROW = 4;
-/** Numbers of rows are small integers. */
+/** Row numbers stay small integers. */
 const LAST_ROW = 2 ** 31 - 1;
 
 /**
- * Lookups that nothing is wrong with so far, as rows of numbers in a ring, in the order in which they began. A row is
- * known by its number; one that is taken becomes a lookup again.
+ * Lookups that are healthy so far, as rows of numbers in a ring, in the order in which they began. A row is known by
+ * its number. A row that is taken becomes a lookup again.
  */
 export class PlainRows {
   #room = SMALLEST;
@@ -53,20 +53,20 @@ export class PlainRows {
   #times = new Float64Array(SMALLEST * TIMES);
   /** The newest row of each chain, by client, port and name. */
   #chains = new Int32Array(SMALLEST * CHAINS_OF_ROW).fill(NONE);
-  /** How many rows are of clients and ports that have these last bits. */
+  /** How many rows have a client and port with these hash bits. */
   #ofPort = new Uint32Array(SMALLEST * CHAINS_OF_ROW);
-  /** The oldest row, and the one after the newest. */
+  /** The oldest row, and the row after the newest. */
   #first = 0;
   #end = 0;
   readonly #most: number;
   size = 0;
-  /** Of these: those that have all four messages. */
+  /** How many of them have all four messages. */
   complete = 0;
-  /** Of these: the first that had them, and the last; NONE when there is none. */
+  /** The first and the last complete row, in order of completion; NONE if there is none. */
   firstComplete = NONE;
   #lastComplete = NONE;
 
-  /** @param most rows from the oldest to the newest, those in between that were taken included */
+  /** @param most most rows from the oldest to the newest, including those in between that were taken */
   constructor(most: number) {
     this.#most = most;
   }
@@ -75,17 +75,17 @@ export class PlainRows {
     return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
   }
 
-  /** The oldest; NONE when there is none. */
+  /** Returns the oldest row; NONE if there is none. */
   get first(): number {
     return this.size === 0 ? NONE : this.#first;
   }
 
-  /** The row after the newest. */
+  /** Returns the row after the newest. */
   get end(): number {
     return this.#end;
   }
 
-  /** Whether it was not taken, and lies not before the oldest. */
+  /** Whether the row is in the ring and was not taken. */
   has(row: number): boolean {
     return row >= this.#first && row < this.#end && this.#numbers[this.#at(row)] !== NONE;
   }
@@ -102,18 +102,18 @@ export class PlainRows {
     return this.askedAt(row, 0);
   }
 
-  /** Time of its last query. */
+  /** Returns the time of its last query. */
   lastAskedAt(row: number): Nanoseconds {
     const hasSecond = (this.#numbers[this.#at(row) + STATE]! & SECOND_LEG) !== 0;
     return this.askedAt(row, hasSecond ? 1 : 0);
   }
 
-  /** Time of its last packet. */
+  /** Returns the time of its last packet. */
   lastOf(row: number): Nanoseconds {
     return this.#times[this.#timesAt(row) + LAST]!;
   }
 
-  /** The one of this client, port and name; NONE when there is none. */
+  /** Returns the row of this client, port and name; NONE if there is none. */
   find(client: AddressId, port: number, name: NameId): number {
     const numbers = this.#numbers;
     let row = this.#chains[this.#chainOf(client, port, name)]!;
@@ -130,7 +130,7 @@ export class PlainRows {
     return NONE;
   }
 
-  /** False when none is of this client and port, whatever its name. */
+  /** Whether a row may be of this client and port, with any name. False is certain. */
   mayHaveOn(client: AddressId, port: number): boolean {
     return this.#ofPort[this.#bitsOf(client, port)]! > 0;
   }
@@ -163,7 +163,7 @@ export class PlainRows {
     return row;
   }
 
-  /** Has one leg so far, and this query is the other one: of another type, to the same server. */
+  /** Whether the row has one leg so far, and this query is the other: of another type, to the same server. */
   isOtherLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const numbers = this.#numbers;
     const at = this.#at(row);
@@ -183,7 +183,7 @@ export class PlainRows {
     this.#ask(at + LEGS + LEG, row, 2, message, seen);
   }
 
-  /** The leg that this response answers, which waits for it: 0, 1, or NONE. */
+  /** Returns the leg that waits for this response: 0, 1, or NONE. */
   legOf(row: number, datagram: Datagram, message: MessageView, seen: Seen): number {
     const numbers = this.#numbers;
     const at = this.#at(row);
@@ -200,12 +200,12 @@ export class PlainRows {
     return (state & SECOND_ANSWER) === 0 ? 1 : NONE;
   }
 
-  /** When this leg was asked. */
+  /** Returns the time of the query of this leg. */
   askedAt(row: number, leg: number): Nanoseconds {
     return this.#times[this.#timesAt(row) + 2 * leg]!;
   }
 
-  /** With an answer to this leg, each that was asked has one. */
+  /** Whether each query has an answer, once this leg has one. */
   isWholeWith(row: number, leg: number): boolean {
     const state = this.#numbers[this.#at(row) + STATE]!;
     if ((state & SECOND_LEG) === 0) return true;
@@ -216,7 +216,7 @@ export class PlainRows {
     return this.#numbers[this.#at(row) + LEGS + leg * LEG + ID]!;
   }
 
-  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  // oxlint-disable-next-line max-params -- the place of a message, and the message
   addAnswer(row: number, leg: number, datagram: Datagram, message: MessageView, seen: Seen): void {
     const numbers = this.#numbers;
     const row0 = this.#at(row);
@@ -232,7 +232,7 @@ export class PlainRows {
     numbers[at + 8] = firstTtl(message);
   }
 
-  /** It becomes a lookup, which stands in no table. */
+  /** Turns a row into a lookup, which stands in no table. */
   take(row: number, spares: Spares): Lookup {
     const lookup = spares.lookup();
     const state = this.#numbers[this.#at(row) + STATE]!;
@@ -247,7 +247,7 @@ export class PlainRows {
     return lookup;
   }
 
-  /** The same, with objects that are there: as many legs as it has, and answers. */
+  /** Does the same with existing objects, which have as many legs and answers as the row. */
   takeInto(row: number, lookup: Lookup): void {
     const at = this.#at(row);
     readRow(this.#numbers, at, this.#times, this.#timesAt(row), lookup);
@@ -260,14 +260,14 @@ export class PlainRows {
     while (this.#first < this.#end && this.#numbers[this.#at(this.#first)] === NONE) this.#first++;
   }
 
-  /** Packets of a row come in order of time. */
+  /** Notes the time of a packet. Packets of a row come in order of time. */
   #note(row: number, which: number, time: Nanoseconds): void {
     const at = this.#timesAt(row);
     this.#times[at + which] = time;
     this.#times[at + LAST] = time;
   }
 
-  // oxlint-disable-next-line max-params -- where it belongs, and what it is
+  // oxlint-disable-next-line max-params -- the place of a message, and the message
   #ask(at: number, row: number, which: number, message: MessageView, seen: Seen): void {
     const numbers = this.#numbers;
     this.#note(row, which, seen.time);
@@ -336,7 +336,7 @@ export class PlainRows {
     return (row & (this.#room - 1)) * TIMES;
   }
 
-  /** The last bits of a hash of both. */
+  /** Returns the last bits of a hash of both. */
   #bitsOf(client: AddressId, port: number): number {
     const h = Math.imul((client << 16) ^ port, 0x9e3779b1);
     return (h ^ (h >>> 15)) & (this.#chains.length - 1);

@@ -1,6 +1,6 @@
 /**
- * Whether a name may be what is tried next. Both begin with the same labels: one is the other with a suffix, or both
- * have different suffixes of a search list.
+ * Whether `after` may be the name that a resolver tries after `before`. Both begin with the same label. Either `before`
+ * is `after` with a suffix, or both have different suffixes of a search list.
  */
 export function isCandidate(before: string, after: string): boolean {
   if (before === after) return false;
@@ -9,7 +9,10 @@ export function isCandidate(before: string, after: string): boolean {
   return one[0] === two[0] && one.length !== two.length;
 }
 
-/** What the program asked for, as its first try and its last one tell: so many dots; and whether the last one was it. */
+/**
+ * Returns the number of dots in the name that the program asked for, judging by the first and last tried names, and
+ * whether the last name was that name without a suffix.
+ */
 export function baseOf(
   first: string,
   last: string,

@@ -1,6 +1,6 @@
 import { say, type Sentence, type Value } from '../../words/say.ts';
 
-/** As reports name it: `unknown` where several remain. */
+/** A resolver family as reports name it; `unknown` if several remain. */
 export type ResolverFamily =
   | 'glibc'
   | 'musl'
@@ -15,7 +15,9 @@ export type ResolverFamily =
   | 'macos'
   | 'unknown';
 
-/** What a client may be. c-ares counts twice: what it sends, and which options it reads, changed with 1.20. */
+/**
+ * A resolver that a client may be. c-ares counts twice: its queries, and the options that it reads, changed with 1.20.
+ */
 export type Candidate = Exclude<ResolverFamily, 'unknown'> | 'c-ares-before-1.20';
 
 /** THE LIST of candidates, in the order in which they are named. */
@@ -34,7 +36,9 @@ export const CANDIDATES = [
   'macos',
 ] as const satisfies readonly Candidate[];
 
-/** So many say something: they are named in a sentence, and get the remedies that work for each of them. */
+/**
+ * Maximum of candidates that still say something. They are named in a sentence, and get the remedies that work for all.
+ */
 export const FEW_CANDIDATES = 4;
 
 const NAMES: Readonly<Record<Candidate, Value>> = {
@@ -52,23 +56,24 @@ const NAMES: Readonly<Record<Candidate, Value>> = {
   macos: 'macOS',
 };
 
-/** The family that all of them are of; `unknown` when there are several. */
+/** Returns the common family of all candidates; `unknown` if there are several. */
 export function familyOf(candidates: readonly Candidate[]): ResolverFamily {
   const families = new Set(candidates.map(familyOfOne));
   return families.size === 1 ? [...families][0]! : 'unknown';
 }
 
-function familyOfOne(candidate: Candidate): ResolverFamily {
+/** Returns the family of a candidate: c-ares before 1.20 is c-ares. */
+export function familyOfOne(candidate: Candidate): ResolverFamily {
   return candidate === 'c-ares-before-1.20' ? 'c-ares' : candidate;
 }
 
-/** `glibc, musl or a forwarder`; undefined for none, and for more than a sentence holds. */
+/** Returns `glibc, musl or a forwarder`; undefined for no candidates, or for more than FEW_CANDIDATES. */
 export function candidateNames(candidates: readonly Candidate[]): Sentence | undefined {
   if (candidates.length === 0 || candidates.length > FEW_CANDIDATES) return undefined;
   return listed(candidates.map((candidate) => NAMES[candidate]));
 }
 
-/** `glibc, musl or a forwarder`, however many they are. */
+/** Returns `glibc, musl or a forwarder`, for any number of names. */
 export function listed([first, ...rest]: readonly Value[]): Sentence {
   let list = say`${first!}`;
   for (const [at, next] of rest.entries())
@@ -76,7 +81,7 @@ export function listed([first, ...rest]: readonly Value[]): Sentence {
   return list;
 }
 
-/** How one of them is called. */
+/** Returns the name of a candidate in sentences. */
 export function candidateName(candidate: Candidate): Value {
   return NAMES[candidate];
 }

@@ -4,17 +4,20 @@ import type { Candidate } from './families.ts';
 import type { ResolverTraits } from './resolver-traits.ts';
 import { HABIT } from './signs.ts';
 
-/** An option of resolv.conf(5) that is in force, and what shows it. */
+/** An option of resolv.conf(5) that is in force, and the evidence for it. */
 export interface OptionInForce {
   readonly option: string;
   readonly because?: Sentence;
 }
 
-/** Longest waits of glibc (RES_MAXRETRANS, resolv/resolv.h) and musl (resolvconf.c), seconds: no timer is longer. */
+/**
+ * Longest waits of glibc (RES_MAXRETRANS, resolv/resolv.h) and musl (resolvconf.c), in seconds. A longer wait is no
+ * timer.
+ */
 const GLIBC_LONGEST = 30;
 const MUSL_LONGEST = 60;
 
-/** The options that packets show. What a resolver that may be meant does not read is not told. */
+/** Returns the options that the packets show, as far as one of the candidates reads them. */
 export function optionsOf(
   traits: ResolverTraits,
   candidates: readonly Candidate[],
@@ -53,7 +56,7 @@ function serialOption(traits: ResolverTraits): OptionInForce[] {
   ];
 }
 
-/** `timeout:N` from the wait before the first retry, when it is not the default. */
+/** Returns `timeout:N` from the wait before the first retry, unless N is the default. */
 function glibcTimeout(traits: ResolverTraits): OptionInForce[] {
   const seconds = shortestWait(traits);
   const whole = Math.round(seconds);
@@ -61,7 +64,7 @@ function glibcTimeout(traits: ResolverTraits): OptionInForce[] {
   return [{ option: `timeout:${whole}`, because: say`it asks again after ${whole} s` }];
 }
 
-/** musl waits timeout / attempts. */
+/** Returns the ratio timeout / attempts, after which musl sends again, unless it is the default. */
 function muslTimeout(traits: ResolverTraits): OptionInForce[] {
   const seconds = shortestWait(traits);
   if (seconds === 0 || seconds > MUSL_LONGEST + 1 || isNear(seconds, 2.5)) return [];
@@ -74,7 +77,7 @@ function muslTimeout(traits: ResolverTraits): OptionInForce[] {
   ];
 }
 
-/** Seconds; 0 when nothing was sent again. */
+/** Returns the shortest wait before a retry, in seconds; 0 without a retry. */
 function shortestWait({ retries }: ResolverTraits): number {
   if (retries.length === 0) return 0;
   return retries.reduce((least, { after }) => Math.min(least, after), Infinity) / SECOND;

@@ -9,12 +9,15 @@ import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_ROUND } from '../times.ts';
 import { retriedBy, retryOf } from '../story/retries.ts';
 import type { Pair } from '../story/pair.ts';
 
-/** IDs of a musl pair come from one clock a moment apart: 80 to 511 observed. src/network/res_mkquery.c */
+/**
+ * musl takes the two IDs of a pair from the clock, a moment apart: steps of 80 to 511 observed
+ * (src/network/res_mkquery.c).
+ */
 const CLOCK_ID_STEP = 1_024;
 
 /**
- * Both were taken from the clock of one moment, A first. A random step is as small once in 64 times. musl adds no OPT
- * record (src/network/res_mkquery.c).
+ * Whether both IDs were taken from the clock at one moment, A first, as musl does. A random step is as small once in 64
+ * times. musl adds no OPT record (src/network/res_mkquery.c).
  */
 export function hasClockIds(one: Attempt, other: Attempt): boolean {
   if (one.edns || other.edns) return false;
@@ -23,58 +26,63 @@ export function hasClockIds(one: Attempt, other: Attempt): boolean {
   return step > 0 && step < CLOCK_ID_STEP;
 }
 
-/** How a query that was lost was sent again for the first time. */
+/** How a lost query was sent again for the first time. */
 export interface RetryTraits {
-  /** Two concurrent queries of one port, or of two; or neither of them. */
+  /**
+   * Two concurrent queries from one port (`pair`) or from two ports; or a query without a concurrent partner (`lone`).
+   */
   readonly of: 'pair' | 'two-ports' | 'lone';
-  /** The other query of the two was answered, and was not sent again. */
+  /** Whether the other query of the two was answered and not sent again. */
   readonly isAlone: boolean;
   readonly samePort: boolean;
   readonly sameId: boolean;
   readonly sameServer: boolean;
-  /** From the first packet of the lookup to the first of its second transmission: the timer of glibc. */
+  /** Time from the first packet of the lookup to the first packet of its second round: the timer of glibc. */
   readonly after: Nanoseconds;
 }
 
-/** Shared: of a hundred thousand clients, few have any. */
+/** One shared array, since few of a hundred thousand clients have any retry. */
 const NONE: readonly never[] = [];
 
-/** Ports whose use once more within so few lookups is no chance: systems choose among 28,000 (ip_local_port_range). */
+/**
+ * The number of recent lookups within which a reused port is no chance: systems choose among 28,000 ports
+ * (ip_local_port_range).
+ */
 const RECENT_PORTS = 4;
 
-/** What one client's packets show of its resolver, counted over all its lookups. */
+/** What the packets of one client show of its resolver, counted over all its lookups. */
 export class ResolverTraits {
-  /** Lookups of addresses over UDP; of these with an OPT record (RFC 6891). */
+  /** Lookups of addresses over UDP, and how many of them have an OPT record (RFC 6891). */
   lookups = 0;
   withEdns = 0;
-  /** The size of UDP payload that all of these OPT records tell; 0 when none was captured, -1 when they differ. */
+  /** The UDP payload size in all of these OPT records; 0 when none was captured, -1 when they differ. */
   payloadSize = 0;
-  /** The least and the greatest TTL or hop limit; 0 when none is known. */
+  /** The smallest and the greatest TTL or hop limit; 0 when none is known. */
   leastHops = 0;
   mostHops = 0;
-  /** A and AAAA at once from one port; of these with an ID step as musl's. */
+  /** A and AAAA at once from one port, and how many of these have an ID step like that of musl. */
   pairs = 0;
   clockIdSteps = 0;
   /** A and AAAA at once from two ports. */
   twoPorts = 0;
-  /** AAAA after A's answer, from the same port or a new one; before the client's first stall. */
+  /** AAAA after the answer to A, from the same port or a new one; counted only before the client's first stall. */
   serialSamePort = 0;
   serialNewPort = 0;
-  /** A leg that shows for the first time when the other would have been sent again, its ID a step from that. */
+  /** Lookups whose second leg first appears when musl would retry it, with an ID close to that of the first leg. */
   lateClockIds = 0;
-  /** One query to several servers at the same moment from one port. */
+  /** Lookups that send one query to several servers at the same moment from one port. */
   allServersAtOnce = 0;
   /** Lookups that ask for HTTPS (RFC 9460) beside an address, from the same port. */
   withHttps = 0;
-  /** Lookups over TCP from the start: both legs on one connection, or one each. */
+  /** Lookups that use TCP from the start: both legs on one connection, or a connection each. */
   tcpShared = 0;
   tcpSeparate = 0;
-  /** Lookups that began on a port from which one of the last few had begun. */
+  /** Lookups from one of the last RECENT_PORTS ports of the client. */
   keptPort = 0;
-  /** Answered queries that were sent again with their ID, because the other leg was missing. */
+  /** Lookups in which an answered query was sent again with its ID because the other leg was missing. */
   repeatsAnswered = 0;
   stalls = 0;
-  /** The retries seen, up to a bound: they are alike. */
+  /** The retries seen, up to MAX_RETRIES, since they are alike. */
   retries: readonly RetryTraits[] = NONE;
   #ports: number[] = NO_PORTS;
 
@@ -172,7 +180,7 @@ const NO_PORTS: number[] = [];
 
 const MAX_RETRIES = 64;
 
-/** The second did not wait for the answer to the first, and has a port of its own. */
+/** Whether the second query has a port of its own and did not wait for the answer to the first. */
 function isOnTwoPorts(first: Attempt, second: Attempt): boolean {
   const { answer } = first;
   const isSerial = answer !== undefined && answer.time <= second.time;
@@ -181,7 +189,10 @@ function isOnTwoPorts(first: Attempt, second: Attempt): boolean {
   );
 }
 
-/** musl: its first transmission was lost before this place, and it is sent again without the other. */
+/**
+ * Whether the second leg is a retry of musl, whose first transmission was lost before the capture point. musl sends the
+ * missing query again without the other one.
+ */
 function isLateLeg(first: Attempt, second: Attempt): boolean {
   return (
     second.clientPort === first.clientPort &&
@@ -195,7 +206,7 @@ function isLateLeg(first: Attempt, second: Attempt): boolean {
   );
 }
 
-/** The query that was on the way together with a first transmission. */
+/** Returns the query sent at the same time as a first transmission; undefined if there was none. */
 function otherOf(lost: Attempt, pair: Pair | undefined): Attempt | undefined {
   if (pair) {
     if (lost === pair.first) return pair.second;
@@ -208,8 +219,8 @@ function otherOf(lost: Attempt, pair: Pair | undefined): Attempt | undefined {
 }
 
 /**
- * The other query had its answer, and so was not sent again. glibc repeats it all the same, but not before this one was
- * answered: what comes first and stays unanswered tells nothing, unless it is the second of the two.
+ * Whether the lost query was retried alone, because the other one already had a useful answer. glibc repeats the other
+ * query too, but only after this retry was answered. So an unanswered retry proves this only for the second of the two.
  */
 function isAlone(retry: Attempt, lost: Attempt, { answer, time }: Attempt): boolean {
   if (answer === undefined || answer.time > retry.time || !isUseful(answer)) return false;
@@ -237,9 +248,9 @@ function asksTwoServers(one: Attempt, other: Attempt): boolean {
 }
 
 /**
- * It was answered, and was sent again all the same when the other leg had no answer, or had not been seen: glibc,
- * resolv/res_send.c, send_dg, goto retry. That an answer did not get there makes any resolver send again; then nothing
- * else is missing.
+ * Whether an answered query was sent again because the other leg had no answer, or had not been seen (glibc,
+ * resolv/res_send.c, send_dg, goto retry). Any resolver sends again when an answer does not arrive, but then the other
+ * leg is not missing.
  */
 function wasRepeatedForTheOther(attempt: Attempt): boolean {
   const { answer, id, clientPort, lookup } = attempt;
@@ -251,11 +262,14 @@ function wasRepeatedForTheOther(attempt: Attempt): boolean {
   if (repeat === undefined) return false;
   const other = lookup.attempts.find(({ qtype }) => qtype !== attempt.qtype);
   if (other === undefined || !wasMissing(other, answer, repeat)) return false;
-  // A forwarder may send on what its client repeats, with the client's ID, from a port of its own.
+  // A forwarder may pass on the repeated query of its client with the client's ID, from a port of its own.
   return repeat.clientPort === clientPort || !isOnTwoPorts(lookup.attempts[0]!, other);
 }
 
-/** The first transmission of the other leg was not seen by then, or has no answer, or one that came in that round. */
+/**
+ * Whether the other leg was missing: its first transmission came later, has no answer, or was answered in the retry
+ * round.
+ */
 function wasMissing(other: Attempt, answer: Answer, repeat: Attempt): boolean {
   if (other.time - answer.time > LEG_WINDOW || other.answer === undefined) return true;
   return other.answer.time > repeat.time - LEG_WINDOW;

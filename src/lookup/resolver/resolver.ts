@@ -11,22 +11,22 @@ import { optionsOf } from './options.ts';
 import type { ResolverTraits } from './resolver-traits.ts';
 import { type Narrowing, SIGNS } from './signs.ts';
 
-/** Which resolver a client uses and with which options, as far as its packets show, and why. */
+/** The resolver that a client uses, its options as far as its packets show, and the evidence. */
 export interface Resolver {
-  /** `unknown` when it could be several. */
+  /** `unknown` if several families are possible. */
   readonly family: ResolverFamily;
-  /** All that it could be; none when nothing tells. */
+  /** All resolvers that are possible; empty if no sign tells them apart. */
   readonly candidates: readonly Candidate[];
   readonly options: readonly string[];
   readonly because: readonly Sentence[];
 }
 
 /**
- * Rules resolvers out, one sign after the other. What remains is what the client could be: one is named when it is the
+ * Rules resolvers out, one sign after the other. The client may be any that remains; a family is named if it is the
  * only one.
  *
- * @param searchTries suffixes with which its names were tried
- * @param known what is known of the client beside its packets
+ * @param searchTries number of suffixes with which the client's names were tried
+ * @param known what is known of the client besides its packets
  */
 export function recognise(
   traits: ResolverTraits,
@@ -57,7 +57,10 @@ export function recognise(
   };
 }
 
-/** @param because takes the reasons @returns none when no sign is seen that tells resolvers apart */
+/**
+ * @param because receives the reasons
+ * @returns the remaining candidates; empty if no sign tells resolvers apart, or if the signs contradict each other
+ */
 function remaining(
   traits: ResolverTraits,
   known: readonly Narrowing[],

@@ -7,11 +7,14 @@ import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
 import { countUp } from '../../wire/by-key.ts';
 
-/** Chains that are not at their end: some 10 MB. Names that do not exist at all never come to one; the oldest give way. */
+/**
+ * Maximum of unfinished chains: some 10 MB. A name that does not exist at all never finishes its chain. At the
+ * limit, a chain of the client and label that came first is dropped.
+ */
 const MAX_OPEN = 1 << 15;
-/** Of one client and first label. */
+/** Maximum of unfinished chains of one client and first label. */
 const MAX_SIDE_BY_SIDE = 64;
-/** With ndots:2, names of two dots or more are asked as they are first (resolv.conf(5), ndots). */
+/** With ndots:2, names of two or more dots are first tried without a suffix (resolv.conf(5), ndots). */
 const DOTS = 2;
 const MAX_FRAMES = 16;
 
@@ -23,7 +26,9 @@ interface End {
   readonly load: Load;
 }
 
-/** Tries of one name with the suffixes of a search list (resolv.conf(5), search and ndots), not yet at their end. */
+/**
+ * The tries of one name with the suffixes of a search list (resolv.conf(5), search and ndots), before the final lookup.
+ */
 interface Chain {
   readonly first: NameId;
   name: NameId;
@@ -32,27 +37,30 @@ interface Chain {
   tries: number;
   readonly load: Load;
   readonly frames: number[];
-  /** Settled before the try that it follows, as that one lost a query and was kept for longer. */
+  /** A final lookup that was settled before the try that it follows: that try lost a query and was kept for longer. */
   later: End | undefined;
 }
 
-/** What search lists cost: lookups that were denied before the one that was meant. */
+/** The cost of search lists: lookups that ended in NXDOMAIN before the lookup of the name that was meant. */
 export class SearchList {
-  /** Lookups that were tries of a suffix. */
+  /** Lookups of names with a suffix that does not exist. */
   extraLookups = 0;
-  /** Names that were tried so. */
+  /** Names that were tried with suffixes. */
   chains = 0;
   /** Time that the extra lookups took. */
   cost: Nanoseconds = 0;
-  /** The longest chain seen: how many suffixes, of which name, first frames of its lookups. */
+  /** The longest chain: the number of tries, the final name, and the first frames of its lookups. */
   longest:
     | { readonly tries: number; readonly name: NameId; readonly frames: readonly number[] }
     | undefined;
-  /** Of each client: the most suffixes that one name was tried with. */
+  /** For each client, the most suffixes that one name was tried with. */
   readonly triesOf = new Map<AddressId, number>();
-  /** Of each client: what it would ask less, or more where it is negative, if names of two dots were tried as they are first. */
+  /**
+   * For each client, the load saved if names of two dots were first tried without a suffix; negative if it would
+   * increase.
+   */
   readonly savedByNdots = new Map<AddressId, Load>();
-  /** By client and first label: several programs of a client may be at it side by side. */
+  /** Unfinished chains by client and first label, since several programs of a client may search at the same time. */
   readonly #open = new Map<string, Chain[]>();
   readonly #openOf = new Map<AddressId, number>();
   #size = 0;
@@ -64,9 +72,9 @@ export class SearchList {
   }
 
   /**
-   * Lookups come in the order in which they are settled, which is roughly that of their answers.
+   * Adds a settled lookup. Lookups come in the order in which they are settled, roughly the order of their answers.
    *
-   * @param load of this one; it is written anew for the next
+   * @param load of this lookup; the caller reuses the object for the next one
    */
   add(lookup: Lookup, load: Load): void {
     const { isDenied, client, name, start } = lookup;
@@ -133,7 +141,10 @@ export class SearchList {
     }
   }
 
-  /** What it would have been with ndots:2: no tries before the name as it is, or that one in vain before the others. */
+  /**
+   * Adds the saving of ndots:2. Either the tries before the unsuffixed name are saved, or one futile try of that name
+   * is added before the others.
+   */
   #save(client: AddressId, chain: Chain, end: End): void {
     const { dots, isAbsolute } = baseOf(this.#text(chain.first), this.#text(end.name));
     if (dots < DOTS) return;
@@ -169,12 +180,18 @@ export class SearchList {
   }
 }
 
-/** The next candidate is asked as soon as the last one was denied. */
+/**
+ * Whether a lookup follows the last try of a chain. A resolver asks for the next candidate as soon as the last is
+ * denied.
+ */
 function follows({ end }: Chain, start: Nanoseconds): boolean {
   return start >= end && start - end <= LEG_WINDOW;
 }
 
-/** A try between them may still be missing: one that lost a query is settled later than what followed it. */
+/**
+ * Whether a try between the chain and this lookup may be unsettled: a try that lost a query is settled later than the
+ * lookup that follows it.
+ */
 function mayFollow({ end }: Chain, start: Nanoseconds): boolean {
   return start > end && start - end <= LONGEST_WAIT;
 }

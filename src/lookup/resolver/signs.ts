@@ -3,38 +3,42 @@ import { say, type Sentence } from '../../words/say.ts';
 import { type Candidate, CANDIDATES } from './families.ts';
 import type { ResolverTraits, RetryTraits } from './resolver-traits.ts';
 
-/** Something that only some resolvers do. */
+/** The resolvers that fit an observation, and the observation as a reason. */
 export interface Narrowing {
   readonly fits: readonly Candidate[];
-  /** Left out where it goes without saying. */
+  /** Left out if the observation needs no mention. */
   readonly because?: Sentence;
 }
 
-/** Reads a sign off what a client was seen to do; undefined when it was not. */
+/** Reads a sign from the traits of a client; undefined if the client did not show it. */
 type Sign = (traits: ResolverTraits) => Narrowing | undefined;
 
-/** Lookups of one kind from which a habit is read. */
+/** Number of lookups of one kind that make a habit. */
 export const HABIT = 3;
-/** Of three pairs or more, so many must have small ID steps: by chance one pair in 64 has. */
+/** The share of pairs that must have small ID steps. By chance one pair in 64 has. */
 const MOSTLY = 0.9;
-/** Lookups, each from a port of its own, after which nobody keeps one: a proxy has a few workers, each with its port. */
+/**
+ * Number of lookups with a port each after which the client keeps no port. A proxy has a few workers with a port each.
+ */
 const FRESH_HABIT = 20;
-/** nginx looks once a second whether its 5 s are over (ngx_resolver_resend, resend_timeout). */
+/** nginx checks once a second whether its 5 s are over (ngx_resolver_resend, resend_timeout). */
 const NGINX_WAIT = [3.9 * SECOND, 6.1 * SECOND] as const;
 
-/** Linux begins with a TTL of 64 (ip_default_ttl), Windows with 128; mDNSResponder sets 255 (mDNSMacOSX.c, SetupSocket). */
+/** Initial TTLs: Linux 64 (ip_default_ttl), Windows 128; mDNSResponder sets 255 (mDNSMacOSX.c, SetupSocket). */
 const LINUX_HOPS = 64;
 const WINDOWS_HOPS = 128;
 
-/** ngx_resolver.c, dns_internal.cc and DnsNameResolver keep their sockets; c-ares does while it is busy. */
+/**
+ * Resolvers that keep their sockets (ngx_resolver.c, dns_internal.cc, DnsNameResolver); c-ares does while it is busy.
+ */
 const KEEPERS = ['c-ares', 'c-ares-before-1.20', 'nginx', 'squid', 'netty', 'forwarder'] as const;
-/** Whose behaviour on one port is not known well enough to rule them out by it. */
+/** Systems whose port behaviour is not known well enough to rule them out by it. */
 const NOT_LINUX = ['windows', 'macos'] as const;
-/** They pass on what their clients send. */
+/** Resolvers that pass on the queries of their clients. */
 const PASSES_ON = ['forwarder', 'systemd-resolved'] as const;
 
 /**
- * By the size of UDP payload that the OPT record tells: RESOLV_EDNS_BUFFER_SIZE of glibc (edns0), maxDNSPacketSize of
+ * Resolvers by the UDP payload size in the OPT record: RESOLV_EDNS_BUFFER_SIZE of glibc (edns0), maxDNSPacketSize of
  * Go, EDNSPACKETSZ of c-ares (1,280 before 1.28), maxPayloadSize of Netty (DnsNameResolverBuilder).
  */
 const BY_PAYLOAD: ReadonlyMap<number, readonly Candidate[]> = new Map<number, readonly Candidate[]>(
@@ -45,12 +49,12 @@ const BY_PAYLOAD: ReadonlyMap<number, readonly Candidate[]> = new Map<number, re
     [4_096, ['netty', ...PASSES_ON]],
   ],
 );
-/** musl and nginx send no OPT record, whatever they are told. */
+/** musl and nginx never send an OPT record, whatever their configuration. */
 const WITHOUT_EDNS: readonly Candidate[] = ['musl', 'nginx'];
 
 /**
- * THE LIST of signs. Where the host runs comes first, then what a retry shows, which is proof; then habits of healthy
- * traffic. Where two contradict each other, several programs ask from one address.
+ * THE LIST of signs. The operating system comes first, then the behaviour of retries, which is proof, then habits of
+ * healthy traffic. If two signs contradict each other, several programs ask from one address.
  */
 export const SIGNS: readonly Sign[] = [
   (traits) =>
@@ -220,7 +224,10 @@ export const SIGNS: readonly Sign[] = [
       : undefined,
 ];
 
-/** What the C library of a program's image rules out: its programs may use another resolver, but not the other library's. */
+/**
+ * Returns what the C library of a program's image rules out. Its programs may use a resolver of their own, but not that
+ * of the other C library.
+ */
 export function ofLibc(libc: 'glibc' | 'musl'): Narrowing {
   return {
     fits: without([libc === 'musl' ? 'glibc' : 'musl']),
@@ -244,7 +251,10 @@ function hasAlone(
   return retries.some((retry) => retry.isAlone && retry.of === of && matches(retry));
 }
 
-/** musl opens a socket for each lookup: who keeps a port is somebody else. */
+/**
+ * Whether the pairs have ID steps like those of musl. musl opens a socket for each lookup, so a client that keeps a
+ * port is not musl.
+ */
 function hasClockSteps({ keptPort, pairs, clockIdSteps }: ResolverTraits): boolean {
   return keptPort === 0 && clockIdSteps > 0 && clockIdSteps >= MOSTLY * pairs;
 }

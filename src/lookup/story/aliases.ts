@@ -1,13 +1,16 @@
 import type { NameId } from '../../dns/message-view.ts';
 
-/** Names of which is known what leads to them: some megabytes. What is beyond is not followed. */
+/** Maximum of alias targets: some megabytes. Aliases of further targets are not followed. */
 const MAX_TARGETS = 1 << 16;
-/** Names that lead to one, directly or by others: of a content network many lead to one, of which few are asked for at once. */
+/**
+ * Maximum of names that lead to one target, directly or through others. In a content network many names lead to one
+ * target, and few of them are asked for at once.
+ */
 const MAX_SOURCES = 64;
 
 const NONE: readonly NameId[] = [];
 
-/** Which names lead to which, by the CNAME records of the answers so far (RFC 1034 section 3.6.2). */
+/** Which names lead to which, according to the CNAME records of the answers so far (RFC 1034 section 3.6.2). */
 export class Aliases {
   readonly #leadTo = new Map<NameId, NameId[]>();
 
@@ -19,12 +22,12 @@ export class Aliases {
     } else if (sources.length < MAX_SOURCES && !sources.includes(source)) sources.push(source);
   }
 
-  /** The names to which others lead. */
+  /** Returns the names to which aliases lead. */
   targets(): Iterable<NameId> {
     return this.#leadTo.keys();
   }
 
-  /** All that lead to this name, at once or by others in between. */
+  /** Returns all names that lead to this one, directly or through others. */
   sourcesOf(target: NameId): Iterable<NameId> {
     const first = this.#leadTo.get(target);
     if (first === undefined) return NONE;

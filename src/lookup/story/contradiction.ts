@@ -3,15 +3,18 @@ import type { Attempt } from '../exchange/attempt.ts';
 const NOERROR = 0;
 export const NXDOMAIN = 3;
 
-/** A server says of one name that it does not exist, and that it has records of another type. */
+/**
+ * Two answers of one server that contradict each other: the name does not exist, and it has records of another type.
+ */
 export interface Contradiction {
   readonly denied: Attempt;
   readonly found: Attempt;
 }
 
 /**
- * NXDOMAIN denies a name with all of its types (RFC 8020 section 2). Only one server can contradict itself: of two that
- * musl asks at once, each may know a world of its own.
+ * Returns the first contradiction; undefined without one. NXDOMAIN denies a name with all of its types (RFC 8020
+ * section 2). Both answers must be of one server: two servers that musl asks at once may each serve a view of their
+ * own.
  */
 export function contradiction(attempts: readonly Attempt[]): Contradiction | undefined {
   for (const denied of attempts) {

@@ -8,11 +8,15 @@ export interface Leg {
   readonly qtype: number;
   readonly attempts: readonly Attempt[];
   readonly first: Attempt;
-  /** The first answer of use to the client, else its last one; and the transmission that it belongs to. */
+  /**
+   * The first useful answer, else the last answer; and the transmission that it belongs to. Undefined without an
+   * answer.
+   */
   readonly answer: Answer | undefined;
   readonly answered: Attempt | undefined;
 }
 
+/** Returns the legs of a lookup, in the order of their first queries. */
 export function legsOf(lookup: Lookup): Leg[] {
   const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
   return types.map((qtype) => {
@@ -20,15 +24,15 @@ export function legsOf(lookup: Lookup): Leg[] {
     const inOrder = attempts
       .filter((attempt) => attempt.answer)
       .toSorted((a, b) => a.answer!.time - b.answer!.time);
-    // An error is what the client ends with when nothing better comes.
+    // Without a useful answer, the client ends with the last error.
     const answered = inOrder.find((attempt) => isUseful(attempt.answer!)) ?? inOrder.at(-1);
     return { qtype, attempts, first: attempts[0]!, answer: answered?.answer, answered };
   });
 }
 
 /**
- * Its last transmission has no answer, and what was answered before is of no use, or did not get there, as the client
- * repeats the very query: the client waits for it.
+ * Whether the client still waits for this leg. Its last transmission has no answer, and an earlier answer is useless
+ * (an error) or did not arrive, as the client repeats the same query.
  */
 export function isLeftWaiting({ answer, answered, attempts }: Leg): boolean {
   if (answer === undefined) return true;
@@ -38,7 +42,7 @@ export function isLeftWaiting({ answer, answered, attempts }: Leg): boolean {
   return !isUseful(answer) || isRepeated(answered!, last);
 }
 
-/** With its ID, from its port, and a while after its answer. */
+/** Whether the last transmission repeats an answered one: same ID and port, SHORTEST_RETRY or more after the answer. */
 function isRepeated({ id, clientPort, answer }: Attempt, last: Attempt): boolean {
   return (
     last.id === id && last.clientPort === clientPort && last.time - answer!.time >= SHORTEST_RETRY
@@ -46,17 +50,17 @@ function isRepeated({ id, clientPort, answer }: Attempt, last: Attempt): boolean
 }
 
 /**
- * An error is no end for this client: each of its queries had an answer, and it waited all the same before it asked
- * again. So it waits after the last error, too, and nobody sees for how long. musl takes NOERROR and NXDOMAIN alone
- * (src/network/res_msend.c); all others ask again at once, or give up. A busy machine keeps them from it for some
- * 100 ms, not for a second.
+ * Whether this client keeps waiting after an error: each of its queries had an answer, and it still waited before it
+ * asked again. So it also waits after the last error, and the capture does not show for how long. musl accepts only
+ * NOERROR and NXDOMAIN (src/network/res_msend.c); all other resolvers ask again at once, or give up. A busy machine
+ * delays that by some 100 ms, not by a second.
  */
 export function isWaitingThroughErrors(lookup: Lookup, legs: readonly Leg[]): boolean {
   const isInError = legs.some(({ answer }) => answer !== undefined && !isUseful(answer));
   return isInError && lookup.attempts.some((attempt) => comesAfterAllAnswers(attempt, lookup));
 }
 
-/** All that was asked before it was answered long before. */
+/** Whether all queries of earlier rounds had been answered at least SHORTEST_ROUND before this one was sent. */
 function comesAfterAllAnswers({ time }: Attempt, { attempts }: Lookup): boolean {
   const before = attempts.filter((earlier) => time - earlier.time >= SHORTEST_ROUND);
   return (

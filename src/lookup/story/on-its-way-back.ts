@@ -2,10 +2,10 @@ import type { Attempt, Copy } from '../exchange/attempt.ts';
 import { retryOf } from './retries.ts';
 
 /**
- * The answer to a query that has none where its client is: it was seen on its way, before its addresses were translated
- * back or at another vantage, and before the client asked again.
+ * Returns the answer to a query that has none at its client: the answer was seen on its way, before its addresses were
+ * translated back or at another vantage, and before the client asked again. Undefined without such an answer.
  *
- * @param attempt without an answer
+ * @param attempt a transmission without an answer
  */
 export function onItsWayBack(attempt: Attempt): Copy | undefined {
   const until = retryOf(attempt)?.time ?? Infinity;
@@ -14,12 +14,15 @@ export function onItsWayBack(attempt: Attempt): Copy | undefined {
   );
 }
 
-/** An answer to it was seen at another place than its client's, in time or late. */
+/** Whether an answer was seen at another place than the client's, in time or late. */
 export function wasAnsweredElsewhere({ copies }: Attempt): boolean {
   return copies.some(({ of }) => of === 'response');
 }
 
-/** It comes to the client with this very address, and the client's port is closed to that. */
+/**
+ * Whether the answer reaches the client with this untranslated source address, where the client's closed port refuses
+ * it.
+ */
 function isRefused({ peer }: Copy, { lookup }: Attempt): boolean {
   return lookup.unreachables.some((error) => error.byClient && error.quotedSource === peer);
 }

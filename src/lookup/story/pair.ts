@@ -5,19 +5,22 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isAddressType } from '../grouping/legs.ts';
 
-/** A and AAAA, sent from one port to one server, the second before any answer: what two packets can race as. */
+/**
+ * A and AAAA queries sent from one port to one server, the second before any answer. Their packets can race in
+ * conntrack.
+ */
 export interface Pair {
   readonly first: Attempt;
   readonly second: Attempt;
 }
 
 /**
- * The concurrent pair of the first transmission, if the client sent one. Cheap: it is asked of every lookup.
- * The two legs may have different server addresses only when the capture was taken after DNAT.
+ * Returns the concurrent pair of the first transmission; undefined if the client sent none. Called for every lookup, so
+ * it is cheap. The two legs may have different server addresses only in a capture taken after DNAT.
  */
 export function pairOf({ attempts }: Lookup): Pair | undefined {
   let at = 0;
-  // Browsers may ask for HTTPS before both.
+  // Browsers may ask for HTTPS before A and AAAA.
   while (at < attempts.length && !isAddressType(attempts[at]!.qtype)) at++;
   const first = attempts[at];
   if (first === undefined) return undefined;
@@ -31,16 +34,17 @@ export function pairOf({ attempts }: Lookup): Pair | undefined {
 }
 
 /**
- * Both went to one address and port of a server: they have one five-tuple. Two servers that a client asks at once, or two
- * endpoints of a service behind its translation, have one each.
+ * Whether both queries went to one address and port, so that they share one five-tuple. Two servers that a client asks
+ * at once, or two endpoints behind the translation of a service, give two five-tuples.
  */
 export function isOneFlow({ first, second }: Pair): boolean {
   return first.server === second.server && first.serverPort === second.serverPort;
 }
 
 /**
- * The endpoint behind the service to which the first of the two packets was seen to go on. Only the capture itself counts:
- * it is asked of all pairs when they are settled, and a vantage is compared later, with troubled ones alone.
+ * Returns the endpoint behind the service to which the first translated packet of the pair went; undefined if no
+ * translation was seen. Only copies in the same capture count: this is called for every settled pair, whereas a vantage
+ * is compared later, and only with troubled lookups.
  */
 export function endpointOfPair({ first, second }: Pair): AddressId | undefined {
   return translatedTo(first) ?? translatedTo(second);
@@ -54,8 +58,8 @@ function translatedTo({ copies, server, capture }: Attempt): AddressId | undefin
 }
 
 /**
- * Beside the two, of a triple also the query for HTTPS (RFC 9460, browsers and systems of Apple): from the same port to
- * the same server, on the way together with them. Any of them can be the one that loses a race.
+ * Whether a query can lose a race together with this pair: it is one of the two, or the HTTPS query of a triple (RFC
+ * 9460, browsers and Apple systems), sent from the same port to the same server at the same time.
  */
 export function isRacer(attempt: Attempt, { first, second }: Pair): boolean {
   if (attempt === first || attempt === second) return true;

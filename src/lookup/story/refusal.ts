@@ -3,12 +3,15 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
 
-/** A refusal follows its cause at once. */
+/** A client refuses an answer at once after it arrives. */
 const AT_ONCE: Nanoseconds = 50 * MILLISECOND;
-/** Whoever has its answer closes the socket as well: only one that waited for longer than this has given up. */
+/** A client that got its answer closes its socket as well. Only a client that waited longer than this has given up. */
 const PATIENT: Nanoseconds = 100 * MILLISECOND;
 
-/** The ICMP error by which a client refuses the answer of a leg: its socket was closed when that came. */
+/**
+ * Returns the ICMP error with which the client refused the answer of a leg, because its socket was already closed.
+ * Undefined if the client did not refuse the answer.
+ */
 export function refusalOf(
   { answer, answered, attempts, first, qtype }: Leg,
   { unreachables }: Lookup,
@@ -16,9 +19,9 @@ export function refusalOf(
 ): Unreachable | undefined {
   if (answer === undefined || unreachables.length === 0) return undefined;
   const { time } = answer;
-  // Without times, nothing but the number of its servers tells whether it had its answer from another one.
+  // Without times, a client that asked several servers may have taken the answer of another one.
   if (isUntimed ? asksSeveral(first) : time - first.time < PATIENT) return undefined;
-  // The answer came twice: what the client refused was the second.
+  // The answer came twice: the client refused the second.
   if (attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate')))
     return undefined;
   return unreachables.find(
@@ -31,7 +34,7 @@ export function refusalOf(
   );
 }
 
-/** Whether its lookup was asked of more than one server: what came first was taken, and may not be in the capture. */
+/** Whether the lookup went to several servers. The client took the first answer, which may not be in the capture. */
 function asksSeveral(first: Attempt): boolean {
   return first.lookup.attempts.some(({ server }) => server !== first.server);
 }

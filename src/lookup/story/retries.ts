@@ -1,14 +1,14 @@
 import type { Attempt } from '../exchange/attempt.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../times.ts';
 
-/** The next time that this leg was sent after `attempt`. */
+/** Returns the next transmission of this leg after `attempt`; undefined if it was not sent again. */
 export function retryOf(attempt: Attempt): Attempt | undefined {
   const { attempts } = attempt.lookup;
   if (attempts.length === 1) return undefined;
   return attempts.find((later) => isRetry(later, attempt));
 }
 
-/** What `attempt` repeats, if it is no first transmission. */
+/** Returns the transmission that `attempt` repeats; undefined for the first transmission. */
 export function retriedBy(attempt: Attempt): Attempt | undefined {
   const { attempts } = attempt.lookup;
   if (attempts.length === 1) return undefined;
@@ -16,9 +16,10 @@ export function retriedBy(attempt: Attempt): Attempt | undefined {
 }
 
 /**
- * Sent again: after a wait; or at once, because the answer was an error (SERVFAIL, TC) or, from a new port, an
- * ICMP error. What goes to several servers at once from one port is one transmission (musl). To one server from one
- * port, with the same octets and yet another packet, it is another one however soon it comes.
+ * Whether `later` is a retry of `earlier`: sent after a wait, or sent at once because the answer was an error
+ * (SERVFAIL, TC) or, from a new port, because of an ICMP error. Queries to several servers at once from one port are
+ * one transmission (musl). A second packet with the same ID to the same server from the same port is a retry, however
+ * soon it comes.
  */
 function isRetry(later: Attempt, earlier: Attempt): boolean {
   if (later.qtype !== earlier.qtype || later.time < earlier.time || later === earlier) return false;
@@ -33,7 +34,7 @@ function isBefore(earlier: Attempt, later: Attempt): boolean {
   return earlier.capture < later.capture || earlier.frame < later.frame;
 }
 
-/** 1 for the first transmission of a leg. */
+/** Returns the number of a transmission within its leg; 1 for the first. */
 export function transmission(attempt: Attempt): number {
   let number = 1;
   for (let at = retriedBy(attempt); at; at = retriedBy(at)) number++;
@@ -41,8 +42,10 @@ export function transmission(attempt: Attempt): number {
 }
 
 /**
- * It did not wait until it asked again: it was told that nothing comes, or asks again because of the partner. Who asks for
- * one type after the other begins with the first one again, and comes to this one when that has its answer.
+ * Whether the client did not wait for a time-out before this retry. It learnt that no answer comes (ICMP, or a
+ * connection that was ended), or it asks again because of the partner. A client that asks for one type after the other
+ * starts over with the first type, and reaches this type only after the first has its answer. So a retry of any leg
+ * counts.
  */
 export function isTold({ lookup, rare, time }: Attempt, retry: Attempt): boolean {
   const told = rare.rejection ?? rare.cutOff;

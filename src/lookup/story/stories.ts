@@ -2,22 +2,25 @@ import type { FateView } from '../fate/fate.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { type Story, tellStory } from './story.ts';
 
-/** Troubled lookups that are kept for the rules: some 40 MB. Later ones are counted and not judged. */
+/** Maximum of troubled lookups kept for the rules: some 40 MB. Later ones are counted but not judged. */
 export const MAX_STORIES = 20_000;
-/** Queries in them, copies aside: a lookup may have 64 (MAX_ATTEMPTS), and then 10,000 are half a gigabyte with their report. */
+/**
+ * Maximum of queries in the kept lookups, without copies. A lookup may have 64 (MAX_ATTEMPTS): 10,000 such lookups take
+ * half a gigabyte with their report.
+ */
 export const MAX_STORY_QUERIES = 100_000;
 
-/** The troubled lookups of all captures, as many as the rules judge. */
+/** The troubled lookups of all captures that the rules judge. */
 export class Stories {
   readonly list: Story[] = [];
   /** Troubled lookups beyond the limits. */
   refused = 0;
-  /** Those of them that the report would tell of. */
+  /** Refused lookups that the report would show. */
   notJudged = 0;
   #queries = 0;
   readonly #lookups = new Set<Lookup>();
 
-  /** Keeps a lookup that is over and troubled. Undefined when there are too many. */
+  /** Keeps a troubled lookup that is over, and returns its story. Returns undefined when the limit is reached. */
   add(lookup: Lookup, view: FateView, isReported: boolean): Story | undefined {
     if (this.list.length >= MAX_STORIES || this.#queries >= MAX_STORY_QUERIES) {
       this.refused++;
@@ -31,7 +34,7 @@ export class Stories {
     return story;
   }
 
-  /** It is one of those that the rules judge. */
+  /** Whether the rules judge this lookup. */
   has(lookup: Lookup): boolean {
     return this.#lookups.has(lookup);
   }

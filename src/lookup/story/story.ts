@@ -9,32 +9,34 @@ import { type Pair, pairOf } from './pair.ts';
 
 export { type Leg, legsOf } from './legs.ts';
 
-/** A settled lookup as rules read it: its legs, its pair, what was lost and sent again. */
+/** A settled lookup as the rules read it: its legs, its pair, its lost and repeated queries. */
 export interface Story {
   readonly lookup: Lookup;
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
   /**
-   * Transmissions that were lost (fate.ts) and nobody says how; of what goes to several servers at once, when none of
-   * them answered.
+   * Lost transmissions (fate.ts) without an ICMP error or an ended connection that explains the loss. A query to
+   * several servers at once counts only if none of them answered.
    */
   readonly lost: readonly Attempt[];
-  /** Transmissions of which nobody knows, and whose leg has no answer from another server. */
+  /**
+   * Transmissions whose fate is undetermined, and whose leg has no answer from another server asked at the same time.
+   */
   readonly undetermined: readonly Attempt[];
   /** Legs that were never answered. */
   readonly silent: readonly Leg[];
   /**
-   * From the first query to the last answer that was needed, or to the last retransmission that stayed unanswered, and
-   * then it is a lower bound; 0 when a query was never answered and nothing was sent again: nobody sees how long the
-   * client waited.
+   * Time from the first query to the last answer that the client needed, or to the last retransmission without an
+   * answer; then the wait is a lower bound. 0 if a query was never answered and nothing was sent again, as the capture
+   * does not show how long the client waited.
    */
   readonly wait: Nanoseconds;
-  /** The end of the wait was not seen: it took at least as long. */
+  /** Whether the end of the wait was not seen, so that the wait was at least as long. */
   readonly isWaitLowerBound: boolean;
   readonly outcome: Outcome;
 }
 
-/** @param view on which its fates rest: they are asked for anew each time, since the capture goes on */
+/** @param view gives the fates, which are read anew at each access because the capture goes on */
 export function tellStory(lookup: Lookup, view: FateView): Story {
   return new SettledStory(lookup, view);
 }
@@ -78,7 +80,10 @@ class SettledStory implements Story {
   }
 }
 
-/** musl asks every server at once: one of them answering is enough, the others' silence hurts nobody. */
+/**
+ * Whether another server answered the same question, sent at the same time. musl asks every server at once, and one
+ * answer is enough.
+ */
 function hasParallelAnswer(attempt: Attempt): boolean {
   return attempt.lookup.attempts.some(
     (other) =>
@@ -101,7 +106,10 @@ function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   return end - lookup.start;
 }
 
-/** glibc that repeats an answered leg throws its first answer away and waits for the second (send_dg, goto retry). */
+/**
+ * Returns the answer that ended the wait. When glibc repeats an answered leg, it drops the first answer and waits for
+ * the second (send_dg, goto retry).
+ */
 function neededAnswer({ answer, attempts }: Leg): Answer | undefined {
   if (!answer) return undefined;
   const repeat = attempts.findLast(
@@ -110,7 +118,7 @@ function neededAnswer({ answer, attempts }: Leg): Answer | undefined {
   return repeat?.answer ?? answer;
 }
 
-/** Frames of a lookup's whole story, ascending, each once; of the file in which it began. */
+/** Returns the frames of a lookup in the file in which it began, ascending and without duplicates. */
 export function storyFrames(lookup: Lookup): number[] {
   const capture = lookup.attempts[0]!.capture;
   const sightings = lookup.attempts.flatMap((attempt) => [

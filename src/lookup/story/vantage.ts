@@ -12,38 +12,39 @@ import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retryOf } from './retries.ts';
 import { addTo, countUp } from '../../wire/by-key.ts';
 
-/** Messages of one vantage that are kept: some 150 MB. Later ones are not compared, and it is reported. */
+/** Maximum of kept messages of one vantage: some 150 MB. Later messages are not compared, and the report says so. */
 const MAX_SIGHTS = 1_000_000;
-/** Differences of time from which the clocks are compared. */
+/** Maximum of time differences that are used to compare the clocks. */
 const MAX_SAMPLES = 20_000;
-/** Of one question and ID, so many sights are compared: retransmissions make false pairs, which the vote outweighs. */
+/** Maximum of sights compared per ID and question. Retransmissions make false pairs, which the vote outweighs. */
 const MAX_PAIRS = 8;
-/** Differences within this belong together when they are counted. */
+/** Differences within this width are counted together. */
 const BIN: Nanoseconds = 20 * MILLISECOND;
-/** Two sights of one packet lie this close, once the clocks agree. */
+/** Maximum distance of two sights of one packet, once the clocks are aligned. */
 const NEAR: Nanoseconds = 50 * MILLISECOND;
 
-/** Clocks that NTP sets differ by less: of two offsets that as much speaks for, one as small is right. */
+/** Clocks synchronised by NTP differ by less. Of two equally supported offsets, one smaller than this is right. */
 const SET_CLOCKS: Nanoseconds = SECOND;
 
 /**
- * Why a vantage does not show what did not come there.
+ * Why a missing packet at a vantage proves nothing.
  *
- * - `clocks`: its clock may differ by the wait of a resolver, so that a retransmission may be taken for the first query.
- * - `full`: messages of it were not kept.
- * - `begins-later`, `ends-before`: it has no packets of that time.
- * - `unreadable`: a query came at that moment of which the question cannot be read.
+ * - `clocks`: the clock offset may be wrong by the time-out of a resolver, so a retransmission may be taken for the
+ *   first query.
+ * - `full`: some messages of the vantage were not kept.
+ * - `begins-later`, `ends-before`: the vantage has no packets of that time.
+ * - `unreadable`: the vantage has a query at that moment whose question cannot be read.
  */
 export type Blindness = 'clocks' | 'full' | 'begins-later' | 'ends-before' | 'unreadable';
 
-/** A message of a vantage; its time is by the clock there. */
+/** A message seen at a vantage. Its time is that of the clock there. */
 export interface Sight extends Sighting {
   readonly name: NameId;
   readonly qtype: number;
   readonly id: number;
   readonly rcode: number;
   readonly isResponse: boolean;
-  /** The server's address in this place: another one than the client asked, after DNAT. */
+  /** The server's address at this place. After DNAT it is not the address that the client asked. */
   readonly peer: AddressId;
   readonly client: AddressId;
   readonly clientPort: number;
@@ -53,19 +54,19 @@ export interface Sight extends Sighting {
 }
 
 /**
- * The same traffic captured at another place. Its packets are never counted and never paired: they say where
- * the packets of the main capture were seen as well. NAT may have changed every address and port, so a packet is
+ * The same traffic captured at another place. Its packets are never counted and never form lookups: they show where
+ * else the packets of the main capture were seen. NAT may have changed every address and port, so a packet is
  * recognised by ID, question, direction and time.
  */
 export class Vantage {
-  /** Messages kept. */
+  /** Number of kept messages. */
   size = 0;
   readonly name: string;
   /** Index of its file in the report. */
   readonly capture: number;
-  /** Messages that found the vantage full. */
+  /** Number of messages that came after the vantage was full. */
   refused = 0;
-  /** Which names lead to which, as the answers here tell. */
+  /** Which names lead to which, according to the answers seen here. */
   readonly aliases = new Aliases();
   readonly #names: Pick<NameTable, 'intern'>;
   readonly #sights = new Map<number, Sight[]>();
@@ -73,17 +74,17 @@ export class Vantage {
   #agreement: Agreement | undefined;
   #first: Nanoseconds = Infinity;
   #last: Nanoseconds = -Infinity;
-  /** When queries came whose question cannot be read. */
+  /** Times of queries whose question cannot be read. */
   readonly #unreadable: Nanoseconds[] = [];
 
-  /** @param names in which those are interned to which an alias leads */
+  /** @param names the table that interns the targets of aliases */
   constructor(name: string, capture: number, names: Pick<NameTable, 'intern'>) {
     this.name = name;
     this.capture = capture;
     this.#names = names;
   }
 
-  /** Time goes on: when this capture begins and ends. Everything is kept, and compared at the end. */
+  /** Notes the time of a packet, which tells when this capture begins and ends. */
   packet(time: Nanoseconds): void {
     if (time < this.#first) this.#first = time;
     if (time > this.#last) this.#last = time;
@@ -115,14 +116,17 @@ export class Vantage {
     addTo(this.#sights, message.id * 0x10000 + message.qtype, sight);
   }
 
-  /** Compares clocks by a message of the main capture: every sight of it here may be its copy. */
+  /** Compares the clocks by a message of the main capture: every sight of that message here may be its copy. */
   compare(message: MessageView, time: Nanoseconds): void {
     if (this.#differences.length >= MAX_SAMPLES) return;
     const sights = this.#of(message.id, message.qtype, message.name, message.isResponse);
     for (const sight of sights.slice(0, MAX_PAIRS)) this.#differences.push(sight.time - time);
   }
 
-  /** How far its clock is ahead of the main capture's: what most copies agree on; undefined without any. */
+  /**
+   * How far this clock is ahead of that of the main capture, according to most copies. Undefined without copies, or if
+   * two offsets are equally likely and the best one is too large for clocks set by NTP.
+   */
   get offset(): Nanoseconds | undefined {
     const agreement = this.#agreed;
     if (agreement?.isTie && Math.abs(agreement.offset) > SET_CLOCKS) return undefined;
@@ -136,8 +140,8 @@ export class Vantage {
   }
 
   /**
-   * Where the query of an attempt, and its answer, were seen here: added to its copies. On `any` that is several
-   * times, before and after the translation.
+   * Adds the sights of each query and its answer here to the copies of the attempt. On `any` each packet has several
+   * sights, before and after the translation.
    */
   addCopies(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
@@ -151,8 +155,8 @@ export class Vantage {
   }
 
   /**
-   * Answers that the main capture does not have, by the addresses and ports that the query has here; from this sight of
-   * it on, and before it is sent again.
+   * Returns answers that the main capture lacks, matched by the addresses and ports of the query here. The answer must
+   * come after that sight of the query and before the client sends it again.
    */
   #answersTo(attempt: Attempt, queries: readonly Copy[]): Copy[] {
     const { id, qtype, lookup } = attempt;
@@ -169,9 +173,9 @@ export class Vantage {
   }
 
   /**
-   * Why it tells nothing that a query of this time of the main capture was not seen here; undefined when it says that the
-   * query did not come: the capture had begun by then and went on, lacks nothing that is known, and had no query at that
-   * moment of which the question is unknown.
+   * Returns why the absence of a query at this time of the main capture proves nothing; undefined if it proves that the
+   * query did not come here. In that case the clocks agree, the vantage covers that time, all its messages were kept,
+   * and no query at that moment is unreadable.
    */
   blindAt(time: Nanoseconds): Blindness | undefined {
     const agreement = this.#agreed;
@@ -184,7 +188,7 @@ export class Vantage {
   }
 
   /**
-   * Looks through everything: for all names at once.
+   * Goes through all kept messages, so call it once for all names.
    *
    * @yields the messages about these names
    */
@@ -193,12 +197,12 @@ export class Vantage {
       for (const sight of sights) if (names.has(sight.name)) yield sight;
   }
 
-  /** A query with this ID and question, sent at that time of the main capture. */
+  /** Returns a query with this ID and question, sent at that time of the main capture; undefined if none was seen. */
   find(id: number, qtype: number, name: NameId, time: Nanoseconds): Copy | undefined {
     return this.#near(id, qtype, name, false, time)[0];
   }
 
-  /** The same query, on its way to another address than the one that its client asked. */
+  /** Returns the same query on its way to another address than the client asked; undefined if none was seen. */
   translated(
     id: number,
     qtype: number,
@@ -244,16 +248,17 @@ export class Vantage {
   }
 }
 
-/** A difference between two clocks. */
+/** The offset between two clocks. */
 interface Agreement {
   readonly offset: Nanoseconds;
-  /** As many differences agree on another one: retransmissions look alike. */
+  /** Whether equally many differences agree on another offset, as retransmissions look alike. */
   readonly isTie: boolean;
 }
 
 /**
- * Of two bins that lie side by side the fullest, since what belongs together may lie on both sides of an edge; of equally
- * full ones those with the smallest difference. The median of what is in them.
+ * Returns the median difference of the fullest two adjacent bins. Two bins are taken together because differences that
+ * belong together may lie on both sides of an edge. Of equally full pairs of bins, the one with the smallest offset
+ * wins.
  */
 function agreed(differences: readonly Nanoseconds[]): Agreement {
   const votes = new Map<number, number>();
@@ -271,12 +276,12 @@ function agreed(differences: readonly Nanoseconds[]): Agreement {
   return { offset: near[Math.floor(near.length / 2)]!, isTie };
 }
 
-/** Queries of a lookup that were sent, by this attempt's vantage point, to another server than was asked. */
+/** Returns a sight of the query on its way to another server than the client asked; undefined without one. */
 export function copyAfterTranslation(attempt: Attempt): Copy | undefined {
   return attempt.copies.find((copy) => copy.of === 'query' && copy.peer !== attempt.server);
 }
 
-/** The query as it was seen at another vantage, not translated yet. */
+/** Returns a sight of the query at the given capture before its translation; undefined without one. */
 export function copyBeforeTranslation(attempt: Attempt, capture: number): Copy | undefined {
   return attempt.copies.find(
     (copy) => copy.of === 'query' && copy.capture === capture && copy.peer === attempt.server,

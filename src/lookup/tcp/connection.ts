@@ -6,33 +6,33 @@ import type { Attempt, Sighting } from '../exchange/attempt.ts';
 import { COPY_LIFE } from '../times.ts';
 
 /**
- * Sightings of SYNs that are kept of one connection: Linux 6.5 and later sends 11 with default settings
- * (tcp_syn_linear_timeouts 4 and tcp_syn_retries 6, ip-sysctl.rst). Later ones are counted.
+ * Most SYN sightings kept of one connection: Linux 6.5 and later sends 11 with default settings
+ * (tcp_syn_linear_timeouts 4 and tcp_syn_retries 6, ip-sysctl.rst). Later ones are only counted.
  */
 const MAX_SYNS = 16;
 
 /**
- * A client whose SYN is lost sends it again by then: the first retransmission is due after 1 s (RFC 6298 section 2.1),
- * of older systems after 3 s (RFC 1122 section 4.2.3.1).
+ * By this time a client sends a lost SYN again: the first retransmission is due after 1 s (RFC 6298 section 2.1), on
+ * older systems after 3 s (RFC 1122 section 4.2.3.1).
  */
 const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
 
-/** What came of a SYN that was not answered. `undetermined`: the capture ends too early to tell. */
+/** The fate of a SYN that was not answered. `undetermined`: the capture ends too early to tell. */
 export type ConnectionFate = 'refused' | 'silent' | 'undetermined';
 
-/** RST, or an ICMP error, in answer to the SYN. */
+/** A RST, or an ICMP error, in answer to the SYN. */
 export interface Refusal extends Sighting {
-  /** Who sent the ICMP error, and why; undefined of RST. */
+  /** Sender and kind of the ICMP error; undefined for a RST. */
   readonly icmp: { readonly from: AddressId; readonly kind: IcmpKind } | undefined;
 }
 
-/** The server ended a connection that had been open. */
+/** The end of an open connection by the server. */
 export interface ServerEnd extends Sighting {
-  /** By RST, and not by FIN. */
+  /** Whether the end is a RST, not a FIN. */
   readonly isReset: boolean;
 }
 
-/** None was seen: nothing is a sight of it. */
+/** Stands for the last SYN before any was seen: no packet is a copy of it. */
 const NO_SYN = { number: 0, ipId: 0, time: -Infinity } as const;
 
 /** A TCP connection to a DNS port, as far as something may go wrong with it. */
@@ -41,24 +41,24 @@ export class Connection {
   clientPort: number;
   server: AddressId;
   serverPort: number;
-  /** Of its first SYN, in the order of the capture. Without one, the connection began before the capture did. */
+  /** Sightings of its SYNs, in the order of the capture. Without one, the connection began before the capture. */
   readonly syns: Sighting[] = [];
   synCount = 0;
-  /** The server said something, or the client went on as after an answer. */
+  /** Whether the server sent something, or the client went on as after an answer. */
   isAnswered = false;
   /** Sequence number of the first octet that the server sends; undefined without its SYN-ACK. */
   serverStart: number | undefined = undefined;
   refusal: Refusal | undefined = undefined;
   end: ServerEnd | undefined = undefined;
-  /** Segments of the client that were sent again after the handshake. */
+  /** Segments that the client sent again after the handshake. */
   retransmissions = 0;
-  /** Packets are missing after its SYN, or the clock was set. */
+  /** Whether packets are missing after its SYN, or the clock was set. */
   isInterrupted = false;
   /** Queries that were open when the server ended the connection. */
   queries: readonly Attempt[] = [];
-  /** Of the SYN, or of the segment with which it is over. */
+  /** Sequence number of the SYN, or of the segment that ends the connection. */
   readonly sequence: number;
-  /** Numbers that the decoder gave to its sights at several interfaces. */
+  /** The decoder's numbers for this connection, one for each interface that saw it. */
   readonly numbers: number[] = [];
   #last: { readonly number: number; readonly ipId: number; readonly time: Nanoseconds } = NO_SYN;
   #hopLimit: number;
@@ -72,7 +72,7 @@ export class Connection {
     this.serverPort = serverPort;
   }
 
-  /** A SYN, or the sight of one at another interface: that is no transmission of its own. */
+  /** Adds a SYN. A copy of the last SYN at another interface is no transmission, and is not counted. */
   addSyn({ connection, ipId }: TcpEvent, at: Sighting): void {
     if (this.isTwin(connection, ipId, at.time)) return;
     this.#last = { number: connection, ipId, time: at.time };
@@ -81,20 +81,24 @@ export class Connection {
   }
 
   /**
-   * A SYN with its sequence number at another interface: the same, though of several transmissions not each need be seen
-   * at both; or, by its IP ID, the same after the client's address was translated.
+   * Whether a SYN with the same sequence number belongs to this connection. It is a sighting at another interface,
+   * which need not have seen each transmission. Or it is the same packet, by its IP ID, after the client's address was
+   * translated.
    */
   isSeenAgain({ connection, client, clientPort, ipId }: TcpEvent, time: Nanoseconds): boolean {
     const isSame = client === this.client && clientPort === this.clientPort;
     return isSame ? connection !== this.#last.number : this.isTwin(connection, ipId, time);
   }
 
-  /** Each router takes one off: the sight at the client's side has the addresses that the client knows. */
+  /**
+   * Whether the sighting is nearer to the client: each router takes one off the hop limit. The sighting at the client's
+   * side has the addresses that the client knows.
+   */
   isNearer({ hopLimit }: TcpEvent): boolean {
     return hopLimit > this.#hopLimit;
   }
 
-  /** The addresses and ports of a sight that is nearer to the client. */
+  /** Takes over the addresses and ports of a sighting that is nearer to the client. */
   moveTo({ client, clientPort, server, serverPort, hopLimit }: TcpEvent): void {
     this.client = client;
     this.clientPort = clientPort;
@@ -103,7 +107,9 @@ export class Connection {
     this.#hopLimit = hopLimit;
   }
 
-  /** The same packet at another interface, or after translation: IP ID and sequence number stay. */
+  /**
+   * Whether this is the last SYN at another interface, or after translation: IP ID and sequence number stay the same.
+   */
   isTwin(number: number, ipId: number, time: Nanoseconds): boolean {
     const last = this.#last;
     return number !== last.number && ipId === last.ipId && time - last.time <= COPY_LIFE;
@@ -113,7 +119,7 @@ export class Connection {
     return this.syns[0]?.time ?? -Infinity;
   }
 
-  /** @param captureEnd -Infinity when of the packets only the order is known */
+  /** @param captureEnd -Infinity if only the order of packets is known */
   fate(captureEnd: Nanoseconds): ConnectionFate {
     if (this.refusal) return 'refused';
     if (this.synCount > 1) return 'silent';

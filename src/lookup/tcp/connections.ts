@@ -10,48 +10,51 @@ import { Connection, type Refusal, type ServerEnd } from './connection.ts';
 import { OpenQueries } from './open-queries.ts';
 
 /**
- * Connections of each kind that are kept (opening, open, refused, ended by the server): some 5 MB, and as many as
- * troubled lookups (MAX_STORIES). A flood of SYNs must not fill the memory.
+ * Most connections kept of each kind (opening, open, refused, ended by the server): some 5 MB, and as many as troubled
+ * lookups (MAX_STORIES). A flood of SYNs must not fill the memory.
  */
 export const MAX_CONNECTIONS = 10_000;
 
 const NONE: readonly Attempt[] = [];
 
-/** What became of TCP connections to DNS ports. Those that go well are forgotten when they are over. */
+/** TCP connections to DNS ports, and their fate. Connections that go well are forgotten when they are over. */
 export class Connections {
   readonly refused: Connection[] = [];
-  /** The server ended them while queries were open. */
+  /** Connections that the server ended while queries were open. */
   readonly cutOff: Connection[] = [];
-  /** Connections beyond the limit. */
+  /** How many connections exceeded the limit. */
   beyond = 0;
-  /** Servers of which something was captured that they sent; as many as connections are kept. */
+  /** Servers that sent a captured segment; at most as many as connections are kept. */
   readonly heard = new Set<AddressId>();
   readonly #opening = new Map<number, Connection>();
   readonly #open = new Map<number, Connection>();
-  /** Those of both, by the sequence number of the SYN. */
+  /** The opening and the open connections, by the sequence number of the SYN. */
   readonly #bySequence = new Map<number, Connection>();
   readonly #queries = new OpenQueries();
-  /** By server: from the first SYN of a connection to the SYN-ACK. */
+  /** Handshake times by server: from the first SYN of a connection to the SYN-ACK. */
   readonly #handshakes = new Map<AddressId, Latency>();
-  /** Connections to each server and port. */
+  /** How many connections went to each server and port. */
   readonly #counts = new Map<string, number>();
 
-  /** SYNs without any answer so far, in the order of the capture. */
+  /** Connections whose SYNs had no answer so far, in the order of the capture. */
   get opening(): Iterable<Connection> {
     return new Set(this.#opening.values());
   }
 
-  /** How many connections to this port began in the capture. */
+  /** Returns how many connections to this port began in the capture. */
   countTo({ server, serverPort }: Pick<Connection, 'server' | 'serverPort'>): number {
     return this.#counts.get(`${server} ${serverPort}`) ?? 0;
   }
 
-  /** How long clients waited until connections to this server were open; undefined when none was seen to open. */
+  /** Returns how long connections to this server took to open; undefined if none was seen to open. */
   handshakesWith(server: AddressId): Latency | undefined {
     return this.#handshakes.get(server);
   }
 
-  /** The first connection that this client tried to open in that time, and could not. */
+  /**
+   * Returns the first connection that this client failed to open in that time; undefined if there is none. One that is
+   * still opening counts.
+   */
   failedOf(
     { client, server }: Pick<Connection, 'client' | 'server'>,
     from: Nanoseconds,
@@ -69,20 +72,20 @@ export class Connections {
     return undefined;
   }
 
-  /** What a message over TCP turned out to be. */
+  /** Notes a message over TCP. */
   message({ kind, attempt, answer }: Placement): void {
     if (!attempt) return;
-    // A sight at another place may be the one that tells which server the client knows.
+    // A copy at another place may be the sighting that shows the server as the client knows it.
     if (kind === 'query' || kind === 'copy') this.#queries.sent(attempt);
     else if (answer) this.#queries.answered(attempt, answer.length);
   }
 
-  /** Packets are missing from here on, or the clock was set. */
+  /** Notes that packets are missing from here on, or that the clock was set. */
   interrupt(): void {
     for (const connection of this.#opening.values()) connection.isInterrupted = true;
   }
 
-  /** @returns the queries that were open when the server ended their connection with this */
+  /** @returns the queries that were open when the server ended their connection with this event */
   take(event: TcpEvent, { frame, time }: Packet, capture: number): readonly Attempt[] {
     const { kind, connection: number, isByServer, place } = event;
     if (number === 0 || event.isCopy) return NONE;
@@ -176,7 +179,10 @@ export class Connections {
     else this.beyond++;
   }
 
-  /** Of those that are open, the oldest is forgotten first: all that is lost is when it began. */
+  /**
+   * Moves a connection to the open ones. Beyond the limit the oldest open one is forgotten; only its beginning is lost
+   * with it.
+   */
   #accept(connection: Connection): void {
     connection.isAnswered = true;
     for (const number of connection.numbers) {
@@ -188,7 +194,10 @@ export class Connections {
     this.#forget(oldest!);
   }
 
-  /** Who closes what the other side has closed answers nobody any more. */
+  /**
+   * Handles FIN or RST. Only the first end of a connection leaves queries open: a side that closes after the other one
+   * has closed answers nothing any more.
+   */
   #end(event: TcpEvent, end: ServerEnd): readonly Attempt[] {
     const { connection: number, phase, isByServer } = event;
     const known = this.#open.get(number);
@@ -221,7 +230,7 @@ export class Connections {
 }
 
 /**
- * Errors after which a client does not go on. Linux gives a connection up that is being opened: net/ipv4/tcp_ipv4.c,
+ * Whether the client gives up after this error. Linux gives up a connection that is being opened: net/ipv4/tcp_ipv4.c,
  * tcp_v4_err.
  */
 function isFinal(kind: IcmpKind): boolean {

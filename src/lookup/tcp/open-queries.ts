@@ -2,10 +2,10 @@ import { Transport } from '../../decode/datagram.ts';
 import type { Attempt } from '../exchange/attempt.ts';
 import type { Connection } from './connection.ts';
 
-/** Connections whose queries are remembered; the one that was silent for longest is forgotten first. */
+/** Most connections whose queries are remembered; the one without a query for longest is forgotten first. */
 const MAX_REMEMBERED = 10_000;
 
-/** What was asked on each TCP connection that is not over. */
+/** Queries on each TCP connection that is not over. */
 export class OpenQueries {
   readonly #byConnection = new Map<string, Asked>();
 
@@ -23,7 +23,7 @@ export class OpenQueries {
     this.#byConnection.delete(oldest!);
   }
 
-  /** @param octets of the message, without its length */
+  /** @param octets length of the message, without its length field */
   answered(attempt: Attempt, octets: number): void {
     const asked = this.#byConnection.get(keyOf(attempt, attempt.lookup));
     if (!asked) return;
@@ -32,10 +32,10 @@ export class OpenQueries {
   }
 
   /**
-   * The connection is over: what was asked on it and has no answer. Nothing, when the server sent more than the
-   * capture has: then the answers may be in what it lacks.
+   * Ends a connection, and returns its queries without an answer. Returns none if the server sent more than was
+   * captured: the missing octets may hold the answers.
    *
-   * @param sent octets that the server sent, by its sequence numbers; undefined when its SYN-ACK was not captured
+   * @param sent octets that the server sent, by its sequence numbers; undefined if its SYN-ACK was not captured
    */
   close(connection: Connection, sent: number | undefined): Attempt[] {
     const key = keyOf(connection, connection);
@@ -49,21 +49,24 @@ export class OpenQueries {
 }
 
 interface Asked {
-  /** Those without an answer, with the frames in which they were sent. */
+  /** Queries without an answer, with the frames in which they were sent. */
   readonly queries: Map<Attempt, number>;
-  /** Octets of the answers that were captured. */
+  /** Octets of the captured answers. */
   answered: number;
 }
 
-/** Octets in front of each message: RFC 1035 section 4.2.2. */
+/** Octets before each message: RFC 1035 section 4.2.2. */
 const LENGTH_FIELD = 2;
 
-/** A lookup that is over leaves its objects to others: so the attempt may be another one by now, or none (frame 0). */
+/**
+ * Whether the query is still open on this connection. The objects of a lookup that is over are reused, so the attempt
+ * may be another one by now, or none (frame 0).
+ */
 function isOpen(attempt: Attempt, connection: Connection): boolean {
   return (
     attempt.transport === Transport.tcp &&
     attempt.answer === undefined &&
-    // The end of its connection was seen at another interface already.
+    // The end of the connection was already seen at another interface.
     attempt.rare.cutOff === undefined &&
     attempt.lookup.client === connection.client &&
     attempt.clientPort === connection.clientPort &&

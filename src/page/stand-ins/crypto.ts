@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { Buffer } from 'buffer';
 
-/** What the engine asks of `node:crypto`: digests that are there at once. Those of the browser are promises. */
+/** The part of `node:crypto` that the engine needs: synchronous digests. Those of the browser are asynchronous. */
 export function createHash(_sha256: string): Digest {
   return new Digest(sha256.create());
 }

@@ -13,13 +13,13 @@ import {
 
 type Listener = (value: never) => void;
 
-/** zlib.h, inflateInit2: the largest window, and 16 for the header and trailer of gzip. */
+/** zlib.h, inflateInit2: the largest window; plus 16 for the header and trailer of gzip. */
 const WINDOW_BITS_OF_GZIP = 15 + 16;
 
 /**
- * What the engine asks of `node:zlib`: a stream that takes pieces, and tells of octets, of the end and of an error. The
- * decoder of the browser takes one member alone, and a damaged one is told in other words by each browser: this is
- * zlib, in JavaScript, with what Node.js does around it (`ZlibContext::DoThreadPoolWork` in src/node_zlib.cc).
+ * The part of `node:zlib` that the engine needs: a stream that takes pieces, and emits data, end and error. The
+ * browser's decoder reads a single member, and each browser words errors differently. So this is zlib in
+ * JavaScript, with the steps that Node.js adds around it (`ZlibContext::DoThreadPoolWork` in src/node_zlib.cc).
  */
 export function createGunzip({ chunkSize }: { readonly chunkSize: number }): Gunzip {
   return new Gunzip(chunkSize);
@@ -41,7 +41,7 @@ class Gunzip {
     return this;
   }
 
-  /** @param done the piece is taken, and what it decodes to has been told */
+  /** @param done called after the piece was decoded and its data emitted */
   write(piece: Uint8Array, done: () => void): void {
     this.#inflate(piece, Z_NO_FLUSH);
     done();
@@ -72,7 +72,7 @@ class Gunzip {
       }
       const before = stream.next_out;
       let status = zlibInflate(stream, flush);
-      // Another member; zeros fill up a block of a tape.
+      // Another member follows. Zeros are padding, as in a block of a tape.
       while (status === Z_STREAM_END && stream.avail_in > 0 && stream.input[stream.next_in] !== 0) {
         zlibInflateReset(stream);
         status = zlibInflate(stream, flush);

@@ -5,15 +5,15 @@ import type { AddressId } from '../../wire/address.ts';
 import { queryCounts } from './books.ts';
 import type { Account } from '../report.ts';
 
-/** Rows at most: the busiest servers come first. */
+/** Most rows; the busiest servers come first. */
 const MAX_ACCOUNTS = 1_000;
 
 /**
- * What became of the queries to each server, by the endpoint behind it as far as the translation was seen. The rows of
- * a server add up to what the server was asked.
+ * Counts the fate of the queries to each server, by the endpoint behind it where the capture shows the translation.
+ * The rows of a server add up to all queries to that server.
  *
  * @param servers in order
- * @param addressOf an address and its names
+ * @param addressOf returns an address and its names
  */
 export function accounts(
   servers: readonly [AddressId, ServerTally][],

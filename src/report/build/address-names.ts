@@ -3,7 +3,7 @@ import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { FIRST_PACKET } from '../../wire/time.ts';
 
-/** An address, with the names that it had during the capture. */
+/** Returns an address with the names that it had during the capture. */
 export function addressAndNames(
   id: AddressId,
   context: Context,

@@ -3,7 +3,7 @@ import type { Account, Books } from '../../lookup/fate/books.ts';
 import type { QueryCounts as Counted, Tally } from '../../lookup/figures/tally.ts';
 import type { CaptureBooks, CaptureSummary, QueryCounts } from '../report.ts';
 
-/** Each capture with its books. */
+/** Adds its books to each capture. */
 export function withBooks(captures: readonly CaptureSummary[], books: Books): CaptureSummary[] {
   return captures.map((capture, at) => {
     const account = books.of(at);
@@ -12,7 +12,7 @@ export function withBooks(captures: readonly CaptureSummary[], books: Books): Ca
   });
 }
 
-/** The books of one capture, as the report has them. */
+/** Returns the books of one capture in the form of the report. */
 function balance({
   queries,
   responses,
@@ -38,12 +38,12 @@ function balance({
   };
 }
 
-/** Queries, copies aside, and what became of them. */
+/** Counts queries without copies, by fate. */
 export function queryCounts({ queries, answered, lost }: Counted): QueryCounts {
   return { queries, answered, lost, undetermined: queries - answered - lost };
 }
 
-/** By mnemonic of the QTYPE. */
+/** Counts queries by the mnemonic of their QTYPE. */
 export function types(counts: Iterable<[number, Counted]>): Record<string, QueryCounts> {
   return Object.fromEntries(
     Array.from(counts, ([qtype, counted]) => [typeName(qtype), queryCounts(counted)]),

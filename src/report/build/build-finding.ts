@@ -16,22 +16,22 @@ import type { End, Remedy, ReportFinding } from '../report.ts';
 import { STALL_MS } from '../wording/waited.ts';
 import { sightings } from './sightings.ts';
 
-/** What a finding is told with. */
+/** Context and wording for a finding. */
 export interface FindingInput {
   readonly context: Context;
   readonly words: Words;
-  /** ISO 8601 UTC with the digits of a capture. */
+  /** Formats a time as ISO 8601 UTC, with as many digits as the capture has. */
   readonly iso: (time: Nanoseconds, capture: number) => string;
-  /** What a capture is called. */
+  /** Returns the name of a capture. */
   readonly file: (capture: number) => string;
 }
 
-/** A diagnosis as the report has it, the one at this index. */
+/** Returns a diagnosis in the form of the report. `at` is its index. */
 export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInput): ReportFinding {
   const { rule, match, story, considered, advice } = diagnosis;
   const { context } = input;
   const lookup = story?.lookup;
-  // Across a gap, or a clock that was set, nobody knows how long anything took.
+  // Across a gap or a clock step, durations are unknown.
   const words = lookup?.isInterrupted ? input.words.withoutDurations() : input.words;
   const first = lookup?.attempts[0];
   const server = match.server ?? first?.server;
@@ -61,7 +61,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
     })),
-    // What is proved needs no more.
+    // A proved diagnosis needs no further checks.
     checks:
       match.confidence === 'proved'
         ? []
@@ -73,7 +73,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
   };
 }
 
-/** Those of its packets, and of what servers sent on for it. */
+/** Returns the frames of a lookup, including queries that servers forwarded for it in the same capture. */
 function framesOf(lookup: Lookup): readonly number[] {
   const { capture } = lookup.attempts[0]!;
   const sentOn = [...sentOnFor(lookup)].filter((hop) => hop.attempts[0]!.capture === capture);
@@ -90,7 +90,7 @@ function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
   };
 }
 
-/** Whom the commands that confirm a diagnosis are run against. */
+/** Returns the ends and the name that commands which confirm the diagnosis are run against. */
 function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
   const lookup = story?.lookup;
   return {
@@ -112,14 +112,14 @@ function clientOf({ client, start }: Lookup, port: number, context: Context): En
   };
 }
 
-/** @param first the first query of the lookup; none of a finding about connections */
+/** @param first first query of the lookup; undefined for a finding about connections */
 function serverOf(server: AddressId, first: Attempt | undefined, context: Context): End {
   if (!first) return addressAndNames(server, context);
   const { serverPort: port, time } = first;
   return { address: context.address(server), port, ...context.named.at(server, time) };
 }
 
-/** Of the first packet of the lookup; else of what is diagnosed, which may be all of the capture. */
+/** Returns the time of the lookup's first packet; else of the match, or of the start of the capture. */
 function timeOf(
   { story, match }: Diagnosis,
   capture: number,
@@ -130,8 +130,8 @@ function timeOf(
 }
 
 /**
- * What it made the application wait, in milliseconds; undefined where nobody sees how long, and for a note: of that only
- * what was still waited for when the capture ended is told.
+ * Returns the application's wait in milliseconds, or undefined if it is unknown. For a note, returns only a wait of
+ * at least STALL_MS that was still going on when the capture ended.
  */
 export function stallOf({ rule, story }: Pick<Diagnosis, 'rule' | 'story'>): number | undefined {
   if (story === undefined || story.wait <= 0) return undefined;

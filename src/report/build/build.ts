@@ -32,25 +32,29 @@ import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from '../wording/verdict.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
-/** Clients, servers and names that a report lists; the busiest of those with the most findings first. */
+/**
+ * Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest.
+ */
 const MAX_LISTED = 1_000;
-/** Findings whose packets are listed for a picture, besides examples: more pictures than anybody looks at. */
+/** Findings besides examples whose packets are listed for a picture: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
 
 export interface BuildInput extends FindingInput {
   readonly captures: readonly CaptureSummary[];
-  /** Of the lookups that are reported, which may be less than what diagnoses rest on. */
+  /** Books of the reported lookups, which a filter may have reduced; diagnoses may rest on more. */
   readonly books: Books;
   readonly tally: Tally;
   readonly diagnoses: readonly Diagnosis[];
-  /** Of the diagnoses, in their order. */
+  /** Findings for the diagnoses, in the same order. */
   readonly findings: readonly ReportFinding[];
-  /** Troubled lookups beyond those that the rules judge. */
+  /** Number of troubled lookups that exceeded the limit of the rules. */
   readonly notJudged: number;
   readonly filters: FilterSummary | undefined;
 }
 
-/** Folds tallies and diagnoses into the report; the verdict is given on what it says in the end: `judged`. */
+/**
+ * Combines tallies and diagnoses into the report. `judged` adds the verdict, which depends on the finished report.
+ */
 export function buildReport(input: BuildInput): Omit<Report, 'verdict'> {
   const { captures, context, diagnoses, tally, filters } = input;
   const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
@@ -118,14 +122,14 @@ function summarise(
   };
 }
 
-/** The report with its verdict. */
+/** Adds the verdict to a report. */
 export function judged(report: Omit<Report, 'verdict'>, words: Words): Report {
   const { schema, generator, captures, summary, ...rest } = report;
   const verdict = verdictSummary(report, words);
   return { schema, generator, captures, summary, verdict, ...rest };
 }
 
-/** What went to and fro. */
+/** Returns the packets of the diagnosed lookup, for a picture. */
 function ladder({ story }: Diagnosis, context: Context): Pick<ReportFinding, 'packets'> {
   return story ? { packets: packets(story.lookup, context) } : {};
 }
@@ -192,8 +196,8 @@ function allLatencies(tally: Tally): Latency {
 }
 
 /**
- * The first MAX_LISTED by findings, then by size, then in order of appearance. There may be a million to choose from:
- * no more than twice as many as are wanted are held at a time.
+ * Returns the first MAX_LISTED items by findings, then by size, then in order of appearance. There may be a million
+ * items, so at most twice MAX_LISTED are held at a time.
  */
 function mostFound<T>(
   all: Iterable<[number, T]>,

@@ -2,10 +2,10 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Libc } from '../../facts/kinds/libc.ts';
 import type { ReportFact } from '../report.ts';
 
-/** A DNS service has two endpoints, or some more. */
+/** Endpoints listed per service: a DNS service has two, or a few more. */
 const ENDPOINTS_LISTED = 20;
 
-/** Facts as plain data, in a fixed order; undefined when nothing was gathered. */
+/** Returns the facts as plain data in a fixed order, or undefined if none were gathered. */
 export function reportFacts(facts: Facts): readonly ReportFact[] | undefined {
   if (facts.isEmpty) return undefined;
   const { kernel, distribution, libc, resolvConf, conntrack, table } = facts;

@@ -1,22 +1,26 @@
+import { pause } from '../../capture/pauses.ts';
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Considered, Evidence, Remedy, ReportFinding } from '../report.ts';
 import { buildFinding, type FindingInput } from './build-finding.ts';
 
-/** Diagnoses and their findings, one each, in the same order. */
+/** Diagnoses and their findings, one for each, in the same order. */
 export interface Found {
   readonly diagnoses: readonly Diagnosis[];
   readonly findings: readonly ReportFinding[];
 }
 
+/** Diagnoses between two pauses: each takes the rules some 100 µs, so that a signal is heard every 25 ms. */
+const UNBROKEN_DIAGNOSES = 256;
+
 /**
- * Tells each diagnosis as soon as it is there. What is told needs its words no more: those of 20,000 diagnoses take as
- * much memory as all the rest of the analysis.
+ * Builds the finding of each diagnosis as soon as it is there, and drops the sentences of the diagnosis: those of 20,000
+ * take as much memory as all the rest of the analysis.
  */
-export function findingsOf(
+export async function findingsOf(
   all: Iterable<Diagnosis>,
   input: FindingInput & { readonly selects: (lookup: Lookup) => boolean },
-): Found {
+): Promise<Found> {
   const diagnoses: Diagnosis[] = [];
   const findings: ReportFinding[] = [];
   const known = new Known();
@@ -25,6 +29,7 @@ export function findingsOf(
     if (story !== undefined && !input.selects(story.lookup)) continue;
     findings.push(known.inPlace(buildFinding(diagnosis, findings.length, input)));
     diagnoses.push(withoutWords(diagnosis));
+    if (findings.length % UNBROKEN_DIAGNOSES === 0) await pause();
   }
   return { diagnoses, findings };
 }
@@ -33,15 +38,15 @@ function withoutWords({ rule, match, story }: Diagnosis): Diagnosis {
   return { rule, match: { ...match, evidence: [] }, story, considered: [], advice: [] };
 }
 
-/** More differ where names do, and then nothing is won. */
+/** Most parts kept. If there are more distinct parts, they contain names, and sharing saves nothing. */
 const MAX_KNOWN = 10_000;
 
-/** What findings have in common is there once: advice, and what was ruled out, are the same for most of a kind. */
+/** Shares equal parts of findings: advice and what was ruled out are the same for most findings of a rule. */
 class Known {
   readonly #parts = new Map<string, Remedy | Considered | Evidence>();
   readonly #texts = new Map<string, string>();
 
-  /** The finding, with parts of those before where they are the same. */
+  /** Returns the finding with each part replaced by an equal part of an earlier finding. */
   inPlace(finding: ReportFinding): ReportFinding {
     const { nextStep, checks, remedies, considered, evidence } = finding;
     return {
@@ -63,7 +68,7 @@ class Known {
   }
 
   #part<Part extends Remedy | Considered | Evidence>(key: string, part: Part): Part {
-    // The same key is the same kind of part: each has its own number of lines.
+    // Equal keys mean parts of the same kind, as keys of each kind have a different number of lines.
     return knownOf(this.#parts, key, part) as Part;
   }
 }

@@ -7,10 +7,10 @@ import type { AddressId } from '../../wire/address.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { End, ReportHop } from '../report.ts';
 
-/** Exchanges that are listed: a longer way, or more repetitions, nobody reads. */
+/** Most exchanges listed: nobody reads a longer route, or more repetitions. */
 const MAX_HOPS = 24;
 
-/** Who spent the time of a lookup; undefined where nobody is known to have sent it on, or nobody knows how long it took. */
+/** Returns which hop spent the time of a lookup. Undefined if no forwarder is known, or if there are no times. */
 export function hops(story: Story, context: Context): readonly ReportHop[] | undefined {
   if (context.isUntimed) return undefined;
   const route = routeOf(story, (attempt) => context.fate(attempt));

@@ -10,7 +10,7 @@ import type { Warning } from '../../wire/malformation.ts';
 import { count } from '../wording/quantity.ts';
 import type { CaptureSummary } from '../report.ts';
 
-/** How often each bound of the analysis was reached. */
+/** How often each limit of the analysis was reached. */
 export interface LimitCounts {
   readonly lookupsSettledEarly: number;
   readonly fiveTuplesForgotten: number;
@@ -23,7 +23,7 @@ export interface LimitCounts {
   readonly connectionsNotJudged: number;
 }
 
-/** What a reader has to know of the bounds: nothing is lost silently. */
+/** Warnings about limits that were reached: nothing is lost silently. */
 export const LIMITS: Readonly<
   Record<keyof LimitCounts, { readonly code: string; readonly message: string }>
 > = {
@@ -65,7 +65,7 @@ export const LIMITS: Readonly<
   },
 };
 
-/** Whatever counts what is beyond its bound. */
+/** The parts of the analysis that count what exceeds their limits. */
 export interface Bounded {
   readonly table: { readonly evicted: number; readonly flows: { readonly refused: number } };
   readonly messages: Readonly<Record<'addresses' | 'names', { readonly refused: number }>>;
@@ -90,7 +90,7 @@ export function limitCounts(bounded: Bounded): LimitCounts {
   };
 }
 
-/** Limits that were reached are told with the last capture: what they cost cannot be told apart by file. */
+/** Adds the warnings about limits to the last capture, as their effect cannot be attributed to one file. */
 export function withLimits(
   captures: readonly CaptureSummary[],
   counts: LimitCounts,

@@ -9,13 +9,13 @@ import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { LadderPacket } from '../report.ts';
 import { placeOf } from './sightings.ts';
 
-/** More arrows than this are no picture any more. */
+/** Most arrows of a picture. */
 const MAX_PACKETS = 24;
 
-/** A packet with the order it has in the picture. */
+/** A packet with its time, by which the packets of a picture are ordered. */
 type Timed = LadderPacket & { readonly time: Nanoseconds };
 
-/** What went to and fro in a lookup, in order of time. */
+/** Returns the packets of a lookup, in order of time. */
 export function packets(lookup: Lookup, context: Context): readonly LadderPacket[] {
   const asked = lookup.attempts[0]!.server;
   const all: Timed[] = lookup.attempts.flatMap((attempt) => [
@@ -50,7 +50,10 @@ function query(attempt: Attempt, asked: number, context: Context): Timed {
   };
 }
 
-/** Of a query without an answer: one that ICMP rejects, or whose connection the server ended, was not lost on its way. */
+/**
+ * State of a query without an answer. A query that an ICMP error rejects, or whose connection the server ended, was
+ * not lost on its way.
+ */
 function stateOf(attempt: Attempt, context: Context): LadderPacket['state'] {
   if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'rejected';
   return context.fate(attempt) === 'lost' ? 'lost' : 'undetermined';
@@ -85,7 +88,7 @@ function unreachable(error: Unreachable, asked: number, context: Context): Timed
   };
 }
 
-/** A server that is not the finding's. */
+/** Names a server other than the first one of the lookup. */
 function elsewhere(
   server: AddressId,
   time: Nanoseconds,
@@ -95,7 +98,10 @@ function elsewhere(
   return { server: context.address(server), ...(name !== undefined && { serverName: name }) };
 }
 
-/** Its sightings at every place, the one that it was counted at included; nothing when there is one place only. */
+/**
+ * Returns all sightings of a packet, including the one at which it was counted; nothing if no packet of the lookup
+ * has copies.
+ */
 function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPacket, 'seen'> {
   const copies = attempt.copies.filter((copy) => copy.of === of);
   const here = of === 'query' ? attempt : attempt.answer!;
@@ -110,7 +116,7 @@ function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPa
   };
 }
 
-/** The endpoint of which a packet bears the address at this place, in place of the service's. */
+/** Returns the endpoint whose address a packet has at this place, if it differs from the server's. */
 function translated(
   sighting: Attempt | Answer | Copy,
   { server }: Attempt,

@@ -10,11 +10,11 @@ import { count } from '../wording/quantity.ts';
 import type { RaceSummary, Report } from '../report.ts';
 import { countUp } from '../../wire/by-key.ts';
 
-/** Servers, and endpoints of one, that a sentence each is told of. */
+/** Most servers with a sentence of their own, and most endpoints named for each. */
 const SERVERS_NAMED = 3;
 const ENDPOINTS_NAMED = 4;
 
-/** What races are counted of. */
+/** Input for counting races. */
 interface RaceInput extends FindingInput {
   readonly tally: Tally;
   readonly diagnoses: readonly Diagnosis[];
@@ -22,7 +22,7 @@ interface RaceInput extends FindingInput {
 
 interface Hits {
   hit: number;
-  /** Of them those whose lost packet left no trace, so that they are not among the pairs that were seen. */
+  /** Hits whose lost packet left no trace, so that they are missing in the count of pairs. */
   hidden: number;
   first: number;
   later: number;
@@ -30,7 +30,7 @@ interface Hits {
   readonly endpoints: Map<AddressId, number>;
 }
 
-/** By server, those with the most hits first; nothing where no pair was hit. */
+/** Counts races by server, those with the most hits first. Empty if no pair was hit. */
 export function races(input: RaceInput): RaceSummary[] {
   const byServer = new Map<AddressId, Hits>();
   for (const diagnosis of input.diagnoses)
@@ -60,7 +60,7 @@ function add(
     hits.hidden++;
     return;
   }
-  // Of three, the query for HTTPS may go out before the pair.
+  // The lookup may have a third query, for HTTPS, before the pair.
   if (lost.time <= pair.first.time) hits.first++;
   else hits.later++;
   const endpoint = endpointOfPair(pair);
@@ -91,7 +91,10 @@ function summary(
   };
 }
 
-/** Beside the verdict: how often, and which of the packets. A race takes some pairs, now the one and now the other packet. */
+/**
+ * Sentences beside the verdict: how many pairs were hit, and which of their packets. A race takes some pairs,
+ * sometimes the first and sometimes the second packet.
+ */
 export function raceSentences({ races: list = [] }: Report): Sentence[] {
   const told = list.slice(0, SERVERS_NAMED).map(sentence);
   const rest = list.length - SERVERS_NAMED;

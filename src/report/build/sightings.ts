@@ -5,7 +5,10 @@ import { transmission } from '../../lookup/story/retries.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { SightingRow } from '../report.ts';
 
-/** The table that people draw by hand: each packet of a lookup, and at which place it was seen. */
+/**
+ * Returns a table of each packet of a lookup and the places where it was seen, as people draw it by hand; undefined
+ * if no packet has copies.
+ */
 export function sightings(lookup: Lookup, context: Context): readonly SightingRow[] | undefined {
   if (lookup.attempts.every((attempt) => attempt.copies.length === 0)) return undefined;
   const places = [
@@ -61,7 +64,7 @@ function allSightings(attempt: Attempt): (Attempt | Answer | Copy)[] {
   return [attempt, ...(attempt.answer ? [attempt.answer] : []), ...attempt.copies];
 }
 
-/** `uplink`, or `interface 3` of a capture on `any`. */
+/** Names a place: `uplink`, or `interface 3` in a capture on `any`. */
 export function placeOf(seen: Sighting, context: Context): string {
   const vantage = context.vantages.find((one) => one.capture === seen.capture);
   const at = interfaceOf(seen);

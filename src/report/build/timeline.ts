@@ -2,7 +2,7 @@ import type { Timeline } from '../../lookup/figures/timeline.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { TimelineSummary } from '../report.ts';
 
-/** When lookups began and how long they took, as plain data for the picture. */
+/** Returns when lookups began and how long they took, as plain data for the picture; undefined without lookups. */
 export function timelineSummary(
   timeline: Timeline,
   iso: (time: Nanoseconds) => string,

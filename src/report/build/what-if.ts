@@ -7,7 +7,7 @@ import { count } from '../wording/quantity.ts';
 import type { Report, WhatIfRow } from '../report.ts';
 import { aligned, wrap } from '../text/wrap.ts';
 
-/** Names that people paste into configurations stay as they are. */
+/** Labels of the changes. Names that people paste into configurations are not translated. */
 const LABELS: Readonly<Record<WhatIfRow['change'], Sentence | string>> = {
   none: say`as it was`,
   'ndots:2': 'ndots:2',
@@ -23,7 +23,10 @@ const ASSUMES: Readonly<Record<Change, Sentence>> = {
   'no-aaaa': say`glibc 2.36 or later; nothing is reached over IPv6 any more`,
 };
 
-/** Findings that are fewer with less load, or with fewer pairs: of others the table would say nothing. */
+/**
+ * Rules whose findings become fewer with less load or fewer pairs. Without such a finding, the table says nothing
+ * useful.
+ */
 const CONCERNED: ReadonlySet<string> = new Set([
   'conntrack-race',
   'nat-clash-expired',
@@ -37,7 +40,7 @@ const CONCERNED: ReadonlySet<string> = new Set([
   'aaaa-always-empty',
 ]);
 
-/** The rows of the report, as it was first. */
+/** Rows for the report; the first is the traffic as captured. */
 export function whatIfRows(tally: Tally, words: Words): readonly WhatIfRow[] {
   return [
     { change: 'none', ...askedNow(tally) },
@@ -45,14 +48,14 @@ export function whatIfRows(tally: Tally, words: Words): readonly WhatIfRow[] {
   ];
 }
 
-/** A table, in words: a row of heads, rows of cells, and what is to be known about them. */
+/** A table in words: a row of heads, rows of cells, and notes. */
 export interface WhatIfTable {
   readonly heads: readonly Sentence[];
   readonly rows: readonly (readonly (Sentence | string)[])[];
   readonly notes: readonly (Sentence | string)[];
 }
 
-/** Undefined where no finding depends on it, or nothing would be changed. */
+/** Returns the table, or undefined if no finding depends on these changes, or if no change has an effect. */
 export function whatIfTable({ whatIf: rows, findings }: Report): WhatIfTable | undefined {
   const [now, ...changes] = rows ?? [];
   if (now === undefined || !findings.some(({ rule }) => CONCERNED.has(rule))) return undefined;
@@ -95,7 +98,7 @@ function notes(rows: readonly WhatIfRow[], now: WhatIfRow): (Sentence | string)[
   ];
 }
 
-/** For text: columns, numbers to the right. */
+/** Formats the table as text: aligned columns, numbers to the right. */
 export function whatIfLines(report: Report, width: number, words: Words): string[] {
   const table = whatIfTable(report);
   if (table === undefined) return [];

@@ -1,7 +1,7 @@
 import { CaptureClock } from '../../wire/capture-clock.ts';
 import type { Epoch, Nanoseconds } from '../../wire/time.ts';
 
-/** The captures in order of their numbers: what they are called, and what their time stamps are. */
+/** The captures in order of their numbers: names, digits of their time stamps, and clocks. */
 export class CaptureFiles {
   readonly #files: { readonly name: string; digits: 6 | 9; readonly clock: CaptureClock }[] = [];
   readonly #epoch: Epoch;
@@ -21,7 +21,7 @@ export class CaptureFiles {
     return clock;
   }
 
-  /** How many digits of a second its time stamps have. */
+  /** Sets how many digits of a second its time stamps have. */
   setDigits(capture: number, digits: 6 | 9): void {
     this.#files[capture]!.digits = digits;
   }
@@ -30,7 +30,7 @@ export class CaptureFiles {
     return this.#files[capture]!.name;
   }
 
-  /** As its file says; vantages have no clock of their own. */
+  /** Returns the time stamp in the file of the capture. Vantages have no clock of their own. */
   stamp(time: Nanoseconds, capture: number): Nanoseconds {
     return this.#files[capture]?.clock.stamp(time) ?? time;
   }

@@ -5,10 +5,10 @@ import { type Epoch, toMs } from '../../wire/time.ts';
 import type { Vantage } from '../../lookup/story/vantage.ts';
 import type { CaptureSummary } from '../report.ts';
 
-/** Of a text, which says so itself among its warnings. */
+/** Code of the warning with which a text reports drops. */
 const REMARK = 'dropped-by-kernel';
 
-/** What the report says of one file. */
+/** Returns what the report says about one file. */
 export function captureSummary(
   file: string,
   read: CaptureRead,
@@ -34,13 +34,13 @@ export function captureSummary(
   };
 }
 
-/** Of all interfaces; in a text it is a remark of tcpdump at its end. */
+/** Returns the drops of all interfaces. In a text, they are a remark of tcpdump at the end. */
 function droppedOf({ facts, warnings }: CaptureRead): number | undefined {
   const remark = warnings.find(({ code }) => code === REMARK)?.count;
   return remark ?? facts.dropped?.reduce((sum, { dropped }) => sum + dropped, 0);
 }
 
-/** The summary of a vantage: its name, and how its clock compares. */
+/** Returns the summary of a vantage: its name, and how its clock compares. */
 export function seenFrom(
   { name, offset, refused }: Vantage,
   summary: CaptureSummary,
@@ -58,7 +58,7 @@ export function seenFrom(
   };
 }
 
-/** Lines of a text look like packets and were not understood: text/remarks/text-remarks.ts. */
+/** Whether a text has lines that look like packets but could not be read: text/remarks/text-remarks.ts. */
 export function hasUnreadLines(captures: readonly CaptureSummary[]): boolean {
   return captures.some(({ warnings }) => warnings.some(({ code }) => code === 'unread-packets'));
 }

@@ -2,10 +2,10 @@ import type { FilterOptions } from '../../lookup/filter.ts';
 import type { Ledger } from '../../lookup/figures/ledger.ts';
 import type { FilterSummary } from '../report.ts';
 
-/** What stands for a client, server or name that was given: filters name originals, and the report has pseudonyms. */
+/** Replaces the clients, servers and names of filters: filters name originals, but the report has pseudonyms. */
 const HIDDEN = ['(anonymized)'];
 
-/** What a report is limited to; undefined when it is limited to nothing. */
+/** Returns the filters of a report, or undefined if there are none. */
 export function filterSummary(
   options: FilterOptions & { readonly anonymize?: unknown },
   { books, tally }: Pick<Ledger, 'books' | 'tally'>,

@@ -4,7 +4,7 @@ import type { Report } from '../report.ts';
 
 type Unjudged = Omit<Report, 'verdict'>;
 
-/** The habits that give a resolver away are habits of time. */
+/** Resolver of every client without times: resolvers are recognised by how they wait. */
 export const UNTIMED_RESOLVER: Resolver = {
   family: 'unknown',
   candidates: [],
@@ -12,7 +12,7 @@ export const UNTIMED_RESOLVER: Resolver = {
   because: [say`without times nothing tells how it waits`],
 };
 
-/** The report of packets of which only the order is known: every time and every duration is left out. */
+/** Removes every time and duration from the report of packets of which only the order is known. */
 export function withoutTimes(report: Unjudged): Unjudged {
   const { timeline: _timeline, ...rest } = report;
   return {

@@ -7,12 +7,12 @@ import { say, type Sentence } from '../../words/say.ts';
 import { seenFrom } from './capture-summary.ts';
 import type { CaptureSummary } from '../report.ts';
 
-/** The same traffic, captured at other places: kept and compared; it is no traffic of its own. */
+/** Captures of the same traffic at other places. They are kept and compared, but not counted as traffic. */
 export class Vantages {
   readonly list: Vantage[] = [];
   readonly #summaries: CaptureSummary[] = [];
 
-  /** @param summary of its capture, when all of it was read */
+  /** @param summary summary of its capture, after all of it was read */
   add(vantage: Vantage, summary: CaptureSummary): void {
     this.list.push(vantage);
     this.#summaries.push(summary);
@@ -22,7 +22,7 @@ export class Vantages {
     for (const vantage of this.list) vantage.compare(message, time);
   }
 
-  /** Where the packets of these were seen as well, and what servers sent on for them there. */
+  /** Adds sightings of the lookups' packets at each vantage, and queries that servers forwarded for them there. */
   addCopies(stories: readonly Story[]): void {
     for (const vantage of this.list) {
       for (const { lookup } of stories) vantage.addCopies(lookup);
@@ -33,7 +33,7 @@ export class Vantages {
     }
   }
 
-  /** `frame 3 of uplink`; of a capture that is no vantage `frame 3`. */
+  /** Names a frame: `frame 3 of uplink`; for a capture that is no vantage, `frame 3`. */
   where(capture: number, frame: number): Sentence {
     const vantage = this.list.find((one) => one.capture === capture);
     return vantage === undefined ? say`frame ${frame}` : say`frame ${frame} of ${vantage.name}`;

@@ -5,17 +5,17 @@ import type { LatencySummary, Report } from '../report.ts';
 import { isStall } from '../wording/waited.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
-/** A figure of a report that may not be above a value: `p99>200ms`, `stalled>1/1000`, `failed>0`, `lost>0.5%`. */
+/** A limit for a figure of a report: `p99>200ms`, `stalled>1/1000`, `failed>0`, `lost>0.5%`. */
 export interface FigureLimit {
   readonly figure: Figure;
-  /** Milliseconds, a count, or the share of all. */
+  /** Limit in milliseconds, as a count, or as a share of all. */
   readonly above: number;
   readonly unit: 'ms' | 'count' | 'share';
 }
 
-/** What is broken, and what the report says instead. */
+/** A limit that was exceeded. */
 export interface FigureBreach {
-  /** Of a count or a share, how many it was; else 1. */
+  /** The count, for a limit on a count or a share; else 1. */
   readonly found: number;
   /** `p99 is 5,006 ms` */
   readonly said: Sentence;
@@ -23,7 +23,7 @@ export interface FigureBreach {
 
 type Latency = (typeof PERCENTILES)[number];
 
-/** What can be counted in a report, and of how many it is a share. */
+/** Figures that are counts, each with the total for its share. */
 const COUNTS = {
   failed: ({ failed, lookups }) => [failed, lookups],
   stalled: ({ stalled, lookups }) => [stalled, lookups],
@@ -36,7 +36,7 @@ type Figure = Latency | Counted;
 /** Names of figures, for messages and completion. */
 export const FIGURES: readonly Figure[] = [...PERCENTILES, ...(Object.keys(COUNTS) as Counted[])];
 
-/** Of a whole report, or of one client. */
+/** Figures of a whole report, or of one client. */
 export interface Figures {
   readonly lookups: number;
   readonly failed: number;
@@ -50,7 +50,7 @@ const DURATION = /^(p50|p95|p99|max)>(\d{1,9}(?:\.\d{1,3})?)(ms|s)$/;
 const COUNT = /^(failed|stalled|lost)>(\d{1,9})$/;
 const SHARE = /^(failed|stalled|lost)>(?:(\d{1,9})\/(\d{1,9})|(\d{1,3}(?:\.\d{1,6})?)%)$/;
 
-/** @returns undefined for what is no limit of a figure: a severity, the id of a rule, or a mistake */
+/** @returns undefined for a text that is no limit of a figure: a severity, the id of a rule, or a mistake */
 export function parseLimit(text: string): FigureLimit | undefined {
   const [, latency, time, unit] = DURATION.exec(text) ?? [];
   if (latency !== undefined)
@@ -68,7 +68,7 @@ export function parseLimit(text: string): FigureLimit | undefined {
   return { figure: shared as Counted, above, unit: 'share' };
 }
 
-/** Nothing was measured where there was no lookup, and no limit is broken. */
+/** Returns the breach of a limit, or undefined. Without lookups nothing was measured, and no limit is exceeded. */
 export function brokenLimit(
   { figure, above, unit }: FigureLimit,
   figures: Figures,
@@ -83,22 +83,22 @@ export function brokenLimit(
   return { found: 1, said: say`${figure} is ${ms(milliseconds)}` };
 }
 
-/** Of all that the report tells. */
+/** Returns the figures of the whole report. */
 export function figuresOf({ summary, findings, transports, latency }: Report): Figures {
   const { lookups, failed, lost, notJudged = 0 } = summary;
   return {
     lookups,
     failed,
-    // A limit must not hold because there was too much to judge.
+    // Lookups that were not judged count as stalled: a limit must not hold because there were too many to judge.
     stalled: findings.filter(isStall).length + notJudged,
-    // Each once: the summary counts copies as well.
+    // Transports count each query once. The summary counts copies as well.
     queries: Object.values(transports).reduce((sum, { queries }) => sum + queries, 0),
     lost,
     latency: latency.percentilesMs ?? {},
   };
 }
 
-/** Of each client, by its address: how it is with the worst of them is not seen in the whole. */
+/** Returns the figures of each client, by address: totals hide the worst client. */
 export function figuresByClient({ clients, findings }: Report): Map<string, Figures> {
   const stalled = countedBy(findings.filter(isStall), ({ client }) => client?.address);
   return new Map(

@@ -11,40 +11,43 @@ import {
 } from './figure-limit.ts';
 import type { Report, ReportFinding, Severity } from '../report.ts';
 
-/** Rule `rule` must have exactly `findings` findings. */
+/** Expects exactly `findings` findings of a rule. */
 export interface Expectation {
   readonly rule: string;
   readonly findings: number;
 }
 
-/** What a test of somebody else asks of a report: `--fail-on` and `--expect`. */
+/** Demands on a report by a user's test: `--fail-on` and `--expect`. */
 export interface Gate {
   /**
-   * Severities, which mean this one or above; ids of rules, of which none is called like a severity; limits of figures
-   * (`p99>200ms`, see figure-limit.ts).
+   * Severities, which mean this severity or a higher one; ids of rules (no rule is named like a severity); limits
+   * of figures (`p99>200ms`, see figure-limit.ts).
    */
   readonly failOn: readonly string[];
   readonly expect: readonly Expectation[];
-  /** Limits of figures hold for each client, not for all of them together. */
+  /** Whether limits of figures hold for each client, instead of for all clients together. */
   readonly isEachClient?: boolean;
 }
 
 /** A demand that is not met. */
 export interface Breach {
-  /** As on the command line: `--expect conntrack-race=0`. */
+  /** The option as on the command line: `--expect conntrack-race=0`. */
   readonly option: string;
-  /** Found against it; of an expectation, all that were found. Of a figure, what was counted, or 1. */
+  /**
+   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or
+   * 1.
+   */
   readonly findings: number;
-  /** Those that are to blame. */
+  /** Rules whose findings explain the breach. */
   readonly rules: readonly string[];
-  /** Of a figure: what it is. */
+  /** For a figure: its value in words. */
   readonly said?: Sentence;
 }
 
-/** From the mildest on. */
+/** Severities in ascending order. */
 export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
-/** In the order of the options. None when the gate asks for nothing. */
+/** Returns the breaches in the order of the options. Empty if the gate demands nothing. */
 export function breaches(report: Report, { failOn, expect, isEachClient = false }: Gate): Breach[] {
   const measured = failOn.some(parseLimit) ? measuredOf(report, isEachClient) : [];
   return [
@@ -73,7 +76,7 @@ function findingBreaches(threshold: string, { findings }: Report): Breach[] {
     : [{ option: `--fail-on ${threshold}`, findings: found.length, rules }];
 }
 
-/** What limits of figures hold for: all of a report, or one client. */
+/** Scope of a limit: the whole report, or one client. */
 interface Measured {
   readonly client?: string;
   readonly figures: Figures;
@@ -104,7 +107,7 @@ function figureBreaches(
   });
 }
 
-/** The rules that tell why: those of lookups that failed, or that stalled. */
+/** Returns the rules that explain a breach: those of lookups that failed, or that stalled. */
 function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): string[] {
   const guilty = findings.filter(({ outcome, stallMs }) =>
     figure === 'failed' ? outcome === 'failed' : stallMs !== undefined,

@@ -12,27 +12,28 @@ import type { CaptureSummary, ReportFinding } from '../report.ts';
 import type { Reporter, ReporterOptions, Result, Together } from '../reporter.ts';
 import { stories, type Stories, wholeSeconds } from '../wording/story.ts';
 
-/** A CI server shows the text of a failure on one page. */
+/** Findings shown per rule: a CI server shows the text of a failure on one page. */
 const INCIDENTS_PER_RULE = 20;
 
 /**
- * JUnit's XML, as CI servers read it: a capture is a suite, a rule is a test. With --fail-on or --expect a test fails
- * when they say so; else errors and warnings fail it. Notes are its output, as a search list is no reason for a red build.
+ * JUnit XML for CI servers: a capture is a suite, a rule is a test. With --fail-on or --expect, these options
+ * decide which tests fail; otherwise errors and warnings fail. Notes are output only, as a search list is no reason
+ * for a red build.
  */
 export function junit({ words, gate }: ReporterOptions): Reporter {
   const suites = ({ report, lines }: Result): Suite[] => {
     const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
     const byFile = groupedBy(report.findings, ({ file = 0 }) => `${file}`);
-    // A vantage is evidence: it has no findings of its own.
+    // A vantage is evidence without findings of its own.
     return report.captures.flatMap((capture, index) => {
       if (capture.vantage !== undefined) return [];
       const findings = byFile.get(`${index}`) ?? [];
-      // What was expected and is nowhere is missing in the first capture.
+      // An expectation without any finding fails in the first capture.
       const here = broken?.filter(
         ({ findings: found, said }) => !said && (found > 0 || index === 0),
       );
-      // A figure is of all captures together.
+      // A figure is measured over all captures together.
       const limits = index === 0 && gate ? limitCases(capture, gate, broken ?? [], words) : [];
       return [suite({ capture, findings, told, words, broken: here }, limits)];
     });
@@ -48,7 +49,7 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
   };
 }
 
-/** A suite as it is written, and what is counted of it. */
+/** The XML of a suite, with its counts. */
 interface Suite {
   readonly text: string;
   readonly tests: number;
@@ -56,7 +57,7 @@ interface Suite {
   readonly seconds: number;
 }
 
-/** All suites of a run: their sums stand before them. */
+/** All suites of a run. Their sums come before them in the document. */
 class Suites implements Together {
   readonly #of: (result: Result) => readonly Suite[];
   #tests = 0;
@@ -87,25 +88,25 @@ class Suites implements Together {
   }
 }
 
-/** What is known of one capture. */
+/** Input for the suite of one capture. */
 interface Subject {
   readonly capture: CaptureSummary;
   readonly findings: readonly ReportFinding[];
   readonly told: Stories;
   readonly words: Words;
-  /** Demands that are not met; undefined when nothing was asked. */
+  /** Demands that are not met; undefined if there are no demands. */
   readonly broken: readonly Breach[] | undefined;
 }
 
 function suite(of: Subject, limits: readonly Case[]): Suite {
   const { capture, findings } = of;
   const byRule = groupedBy(findings, ({ rule }) => rule);
-  // A finding of a rule that this list lacks (a rule that failed, say) is a test of its own.
+  // A finding whose rule is not in the list (a failure in a rule, for example) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
   const failures = cases.filter(({ isFailure }) => isFailure).length;
   const duration = durationOf(capture);
-  // The time stamp of JUnit has no zone: UTC, as everywhere.
+  // Timestamps in JUnit have no time zone. They are UTC, as everywhere in reports.
   const began = capture.firstPacket?.slice(0, 19);
   const attributes = [
     `name="${xmlAttribute(capture.file)}"`,
@@ -120,7 +121,7 @@ function suite(of: Subject, limits: readonly Case[]): Suite {
   };
 }
 
-/** A test for each limit of a figure: `p99>200ms`. */
+/** Returns a test for each limit of a figure: `p99>200ms`. */
 function limitCases(
   { file }: CaptureSummary,
   { failOn }: Gate,
@@ -138,13 +139,16 @@ function limitCases(
   });
 }
 
-/** A test as it is written. */
+/** The XML of a test, and whether it fails. */
 interface Case {
   readonly text: string;
   readonly isFailure: boolean;
 }
 
-/** Seconds that the capture took: the analysis takes another time each time, and a report is the same each time. */
+/**
+ * Returns the duration of the capture in seconds, instead of that of the analysis, so that equal input gives an
+ * equal report.
+ */
 function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
   if (firstPacket === undefined || lastPacket === undefined) return 0;
   return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));
@@ -159,7 +163,7 @@ function testCase(
   findings: readonly ReportFinding[],
   { capture, told, words, broken }: Subject,
 ): Case {
-  // What the findings of this rule cost, as far as somebody waited.
+  // Time that applications waited because of the findings of this rule.
   const stallMs = findings.reduce((sum, finding) => sum + (finding.stallMs ?? 0), 0);
   const open = `    <testcase classname="${xmlAttribute(capture.file)}" name="${xml(rule)}" time="${seconds(stallMs / 1_000)}"`;
   const breach = broken?.find(
@@ -199,7 +203,7 @@ function testCase(
   return { text: `${open}>\n      ${outcome}\n    </testcase>\n`, isFailure };
 }
 
-/** A list of failures shows nothing but messages: whose it is, stands in it. */
+/** Returns the message with its name and client: CI servers list failures by their message only. */
 function whose({ name, client, message }: ReportFinding): string {
   const ends = [name, client?.workload ?? client?.pod ?? client?.address];
   const known = ends.filter((part) => part !== undefined);

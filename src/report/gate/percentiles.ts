@@ -1,6 +1,6 @@
 import type { LatencySummary } from '../report.ts';
 
-/** What is told of durations, in the order in which it is told. */
+/** The figures reported for durations, in this order. */
 export const PERCENTILES = [
   'p50',
   'p95',

@@ -1,20 +1,20 @@
 import { optional } from '../optional.ts';
 import type { End, Report, ReportFinding } from '../report.ts';
 
-/** Findings that the page has in full, besides the examples of incidents: a hundred kilobytes. */
+/** Findings that the page holds in full, besides the examples of incidents: a hundred kilobytes. */
 const IN_FULL = 20;
-/** Up to here all of them are in full. */
+/** A report with at most this many findings holds all of them in full. */
 const ALL_IN_FULL = 150;
 
 /**
- * Findings as rows of numbers, which point into lists of what repeats: 20,000 of them take a megabyte. What a row has
- * not (evidence, packets, advice) is in the example of its incident, and in `-o report.json`.
+ * Findings as rows of numbers, which are indices into lists of repeated values: 20,000 findings take a megabyte.
+ * What a row lacks (evidence, packets, advice) is in the example of its incident, and in `-o report.json`.
  *
- * In columns of `RISING` a number is the difference to the row before, and what is absent at the end of a row is left
+ * In columns of `RISING`, a number is the difference to the row before. Absent values at the end of a row are left
  * out.
  */
 interface FindingTable {
-  /** ISO 8601 UTC, of which `time` counts. */
+  /** ISO 8601 UTC; `timeMs` counts from here. */
   readonly start?: string;
   readonly clients: readonly Omit<End, 'port'>[];
   readonly servers: readonly End[];
@@ -25,7 +25,7 @@ interface FindingTable {
   readonly rows: readonly Row[];
 }
 
-/** Of a row, in order. Lists are pointed into from 0; `null` is what is absent. */
+/** Columns of a row, in order. Indices into lists start at 0; `null` is an absent value. */
 const COLUMNS = [
   'id',
   'incident',
@@ -94,7 +94,7 @@ function tableOf(findings: readonly ReportFinding[], { incidents }: Report): Fin
 
 type Row = readonly (number | null)[];
 
-/** Each row with differences, and without what is absent at its end. */
+/** Replaces rising columns by differences, and drops absent values at the end of each row. */
 function differences(rows: readonly Row[]): Row[] {
   const before = RISING.map(() => 0);
   return rows.map((given) => {
@@ -110,7 +110,11 @@ function differences(rows: readonly Row[]): Row[] {
   });
 }
 
-/** @yields each row as it was */
+/**
+ * Undoes `differences`.
+ *
+ * @yields each original row
+ */
 function* sums(rows: readonly Row[]): Generator<Row> {
   const before = RISING.map(() => 0);
   for (const given of rows) {
@@ -126,7 +130,7 @@ function* sums(rows: readonly Row[]): Generator<Row> {
   }
 }
 
-/** Each thing once, and where it is. */
+/** A list of distinct values, which returns the index of each. */
 class Index<T> {
   readonly list: T[] = [];
   readonly #known = new Map<string, number>();
@@ -144,7 +148,7 @@ function portless({ port: _port, ...end }: End): End {
   return end;
 }
 
-/** Since 1970, with the microseconds that Date.parse drops. */
+/** Returns milliseconds since 1970, with the microseconds that Date.parse drops. */
 function milliseconds(iso: string): number {
   const [second = '', fraction = '0'] = iso.replace('Z', '').split('.');
   return Date.parse(`${second}Z`) + Number(`0.${fraction}`) * 1_000;
@@ -154,7 +158,7 @@ function rounded(ms: number): number {
   return Math.round(ms * 1_000) / 1_000;
 }
 
-/** The findings of a page again, without evidence where the page has none. */
+/** Restores the findings of a page. Those from the table have no evidence. */
 export function unabridged({ findingTable, ...report }: Abridged): Report {
   if (!findingTable) return report;
   const rest = Array.from(sums(findingTable.rows), (row) => findingOf(row, findingTable, report));
@@ -205,7 +209,7 @@ function findingOf(
   };
 }
 
-/** With microseconds. */
+/** Formats a time with microseconds. */
 function isoOf(ms: number): string {
   const whole = Math.floor(ms / 1_000) * 1_000;
   const micros = Math.round((ms - whole) * 1_000);

@@ -8,11 +8,11 @@ import type { Remedy, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
 import { resolverName } from '../wording/resolver-name.ts';
 
-/** Kinds of clients whose advice is told at the top. */
+/** Most groups of advice at the top of the page. */
 const GROUPS = 4;
 const CLIENTS_NAMED = 3;
 
-/** What to do for clients to whom the same advice was given. */
+/** Advice that a group of clients shares. */
 export interface AdviceGroup {
   readonly id: string;
   readonly whom: string;
@@ -23,14 +23,14 @@ export interface AdviceGroup {
   }[];
 }
 
-/** The advice of the report, each once, and which of it each finding was given. */
+/** The advice of the report, each once, and the group of each finding. */
 export interface AdviceList {
   readonly groups: readonly AdviceGroup[];
-  /** Id of the group by that of the finding; a finding whose advice is not among the groups is missing. */
+  /** Id of the group by id of the finding. Findings whose advice is not among the groups are missing. */
   readonly ofFinding: ReadonlyMap<string, string>;
 }
 
-/** The same advice is given to each client of a kind: it is told once, in the order of what is worst. */
+/** Groups findings with equal advice, so that it is shown once; the most severe first. */
 export function adviceList(report: Report, words: Words): AdviceList {
   const families = new Map(
     report.clients.map(({ address, resolver }) => [address, resolverName(resolver)]),
@@ -52,15 +52,18 @@ export function adviceList(report: Report, words: Words): AdviceList {
   };
 }
 
-/** As a template takes them, in which no field may be missing. */
+/** Returns remedies for the template, in which no field may be missing. */
 export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
   return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
 }
 
-/** Workloads that one snippet names: what a reader still takes in. */
+/** Most workloads named in one snippet: as many as a reader takes in. */
 const WORKLOADS_NAMED = 10;
 
-/** What findings of one group are advised: snippets that differ in whom they patch alone, the first line, are one. */
+/**
+ * Merges the advice of a group: snippets that differ only in their first line, which names the workload, become
+ * one.
+ */
 function togetherAdvised(findings: readonly ReportFinding[]): Remedy[] {
   return findings[0]!.remedies.map((remedy, at) => {
     const snippets = [
@@ -79,12 +82,15 @@ function groupId(at: number): string {
   return `todo-${at + 1}`;
 }
 
-/** Of findings without a client, where there is other advice too. */
+/** Names the cause of findings without a client, to distinguish them from other groups. */
 function what([first]: readonly ReportFinding[], words: Words): string {
   return first ? capital(words.text(cause(first))) : '';
 }
 
-/** `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; nothing without a client. */
+/**
+ * Returns `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; empty without a
+ * client.
+ */
 function whom(
   findings: readonly ReportFinding[],
   families: ReadonlyMap<string, Sentence>,
@@ -109,5 +115,5 @@ function whom(
   return words.text(isTold ? say`${said} (${resolver!})` : said);
 }
 
-/** As `resolverName` has it. */
+/** The family of an unrecognised resolver, as `resolverName` writes it. */
 const UNKNOWN = 'unknown';

@@ -8,17 +8,17 @@ import { remedyRows } from './advice.ts';
 import type { Confidence, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
 
-/** Causes explained at the top; the cards explain each finding. */
+/** Causes explained at the top of the page. The cards explain each finding. */
 const CAUSES_SHOWN = 3;
 
-/** What the confidence of the race means: where the capture was taken. */
+/** Meaning of each confidence of the race. It depends on where the capture was taken. */
 const CONFIDENCE: Readonly<Record<Confidence, Sentence>> = {
   compatible: say`Every condition of the race that can be seen at this place holds. That is not proof: the capture does not show what became of the lost query beyond this place.`,
   strong: say`The lost query never came by this point, which lies behind the translation, although the resolver behaves as if it had sent it.`,
   proved: say`The lost query is seen before the translation and does not leave the node behind it, while the other packets of the lookup are at both places.`,
 };
 
-/** How sure a diagnosis is, and why; one for each cause. */
+/** How certain a diagnosis is, and why; one for each cause. */
 export interface Assurance {
   readonly title: string;
   readonly severity: string;
@@ -27,9 +27,9 @@ export interface Assurance {
   readonly why: string;
   readonly facts: string;
   readonly nextStep: string;
-  /** Commands that make it surer. */
+  /** Commands that confirm the diagnosis. */
   readonly checks: ReturnType<typeof remedyRows>;
-  /** The finding that shows it best: the first. */
+  /** Id of the example: the first finding of the cause. */
   readonly finding: string;
 }
 

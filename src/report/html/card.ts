@@ -15,27 +15,27 @@ import { hopsPicture } from './pictures/hops-picture.ts';
 import { ladderPicture } from './pictures/ladder-picture.ts';
 import { type LineRow, lineRow } from './lines/line-row.ts';
 
-/** Packets of a card: a finding of thousands says no more with all of them. */
+/** Packets shown in a card: more add nothing. */
 const CARD_LINES = 40;
 /** Cards that are open from the start. */
 const OPEN = 3;
-/** Cards that are printed whole; of a report with more the reader prints what was opened. */
+/** Cards that are printed in full. Further cards are printed if the reader opened them. */
 const PRINTED = 8;
 
-/** What a card is made of, besides the incident and its example. */
+/** Parts of a card besides the incident and its example. */
 export interface CardParts {
   readonly story: readonly StoryLine[];
-  /** Which card of the page it is. */
+  /** Index of the card in the page. */
   readonly at: number;
-  /** Id of the advice that is told at the top. */
+  /** Id of the advice at the top of the page that applies to this card. */
   readonly todo: string | undefined;
-  /** What makes it sure is told at the top. */
+  /** Whether the page already explains at the top how to confirm this diagnosis. */
   readonly isAssured: boolean;
   readonly captures: readonly CaptureSummary[];
   readonly words: Words;
 }
 
-/** An incident, shown by one finding with all that is known of it. */
+/** Returns the card of an incident: one finding, with everything known about it. */
 export function card(
   incident: Incident,
   finding: ReportFinding,
@@ -57,7 +57,7 @@ export function card(
     count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
     span: span(incident),
     worst: words.optional(worstWait(incident)),
-    // Of one finding the facts below say it.
+    // For a single finding, the facts below name client and server.
     whom:
       incident.findings > 1
         ? ends(incident)
@@ -114,17 +114,17 @@ export function card(
   };
 }
 
-/** Frames that a display filter names: a longer one is no filter that anybody pastes. */
+/** Most frames in a display filter: nobody pastes a longer one. */
 const FILTER_FRAMES = 100;
 
-/** The display filter that shows the packets of a finding in Wireshark. */
+/** Returns the display filter that shows the packets of a finding in Wireshark. */
 function wireshark({ frames }: ReportFinding): string {
   return frames.length === 0
     ? ''
     : `frame.number in {${frames.slice(0, FILTER_FRAMES).join(', ')}}`;
 }
 
-/** The mark in words, for who does not see it. */
+/** The mark in words, for readers who cannot see it. */
 function standing({ holds }: Evidence) {
   if (holds === undefined) return say`not visible here`;
   return holds ? say`holds` : say`does not hold`;

@@ -26,16 +26,16 @@ import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './pictures/timeline-picture.ts';
 import { waitsCaption } from './waits.ts';
 
-/** Incidents of which an example is told in full; further ones are rows of their table. */
+/** Incidents whose example is shown in full. Further incidents are rows of the table. */
 const CARDS = 50;
-/** Remedies beside which the pictures find room; beside fewer they would stand alone. */
+/** With more remedies than this, the advice is tall enough for the pictures beside it. */
 const LONG_ADVICE = 3;
-/** Lines that are printed: more are read on a screen. */
+/** Printed lines: more are read on a screen. */
 const PRINTED_LINES = 100;
-/** Rows of the table of lines when not all lines were asked for: half a megabyte. */
+/** Rows of the table of lines, unless all lines are requested: half a megabyte. */
 export const LINES_SHOWN = 800;
 
-/** What the template shows, worded and in order; every field is there, as the template is strict. */
+/** Returns the content of the template, worded and in order. Every field is present, as the template is strict. */
 export function page(report: Report, allLines: readonly Line[], maxLines: number, words: Words) {
   const lines = allLines.slice(0, maxLines);
   const sorted = bySeverity(report.findings);
@@ -120,7 +120,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   };
 }
 
-/** It fills a column beside the advice. */
+/** Whether an assurance has steps to confirm it, which fill a column beside the advice. */
 function isToConfirm({ checks, nextStep }: Assurance): boolean {
   return checks.length > 0 || nextStep !== '';
 }
@@ -132,7 +132,7 @@ function figureRows(row: readonly Figure[], words: Words) {
   }));
 }
 
-/** An example of each incident, in the order of the incidents. */
+/** Returns a card for each incident, in the order of the incidents. */
 function cards(
   report: Report,
   lines: readonly Line[],
@@ -156,7 +156,7 @@ function cards(
   });
 }
 
-/** What an option would change, as the template takes it. */
+/** Returns the table of changes for the template. */
 function whatIf(report: Report, words: Words) {
   const table = whatIfTable(report);
   if (table === undefined) return undefined;
@@ -170,7 +170,7 @@ function whatIf(report: Report, words: Words) {
   };
 }
 
-/** The severity of the worst finding: the colour of the verdict. */
+/** Returns the severity of the worst finding, for the colour of the verdict. */
 function health([worst]: readonly ReportFinding[], { summary }: Report): string {
   if (worst !== undefined && worst.severity !== 'note') return worst.severity;
   return summary.failed > 0 ? 'warning' : summary.lookups > 0 ? 'ok' : 'note';
@@ -182,7 +182,7 @@ const AFFECTED = {
   server: say`Servers hit most`,
 };
 
-/** Whom most findings are about. */
+/** Returns the clients, names and servers with the most findings. */
 function affected({ findings }: Report, words: Words) {
   const most = mostAffected(findings);
   if (!most) return [];

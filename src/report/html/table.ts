@@ -1,29 +1,29 @@
-/** A cell of a table: what is shown, and what it is sorted by when that is another thing. */
+/** A cell of a table: its text, and its sort key if that differs. */
 export interface Cell {
   readonly text: string;
   readonly sort?: number | string;
-  /** Beside it, in a quieter voice. */
+  /** Text beside it, in a quieter style. */
   readonly note?: string;
-  /** It is this time (ISO 8601), which the reader may see as clock time or since the start. */
+  /** The time of the cell (ISO 8601), which the reader can switch between clock time and time since the start. */
   readonly iso?: string;
-  /** Id of what it leads to. */
+  /** Id of the element that the cell links to. */
   readonly to?: string;
 }
 
-/** A column and its cells; the first one names the row. */
+/** A column and its cells. The first column names the row. */
 export interface Column<Row> {
   readonly title: string;
   readonly kind: 'number' | 'text' | 'code' | 'prose' | 'long';
   readonly cell: (row: Row) => Cell;
 }
 
-/** Rows that stand in the page itself; its script has the others, and sorts all of them. */
+/** Rows in the HTML itself. The page's script holds the others, and sorts all of them. */
 const SHOWN = 50;
 
-/** Rows that are printed, in the style too. */
+/** Rows that are printed, as in the style. */
 export const PRINTED_ROWS = 25;
 
-/** A table as the template shows it: its first rows. */
+/** Returns the first rows of a table for the template. */
 export function dataTable<Row>(id: string, rows: readonly Row[], columns: readonly Column<Row>[]) {
   const cellsOf = (row: Row) =>
     columns.map(({ kind, cell }, at) => {
@@ -48,10 +48,10 @@ export function dataTable<Row>(id: string, rows: readonly Row[], columns: readon
   };
 }
 
-/** Rows that the page does not show: texts that repeat are told once, and cells point to them. */
+/** Rows that are not in the HTML. Repeated texts are stored once, and cells refer to them. */
 export interface RowData {
   readonly texts: readonly string[];
-  /** Text, and if need be what it is sorted by, and its note: texts by their index in `texts`. */
+  /** Cells: the index of the text in `texts`; or the index with the sort key, and the index of the note. */
   readonly rows: readonly (readonly (number | readonly (number | string | null)[])[])[];
 }
 

@@ -20,7 +20,7 @@ import { resolverName } from '../wording/resolver-name.ts';
 import { waited } from '../wording/waited.ts';
 import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
-/** The tables of clients, servers and names, and what each has beyond the rows that are shown. */
+/** Returns the tables of clients, servers and names, and the rows of each beyond those shown. */
 export function summaryTables(report: Report, words: Words) {
   const { clients, servers, names: all } = report;
   const ofClients = clientColumns(words);
@@ -45,7 +45,7 @@ export function incidentTable({ incidents }: Report, words: Words) {
 }
 
 /**
- * The first findings; the script takes the others from the data of the report.
+ * Returns the first findings. The script takes the others from the data of the report.
  *
  * @param cardOf id of the card of each incident
  */
@@ -146,7 +146,7 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
   ];
 }
 
-/** Without the last one where that lists what it could be: the column beside it does. */
+/** Omits the last reason if it lists the possible resolvers: the column beside it does. */
 function reasons({ because, couldBe }: ClientSummary['resolver']): string {
   return because.slice(0, couldBe === undefined ? undefined : -1).join('; ');
 }
@@ -197,15 +197,15 @@ function milliseconds(value: number | undefined): Cell {
   return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
 }
 
-/** How much was asked in the busiest second. */
+/** Shows the number of queries in the busiest second. */
 function peak({ peak: busiest }: { readonly peak?: PeakSummary }): Cell {
   return busiest === undefined ? { text: '', sort: '' } : number(busiest.perSecond);
 }
 
-/** Endpoints that are named beside their server. */
+/** Most endpoints named beside their server. */
 const ENDPOINTS = 20;
 
-/** `→ 10.244.5.9: 0 of 100 answered` */
+/** Lists the endpoints of a server: `→ 10.244.5.9: 0 of 100 answered`. */
 function endpointsOf(
   { address: server }: ServerSummary,
   accounts: Report['accounts'],
@@ -225,18 +225,18 @@ function number(value: number): Cell {
   return { text: count(value), sort: value };
 }
 
-/** Sorted by itself: ISO times are in order. */
+/** Shows a time. ISO times sort as text. */
 function clock(iso: string | undefined): Cell {
   return iso === undefined ? { text: '' } : { text: clockTime(iso), sort: iso, iso };
 }
 
-/** To the second, where there is no room for more; without the day, where the reader knows it. */
+/** Shows a time to the second, to save room; without the day if the whole table is of one day. */
 function second(iso: string | undefined, isOneDay: boolean): Cell {
   if (iso === undefined) return { text: '' };
   return { text: isOneDay ? dayTimeSpan(iso, iso) : clockSecond(iso), sort: iso, iso };
 }
 
-/** With what Kubernetes calls it: a server's pod and its service, a client's pod. */
+/** Shows an address with its Kubernetes name: pod and service of a server, pod of a client. */
 function address(one: { readonly address: string } & AddressNames): Cell {
   const isBoth = one.pod !== undefined && one.service !== undefined;
   const name = isBoth ? `${one.pod} (${one.service})` : shownName(one);

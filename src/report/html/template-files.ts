@@ -1,6 +1,6 @@
 /**
- * The files of `templates/`. `npm run build` puts a module in the place of this one that exports the same: templates
- * that are compiled already, and texts (scripts/template-files.js). So what is published reads no file of its own.
+ * The files of `templates/`. `npm run build` replaces this module by one with the same exports: precompiled
+ * templates, and texts (scripts/template-files.js). So the published package reads no file of its own.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
@@ -17,12 +17,12 @@ export const PARTIALS: readonly string[] = readdirSync(new URL('partials/', TEMP
 export const CSS = read('report.css');
 export const SCRIPT = read('report.js');
 
-/** @param name of a file, without `.hbs` */
+/** @param name name of a file, without `.hbs` */
 export function templateOf(name: string): Handlebars.TemplateDelegate {
   return handlebars.compile(read(`${name}.hbs`), COMPILE_OPTIONS);
 }
 
 function read(name: string): string {
-  // A browser hashes style and script after it has made CR LF an LF; a checkout on Windows may have CR LF.
+  // A browser hashes style and script after turning CR LF into LF. A checkout on Windows may have CR LF.
   return readFileSync(new URL(name, TEMPLATES), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -1,12 +1,12 @@
 import type { Words } from '../../words/words.ts';
 import { handlebars, PARTIALS, templateOf } from './template-files.ts';
 
-/** Fills a page: what the fields of `page` say, in a language. */
+/** Fills the template with the content of `page`, in a language. */
 export type Template = (page: object, words: Words) => string;
 
 let loaded: Template | undefined;
 
-/** `templates/report.hbs` with its partials. Handlebars escapes whatever stands in two braces. */
+/** Loads `templates/report.hbs` with its partials. Handlebars escapes everything in double braces. */
 export function loadTemplate(): Template {
   return (loaded ??= load());
 }
@@ -18,7 +18,7 @@ function load(): Template {
     template(page, {
       helpers: {
         say: (text: string) => words.text(text),
-        // Behind a colon: a full-width one has its space.
+        // Space behind a colon. A full-width colon includes its space.
         gap: () => (words.tag === 'zh-CN' ? '' : ' '),
       },
     });

@@ -3,22 +3,22 @@ import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
 import { duration, range } from './pictures/duration.ts';
 
-/** Lookups that took about as long, each counted in one row. */
+/** Lookups of similar duration, each counted in one row. */
 export interface WaitRow {
   readonly label: string | Sentence;
   readonly lookups: number;
-  /** What it means: a quick answer, a wait, no answer at all. A gap stands for rows in which there is none. */
+  /** Kind of the row: quick answers, waits, no answer at all. A gap stands for empty rows. */
   readonly kind: 'quick' | 'wait' | 'none' | 'gap';
 }
 
-/** From here on each wait is told by itself, as far as the findings say how long it was. */
+/** From here on, waits get rows of their own, as far as findings tell how long they were. */
 const WAIT_MS = 1_000;
-/** Waits of one cause differ by less: 5.001 s and 5.04 s are the same time-out. */
+/** Longest wait of a row, relative to its shortest: 5.001 s and 5.04 s are the same time-out. */
 const ALIKE = 1.1;
-/** Rows of waits; the others are counted together. */
+/** Most rows of waits. Other waits are counted together. */
 const MOST_WAITS = 8;
 
-/** How long lookups took: in decades below a second, above it by the waits that were seen. */
+/** Returns rows of durations: the buckets below a second, the observed waits above it. */
 export function waitRows({ latency: { buckets }, findings, summary }: Report): WaitRow[] {
   const quick = buckets.filter(({ leMs = Infinity }) => leMs <= WAIT_MS);
   const first = quick.findIndex(({ count: lookups }) => lookups > 0);
@@ -64,7 +64,7 @@ export function waitRows({ latency: { buckets }, findings, summary }: Report): W
 
 const GAP: WaitRow = { label: '⋮', lookups: 0, kind: 'gap' };
 
-/** More than two empty rows in a row say no more than a gap. */
+/** Replaces each run of empty rows by a gap. */
 function withoutEmpty(rows: readonly WaitRow[]): WaitRow[] {
   const shown: WaitRow[] = [];
   for (const row of rows) {
@@ -74,7 +74,7 @@ function withoutEmpty(rows: readonly WaitRow[]): WaitRow[] {
   return shown;
 }
 
-/** Sorted, and cut where the next is notably longer. */
+/** Sorts the waits and splits them where a wait exceeds the shortest of its cluster by more than ALIKE. */
 function clustered(waits: readonly number[]): number[][] {
   const clusters: number[][] = [];
   for (const wait of waits.toSorted((a, b) => a - b)) {
@@ -85,7 +85,7 @@ function clustered(waits: readonly number[]): number[][] {
   return clusters;
 }
 
-/** What the bars are of; resolvers' time-outs only where somebody waited. */
+/** Caption of the bars. Mentions the time-outs of resolvers only if there were long waits. */
 export function waitsCaption({ latency: { buckets } }: Report): Sentence {
   const counted = say`Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.`;
   const isLong = buckets.some(
@@ -96,7 +96,7 @@ export function waitsCaption({ latency: { buckets } }: Report): Sentence {
     : counted;
 }
 
-/** For who does not see the picture. */
+/** Describes the rows for readers who cannot see the picture. */
 export function waitsInWords(
   rows: readonly WaitRow[],
   text: (label: string | Sentence) => string,

@@ -2,16 +2,19 @@ import type { ReportFinding } from '../report.ts';
 import { type Side, SIDES, sideOf } from './likeness.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
-/** A client, name or server, and in how many findings it is. */
+/** A client, name or server, and the number of its findings. */
 export interface Affected {
   readonly what: string;
   readonly findings: number;
 }
 
-/** Of each side so many are told beside the verdict. */
+/** Most entries per side beside the verdict. */
 const TOLD = 3;
 
-/** Whom findings are about most, notes aside; those of one finding say so themselves. */
+/**
+ * Returns the clients, names and servers with the most findings, without notes. Undefined for a single finding,
+ * which names them itself.
+ */
 export function mostAffected(
   findings: readonly ReportFinding[],
 ): Readonly<Record<Side, readonly Affected[]>> | undefined {

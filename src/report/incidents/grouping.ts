@@ -4,18 +4,19 @@ import type { Incident, ReportFinding } from '../report.ts';
 import { type Closeness, coarser, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
 
 /**
- * Rows of one kind that a reader takes in: from more on, what differs most is not told apart any more. Two names that
- * fail at two clients are four incidents; three at three are one of three names.
+ * Most incidents of one kind that a reader takes in. If there are more, the side that differs most is generalised.
+ * Two names that fail at two clients are four incidents. Three names at three clients are three incidents, one for
+ * each client.
  */
 const ROWS_OF_A_KIND = 4;
 
-/** Incidents, the worst first, and the findings with the ids of theirs. */
+/** Incidents, the worst first, and the findings with the ids of their incidents. */
 export interface Grouped {
   readonly incidents: readonly Incident[];
   readonly findings: readonly ReportFinding[];
 }
 
-/** Findings of one kind are one incident. */
+/** Groups findings of one kind into incidents. */
 export function grouped(findings: readonly ReportFinding[]): Grouped {
   const groups = [...groupedBy(findings, kindOf).values()].flatMap(split);
   const incidents = groups.map(incidentOf).toSorted(worstFirst);
@@ -31,7 +32,7 @@ export function grouped(findings: readonly ReportFinding[]): Grouped {
   };
 }
 
-/** Of one kind, by name, client and server, as closely as leaves few groups. */
+/** Splits findings of one kind by name, client and server, as finely as the limit of groups allows. */
 function split(findings: readonly ReportFinding[]): (readonly ReportFinding[])[] {
   const closeness: Record<Side, Closeness> = { name: 'exact', client: 'exact', server: 'exact' };
   const key = (finding: ReportFinding): string =>
@@ -94,7 +95,7 @@ function nameOf(members: readonly ReportFinding[], names: readonly string[]): { 
   return only('name', [...new Set(members.map((one) => likeness(one, 'name', 'domain')))]);
 }
 
-/** The longest wait; one whose end nobody saw may be longer than it. */
+/** Returns the longest wait. It is a lower bound if its end was not captured. */
 function worst(members: readonly ReportFinding[]): Pick<Incident, 'stallMs' | 'stallIsLowerBound'> {
   let stallMs = 0;
   for (const member of members) stallMs = Math.max(stallMs, member.stallMs ?? 0);
@@ -103,7 +104,7 @@ function worst(members: readonly ReportFinding[]): Pick<Incident, 'stallMs' | 's
   return isOpen ? { stallMs, stallIsLowerBound: true } : { stallMs };
 }
 
-/** By severity, then by how many findings there are, then by time. */
+/** Orders by severity, then by number of findings, then by time. */
 function worstFirst(a: Unnumbered, b: Unnumbered): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
@@ -112,7 +113,7 @@ function worstFirst(a: Unnumbered, b: Unnumbered): number {
   );
 }
 
-/** The findings of each incident, by its id. */
+/** Returns the findings of each incident, by its id. */
 export function membersOf(
   findings: readonly ReportFinding[],
 ): ReadonlyMap<string, readonly ReportFinding[]> {

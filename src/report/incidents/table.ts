@@ -8,10 +8,10 @@ import type { Incident, Report } from '../report.ts';
 import { aligned, wrap } from '../text/wrap.ts';
 import { ends, names, shortfall, span, worstWait } from './words.ts';
 
-/** More rows than a screen are no overview; whoever has more wants a report to search in. */
+/** Most rows. More than a screen is no overview; a report can be searched. */
 const ROWS = 25;
 
-/** A row for each incident, two lines each: what, how many, when, how long; and whom it hit. */
+/** Two lines for each incident: what, how many, when, how long; then client, server and name. */
 export function incidentTable(
   { incidents, captures }: Pick<Report, 'incidents' | 'captures'>,
   width: number,
@@ -58,7 +58,7 @@ function cellsOf(incident: Incident, day: string | undefined, words: Words): rea
   ];
 }
 
-/** The day of all captures, when there is one: it stands in the header, and not in every row. */
+/** Returns the day if all captures are of one day. The header shows it instead of every row. */
 function onlyDay(captures: Report['captures']): string | undefined {
   const days = new Set(
     captures.flatMap(({ firstPacket, lastPacket }) =>

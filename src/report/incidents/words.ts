@@ -5,7 +5,7 @@ import { count } from '../wording/quantity.ts';
 import type { Incident } from '../report.ts';
 import { waited } from '../wording/waited.ts';
 
-/** Whom it is about: `deployment shop/web → 10.96.0.10`; `12 clients → 10.96.0.10`. */
+/** Names client and server: `deployment shop/web → 10.96.0.10`; `12 clients → 10.96.0.10`. */
 export function ends({ client, clients, server, servers }: Incident): Sentence[] {
   return [
     ...side(client, clients, (many) => say`${many} clients`),
@@ -13,7 +13,7 @@ export function ends({ client, clients, server, servers }: Incident): Sentence[]
   ];
 }
 
-/** The name, or how many there are, where they have no domain in common. */
+/** Returns the name, or the number of names if they have no common domain. */
 export function names({ name, names: many }: Incident): Sentence[] {
   return side(name, many, (several) => say`${several} names`);
 }
@@ -27,21 +27,21 @@ function side(
   return many === 0 ? [] : [several(count(many))];
 }
 
-/** From the first to the last; without the day when that is the only one of the report. */
+/** Returns the span from the first to the last finding, without the day if it is the only one of the report. */
 export function span({ first, last }: Incident, day?: string): string {
   if (first === undefined || last === undefined) return '';
   const isOfDay = dayOf(first) === day && dayOf(last) === day;
   return isOfDay ? dayTimeSpan(first, last) : clockSpan(first, last);
 }
 
-/** `up to 5.1 s`; `5.0 s` of one. */
+/** Returns `up to 5.1 s`; for a single finding, `5.0 s`. */
 export function worstWait(incident: Incident): Sentence | undefined {
   const wait = waited(incident);
   if (wait === undefined || incident.findings === 1) return wait;
   return incident.stallIsLowerBound ? wait : say`up to ${wait}`;
 }
 
-/** How its lookups ended, where that is not with an answer. */
+/** Returns how the lookups ended, unless they were answered. */
 export function shortfall({ outcome }: Incident): Sentence | undefined {
   return outcome === undefined || outcome === 'answered' ? undefined : ENDINGS[outcome];
 }

@@ -20,32 +20,32 @@ import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
 import type { Line, LineState } from './line.ts';
 
-/** What a line needs to know beyond its message. */
+/** Context of a line besides its message. */
 export interface LineContext {
   readonly addresses: AddressTexts;
   readonly named: NamedAddresses;
   words(): Words;
-  /** The times of the messages only tell their order. */
+  /** Whether the times of the messages only tell their order. */
   isUntimed(): boolean;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
-  /** How a lookup ended. */
+  /** Returns how a lookup ended. */
   outcome(lookup: Lookup): Outcome;
-  /** A filter lets its lines through. */
+  /** Whether the filter selects the lookup, so that its lines are shown. */
   selects(lookup: Lookup): boolean;
-  /** The finding of a lookup, once it is known. */
+  /** Returns the finding of a lookup, once it is known. */
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
-  /** The rules look at the lookup at the end, and it stays as it is until then. */
+  /** Whether the rules judge the lookup at the end, so that it stays unchanged until then. */
   isKept(lookup: Lookup): boolean;
-  /** Nobody looks at it any more: its objects are for the next one. */
+  /** Returns the objects of a lookup that is no longer used, so that another lookup can reuse them. */
   release(lookup: Lookup): void;
-  /** Of lines that wait for the end. */
+  /** Records of lines that wait for the end. */
   readonly records: LineRecords;
 }
 
-/** What a line says of its lookup, when the lookup is let go before the line. */
+/** The texts and numbers of a line that depend on its lookup, saved when the lookup is freed before the line. */
 interface Told {
   readonly exchange?: string | undefined;
   readonly lookup?: number | undefined;
@@ -57,13 +57,13 @@ interface Told {
   readonly annotation: string;
 }
 
-/** What a line that was put away is made of. */
+/** Content of a line that was put away. */
 interface Kept {
   readonly message: HeldMessage;
   readonly told: Told | undefined;
 }
 
-/** Lines that wait for the end, as octets: of millions, each object would be a kilobyte. */
+/** Stores lines that wait for the end as octets: as an object, each of millions of lines would take a kilobyte. */
 export class LineRecords {
   readonly #records: RecordStore;
   #place = -1;
@@ -73,14 +73,14 @@ export class LineRecords {
     this.#records = new RecordStore(scratch);
   }
 
-  /** @returns where it is now */
+  /** @returns the place of the record */
   add(message: HeldMessage, told: Told | undefined): number {
     this.#place = this.#records.add(toRecord(message, told));
     this.#kept = { message, told };
     return this.#place;
   }
 
-  /** The parts of a line are asked for one after the other: the last one is at hand. */
+  /** Returns a record. Caches the last one, as the fields of a line are requested one after the other. */
   at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
     if (this.#kept === undefined || this.#place !== place) {
       const { message, told } = fromRecord(this.#records.at(place), attempt, answer);
@@ -92,15 +92,18 @@ export class LineRecords {
 }
 
 /**
- * A Line over a held message: each part is made when a reporter asks for it. One that waits for the end is put away as
- * octets meanwhile.
+ * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
+ * stored as octets meanwhile.
  */
 export class AnnotatedLine implements Line {
   readonly #context: LineContext;
-  /** Undefined when it was put away. */
+  /** The message; undefined after the line was put away. */
   #held: HeldMessage | undefined;
   #place = 0;
-  /** Of a line that was put away: what it is, or is tied to, unless its lookup was let go. */
+  /**
+   * For a line that was put away: its query and its answer, as far as there are any; undefined after its lookup was
+   * freed.
+   */
   #attempt: Attempt | undefined;
   #answer: Answer | undefined;
   #wasFinal = false;
@@ -110,7 +113,7 @@ export class AnnotatedLine implements Line {
     this.#context = context;
   }
 
-  /** Until somebody asks for it, its message lies with the records. */
+  /** Moves the message to the records until a reporter asks for it. */
   putAway(): void {
     const message = this.#held;
     if (message === undefined) return;
@@ -121,7 +124,7 @@ export class AnnotatedLine implements Line {
     this.#held = undefined;
   }
 
-  /** Lets its lookup go, unless the rules will look at that: what the line says of it is what is known now. */
+  /** Frees the lookup of the line, unless the rules will judge it. Saves what is known now for the line. */
   letGo(): void {
     const lookup = this.#lookup;
     if (lookup === undefined || this.#context.isKept(lookup)) return;
@@ -134,7 +137,7 @@ export class AnnotatedLine implements Line {
     return this.#lookup?.isSettled ?? true;
   }
 
-  /** Of a line that was put away. */
+  /** Lookup of a line that was put away. */
   get #lookup(): Lookup | undefined {
     return (this.#answer === undefined ? this.#attempt : this.#answer.attempt)?.lookup;
   }
@@ -231,7 +234,7 @@ export class AnnotatedLine implements Line {
     if (this.#told) return this.#told.leg;
     return this.#message.attempt && typeName(this.#message.attempt.qtype);
   }
-  /** Of its leg; sends to several servers at once are one. */
+  /** Number of the transmission of its leg. Queries to several servers at once count as one. */
   get attempt(): number | undefined {
     if (this.#told) return this.#told.attempt;
     return this.#message.attempt && transmission(this.#message.attempt);
@@ -301,7 +304,7 @@ export class AnnotatedLine implements Line {
   }
 }
 
-/** Milliseconds; undefined where the answer was captured before its query, as their order got mixed up. */
+/** Returns milliseconds, or undefined if the answer was captured before its query, out of order. */
 function duration(from: Nanoseconds, to: Nanoseconds): number | undefined {
   return to < from ? undefined : toMs(to - from);
 }

@@ -15,7 +15,7 @@ import { ms, say, type Sentence } from '../../words/say.ts';
 /** RFC 1035 section 4.1.1. */
 const OPCODE_QUERY = 0;
 
-/** What a line is within its lookup, in one sentence. */
+/** Describes in one sentence what a line is within its lookup. */
 export function annotate(message: HeldMessage, fateOf: (attempt: Attempt) => Fate): Sentence {
   const { attempt } = message;
   if (message.isIcmp) return annotateError(message);
@@ -75,7 +75,7 @@ function role(attempt: Attempt): Sentence {
     if (earlier.answer && !isUsual(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
     }
-    // How long that took is not known.
+    // The time between them is unknown.
     if (attempt.lookup.isInterrupted)
       return say`${type} query of frame ${earlier.frame}, sent again`;
     if (earlier.answer && earlier.answer.time < attempt.time) {
@@ -95,7 +95,7 @@ function role(attempt: Attempt): Sentence {
   return say`${type} query, further leg of the lookup that begins in frame ${first!.frame}`;
 }
 
-/** What a forwarder asks for somebody else. */
+/** Describes a query that a forwarder sends on behalf of a client. */
 function sentOn(attempt: Attempt, type: string): Sentence {
   const { time, lookup } = attempt;
   const { sentOnFor, sentOnBefore, sentFor } = attempt.rare;
@@ -139,7 +139,7 @@ function ending(attempt: Attempt, fate: Fate): Sentence {
 function sentAgain({ time, lookup }: Attempt, retry: Attempt, fate: Fate): Sentence {
   const { frame } = retry;
   const after = ms(toMs(retry.time - time));
-  // Its answer may have come all the same: by a way that was not captured, or too late for anybody to wait for it.
+  // The query may have been answered all the same: by a path that was not captured, or too late for the client.
   if (fate === 'undetermined')
     return lookup.isInterrupted
       ? say`no answer in this capture; sent again in frame ${frame}`
@@ -149,7 +149,7 @@ function sentAgain({ time, lookup }: Attempt, retry: Attempt, fate: Fate): Sente
     : say`never answered; sent again in frame ${frame} after ${after}`;
 }
 
-/** Another server that was asked at the same time did answer. */
+/** Whether another server answered the same question, asked in the same lookup. */
 function isAnsweredElsewhere(attempt: Attempt): boolean {
   return attempt.lookup.attempts.some(
     (other) =>
@@ -160,7 +160,7 @@ function isAnsweredElsewhere(attempt: Attempt): boolean {
 }
 
 function annotateResponse(message: HeldMessage, attempt: Attempt): Sentence {
-  // An error may come without the question.
+  // An error response may lack the question.
   const type = typeName(message.name === NO_NAME ? attempt.qtype : message.qtype);
   const after = ms(toMs(message.time - attempt.time));
   switch (message.kind) {

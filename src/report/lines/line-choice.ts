@@ -2,14 +2,14 @@ import type { AnnotatedLine } from './annotated-line.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
 
-/** `auto` shows every line of a capture that has no more than this. */
+/** `auto` shows every line of a capture with at most this many lines. */
 const ALL_UP_TO = 2_000;
 /** Lines shown before and after those of a finding. */
 const CONTEXT = 3;
-/** Lines of findings that are kept at most: some 10 MB, and more than anybody reads. */
+/** Most lines of findings that are kept: some 10 MB, and more than anybody reads. */
 const MAX_CHOSEN = 16_000;
 
-/** Chooses the lines that a report shows, as they pass by. */
+/** Chooses the lines that a report shows, as they are read. */
 export class LineChoice {
   readonly selection: LineSelection;
   #all: AnnotatedLine[] = [];
@@ -22,7 +22,10 @@ export class LineChoice {
     this.selection = selection;
   }
 
-  /** @returns whether the line is shown, as far as is known now; of a line that is final, it may show later */
+  /**
+   * @returns whether the line is shown, as far as is known now; a final line may later become context of another
+   *   one
+   */
   add(line: AnnotatedLine): boolean {
     if (this.selection === 'none') return false;
     this.#total++;
@@ -39,7 +42,7 @@ export class LineChoice {
     return this.selection === 'all' || isShort ? this.#all : this.#near;
   }
 
-  /** A line that is not final belongs to a troubled lookup; its neighbours are context. */
+  /** Chooses lines of troubled lookups, which are not final, and their neighbours as context. */
   #chooseNear(line: AnnotatedLine): boolean {
     if (this.#near.length >= MAX_CHOSEN) return false;
     if (!line.isFinal) {

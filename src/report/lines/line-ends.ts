@@ -1,6 +1,6 @@
 import type { Line } from './line.ts';
 
-/** Who asked, and who was asked: of a response too, which goes the other way. */
+/** Client and server of a line. In a response, the client is the destination. */
 export interface LineEnds {
   readonly client: string;
   readonly clientPort: number;

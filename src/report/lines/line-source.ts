@@ -15,16 +15,16 @@ import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
 
-/** Lines whose lookup is not settled, and that have left: as many as there may be lookups of one query each. */
+/** Most lines that have left while their lookup was open: as many as there may be open lookups. */
 const MAX_OPEN_LINES = MAX_OPEN;
 
-/** So many more have left when it is looked which of their lookups were settled: each look costs as much as there are. */
+/** Open lines added before the list is swept for settled lookups: a sweep costs time in proportion to the list. */
 const SWEEP = 1 << 12;
 
-/** Messages that are kept for the next ones: as many as wait where 1,000 healthy lookups a second do. */
+/** Messages kept for reuse: as many as wait at 1,000 healthy lookups a second. */
 const MAX_SPARES = 1 << 15;
 
-/** Which lines a report shows, who takes lines, and where those that wait for the end may lie; see AnalyzeOptions. */
+/** Which lines a report shows, who receives lines, and where waiting lines may be stored; see AnalyzeOptions. */
 export interface LineTakers {
   readonly lines?: LineSelection;
   readonly scratch?: Scratch;
@@ -33,30 +33,33 @@ export interface LineTakers {
   readonly onLineOnce?: (line: Line) => void;
 }
 
-/** What lines tell, and with what. */
+/** Context of lines without findings and records, which LineSource adds. */
 type Telling = Omit<LineContext, 'finding' | 'records'>;
 
-/** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
+/** Turns held messages into annotated lines. Each line leaves in capture order, once its lookup is settled. */
 export class LineSource {
   readonly #octets = new OctetStore();
   readonly #delay = new DelayLine((message) => this.#leave(message));
   readonly #choice: LineChoice;
   readonly #context: LineContext;
   readonly #onLine: ((line: Line) => void) | undefined;
-  /** Who takes lines may look at those that are not final until the end. */
+  /** Whether a receiver may read lines that are not final until the end. */
   readonly #isKept: boolean;
-  /** And at no other: what they are made of is for the next ones. */
+  /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
   readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
-  /** Lines that left before the end, and before their lookup was settled: they are put away when it is. */
+  /**
+   * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
+   * settled.
+   */
   #open: AnnotatedLine[] = [];
-  /** How many of them there may be before it is looked which lookups were settled meanwhile. */
+  /** Length of `#open` at which it is swept for settled lookups. */
   #openLimit = SWEEP;
-  /** Lines that had to say what was known before their lookup was settled. */
+  /** Number of lines whose content was fixed before their lookup was settled. */
   #early = 0;
 
-  /** Undefined when nobody wants a line. */
+  /** Returns undefined if no lines are wanted. */
   static of(context: Telling, takers: LineTakers): LineSource | undefined {
     const { lines = 'none', onLine, onRow, onLineOnce } = takers;
     const isWanted = lines !== 'none' || onLine || onRow || onLineOnce;
@@ -79,7 +82,7 @@ export class LineSource {
     this.#isReleased = selection === 'none' && onLine === undefined;
   }
 
-  /** Messages that had to leave before their lookup was settled. */
+  /** Number of messages that had to leave before their lookup was settled. */
   get early(): number {
     return this.#delay.early + this.#early;
   }
@@ -102,7 +105,7 @@ export class LineSource {
     this.#delay.release();
   }
 
-  /** The analysis is over: from now on lines know their finding. */
+  /** Ends the analysis: from now on lines know their finding. */
   end(diagnoses: readonly Diagnosis[]): readonly Line[] {
     for (const [at, { rule, story }] of diagnoses.entries()) {
       if (!story) continue;
@@ -126,14 +129,14 @@ export class LineSource {
       if (this.#isReleased) this.#release(message);
       return;
     }
-    // Of a line that nobody keeps nothing is kept here.
+    // A line without any later reader is not kept.
     if (!(isChosen || this.#isKept)) return;
     line.putAway();
     if (line.isSettled) line.letGo();
     else this.#wait(line);
   }
 
-  /** Nobody looks at this message again, nor at its lookup if it was the last one of it. */
+  /** Reuses a message that has no reader any more, and frees its lookup if this was the lookup's last message. */
   #release(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
@@ -156,7 +159,9 @@ export class LineSource {
   }
 }
 
-/** Over UDP a message is a frame: all others of its lookup, which is over and healthy, stand before it. */
+/**
+ * Whether all other messages of the settled, healthy lookup stand before this one. Over UDP, a message is a frame.
+ */
 function isLastOf({ attempts, isSettled }: Lookup, { capture, frame }: HeldMessage): boolean {
   const isBefore = (seen: Sighting) => seen.capture === capture && seen.frame <= frame;
   return (

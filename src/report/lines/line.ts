@@ -3,7 +3,7 @@ import type { Outcome } from '../../lookup/fate/outcome.ts';
 
 /** One DNS message, annotated: a row of the CSV, a line of the other reports. */
 export interface Line {
-  /** As given on the command line. */
+  /** File name as given on the command line. */
   readonly file: string;
   /** Index of the file in `captures`. */
   readonly capture: number;
@@ -21,7 +21,7 @@ export interface Line {
   readonly message: 'query' | 'response';
   /** DNS flags, 16 bits, QR first. */
   readonly flags: number;
-  /** Presentation format without the final dot (the root is "."); undefined when it cannot be read. */
+  /** Presentation format without the final dot (the root is "."); undefined if the name cannot be read. */
   readonly qname: string | undefined;
   /** Mnemonic: A, AAAA, HTTPS, TYPE999. */
   readonly qtype: string | undefined;
@@ -31,37 +31,41 @@ export interface Line {
   readonly answers: readonly string[];
   /** The records of the answer section, with owner, type, class and TTL. */
   readonly records: readonly AnswerRecord[];
-  /** Numbers of its question; undefined when it cannot be read. */
+  /** Type and class of its question; undefined if the question cannot be read. */
   readonly question: { readonly type: number; readonly class: number } | undefined;
-  /** What a query and the responses to it have in common, and nothing else of this analysis has. */
+  /** Identifier that a query shares with its responses, unique in this analysis. */
   readonly exchange: string | undefined;
   /** Number of its lookup in this analysis, in order of first packets, from 1. */
   readonly lookup: number | undefined;
-  /** The mnemonic of its leg's type. */
+  /** Mnemonic of the query type of its leg. */
   readonly leg: string | undefined;
-  /** 1 for the first transmission of its leg. */
+  /** Number of the transmission within its leg, from 1. */
   readonly attempt: number | undefined;
   readonly state: LineState;
   readonly rttMs: number | undefined;
-  /** F1 …: may change from undefined, or its rule may, until the analysis ends, unless `isFinal`. */
+  /** Id of the finding (F1 …). Unless `isFinal`, the finding and its rule may change until the analysis ends. */
   readonly finding: string | undefined;
   readonly rule: string | undefined;
   /** The packet in tcpdump's notation (`tcpdump -n`, without its time). */
   readonly line: string;
   /** One sentence: what this line is within its lookup. */
   readonly annotation: string;
-  /** How its lookup ended; may change until the analysis ends, unless `isFinal`. */
+  /** How its lookup ended. Unless `isFinal`, this may change until the analysis ends. */
   readonly outcome: Outcome | undefined;
-  /** What listings of the cluster call its ends at its time: `shop/web-0`, `node worker-1`. */
+  /**
+   * Names of its ends at its time, according to listings of the cluster: `shop/web-0`, `node worker-1`. +*1998
+   * Whether the finding and the outcome can no longer change.
+   */
   readonly sourceName: string | undefined;
   readonly destinationName: string | undefined;
   readonly isFinal: boolean;
 }
 
 /**
- * query: `answered`, `unanswered`, `retry` (a further transmission, answered), `undetermined` (the capture ends too early).
- * response: `answer`, `late` (after the client had asked again), `duplicate`, `mismatched-id`, `unexpected-source`, `unmatched`.
- * `copy`: the same packet at another interface. `other`: a message that is no part of a lookup.
+ * Query: `answered`, `unanswered`, `retry` (a repeated transmission, answered), `undetermined` (the capture does
+ * not show its fate). Response: `answer`, `late` (after the client had asked again), `duplicate`, `mismatched-id`,
+ * `unexpected-source`, `unmatched`. `copy`: the same packet at another interface. `other`: a message that is no
+ * part of a lookup.
  */
 export type LineState =
   | 'answered'

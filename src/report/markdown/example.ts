@@ -17,7 +17,7 @@ import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
 import { stories, type StoryLine } from '../wording/story.ts';
 
-/** A piece that is written whole, and what a reader would miss without it. */
+/** A part that is written as a whole or not at all, and how many examples and lines it has. */
 export interface Part {
   readonly text: string;
   readonly examples?: number;
@@ -25,7 +25,7 @@ export interface Part {
 }
 
 /**
- * An example of each incident: one sentence and what to do; packets and evidence are folded.
+ * Writes an example of each incident: one sentence and what to do. Packets and evidence are folded.
  *
  * @yields the part of one incident
  */
@@ -84,7 +84,7 @@ function example(
   ].join('\n');
 }
 
-/** Findings of one kind that are listed: there is room for other kinds, too. */
+/** Other findings listed per incident, to leave room for other incidents. */
 const OTHERS = 50;
 
 function otherFindings(others: readonly ReportFinding[], telling: Telling): string[] {
@@ -123,12 +123,12 @@ function list<T>(items: readonly T[], item: (one: T) => string): string[] {
   return items.length === 0 ? [] : [`${items.map(item).join('\n')}\n`];
 }
 
-/** Checks first, as they cost nothing. */
+/** Checks come first, as they cost nothing. */
 function adviceOf({ checks = [], remedies }: ReportFinding, words: Words): string[] {
   return [...checks, ...remedies].map((one, at) => step(one, at + 1, words));
 }
 
-/** A step of a numbered list, with its snippet in a fence of its own below it. */
+/** Writes a step of a numbered list, with its snippet in a code block below it. */
 function step({ title, snippet, caveat }: Remedy, number: number, words: Words): string {
   const bullet = `${number}. `;
   const below = [
@@ -140,7 +140,7 @@ function step({ title, snippet, caveat }: Remedy, number: number, words: Words):
   return `${[`${bullet}${markdownText(title)}`, ...below].join('\n\n')}\n`;
 }
 
-/** For the colours of whoever shows it. */
+/** Returns the language of a snippet, for syntax highlighting. */
 function languageOf(snippet: string): string {
   if (/^\s*(?:spec|options|dnsConfig):/m.test(snippet)) return 'yaml';
   return /^(?:kubectl|dnspcap|tcpdump|nsenter|conntrack|dig|ss|nstat|ip\w*|for) /m.test(snippet)

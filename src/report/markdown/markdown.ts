@@ -16,7 +16,7 @@ import { verdict } from '../wording/verdict.ts';
 import { examples, type Part } from './example.ts';
 import { type WhatIfTable, whatIfTable } from '../build/what-if.ts';
 
-/** Octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
+/** Limit in octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
 
 /** For an issue or a pull request: the verdict, a row for each incident, and an example of each, folded. */
@@ -55,11 +55,14 @@ function fileOf({ captures }: Report): string {
   return captures[0]!.file;
 }
 
-/** How many captures that are analysed each by itself have findings; a row for each, those with findings first. */
+/**
+ * Table of captures that are analysed separately: a row for each, those with findings first, and how many have
+ * findings.
+ */
 class CaptureRows {
   readonly #gate: Gate | undefined;
   readonly #words: Words;
-  /** As many as there is room for. */
+  /** At most ROWS of each. */
   readonly #troubled: string[][] = [];
   readonly #healthy: string[][] = [];
   #troubledCount = 0;
@@ -104,7 +107,7 @@ class CaptureRows {
   }
 }
 
-/** Parts as long as they may fit; of those beyond only what is counted of them. */
+/** Keeps parts as long as they fit. Of further parts, keeps only the counts. */
 class FittingParts {
   readonly list: Part[] = [];
   #octets = 0;
@@ -135,7 +138,7 @@ function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]
     .join('');
 }
 
-/** Whole parts only: half a fenced block would swallow what follows. */
+/** Joins parts up to the limit. Keeps whole parts only, as half a fenced block would swallow what follows. */
 function fit(parts: readonly Part[], words: Words): string {
   let octets = 0;
   const end = parts.findIndex(({ text }) => (octets += Buffer.byteLength(text) + 1) > LIMIT);
@@ -174,7 +177,7 @@ function* whatIfMarkdown({ heads, rows, notes }: WhatIfTable, words: Words): Ite
   yield notes.map((note) => `- ${text(note)}\n`).join('');
 }
 
-/** More rows would leave no room for the examples. */
+/** Most rows: more would leave no room for the examples. */
 const ROWS = 100;
 
 function table(incidents: readonly Incident[], words: Words): string {
@@ -217,7 +220,7 @@ function side(one: string | undefined, many: number, several: Sentence, words: W
   return many === 0 ? '' : words.text(several);
 }
 
-/** So many lines to a block that the cut, which drops whole blocks, does not drop much. */
+/** Lines per block: the cut drops whole blocks, so they must not be large. */
 const LINES_PER_BLOCK = 50;
 
 function* lineTable(lines: readonly Line[], words: Words): Iterable<Part> {

@@ -3,7 +3,7 @@ import { visible } from '../escape.ts';
 import { fraction, wholeSeconds } from '../wording/story.ts';
 
 type Encoding = NonNullable<ColumnSource['encoding']>;
-/** Of a cell. */
+/** Value of a cell. */
 export type Value =
   | string
   | number
@@ -15,42 +15,45 @@ export type Value =
 /** One column of a table of `Row`. */
 export interface Column<Row> {
   readonly name: string;
-  /** Of the schema: a list has more than one element. */
+  /** Elements of the schema: a list has more than one. */
   readonly elements: readonly SchemaElement[];
   readonly value: (row: Row) => Value;
   /** Left out where the writer chooses between a dictionary and plain values. */
   readonly encoding?: Encoding;
-  /** False where the least and the greatest value of a group help no query. */
+  /** False if the minimum and maximum of a row group help no query. */
   readonly statistics?: boolean;
 }
 
 type Of<Row, T> = (row: Row) => T | undefined;
 
-/** Undefined becomes null. In any other column it is a mistake, and refused by the writer. */
+/**
+ * Makes a column optional: undefined becomes null. In any other column undefined is a mistake, which the writer
+ * rejects.
+ */
 export function optional<Row>(column: Column<Row>): Column<Row> {
   const [first, ...rest] = column.elements;
   return { ...column, elements: [{ ...first!, repetition_type: 'OPTIONAL' }, ...rest] };
 }
 
-/** Whoever reads the table must not get what hides or moves other text. */
+/** Makes text visible, so that readers of the table get no hidden or reordered text. */
 function shown(text: string | undefined): string | undefined {
   return text === undefined ? undefined : visible(text);
 }
 
 const STRING = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 
-/** Every text of a table goes through here, or through `strings`. */
+/** Returns a column of text. Every text of a table passes through here, or through `strings`. */
 export function string<Row>(name: string, text: Of<Row, string>): Column<Row> {
   const value = (row: Row): string | undefined => shown(text(row));
   return { name, value, elements: [{ name, ...STRING, repetition_type: 'REQUIRED' }] };
 }
 
-/** Long texts, of which hardly two are equal. */
+/** Returns a column of long texts that rarely repeat. */
 export function prose<Row>(name: string, value: Of<Row, string>): Column<Row> {
   return { ...string(name, value), encoding: 'PLAIN', statistics: false };
 }
 
-/** A list; its items may be null. */
+/** Returns a column of lists, whose items may be null. */
 export function strings<Row>(
   name: string,
   texts: Of<Row, readonly (string | undefined)[]>,
@@ -66,12 +69,12 @@ export function strings<Row>(
   };
 }
 
-/** 32 bits, signed. */
+/** Returns a column of signed 32-bit integers. */
 export function integer<Row>(name: string, value: Of<Row, number>): Column<Row> {
   return { name, value, elements: [{ name, type: 'INT32', repetition_type: 'REQUIRED' }] };
 }
 
-/** Integers of which each is a little more than the one before: they take a tenth of the room. */
+/** Returns a column of slowly rising integers: delta encoding takes a tenth of the space. */
 export function ascending<Row>(name: string, value: Of<Row, number>): Column<Row> {
   return { ...integer(name, value), encoding: 'DELTA_BINARY_PACKED' };
 }
@@ -85,8 +88,8 @@ export function boolean<Row>(name: string, value: Of<Row, boolean>): Column<Row>
 }
 
 /**
- * An instant in UTC, in microseconds: of a capture with nanoseconds, the last three digits are cut off, which every
- * reader of Parquet understands and not all of them do nanoseconds.
+ * Returns a column of instants in UTC, in microseconds. The last three digits of nanoseconds are cut off, as not
+ * all readers of Parquet support nanoseconds.
  *
  * @param value ISO 8601 UTC with six digits or more after the point, or nothing
  */
@@ -108,7 +111,9 @@ export function timestamp<Row>(name: string, value: Of<Row, string>): Column<Row
   };
 }
 
-/** Since 1970. In two steps, as the product may need more than the 53 bits of a double. */
+/**
+ * Returns microseconds since 1970. Computes with BigInt, as the product may need more than the 53 bits of a double.
+ */
 function microseconds(time: string | undefined): bigint | undefined {
   if (time === undefined || time === '') return undefined;
   return BigInt(wholeSeconds(time)) * 1_000_000n + BigInt(fraction(time).slice(0, 6));

@@ -12,10 +12,10 @@ import {
 } from './column.ts';
 import { ParquetTable } from './table.ts';
 
-/** Raised when a column is renamed, dropped or means something else; not when one is added. */
+/** Raised when a column is renamed, dropped or changes its meaning; not when one is added. */
 const SCHEMA = 'dnspcap.lines/1';
 
-/** One row per DNS message, with the columns of the CSV and their types; those of troubled lookups come last. */
+/** One row per DNS message, with the columns of the CSV and their types. Rows of troubled lookups come last. */
 export function linesParquet(): Reporter<Uint8Array> {
   const table = new ParquetTable<Line>(SCHEMA, [
     string('file', (line) => line.file),

@@ -12,10 +12,10 @@ import {
 } from './column.ts';
 import { ParquetTable } from './table.ts';
 
-/** Raised when a column is renamed, dropped or means something else; not when one is added. */
+/** Raised when a column is renamed, dropped or changes its meaning; not when one is added. */
 const SCHEMA = 'dnspcap.lookups/1';
 
-/** One row per lookup, healthy or not, in the order in which LookupSource lets them leave. */
+/** One row per lookup, healthy or not, in the order in which LookupSource writes them. */
 export function lookupsParquet(): Reporter<Uint8Array> {
   const table = new ParquetTable<LookupRow>(SCHEMA, [
     string('file', (row) => row.file),

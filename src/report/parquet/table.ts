@@ -6,7 +6,7 @@ import type { Column, Value } from './column.ts';
 const ROWS_PER_GROUP = 1 << 14;
 
 /**
- * Rows as Apache Parquet. A row group leaves when it is full, so that memory holds one of them, and the footer comes
+ * Rows as Apache Parquet. Each full row group is returned at once, so that memory holds only one. The footer comes
  * last.
  *
  * @see https://github.com/apache/parquet-format
@@ -35,7 +35,7 @@ export class ParquetTable<Row> {
     });
   }
 
-  /** @returns the octets that are ready: none, until a row group is full */
+  /** @returns the octets that are ready: none until a row group is full */
   add(row: Row): Uint8Array {
     for (let at = 0; at < this.#columns.length; at++)
       this.#cells[at]!.push(this.#columns[at]!.value(row));
@@ -45,14 +45,16 @@ export class ParquetTable<Row> {
     return this.#taken();
   }
 
-  /** @returns what is left, and the footer */
+  /** @returns the remaining octets and the footer */
   end(): Uint8Array {
     if (this.#rows > 0) this.#writeGroup();
     void this.#writer.finish();
     return this.#taken();
   }
 
-  /** Into memory, so at once: the promise that the writer may return is of others that it writes to. */
+  /**
+   * Writes a row group into memory, which is synchronous: the writer returns a promise only for other destinations.
+   */
   #writeGroup(): void {
     const columnData = this.#columns.map(({ name, encoding, statistics = true }, at) => ({
       name,
@@ -65,7 +67,10 @@ export class ParquetTable<Row> {
     this.#rows = 0;
   }
 
-  /** A copy, as the writer goes on in the same buffer. Its `offset` counts on: the footer tells where things are. */
+  /**
+   * Returns a copy, as the writer reuses its buffer. The writer's `offset` is not reset: the footer holds positions
+   * in the file.
+   */
   #taken(): Uint8Array {
     const octets = this.#octets.getBytes().slice();
     this.#octets.index = 0;

@@ -1,26 +1,29 @@
-/** What a cell may hold as it is: a character is 1, one that no cell may begin with is 2, all others are 0. */
+/**
+ * Classes of characters: 1 may stand in a cell unescaped, 2 likewise but not at its beginning, 0 needs escaping.
+ */
 const PLAIN = new Uint8Array(128);
 for (const character of " .:;/?()[]{}<>%&*$!#^~'_") PLAIN[character.charCodeAt(0)] = 1;
 for (let code = 0x30; code < 0x3a; code++) PLAIN[code] = 1;
 for (let code = 0x41; code < 0x5b; code++) PLAIN[code] = PLAIN[code + 0x20] = 1;
-// What makes a spreadsheet run the cell as a formula.
+// Characters with which a spreadsheet recognises a formula.
 for (const character of '=+-') PLAIN[character.charCodeAt(0)] = 2;
 
 const COMMA = 0x2c;
 const ZERO = 0x30;
-/** Rows are some 330 characters; a longer one takes more room. */
+/** Initial size: rows have some 330 characters; a longer row enlarges the buffer. */
 const ROOM = 1 << 12;
 const DECODER = new TextDecoder();
 
 /**
- * A row of CSV that is put together character by character: 25 cells as strings cost four times as much, most of it for
- * strings of strings. What is not plain ASCII, or needs quotes, is for `escape`; then the row is text from there on.
+ * Builds a row of CSV character by character: 25 cells as strings cost four times as much, mostly for
+ * concatenation. A cell that is not plain ASCII or needs quotes goes through `escape`; the row up to there becomes
+ * text.
  */
 export class CsvRow {
   readonly #escape: (text: string) => string;
   #octets = new Uint8Array(ROOM);
   #end = 0;
-  /** What stands before the octets, where a cell was not plain. */
+  /** Text of the row in front of the octets, after a cell that was not plain. */
   #before = '';
 
   /** @param escape makes a cell of any text */
@@ -28,7 +31,7 @@ export class CsvRow {
     this.#escape = escape;
   }
 
-  /** A cell of what a stranger may have written. */
+  /** Adds a cell of untrusted text. */
   text(text: string | undefined): this {
     if (text === undefined) return this.#separate();
     this.#reserve(text.length);
@@ -45,7 +48,7 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** A cell of one of our own words, or of a number that is no whole one. */
+  /** Adds a cell of one of dnspcap's own words, or of a number with decimals. */
   word(word: string | number | undefined): this {
     const text = word === undefined ? '' : String(word);
     this.#reserve(text.length);
@@ -53,7 +56,7 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** A cell of a whole number that is not negative; nothing when there is none. */
+  /** Adds a cell of a non-negative integer; an empty cell for undefined. */
   count(count: number | undefined): this {
     if (count === undefined || count >= 2 ** 31) return this.word(count);
     let digits = 1;
@@ -69,9 +72,9 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** The row, without a line end. The next one begins. */
+  /** Returns the row without a line end, and begins the next one. */
   end(): string {
-    // The last cell is followed by a comma, too.
+    // Omits the comma after the last cell.
     const row = this.#before + this.#decoded(this.#end - 1);
     this.#before = '';
     this.#end = 0;
@@ -90,7 +93,7 @@ export class CsvRow {
     return this;
   }
 
-  /** Room for so many, and a comma. */
+  /** Makes room for this many characters and a comma. */
   #reserve(characters: number): void {
     if (this.#end + characters < this.#octets.length) return;
     const wider = new Uint8Array(2 * (this.#end + characters + 1));

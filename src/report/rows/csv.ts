@@ -8,10 +8,10 @@ const COLUMNS =
   'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
   'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation,outcome';
 
-/** Behind all others, so that these keep their places. */
+/** Columns of names, behind all others, so that those keep their places. */
 const NAME_COLUMNS = ',source_name,destination_name';
 
-/** One row per DNS message (RFC 4180), of constant memory. */
+/** One row per DNS message (RFC 4180), with constant memory. */
 export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}): Reporter {
   const row = new CsvRow(escaped);
   return {
@@ -27,8 +27,8 @@ export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}
 }
 
 /**
- * Every text is escaped where it has to be, but for the few words of our own that the compiler knows: in what somebody
- * pasted, an address is what a stranger wrote.
+ * Adds the cells of a line. All text is escaped where needed, except for dnspcap's own words, which the compiler
+ * knows. In a pasted text, even an address is untrusted.
  */
 function cells(row: CsvRow, line: Line): void {
   row.text(line.file).count(line.frame).text(line.time);
@@ -41,18 +41,24 @@ function cells(row: CsvRow, line: Line): void {
   row.word(line.outcome);
 }
 
-/** Each with its TTL in seconds behind it: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets. */
+/**
+ * Writes each answer with its TTL in seconds: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such
+ * brackets.
+ */
 function answers({ message, records }: Line): string {
   if (message === 'query') return '';
   return records.map(({ data, ttl }) => `${data} [${ttl}s]`).join(' ');
 }
 
-/** What makes a spreadsheet run the cell as a formula, wide forms (U+FF1D …) included, and quotes. */
+/**
+ * Quotes, and characters at the beginning with which a spreadsheet recognises a formula, wide forms (U+FF1D …)
+ * included.
+ */
 const NEEDS_ESCAPING = /^[=+\-@＝＋－＠]|"/;
 
 /**
- * Cells that are not plain ASCII (csv-row.ts): the library looks at every cell for 0.25 µs, which made 6 µs a row where
- * 2 µs are enough, so only what needs care goes through it.
+ * Escapes a cell that is not plain ASCII (csv-row.ts). The library takes 0.25 µs per cell: 6 µs per row instead of
+ * 2 µs. So only cells that need care go through it.
  */
 function escaped(text: string): string {
   const shown = visible(text);

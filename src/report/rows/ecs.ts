@@ -5,14 +5,14 @@ import { visibleJson } from '../escape.ts';
 import { eitherSide, type Exchange, Exchanges, rttMsOf, type Side } from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 
-/** The version of the Elastic Common Schema whose fields these are. */
+/** The version of the Elastic Common Schema whose fields are used. */
 const ECS_VERSION = '9.3.0';
 
 const NANOSECONDS_PER_MS = 1_000_000;
 
 /**
- * One event for each exchange under the names of the Elastic Common Schema, a JSON object on a line: `dns.type` is
- * `answer` where the response is known, else `query`. What the schema has no field for is under `dnspcap`.
+ * One event per exchange with the field names of the Elastic Common Schema, a JSON object on a line. `dns.type` is
+ * `answer` if the response is known, else `query`. Fields that the schema lacks are under `dnspcap`.
  *
  * @see https://www.elastic.co/docs/reference/ecs/ecs-dns
  */
@@ -97,29 +97,31 @@ function networkType(address: string): 'ipv4' | 'ipv6' | undefined {
 }
 
 function endOf(ip: string, port: number, name: string | undefined) {
-  // In a pasted text an address may be a name, and a field of type ip takes none.
+  // In a pasted text an address may be a name, which a field of type ip does not accept.
   const isAddress = parseAddress(ip) !== undefined;
   return { address: ip, ip: isAddress ? ip : undefined, port, domain: name };
 }
 
-/** A and AAAA. */
+/** Whether the type is A or AAAA. */
 function isOfAddress(type: number): boolean {
   return type === 1 || type === 28;
 }
 
-/** In the order of the schema's own example. */
+/** Returns the flags in the order of the schema's own example. */
 function flagsOf(flags: number): string[] {
   const names = ['AA', 'TC', 'RD', 'RA', 'AD', 'CD'] as const;
   return names.filter((name) => (flags & Flag[name]) !== 0);
 }
 
-/** Nanoseconds, as the schema wants them. */
+/** Returns nanoseconds, the unit of the schema. */
 function durationOf(exchange: Exchange): number | undefined {
   const rttMs = rttMsOf(exchange);
   return rttMs === undefined ? undefined : Math.round(rttMs * NANOSECONDS_PER_MS);
 }
 
-/** Of the exchange, not of its lookup, which may have had others. NXDOMAIN is an answer. */
+/**
+ * Returns the outcome of the exchange, not of its lookup, which may have other exchanges. NXDOMAIN is a success.
+ */
 function outcomeOf({ query, response }: Exchange): 'success' | 'failure' | 'unknown' {
   if (response)
     return response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN' ? 'success' : 'failure';

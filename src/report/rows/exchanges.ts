@@ -1,13 +1,13 @@
 import type { Line, LineState } from '../lines/line.ts';
 import { lineEnds, type LineEnds } from '../lines/line-ends.ts';
 
-/** A query, the response to it, or both: a row of the formats that count exchanges. */
+/** A query, its response, or both: a row of the formats that count exchanges. */
 export interface Exchange {
   readonly query: Side | undefined;
   readonly response: Side | undefined;
 }
 
-/** What a line says of its message. */
+/** The fields of a line that an exchange needs. */
 export type Side = Pick<
   Line,
   | 'file'
@@ -31,27 +31,27 @@ export type Side = Pick<
 > &
   LineEnds;
 
-/** What query and response have alike: of the query, where there is one. */
+/** Returns the query, or the response if the query is missing: for fields that both share. */
 export function eitherSide({ query, response }: Exchange): Side {
   return (query ?? response)!;
 }
 
-/** From the query to the response, in milliseconds; undefined without both, or without times. */
+/** Returns the milliseconds from the query to the response; undefined without both, or without times. */
 export function rttMsOf({ query, response }: Exchange): number | undefined {
   return query && response?.rttMs;
 }
 
-/** States of what is no message of its own: the same packet seen once more, and messages that are no part of a lookup. */
+/** States of lines without a row: copies of packets, and messages that are no part of a lookup. */
 const PASSED_OVER: ReadonlySet<LineState> = new Set(['copy', 'other']);
-/** Queries whose response has yet to come. */
+/** States of queries whose response is still to come. */
 const WAITING: ReadonlySet<LineState> = new Set(['answered', 'retry']);
-/** Responses that one of them waits for. */
+/** States of responses that a query waits for. */
 const AWAITED: ReadonlySet<LineState> = new Set(['answer', 'late']);
 
 /**
- * Puts queries and responses together again, which lines tell one after the other. A query that is answered waits for
- * its response, which follows within the patience of the lookup table; one without an answer is a row by itself, and so
- * is a response that answers nothing in this capture. ICMP errors are no messages.
+ * Joins queries and responses, which come as separate lines. A query that is answered waits for its response, which
+ * follows within the patience of the lookup table. A query without an answer is a row by itself, and so is a
+ * response without a query in this capture. ICMP errors have no row.
  */
 export class Exchanges {
   readonly #waiting = new Map<string, Side>();
@@ -62,7 +62,7 @@ export class Exchanges {
     this.#row = row;
   }
 
-  /** @returns the row that this line completes; nothing for most queries */
+  /** @returns the row that this line completes; empty for most queries */
   take(line: Line): string {
     const { exchange, state, transport, message } = line;
     if (transport === 'icmp' || PASSED_OVER.has(state)) return '';
@@ -79,7 +79,7 @@ export class Exchanges {
     return this.#row({ query, response: side });
   }
 
-  /** @returns the rows of queries whose response had no line, as a filter or a bound left it out */
+  /** @returns the rows of queries whose response had no line, because of a filter or a limit */
   end(): string {
     const rows = Array.from(this.#waiting.values(), (query) =>
       this.#row({ query, response: undefined }),
@@ -89,7 +89,7 @@ export class Exchanges {
   }
 }
 
-/** A copy: the lookup of a line is gone when the next ones come. */
+/** Copies the fields of a line: its lookup is freed before the next lines come. */
 function sideOf(line: Line): Side {
   return {
     file: line.file,

@@ -6,8 +6,9 @@ import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
 
 /**
- * One object per DNS message under the field names of Zeek's dns.log, ours prefixed `dnspcap.`. As in Zeek,
- * `id.orig_*` is who asked, for a response too; times and intervals are seconds. The last object is the verdict.
+ * One object per DNS message with the field names of Zeek's dns.log; additional fields have the prefix `dnspcap.`.
+ * As in Zeek, `id.orig_*` is the client, in a response too, and times and intervals are seconds. The last object is
+ * the verdict.
  *
  * @see https://docs.zeek.org/en/master/logs/dns.html
  */
@@ -21,7 +22,7 @@ export function ndjson(): Reporter {
 
 function record(line: Line): string {
   const isQuery = line.message === 'query';
-  // Read once: a line makes these on demand.
+  // Read once: a line makes these fields on demand.
   const { time, records, rcode } = line;
   const answers = records.map(({ data }) => data);
   const { client, clientPort, clientName, server, serverPort, serverName } = lineEnds(line);
@@ -64,7 +65,10 @@ function record(line: Line): string {
   return `{"ts":${unixTime(time)},${fields.slice(1)}\n`;
 }
 
-/** Zeek says so of a response without any record; a name or type that does not exist comes with its SOA. */
+/**
+ * Whether Zeek would call a response rejected: one without any record. A name or type that does not exist comes
+ * with its SOA.
+ */
 function isRejection(answers: readonly string[], rcode: string | undefined): boolean {
   return answers.length === 0 && rcode !== 'NOERROR' && rcode !== 'NXDOMAIN';
 }

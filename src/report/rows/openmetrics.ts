@@ -4,15 +4,15 @@ import type { Reporter } from '../reporter.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
 /**
- * Seconds: the boundaries that OpenTelemetry advises for dns.lookup.duration.
+ * Bucket boundaries in seconds that OpenTelemetry recommends for dns.lookup.duration.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/dns/dns-metrics
  */
 const BOUNDARIES_S = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
 /**
- * Counters, and the duration of lookups, in OpenMetrics 1.0: what Prometheus scrapes, and its node exporter takes from a
- * text file. Names of lookups are no label: there may be a million of them.
+ * Counters and the durations of lookups in OpenMetrics 1.0, which Prometheus scrapes and its node exporter reads
+ * from a text file. Names of lookups are no label: there may be a million of them.
  *
  * @see https://prometheus.io/docs/specs/om/open_metrics_spec/
  */
@@ -60,7 +60,7 @@ function family(
   ];
 }
 
-/** A histogram of how long lookups took that were answered. */
+/** Histogram of the durations of lookups that got an answer. */
 class Durations {
   readonly #counts = new Uint32Array(BOUNDARIES_S.length + 1);
   #sumMs = 0;

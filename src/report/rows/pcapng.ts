@@ -4,12 +4,12 @@ import { visible } from '../escape.ts';
 import type { Line } from '../lines/line.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
 
-/** A comment on a packet: what a row of this format holds, a JSON array on a line. */
+/** A comment on a packet: a row of this format, a JSON array on a line. */
 export type PacketComment = readonly [capture: number, frame: number, comment: string];
 
 /**
- * The comments of an annotated capture, one row for each message, in their order. What comes of them is no text: whoever
- * has the captures copies them with these comments into a pcapng file (`src/annotate`).
+ * The comments of an annotated capture, one row per message, in order. The result is no text: the caller, who has
+ * the captures, copies them with these comments into a pcapng file (`src/annotate`).
  */
 export function pcapng({ lines, words }: ReporterOptions): Reporter {
   const isOfFindings = lines === 'findings';
@@ -22,7 +22,7 @@ export function pcapng({ lines, words }: ReporterOptions): Reporter {
   };
 }
 
-/** What the message is within its lookup, and which finding it is of. */
+/** Writes what the message is within its lookup, and the finding that it belongs to. */
 function row(line: Line, words: Words): string {
   const { capture, frame, annotation, finding, rule } = line;
   const comment =

@@ -6,7 +6,7 @@ import { eitherSide, type Exchange, Exchanges, rttMsOf } from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
 
-/** How Zeek writes a value of a type, in JSON and in its own tab-separated format. */
+/** Zeek's types, which determine how a value is written, in JSON and in Zeek's tab-separated format. */
 type ZeekType =
   | 'time'
   | 'string'
@@ -28,8 +28,8 @@ interface Field {
 }
 
 /**
- * The columns of Zeek's dns.log in their order: the record DNS::Info, scripts/base/protocols/dns/main.zeek of Zeek 7,
- * those with &log. What a field means is what it means there.
+ * The columns of Zeek's dns.log in their order: the fields of the record DNS::Info with &log,
+ * scripts/base/protocols/dns/main.zeek of Zeek 7. They have the same meaning as there.
  *
  * @see https://docs.zeek.org/en/v7.0.11/scripts/base/protocols/dns/main.zeek.html
  */
@@ -60,7 +60,7 @@ const FIELDS: readonly Field[] = [
   { name: 'rejected', type: 'bool', value: isRejected },
 ];
 
-/** One row for each exchange, as `zeek -r` writes dns.log: tab-separated, with its header. */
+/** One row per exchange, as `zeek -r` writes dns.log: tab-separated, with its header. */
 export function zeek(): Reporter {
   const exchanges = new Exchanges((exchange) => (isQuery(exchange) ? tabRow(exchange) : ''));
   return {
@@ -74,13 +74,13 @@ export function zeek(): Reporter {
   };
 }
 
-/** The same rows as objects, as `LogAscii::use_json=T` writes them: what is not known is left out. */
+/** The same rows as objects, as `LogAscii::use_json=T` writes them. Unknown values are left out. */
 export function zeekJson(): Reporter {
   const exchanges = new Exchanges((exchange) => (isQuery(exchange) ? jsonRow(exchange) : ''));
   return { lines: 'all', line: (line) => exchanges.take(line), end: () => exchanges.end() };
 }
 
-/** Zeek follows standard queries alone. */
+/** Whether the exchange is a standard query: Zeek logs no others. */
 function isQuery(exchange: Exchange): boolean {
   return opcodeOf(eitherSide(exchange).flags) === 0;
 }
@@ -99,7 +99,7 @@ function qclassName(exchange: Exchange): string | undefined {
   return question && (CLASSES[question.class] ?? `qclass-${question.class}`);
 }
 
-/** As Zeek calls them: scripts/base/protocols/dns/consts.zeek. */
+/** Zeek's names of classes: scripts/base/protocols/dns/consts.zeek. */
 const CLASSES: Readonly<Record<number, string>> = {
   1: 'C_INTERNET',
   2: 'C_CSNET',
@@ -118,7 +118,7 @@ function rcode({ response }: Exchange): number | undefined {
   return response?.rcode === undefined ? undefined : rcodeNumber(response.rcode);
 }
 
-/** Zeek has no vector where there is no answer. */
+/** Zeek omits the vector if there are no answers. */
 function answers({ response }: Exchange): readonly string[] | undefined {
   if (!response || response.records.length === 0) return undefined;
   return response.records.map(({ data }) => data);
@@ -129,7 +129,7 @@ function ttls({ response }: Exchange): readonly number[] | undefined {
   return response.records.map(({ ttl }) => ttl);
 }
 
-/** "rcode != 0 and no question" is what makes a reply a rejection to Zeek. */
+/** Whether Zeek calls a reply a rejection: "rcode != 0 and no question". */
 function isRejected({ response }: Exchange): boolean {
   return response !== undefined && response.question === undefined && response.rcode !== 'NOERROR';
 }
@@ -162,7 +162,10 @@ function tabCell(type: ZeekType, value: Value): string {
     .join(',');
 }
 
-/** What would be taken for a separator or for nothing, and everything that is not printed: `\x09` (src/threading/formatters/Ascii.cc). */
+/**
+ * Escapes separators, texts that stand for "unset" or "empty", and characters that are not printable, as `\x09`
+ * (src/threading/formatters/Ascii.cc).
+ */
 function escaped(text: string, special: RegExp): string {
   return text
     .replace(special, (match) => Array.from(Buffer.from(match), hexByte).join(''))

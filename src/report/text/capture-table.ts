@@ -7,7 +7,7 @@ import type { Report } from '../report.ts';
 import { isStall, waited } from '../wording/waited.ts';
 import { aligned } from './wrap.ts';
 
-/** Captures that are analysed each by itself: a row for each, and how many have findings. */
+/** Table of captures that are analysed separately: a row for each, and how many have findings. */
 export class CaptureTable {
   readonly #words: Words;
   readonly #paint: Paint;
@@ -46,7 +46,7 @@ export class CaptureTable {
   }
 }
 
-/** Columns of figures, which come first. */
+/** Number of columns with figures, which come first. */
 const FIGURES = 4;
 
 function cellsOf({ summary, findings, captures }: Report, words: Words) {

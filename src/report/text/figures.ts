@@ -4,15 +4,17 @@ import { count } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
-/** A number of the summary. In text the label comes first, and needs no singular. */
+/** A number of the summary. In text, the label precedes the value and needs no singular. */
 export interface Figure {
   readonly label: Sentence;
-  /** Behind a value of 1. */
+  /** Label behind a value of 1. */
   readonly one?: Sentence;
   readonly value: string | Sentence;
 }
 
-/** What the reader looks for first, the lookups; then what they were made of. */
+/**
+ * Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets.
+ */
 export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
   const isTimed = !captures.some(({ warnings }) =>
     warnings.some(({ code }) => code === 'no-times'),
@@ -38,7 +40,9 @@ export function figures({ summary, findings, captures }: Report): readonly (read
   ];
 }
 
-/** What was seen once more, at another interface or behind a translation, is no query and no answer of its own. */
+/**
+ * Figures of messages. Copies at another interface or behind a translation count neither as queries nor as answers.
+ */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
   const queries = answered + lost + undetermined;
   return [

@@ -4,7 +4,9 @@ import { filterWords } from '../wording/filter-words.ts';
 import { count } from '../wording/quantity.ts';
 import type { CaptureSummary, Report } from '../report.ts';
 
-/** What a report is of: `node.pcap`, `2026-11-22 10:11:12 – 10:14:12 UTC`, `only client 10.244.1.8`. */
+/**
+ * Describes the subject of a report: `node.pcap`, `2026-11-22 10:11:12 – 10:14:12 UTC`, `only client 10.244.1.8`.
+ */
 export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[] {
   const span = spanOf(report.captures);
   return [
@@ -14,14 +16,14 @@ export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[]
   ];
 }
 
-/** The name of the capture; of several, how many there are. */
+/** Returns the name of the capture, or the number of captures. */
 function source(captures: readonly CaptureSummary[]): Sentence {
   const [first, ...others] = captures.filter(({ vantage }) => vantage === undefined);
   if (first === undefined) return say`no capture`;
   return others.length === 0 ? say`${first.file}` : say`${count(others.length + 1)} captures`;
 }
 
-/** From the first packet of all to the last one; undefined where the packets have no times. */
+/** Returns the span from the first to the last packet of all captures; undefined without times. */
 function spanOf(captures: readonly CaptureSummary[]): string | undefined {
   const firsts = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted();
   const lasts = captures.flatMap(({ lastPacket }) => lastPacket ?? []).toSorted();

@@ -4,10 +4,10 @@ import { visible } from '../escape.ts';
 import type { ReportFinding, ReportHop } from '../report.ts';
 import { aligned, wrap } from './wrap.ts';
 
-/** Characters of a bar in text: it leaves room for two IPv4 addresses in a line of 80. */
+/** Characters of a bar in text: a line of 80 has room for two IPv4 addresses beside it. */
 const CELLS = 20;
 
-/** Who spent the time, for text: a bar for each hop, as long as it was waited for, with its address behind it. */
+/** Shows where the time went as text: a bar for each hop's wait, followed by its addresses. */
 export function hopBars({ hops }: ReportFinding, width: number, words: Words): string[] {
   const [first] = hops ?? [];
   if (!hops || !first) return [];
@@ -25,12 +25,12 @@ export function hopBars({ hops }: ReportFinding, width: number, words: Words): s
   ];
 }
 
-/** `Where the time went: the AAAA query` */
+/** Returns `Where the time went (AAAA)`. */
 export function hopTitle({ type }: ReportHop): Sentence {
   return say`Where the time went (${type})`;
 }
 
-/** `10.244.0.3 → 10.0.0.2, lost` */
+/** Returns `10.244.0.3 → 10.0.0.2, no answer`. */
 export function hopLabel({ client, server, state, rcode }: ReportHop): Sentence {
   const ends = `${client.address} → ${server.address}`;
   if (state === 'lost') return say`${ends}, no answer`;
@@ -39,7 +39,7 @@ export function hopLabel({ client, server, state, rcode }: ReportHop): Sentence 
   return rcode === undefined ? say`${ends}` : say`${ends}, ${rcode}`;
 }
 
-/** Filled from when to when it was waited for; whatever was waited for at all has a cell. */
+/** Fills the cells of a hop's wait; every wait fills at least one. */
 function cells({ fromMs, toMs }: ReportHop, total: number): string {
   if (total <= 0) return ' '.repeat(CELLS);
   const start = Math.min(CELLS - 1, Math.floor((fromMs / total) * CELLS));

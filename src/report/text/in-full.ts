@@ -12,26 +12,28 @@ import type { Stories, StoryLine } from '../wording/story.ts';
 import { waited } from '../wording/waited.ts';
 import { wrap } from './wrap.ts';
 
-/** More packets than this of one finding show nothing new; the CSV has them all. */
+/** Packets shown per finding: more show nothing new, and the CSV has them all. */
 const LINES_SHOWN = 24;
 
-/** How findings are told. */
+/** How findings are written. */
 export interface Telling {
-  /** Columns, Infinity for no line breaks. */
+  /** Columns of prose; Infinity for no line breaks. */
   readonly width: number;
-  /** The same of lines that are packets: a line that was wrapped can be neither searched nor copied. */
+  /** Columns of lines that are packets: a wrapped line can be neither searched nor copied. */
   readonly packetWidth: number;
   readonly words: Words;
   readonly paint: Paint;
-  /** Names of the captures, when there are several: a frame is counted within its file. */
+  /** Names of the captures if there are several, as frames are counted per file; else empty. */
   readonly files: readonly string[];
-  /** Evidence, what was ruled out, and all of the advice. Else what happened, and the first thing to do. */
+  /**
+   * Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice.
+   */
   readonly isFull: boolean;
 }
 
 /**
- * Findings, as plain text: what happened, to whom and when, the packets, why it is thought so, what to do.
- * Advice that an earlier one has given is not given again.
+ * Writes findings as plain text: what happened, to whom and when, the packets, the reasons, what to do. Advice that
+ * equals that of an earlier finding is not repeated.
  *
  * @yields the lines of one finding, its title first
  */
@@ -66,17 +68,17 @@ export function* inFull(
   }
 }
 
-/** Advice is the same when it says the same, whomever its commands name. */
+/** Returns a key of the advice without its snippets: advice that differs only in the workload counts as equal. */
 function adviceKey({ checks = [], remedies: list, nextStep = '' }: Advised): string {
   return (
     [...checks, ...list].map(({ title: said, caveat = '' }) => said + caveat).join('\n') + nextStep
   );
 }
 
-/** The line of a snippet that says which workload is patched. */
+/** The line of a snippet that names the workload to patch. */
 const COMMAND = /^\s*# kubectl /;
 
-/** The commands of its snippets, when they are for another workload. */
+/** Returns the commands of its snippets if they are for another workload. */
 function otherCommands(finding: ReportFinding, before: ReportFinding): string[] {
   const commands = commandsOf(finding);
   const isSame = commands.join('\n') === commandsOf(before).join('\n');
@@ -88,26 +90,29 @@ function commandsOf({ remedies: list }: ReportFinding): string[] {
   return [...new Set(lines.filter((line) => COMMAND.test(line)))];
 }
 
-/** `F1  conntrack-race  error, compatible` */
+/** Returns `F1  conntrack-race  error, compatible`. */
 function title({ id, rule, severity, confidence }: ReportFinding): string {
   return visible(
     `${id}  ${rule}  ${confidence === undefined ? severity : `${severity}, ${confidence}`}`,
   );
 }
 
-/** The names of captures that stand beside each other; none when there is one, which needs no naming. */
+/** Returns the names of the captures, vantages aside; empty for a single capture, which need not be named. */
 export function filesOf({ captures }: Pick<Report, 'captures'>): readonly string[] {
   const files = captures.filter(({ vantage }) => vantage === undefined).map(({ file }) => file);
   return files.length > 1 ? files : [];
 }
 
-/** A note says of no query that it was lost: what became of it does not show. */
+/** A note calls a query unanswered, not lost: its fate is unknown. */
 function missing({ lostType, severity }: ReportFinding): Sentence | '' {
   if (lostType === undefined) return '';
   return severity === 'note' ? say`${lostType} unanswered` : say`${lostType} lost`;
 }
 
-/** `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap` */
+/**
+ * Returns where and when, in one line:
+ * `2026-11-22 10:11:12.123456 UTC  192.0.2.10:36596 → 10.96.0.10:53  example.com  AAAA lost  waited 5.0 s  in web-0.pcap`
+ */
 export function whereabouts(finding: ReportFinding, { words, files }: Telling): string {
   const [stall, outcome] = [waited(finding), ending(finding)];
   const file = files[finding.file ?? 0];
@@ -159,15 +164,15 @@ export function packets(
   ];
 }
 
-/** Whether lines speak of pairs and legs, in any language. */
+/** Whether annotations mention pairs and legs, in any language. */
 export function tellsOfPairs(story: readonly StoryLine[]): boolean {
   return story.some(({ line }) => / leg of a |并发查询对/.test(line.annotation));
 }
 
-/** The words of annotations that a reader may not know. */
+/** Explains words of annotations that a reader may not know. */
 const PAIR_EXPLAINED = say`(A concurrent pair: A and AAAA of one name, sent together from one port; each of the two is a leg.)`;
 
-/** The table that people draw by hand: each packet, and its frame at each place where it was seen. */
+/** Writes the table of sightings, as people draw it by hand: each packet, and its frame at each place. */
 export function places({ sightings }: ReportFinding, words: Words): string[] {
   const [first] = sightings ?? [];
   if (!sightings || !first) return [];
@@ -187,7 +192,7 @@ export function places({ sightings }: ReportFinding, words: Words): string[] {
   ];
 }
 
-/** ✓ holds, ✗ does not, ? cannot be seen in this capture. */
+/** Returns ✓ if the fact holds, ✗ if it does not, ? if this capture cannot show it. */
 export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
   if (holds === undefined) return '?';
   return holds ? '✓' : '✗';
@@ -206,7 +211,7 @@ function evidence(finding: ReportFinding, { width, words, paint }: Telling): str
   });
 }
 
-/** The frames behind a fact; none in a fact that names its frames itself. */
+/** Returns the frames behind a fact; empty if the fact names frames itself. */
 export function cited({ fact, frames }: Evidence): string {
   if (frames === undefined || frames.length === 0 || /\bframes? \d|第 \d/.test(fact)) return '';
   return ` [${frames.slice(0, LINES_SHOWN).join(', ')}${frames.length > LINES_SHOWN ? ', …' : ''}]`;
@@ -221,7 +226,7 @@ function considered(finding: ReportFinding, { width, words }: Telling): string[]
 
 type Advised = Pick<ReportFinding, 'checks' | 'remedies' | 'nextStep'>;
 
-/** All of it: what confirms the diagnosis, then what mends it. */
+/** Writes all advice: what confirms the diagnosis, then what fixes the problem. */
 function remedies({ checks = [], remedies: list, nextStep }: Advised, telling: Telling): string[] {
   const { words } = telling;
   return [
@@ -238,7 +243,7 @@ function remedies({ checks = [], remedies: list, nextStep }: Advised, telling: T
   ];
 }
 
-/** What costs least, of both. */
+/** Writes the first check and the first remedy, which cost least. */
 function firstRemedy(
   { checks = [], remedies: list, ...rest }: Advised,
   telling: Telling,
@@ -254,7 +259,7 @@ function sure(nextStep: string | undefined, { width }: Telling): string[] {
   return nextStep === undefined ? [] : wrap(visible(nextStep), width, '    - ');
 }
 
-/** A command or a setting is never wrapped: it is to be copied. */
+/** Writes a step. Commands and settings are never wrapped, so that they can be copied. */
 function step({ title: name, snippet, caveat }: Remedy, { width, words }: Telling): string[] {
   return [
     ...wrap(visible(name), width, '    - '),

@@ -1,15 +1,15 @@
 import type { LineState } from '../lines/line.ts';
 import type { Evidence, Severity } from '../report.ts';
 
-/** What may have a colour on a terminal. */
+/** Styles that have a colour on a terminal. */
 export type Style = Severity | 'strong' | 'lost' | 'again' | 'holds' | 'fails' | 'quiet';
 
-/** Puts text in its colour, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (text: string, style: Style | undefined) => string;
 
 /**
- * Select Graphic Rendition (ECMA-48 section 8.3.117): bold, bold red, yellow and cyan; red, yellow, green, faint. Of
- * the eight colours that every terminal has, and that its user has chosen.
+ * Select Graphic Rendition (ECMA-48 section 8.3.117): bold; bold red, yellow and cyan; red, yellow, green, faint.
+ * Only the eight basic colours, which every terminal has and its user can choose.
  */
 const SGR: Readonly<Record<Style, string>> = {
   strong: '1',
@@ -28,13 +28,13 @@ export const ansi: Paint = (text, style) =>
 
 export const plain: Paint = (text) => text;
 
-/** Of a packet: lost, or sent again because of a loss. */
+/** Returns the style of a packet: lost, or repeated after a loss. */
 export function styleOfState(state: LineState): Style | undefined {
   if (state === 'unanswered') return 'lost';
   return state === 'retry' || state === 'late' ? 'again' : undefined;
 }
 
-/** Of the mark in front of a fact. */
+/** Returns the style of the mark before a fact. */
 export function styleOfFact({ holds }: Evidence): Style {
   if (holds === undefined) return 'quiet';
   return holds ? 'holds' : 'fails';

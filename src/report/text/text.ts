@@ -20,14 +20,14 @@ import { verdict } from '../wording/verdict.ts';
 import { whatIfLines } from '../build/what-if.ts';
 import { TERMINAL_COLUMNS, wrap } from './wrap.ts';
 
-/** Longer lines read badly. */
+/** Most columns of prose: longer lines read badly. */
 const WIDEST = 110;
-/** Examples are told of so many incidents: a screenful or two. */
+/** Incidents with an example: a screenful or two. */
 const EXAMPLES = 3;
 
 /**
- * For a terminal: the verdict first, then what it is about and the figures, then a row for each incident, and an
- * example of the worst.
+ * Text for a terminal: the verdict, its subject and the figures, then a row for each incident, and examples of the
+ * worst.
  */
 export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
@@ -103,7 +103,7 @@ function captureCautions({ captures }: Report, width: number, words: Words): str
   );
 }
 
-/** Whom most findings are about, where there are several. */
+/** Lists the clients, names and servers with the most findings, if there are several findings. */
 function affected(report: Report, width: number, words: Words): string[] {
   const most = mostAffected(report.findings);
   if (!most) return [];
@@ -119,13 +119,13 @@ function affected(report: Report, width: number, words: Words): string[] {
   ];
 }
 
-/** Of each of the worst incidents. */
+/** Returns the examples of the worst incidents. */
 function examples({ incidents, findings }: Report): ReportFinding[] {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   return incidents.slice(0, EXAMPLES).flatMap(({ example }) => byId.get(example) ?? []);
 }
 
-/** How to see the rest. */
+/** Tells how to see the rest. */
 function more({ findings }: Report, width: number, words: Words): string[] {
   if (findings.length === 0) return [];
   return wrap(

@@ -1,10 +1,10 @@
-/** Ideographs, kana and full-width punctuation: two columns each, and a line may break between two of them. */
+/** Ideographs, kana and full-width punctuation: two columns each. A line may break between two of them. */
 const WIDE = String.raw`\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60`;
-/** What must not begin a line (JIS X 4051, GB/T 15834). */
+/** Characters that must not begin a line (JIS X 4051, GB/T 15834). */
 const CLOSING = '，。；：、）？！”’》';
-/** A number, or a time of day, and its unit: neither says anything without the other. */
+/** A number, or a time of day, with its unit: a line must not break between them. */
 const MEASURED = String.raw`[^ ${WIDE}]*\d (?:ms|s|min|h|UTC)(?![^ ,.;:)${WIDE}])[^ ${WIDE}]*`;
-/** What stays together, with the spaces before it. */
+/** Units that stay together, with the spaces before them. */
 const UNITS = new RegExp(
   `( *)([${WIDE}][${CLOSING}]*|(?:${MEASURED}|[^ ${WIDE}]+)[${CLOSING}]*)`,
   'g',
@@ -15,10 +15,10 @@ const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');
 export const TERMINAL_COLUMNS = 80;
 
 /**
- * Breaks at spaces, and between ideographs, so that no line is longer than `width` columns; a word that is longer
- * stays whole, as a name or an address that is broken can be neither copied nor searched for.
+ * Breaks text at spaces and between ideographs, so that no line exceeds `width` columns. A longer word stays whole,
+ * as a broken name or address can be neither copied nor searched.
  *
- * @param first what stands before the first line; the others are indented by as much
+ * @param first text before the first line; the others are indented by its width
  */
 export function wrap(text: string, width: number, first = ''): string[] {
   const indent = ' '.repeat(columns(first));
@@ -37,15 +37,15 @@ export function wrap(text: string, width: number, first = ''): string[] {
   return [...lines, line];
 }
 
-/** Of a terminal. */
+/** Returns the columns of a text on a terminal. */
 export function columns(text: string): number {
   return text.length + (text.match(WIDE_CHARACTER)?.length ?? 0);
 }
 
 /**
- * Cells of a table, each as wide as the widest of its column: nothing is put behind the last one.
+ * Pads the cells of a table to the widest of their column. The last cell of a row gets no padding behind it.
  *
- * @param isRight columns whose cells end below each other
+ * @param isRight whether the cells of a column are aligned to the right
  */
 export function aligned(
   rows: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Confidence, ReportFinding } from '../report.ts';
 
-/** What a rule says, as the second half of the verdict's sentence. */
+/** Causes in words, as the second half of the verdict's sentence. */
 const CAUSES: Readonly<Record<string, Sentence>> = {
   'nat-clash-expired': say`answers arrived without NAT: how the conntrack race shows on kernels from 5.6 on`,
   'unexpected-source': say`an answer came from another address or port than was asked`,
@@ -45,7 +45,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'snap-length-too-short': say`packets are cut inside the question`,
 };
 
-/** How sure one can be of the race depends on where the capture was taken, and the verdict says so. */
+/** The certainty of the race depends on where the capture was taken, and the verdict says so. */
 const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
   compatible: say`probably the Kubernetes conntrack race`,
   strong: say`almost certainly the Kubernetes conntrack race`,

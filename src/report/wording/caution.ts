@@ -2,7 +2,7 @@ import { frames as listFrames, say, Sentence } from '../../words/say.ts';
 import { count } from './quantity.ts';
 import type { CaptureSummary } from '../report.ts';
 
-/** What a reader has to know of a capture before believing what is said of it. */
+/** Returns what a reader must know about a capture before trusting its findings. */
 export function cautions({ complete, dropped = 0, warnings }: CaptureSummary): Sentence[] {
   const isTold = warnings.some(({ code }) => code === 'dropped-by-kernel');
   return [
@@ -11,7 +11,7 @@ export function cautions({ complete, dropped = 0, warnings }: CaptureSummary): S
       ? []
       : [say`cut off inside a record: what follows is missing`]),
     ...warnings.map(({ message, count: cases, frames = [] }) => {
-      // The message comes from a layer that knows no languages: it is its own key.
+      // The message comes from a layer that knows no languages, so it is its own key.
       const words = new Sentence([message], []);
       const text = cases === undefined ? words : say`${count(cases)} ${words}`;
       if (frames.length === 0) return text;

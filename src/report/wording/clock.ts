@@ -1,17 +1,20 @@
-/** Times of day as people read them, of ISO 8601 times in UTC as reports have them. `--from` and `--to` take both. */
+/** Times as people read them, from the ISO 8601 times in UTC of reports. `--from` and `--to` accept both. */
 
-/** `2026-11-22 10:11:12.123456 UTC`, with all digits. */
+/** Returns a time with all digits: `2026-11-22 10:11:12.123456 UTC`. */
 export function clockTime(iso: string): string {
   const [day, time] = parts(iso);
   return `${day} ${time} UTC`;
 }
 
-/** To the second: `2026-11-22 10:11:12 UTC`. */
+/** Returns a time to the second: `2026-11-22 10:11:12 UTC`. */
 export function clockSecond(iso: string): string {
   return clockSpan(iso, iso);
 }
 
-/** To the second, the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; one time when both are within a second. */
+/**
+ * Returns a span to the second, with the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; a single time if both are
+ * in the same second.
+ */
 export function clockSpan(first: string, last: string): string {
   const [from, to] = [parts(first), parts(last)];
   const [start, end] = [seconds(from[1]), seconds(to[1])];
@@ -19,7 +22,7 @@ export function clockSpan(first: string, last: string): string {
   return start === end ? `${from[0]} ${start} UTC` : `${from[0]} ${start} – ${end} UTC`;
 }
 
-/** The same without the day, where the reader knows it: `10:11:12 – 10:13:55`. */
+/** Returns a span without the day, if the reader knows it: `10:11:12 – 10:13:55`. */
 export function dayTimeSpan(first: string, last: string): string {
   const [start, end] = [seconds(parts(first)[1]), seconds(parts(last)[1])];
   return start === end ? start : `${start} – ${end}`;

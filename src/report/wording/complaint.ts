@@ -3,17 +3,17 @@ import { count } from './quantity.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { isStall, waitRange } from './waited.ts';
 
-/** What a verdict is made of. */
+/** The parts of a report that a verdict needs. */
 export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
 
-/** Rules about connections, whatever becomes of lookups. */
+/** Rules about connections, regardless of the outcome of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
 
 /**
- * How many lookups failed, how many stalled, and what else is wrong with some: the first half of the verdict. A lookup
- * that failed after a wait is told once, with its wait.
+ * Says how many lookups failed, how many stalled, and how many went wrong otherwise: the figures of the verdict. A
+ * lookup that failed after a wait is counted once, with its wait.
  *
- * @param unhealthy the findings of severity error and warning, and of others those about a wait
+ * @param unhealthy findings of severity error and warning, and notes about a wait
  */
 export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): Sentence {
   const { notJudged = 0 } = report.summary;
@@ -47,7 +47,7 @@ function hasFailed({ outcome }: ReportFinding): boolean {
   return outcome === 'failed';
 }
 
-/** Not all that stalled has failed. */
+/** Wording if not all stalled lookups failed. */
 function stalled(
   stalls: readonly ReportFinding[],
   stallsFailed: number,
@@ -61,7 +61,7 @@ function stalled(
   return more <= 0 ? withFailed : say`${withFailed}, ${count(more)} more failed`;
 }
 
-/** All that stalled has failed in the end. */
+/** Wording if all stalled lookups failed in the end. */
 function failure(stalls: readonly ReportFinding[], failed: number, lookups: number): Sentence {
   const sentence = say`${share(failed, lookups)} failed`;
   if (stalls.length === 0) return sentence;

@@ -8,7 +8,7 @@ export const ENDINGS: Readonly<Record<Outcome, Sentence>> = {
   undetermined: say`undetermined`,
 };
 
-/** How the lookup of a finding ended, for people; undefined for a finding about the capture. */
+/** Returns how the lookup of a finding ended, in words; undefined for a finding about the capture. */
 export function ending({ outcome }: { readonly outcome?: Outcome }): Sentence | undefined {
   return outcome === undefined ? undefined : ENDINGS[outcome];
 }

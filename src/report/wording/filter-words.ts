@@ -1,7 +1,7 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { FilterSummary } from '../report.ts';
 
-/** `only client 10.244.1.8, from 10:11`: what the report is limited to. */
+/** Describes the filters of a report: `only client 10.244.1.8, from 10:11`. */
 export function filterWords({ clients, servers, names, from, to }: FilterSummary): Sentence {
   const parts = [
     ...(clients ? [say`only client ${clients.join(', ')}`] : []),

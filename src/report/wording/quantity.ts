@@ -2,10 +2,10 @@ import { grouped, wait } from '../../words/say.ts';
 
 export { wait } from '../../words/say.ts';
 
-/** Up to two minutes people count in seconds. */
+/** Up to two minutes, people count in seconds. */
 const LONG_MS = 120_000;
 
-/** A sum of waits as people say it: 5.0 s; 14 min 34 s; 1 h 59 min. */
+/** Formats a sum of waits: 5.0 s; 14 min 34 s; 1 h 59 min. */
 export function longWait(milliseconds: number): string {
   if (milliseconds < LONG_MS) return wait(milliseconds);
   const seconds = Math.round(milliseconds / 1_000);
@@ -14,7 +14,7 @@ export function longWait(milliseconds: number): string {
   return `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-/** 1,234,567 */
+/** Formats a count: 1,234,567. */
 export function count(value: number): string {
   return grouped(value);
 }

@@ -2,17 +2,17 @@ import type { Line } from '../lines/line.ts';
 import type { ReportFinding } from '../report.ts';
 import { addTo } from '../../wire/by-key.ts';
 
-/** One line of a finding's story, with its time since the first of them. */
+/** One line of a finding's story, with its time since the first line. */
 export interface StoryLine {
   readonly line: Line;
   /** Seconds with the digits of the capture: 5.001468. */
   readonly since: string;
 }
 
-/** The lines that tell a finding, in capture order. */
+/** Returns the lines of a finding, in capture order. */
 export type Stories = (finding: ReportFinding) => readonly StoryLine[];
 
-/** Told when asked for: most reports show a few of many findings. */
+/** Indexes lines by finding and frame. Stories are made on demand, as most reports show few of many findings. */
 export function stories(lines: readonly Line[]): Stories {
   const byFrame = new Map<string, Line[]>();
   const byFinding = new Map<string, Line[]>();
@@ -23,7 +23,7 @@ export function stories(lines: readonly Line[]): Stories {
   return (finding) => tell(finding, byFinding, byFrame);
 }
 
-/** Its own lines, and those of other lookups that it cites as evidence. */
+/** Returns the finding's own lines, and those of other lookups that it cites as evidence. */
 function tell(
   finding: ReportFinding,
   byFinding: ReadonlyMap<string, readonly Line[]>,
@@ -39,8 +39,8 @@ function tell(
 }
 
 /**
- * The difference of two ISO 8601 times that keeps all their digits, which Date would cut at the millisecond. Nothing
- * when a line has no time.
+ * Returns the difference of two ISO 8601 times with all their digits, which Date would cut at the millisecond.
+ * Empty if a line has no time.
  */
 export function secondsBetween(from: string, to: string): string {
   if (from === '' || to === '') return '';
@@ -51,17 +51,20 @@ export function secondsBetween(from: string, to: string): string {
   return difference < 0n ? `-${seconds}` : seconds;
 }
 
-/** The digits after the point. */
+/** Returns the digits after the point. */
 export function fraction(time: string): string {
   return time.slice(time.indexOf('.') + 1, -1);
 }
 
-/** Whole seconds since 1970. A year beyond 9999 has a sign and six digits. */
+/** Returns whole seconds since 1970. A year beyond 9999 has a sign and six digits. */
 export function wholeSeconds(time: string): number {
   return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
 }
 
-/** `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds, a JSON number has not. */
+/**
+ * Returns `1700000000.123456`, with the digits of the capture. A double has too few digits for nanoseconds, a JSON
+ * number does not.
+ */
 export function unixTime(time: string): string {
   return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
 }

@@ -7,18 +7,18 @@ import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
 import { isStall } from './waited.ts';
 
-/** A verdict in two, without their full stops: what it is, and the figures. */
+/** A verdict in two sentences without their full stops: the causes, and the figures. */
 export interface VerdictParts {
   readonly plain: Sentence;
   readonly figures?: Sentence;
 }
 
-/** The whole report in plain words: what it is, what makes it sure, and then the figures. */
+/** Returns the whole report in plain words: the cause, how certain it is, then the figures. */
 export function verdict(report: Judged): Sentence {
   return inOne(verdictParts(report));
 }
 
-/** Both parts as sentences. */
+/** Joins both parts. */
 export function inOne({ plain, figures }: VerdictParts): Sentence {
   return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
 }
@@ -37,7 +37,7 @@ export function verdictParts(report: Judged): VerdictParts {
   return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
 }
 
-/** A report that is empty says why. */
+/** Says why a report is empty. */
 function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
   if (filters !== undefined && filters.ofDnsMessages > 0)
     return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
@@ -58,7 +58,7 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Jud
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
 }
 
-/** The same for machines, and for a chat message: see `VerdictSummary`. */
+/** Returns the verdict for programs and chat messages: see `VerdictSummary`. */
 export function verdictSummary(report: Judged, words: Words): VerdictSummary {
   const { summary, findings } = report;
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
@@ -77,14 +77,14 @@ export function verdictSummary(report: Judged, words: Words): VerdictSummary {
   };
 }
 
-/** The race is likely, and another place of capture would prove or refute it. */
+/** Whether the race is only likely, so that another place of capture would prove or refute it. */
 function decidable(findings: readonly ReportFinding[]): boolean {
   return findings.every(
     ({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible',
   );
 }
 
-/** Enough for a sentence; the others stand in the report. */
+/** Causes named in the sentence; the report has the others. */
 const CAUSES_NAMED = 3;
 
 interface Cause {
@@ -94,7 +94,7 @@ interface Cause {
   findings: number;
 }
 
-/** The causes, the most frequent first. */
+/** Ranks the causes, the most frequent first. */
 function ranked(findings: readonly ReportFinding[]): Cause[] {
   const byKey = new Map<string, Cause>();
   for (const finding of findings) {
@@ -109,7 +109,7 @@ function ranked(findings: readonly ReportFinding[]): Cause[] {
   return [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
 }
 
-/** The most frequent causes in a sentence; with their counts when there are several. */
+/** Names the most frequent causes in a sentence, with their counts if there are several. */
 function causes(findings: readonly ReportFinding[]): Sentence {
   const sorted = ranked(findings);
   const [main, ...others] = sorted.slice(0, CAUSES_NAMED);

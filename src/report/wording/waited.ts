@@ -2,15 +2,18 @@ import { say, type Sentence } from '../../words/say.ts';
 import { longWait, wait } from './quantity.ts';
 import type { ReportFinding } from '../report.ts';
 
-/** From when on a user notices: what ends sooner (a SERVFAIL at once) is no stall. */
+/** Shortest wait that a user notices: a faster failure, such as a SERVFAIL at once, is no stall. */
 export const STALL_MS = 100;
 
-/** Somebody had to wait, whatever became of it; of a note that is told where the capture ended meanwhile. */
+/**
+ * Whether an application had to wait, whatever the outcome. For a note, the wait is known only if the capture ended
+ * meanwhile.
+ */
 export function isStall({ stallMs = 0 }: ReportFinding): boolean {
   return stallMs >= STALL_MS;
 }
 
-/** `5.0 s`, or `at least 5.0 s` where the end of the wait was not seen. Undefined where nobody sees how long. */
+/** Returns `5.0 s`, or `at least 5.0 s` if the end of the wait was not seen; undefined if the wait is unknown. */
 export function waited({
   stallMs,
   stallIsLowerBound,
@@ -19,13 +22,16 @@ export function waited({
   return stallIsLowerBound ? say`at least ${wait(stallMs)}` : say`${wait(stallMs)}`;
 }
 
-/** What findings made applications wait, in all: a lower bound as soon as one of them is. */
+/** Returns the total wait of findings: a lower bound if any of the waits is one. */
 export function waitedInAll(findings: readonly ReportFinding[], stallMs: number): Sentence {
   const isOpen = findings.some((finding) => finding.stallIsLowerBound === true);
   return isOpen ? say`at least ${longWait(stallMs)}` : say`${longWait(stallMs)}`;
 }
 
-/** `2.5 s to 5.0 s`; `2.5 s to 5.0 s or more` where the end of one of the waits was not seen. None without any. */
+/**
+ * Returns `2.5 s to 5.0 s`; `2.5 s to 5.0 s or more` if the end of a wait was not seen. At least one finding must
+ * have a wait.
+ */
 export function waitRange(findings: readonly ReportFinding[]): Sentence {
   let [shortest, longest, isOpen] = [Infinity, 0, false];
   for (const { stallMs, stallIsLowerBound } of findings) {

@@ -2,7 +2,7 @@ import { say } from '../../words/say.ts';
 import type { Advice } from '../rule.ts';
 import { clientIn, nameIn, type Place, podIn, portIn, serverIn } from './place.ts';
 
-/** A command that confirms or refutes a diagnosis, made for a client, a server and a name. */
+/** Builds a command that confirms or refutes a diagnosis, for a client, a server and a name. */
 export type Check = (place: Place) => Advice;
 
 function dig(place: Place, options: string): string {

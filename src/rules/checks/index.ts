@@ -28,7 +28,7 @@ import {
 } from './commands.ts';
 import type { Place } from './place.ts';
 
-/** THE LIST of what confirms each rule, in the order of what it costs: to look, to ask, to capture. */
+/** THE LIST of checks for each rule, the cheapest first: look, ask, capture. */
 const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'conntrack-race': [conntrackCounters, captureOnNode, loadTest],
   'nat-clash-expired': [conntrackCounters, conntrackEntries, captureOnNode],
@@ -73,7 +73,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'aaaa-always-empty': [askBoth, corefile],
 };
 
-/** Two or three commands that confirm a diagnosis or refute it. */
+/** Returns two or three commands that confirm or refute a diagnosis. */
 export function checksOf(rule: string, place: Place): readonly Advice[] {
   return (CHECKS[rule] ?? []).map((check) => check(place));
 }

@@ -1,4 +1,4 @@
-/** What a command is to be run against, as far as it is known. */
+/** The client, server and name that a command refers to, as far as they are known. */
 export interface Place {
   readonly client: string | undefined;
   readonly server: string | undefined;
@@ -9,8 +9,8 @@ export interface Place {
 }
 
 /**
- * A name that stands in a command as it is. Names come from the wire: what a shell would take for anything but one word
- * is not put into a line that somebody pastes.
+ * A name that is safe in a command line. Names come from the wire, so a name with characters that are special in a
+ * shell must not be put into a line that somebody pastes.
  */
 const PLAIN = /^\w[\w.-]{0,252}$/;
 
@@ -26,12 +26,12 @@ export function serverIn({ server }: Place): string {
   return server ?? 'SERVER';
 }
 
-/** Of the DNS server; 53 unless another was seen. */
+/** Returns the port of the DNS server; 53 if it is unknown. */
 export function portIn({ port }: Place): number {
   return port ?? 53;
 }
 
-/** `-n shop web-0`, as kubectl takes it. */
+/** Returns the pod as kubectl options: `-n shop web-0`. */
 export function podIn({ pod }: Place): string {
   const [namespace = '', name = ''] = pod?.split('/') ?? [];
   return PLAIN.test(namespace) && PLAIN.test(name) ? `-n ${namespace} ${name}` : '-n NAMESPACE POD';

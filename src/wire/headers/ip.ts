@@ -1,9 +1,8 @@
 /**
- * Headers of the Internet Protocol and what reports its errors: where each field stands, in octets from the start of the
- * header.
+ * Headers of the Internet Protocol and of ICMP: the offset of each field, in octets from the start of the header.
  */
 
-/** RFC 791 section 3.1; `octets` is how long it is without options. */
+/** RFC 791 section 3.1. `octets` is the length without options. */
 export const Ipv4 = {
   totalLength: 2,
   identification: 4,
@@ -40,7 +39,10 @@ export const Protocol = {
   udp: 17,
   /** IPv6 within IP, RFC 4213. */
   ipv6: 41,
-  /** IPv6-Frag, RFC 8200 section 4.5; here for IPv4 too, with what follows in NetworkView.fragmented. */
+  /**
+   * IPv6-Frag, RFC 8200 section 4.5. Used for IPv4 fragments too; NetworkView.fragmented holds the protocol of the
+   * payload.
+   */
   fragment: 44,
   gre: 47,
   esp: 50,
@@ -51,7 +53,7 @@ export const Protocol = {
   mplsInIp: 137,
 } as const;
 
-/** Extension headers, RFC 8200 section 4, beside `Protocol.fragment`. */
+/** Extension headers, RFC 8200 section 4, besides `Protocol.fragment`. */
 export const Extension = {
   hopByHop: 0,
   routing: 43,
@@ -61,21 +63,21 @@ export const Extension = {
 } as const;
 
 /**
- * Octets of an extension header other than `Protocol.fragment`: counted in units of 8 octets beyond the first 8; AH (RFC 4302
- * section 2.2) in units of 4 beyond the first 8.
+ * Returns the octets of an extension header other than `Protocol.fragment`. Its length field counts units of 8
+ * octets beyond the first 8, or in AH (RFC 4302 section 2.2) units of 4 beyond the first 8.
  *
- * @param units its second octet
+ * @param units the second octet of the header
  */
 export function extensionOctets(header: number, units: number): number {
   return header === Extension.authentication ? (units + 2) * 4 : (units + 1) * 8;
 }
 
-/** RFC 792, RFC 4443. Of errors, the quoted packet follows. */
+/** RFC 792, RFC 4443. In an error message, the quoted packet follows. */
 export const Icmp = {
   type: 0,
   code: 1,
   checksum: 2,
-  /** Four octets that depend on the type: of "packet too big", and of a redirect. */
+  /** Four octets whose meaning depends on the type: MTU of "packet too big", gateway of a redirect. */
   mtuV6: 4,
   gateway: 4,
   /** RFC 1191 section 4. */
@@ -83,7 +85,10 @@ export const Icmp = {
   octets: 8,
 } as const;
 
-/** Types of messages about a packet which was thrown away, which they quote: RFC 792, RFC 4443 section 3. */
+/**
+ * Types of ICMP messages that quote the packet they are about, in most cases a dropped one: RFC 792, RFC 4443
+ * section 3.
+ */
 export const IcmpType = {
   unreachable: 3,
   sourceQuench: 4,

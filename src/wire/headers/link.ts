@@ -1,6 +1,6 @@
 /**
- * Headers of links: where each field stands, in octets from the start of the header. `octets` is how long the header is.
- * Whoever reads, writes or rewrites a header takes it from here.
+ * Link headers: the offset of each field, in octets from the start of the header. `octets` is the length of the
+ * header. All code that reads, writes or rewrites a header uses these tables.
  */
 
 /** LINKTYPE_ETHERNET, IEEE 802.3. A hardware address has 6 octets. */
@@ -25,7 +25,7 @@ export const Sll2 = {
   octets: 20,
 } as const;
 
-/** Both versions leave so much room for the address. */
+/** Octets reserved for the address in both versions of SLL. */
 export const SLL_ADDRESS_OCTETS = 8;
 
 /** IEEE 802 numbers, https://www.iana.org/assignments/ieee-802-numbers */
@@ -35,18 +35,18 @@ export const EtherType = {
   ipv6: 0x86dd,
   /** A whole Ethernet frame, which only tunnels carry: Transparent Ethernet Bridging, RFC 1701. */
   ethernet: 0x6558,
-  /** 802.1Q customer tag, 802.1ad service tag (QinQ), and what QinQ was before it had a number. */
+  /** 802.1Q customer tag, 802.1ad service tag (QinQ), and the number that QinQ used before 802.1ad. */
   customerTag: 0x8100,
   serviceTag: 0x88a8,
   oldServiceTag: 0x9100,
   mplsUnicast: 0x8847,
   mplsMulticast: 0x8848,
   pppoeSession: 0x8864,
-  /** For experiments, IEEE 802: nobody reads it. */
+  /** Reserved by IEEE 802 for experiments: no decoder reads it. */
   experimental: 0x88b5,
 } as const;
 
-/** IEEE 802.11 section 9.3.2.1. A fourth address, QoS and HT control follow where `Dot11Control` says so. */
+/** IEEE 802.11 section 9.3.2.1. A fourth address, QoS and HT control follow when `Dot11Control` announces them. */
 export const Dot11 = { control: 0, address1: 4, address2: 10, address3: 16, octets: 24 } as const;
 
 /** Frame control, both octets as one little-endian number: IEEE 802.11 section 9.2.4.1. */
@@ -62,7 +62,7 @@ export const Dot11Control = {
   htControl: 0x8000,
 } as const;
 
-/** QoS control: several MSDUs, each behind addresses and a length. */
+/** Flag of QoS control: the frame holds several MSDUs, each after two addresses and a length. */
 export const DOT11_AGGREGATE = 0x80;
 export const DOT11_SUBFRAME_OCTETS = 14;
 
@@ -76,8 +76,8 @@ export const RadiotapPresent = { tsft: 1 << 0, flags: 1 << 1, more: 1 << 31 } as
 export const Ppi = { length: 2, linkType: 4, octets: 8 } as const;
 
 /**
- * LINKTYPE_PKTAP: XNU, bsd/net/pktap.h, struct pktap_header, as far as it is read: it goes on with the process that sent
- * the packet.
+ * LINKTYPE_PKTAP, the part that is read: XNU, bsd/net/pktap.h, struct pktap_header. The rest is about the process
+ * that sent the packet.
  */
 export const Pktap = {
   length: 0,
@@ -90,8 +90,8 @@ export const Pktap = {
 } as const;
 
 /**
- * LINKTYPE_PFLOG, https://www.tcpdump.org/linktypes/LINKTYPE_PFLOG.html: what all systems agree on. OpenBSD's pflog(4) has
- * more behind it, NetBSD's has less before the padding.
+ * LINKTYPE_PFLOG, https://www.tcpdump.org/linktypes/LINKTYPE_PFLOG.html: the fields that all systems share.
+ * OpenBSD's pflog(4) appends more fields, NetBSD's has fewer before the padding.
  */
 export const Pflog = {
   length: 0,

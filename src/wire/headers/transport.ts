@@ -1,4 +1,7 @@
-/** Headers of transports: where each field stands, in octets from the start of the header. Both begin with the ports. */
+/**
+ * Transport headers: the offset of each field, in octets from the start of the header. Both headers begin with the
+ * ports.
+ */
 
 /** RFC 768. */
 export const UdpHeader = {
@@ -9,20 +12,20 @@ export const UdpHeader = {
   octets: 8,
 } as const;
 
-/** RFC 9293 section 3.1; `octets` is how long it is without options. */
+/** RFC 9293 section 3.1. `octets` is the length without options. */
 export const TcpHeader = {
   sourcePort: 0,
   destinationPort: 2,
   sequence: 4,
   acknowledgment: 8,
-  /** Of the payload, in the upper four bits: units of 4 octets. */
+  /** Offset of the payload, in the upper four bits, in units of 4 octets. */
   dataOffset: 12,
   flags: 13,
   checksum: 16,
   octets: 20,
 } as const;
 
-/** Bits of the flags. */
+/** Bits of the TCP flags. */
 export const Flag = {
   fin: 0x01,
   syn: 0x02,

@@ -1,20 +1,20 @@
-/** Headers of tunnels: where each field stands, in octets from the start of the header. */
+/** Tunnel headers: the offset of each field, in octets from the start of the header. */
 
-/** RFC 2784 section 2 and RFC 2890 section 2; `octets` is how long it is without the fields that flags announce. */
+/** RFC 2784 section 2 and RFC 2890 section 2. `octets` is the length without the fields that flags announce. */
 export const Gre = { flags: 0, protocolType: 2, checksum: 4, octets: 4 } as const;
 
-/** Each of checksum, key and sequence brings a field of `GRE_FIELD_OCTETS`, in this order. */
+/** Flags of a GRE header. Checksum, key and sequence each announce a field of `FIELD_OCTETS`, in this order. */
 export const GreFlag = {
   checksum: 0x8000,
   routing: 0x4000,
   key: 0x2000,
   sequence: 0x1000,
-  /** Version 1 is PPTP (RFC 2637), which carries PPP, compressed or encrypted as a rule. */
+  /** Version 1 is PPTP (RFC 2637), which carries PPP, usually compressed or encrypted. */
   version: 0x0007,
 } as const;
 const FIELD_OCTETS = 4;
 
-/** Octets of a GRE header with these flags. */
+/** Returns the length of a GRE header with these flags. */
 export function greOctets(flags: number): number {
   let octets: number = Gre.octets;
   if ((flags & GreFlag.checksum) !== 0) octets += FIELD_OCTETS;
@@ -23,7 +23,7 @@ export function greOctets(flags: number): number {
   return octets;
 }
 
-/** RFC 7348 section 5: an Ethernet frame follows. */
+/** RFC 7348 section 5. An Ethernet frame follows. */
 export const Vxlan = {
   flags: 0,
   reserved: 1,
@@ -34,7 +34,7 @@ export const Vxlan = {
   hasIdentifier: 0x08,
 } as const;
 
-/** RFC 8926 section 3.4; `octets` is how long it is without options. */
+/** RFC 8926 section 3.4. `octets` is the length without options. */
 export const Geneve = {
   versionAndLength: 0,
   protocolType: 2,
@@ -43,20 +43,26 @@ export const Geneve = {
   octets: 8,
 } as const;
 
-/** Octets of a Geneve header with its options, of which its first octet tells how long they are. */
+/**
+ * Returns the length of a Geneve header with its options. The first octet of the header gives the length of the
+ * options.
+ */
 export function geneveOctets(versionAndLength: number): number {
   return Geneve.octets + (versionAndLength & 0x3f) * 4;
 }
 
-/** 3GPP TS 29.281 section 5.1; `octets` is how long it is without the optional fields. */
+/** 3GPP TS 29.281 section 5.1. `octets` is the length without the optional fields. */
 export const GtpU = {
   flags: 0,
   messageType: 1,
   octets: 8,
-  /** Sequence number, N-PDU number and type of the next extension header: all of them where one is there. */
+  /**
+   * Sequence number, N-PDU number and type of the next extension header. If any of them is announced, all are
+   * present.
+   */
   optionalOctets: 4,
-  /** E, S or PN. */
+  /** Any of the flags E, S and PN: optional fields are present. */
   hasOptional: 0x07,
-  /** E. */
+  /** Flag E: an extension header follows. */
   hasExtension: 0x04,
 } as const;

@@ -180,9 +180,9 @@ export const race: Catalogue = {
     '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）未见丢失',
   'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
     '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
-  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
+  'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost to explain it: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
-  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
+  'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost without another cause: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',

@@ -94,8 +94,8 @@ export const rates: Catalogue = {
     '应答到每秒固定的数量为止，或者时而被截断、时而没有',
   'A cloud passes 1,024 packets a second of a network interface on to its resolver and drops the others (AWS), a policer or a server does the same with a number of its own. As long as less is asked, nothing is lost. A DNS server with response rate limiting (BIND, NSD, Knot, Windows) drops answers of which a network asks too many, and sends some truncated instead (slip), so that a real client asks again over TCP.':
     '云平台每秒只把一块网卡的 1,024 个报文转给自家解析器，其余丢弃（AWS）；限速器或服务器也会这样做，只是数值不同。只要查询少于这个数，就什么也不丢。启用响应速率限制的 DNS 服务器（BIND、NSD、Knot、Windows）在某个网络查询过多时丢弃应答，并把其中一些截断后发出（slip），让真实的客户端改用 TCP 重新查询。',
-  'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 5, where random loss would scatter by more.':
-    '服务器或客户端的查询有丢失的每一秒，应答数量都相同，与查询了多少无关：先全部应答，之后直到下一秒都没有，至少 3 秒如此；或者至少 5 秒内应答数量相差不超过百分之零点五，而随机丢包的离散程度会更大。',
+  'A second in which the queries to a server, or of a client, lose answers has the same number of answers as the others, whatever was asked: first all, then none until the next second, in at least 3 seconds; or the same number but for half a percent in at least 4, where random loss would scatter by more.':
+    '服务器或客户端的查询有丢失的每一秒，应答数量都相同，与查询了多少无关：先全部应答，之后直到下一秒都没有，至少 3 秒如此；或者至少 4 秒内应答数量相差不超过百分之零点五，而随机丢包的离散程度会更大。',
   'The first and the last second that lose answers may have another number: a load begins and ends in the middle of a second.':
     '丢失应答的第一秒和最后一秒的数目可以不同：负载的开始和结束都在一秒的中间。',
   'In no second much more than that was answered.': '没有哪一秒的应答比这多出很多。',

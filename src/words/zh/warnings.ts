@@ -20,6 +20,7 @@ export const warnings: Catalogue = {
     '消息开头不在抓包中的 TCP 报文段',
   'packets of a link type that cannot be decoded': '链路类型无法解码的报文',
   'IP fragments that overlap, which no host puts together': '相互重叠的 IP 分片，没有主机会重组',
+  'packets in more IP fragments than are put together here': 'IP 分片过多的数据包，此处不予重组',
   'packets cut inside the header of a tunnel': '报文在隧道首部被截断',
   'tunnels inside tunnels, too many to follow': '隧道嵌套层数过多',
   'TCP segments on a DNS port that are not DNS': 'DNS 端口上并非 DNS 的 TCP 报文段',

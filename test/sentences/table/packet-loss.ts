@@ -44,9 +44,9 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
         asked(scene, scene.gap(0)).some((one) => scene.isAnswered(one)),
       ),
     ],
-  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom to explain it: {1} of {2}':
+  'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost to explain it: {1} of {2}':
     TOO_SELDOM,
-  'queries to {0} that no race can hit (retries, serial and lone ones) are lost too seldom without another cause: {1} of {2}':
+  'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost without another cause: {1} of {2}':
     [
       ...TOO_SELDOM,
       that(

@@ -6,18 +6,19 @@ import { DROPS } from './drops.ts';
 import { GATHER } from './gather.ts';
 import { findNamespace, NEEDS_NSENTER, quoted, ROOT, TOOLS } from './namespace.ts';
 
-/** Without --ring: a gigabyte for each of the two captures at most. */
+/** Default of --ring: at most a gigabyte for each of the two captures. */
 const RING = { octetsPerFile: 100e6, files: 10 };
 /**
- * Addresses that a filter names: a node has some, and a program of the kernel has 4,096 instructions (BPF_MAXINSNS).
+ * Most addresses in a filter. A node has a few, and a filter in the kernel has at most 4,096 instructions
+ * (BPF_MAXINSNS).
  */
 const MAX_HOSTS = 64;
 
 /**
- * A bundle as a POSIX shell script (IEEE Std 1003.1): captures in the pod and on the node, and facts at begin and end.
- * `dnspcap capture -o incident.tar.gz` runs it, and `--print` prints it for a node that has no Node.js: tcpdump, tar
- * and, for a namespace, nsenter or ip are all that it needs. Its arguments are the name of the bundle, `-` for standard
- * output, a folder that it makes for the time being, and the pid of a process with which it ends.
+ * Returns a POSIX shell script (IEEE Std 1003.1) that makes a bundle: captures in the pod and on the node, and
+ * facts at begin and end. `dnspcap capture -o incident.tar.gz` runs it. `--print` prints it for a node without
+ * Node.js: it needs only tcpdump, tar and, for a namespace, nsenter or ip. Its arguments are the name of the bundle
+ * (`-` for standard output), a temporary folder that it makes, and the pid of a process with which it ends.
  */
 export function bundleScript(args: CaptureArguments): string {
   const { subject, seconds } = args;
@@ -225,13 +226,15 @@ const NSENTER = `${NEEDS_NSENTER}inside() {
 }
 `;
 
-/** How tcpdump runs in the namespace; `exec`, so that it is the process which the shell knows. */
+/**
+ * Shell functions that run tcpdump in the namespace. They use `exec`, so that the shell knows the pid of tcpdump.
+ */
 const INSIDE: Readonly<Record<Subject['kind'], string>> = {
   host: '',
   container: NSENTER,
   pod: NSENTER,
   pid: NSENTER,
-  // Facts of a container need a process of it.
+  // Facts of a container need the pid of one of its processes.
   netns: `inside() {
   exec ip netns exec "$name" "$@"
 }
@@ -239,7 +242,9 @@ pid=$(ip netns pids "$name" | head -n 1)
 `,
 };
 
-/** On by default where the script may; with --drops it has to. */
+/**
+ * Returns the commands that begin the record of drops. By default a failure is noted; with --drops it is an error.
+ */
 function dropsOf({ drops }: CaptureArguments): string {
   if (drops === 'no') return `missing drops.txt 'left out with --no-drops'\n`;
   const otherwise =
@@ -268,8 +273,8 @@ listens node "$node"
 }
 
 /**
- * The pod's own interface, and all of the node's as far as it is about the pod: its queries before they are translated,
- * and after it, when the node has put an address of its own in its place.
+ * Captures on the pod's own interface, and on all interfaces of the node what is about the pod: its queries before
+ * translation, and after it, when the node may have replaced their address by its own.
  */
 function twoCaptures(args: CaptureArguments): string {
   return `filter=${quoted(filterOf(args.ports))}

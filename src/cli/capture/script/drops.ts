@@ -1,7 +1,7 @@
 /**
- * The part of the script that lets the kernel record the packets that it drops: the event skb:kfree_skb in an instance of
- * tracefs of its own (Documentation/trace/ftrace.rst, "Instances"), so that nobody else's trace is touched. The ring of
- * the instance bounds it: two megabytes for all CPUs, the latest events. The event tells no addresses or ports.
+ * Part of the script that lets the kernel record dropped packets: the event skb:kfree_skb, in a tracefs instance of
+ * its own (Documentation/trace/ftrace.rst, "Instances"), so that other traces are not disturbed. The ring buffer of
+ * the instance limits it to the latest two megabytes for all CPUs. The event contains no addresses or ports.
  */
 export const DROPS = String.raw`instance=
 mounted=

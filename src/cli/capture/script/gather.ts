@@ -1,6 +1,7 @@
 /**
- * The part of the script that reads facts: functions of the shell, each of which prints one text. Every text is what the
- * system gives; what cannot be read is a line of missing.txt with the reason. POSIX utilities, and nothing else.
+ * Part of the script that gathers facts: shell functions, each of which prints one text. A text is the unchanged
+ * output of the system. Each fact that cannot be read is a line of missing.txt with the reason. Uses only POSIX
+ * utilities.
  */
 export const GATHER = String.raw`# A text of the system, or why there is none.
 missing() {

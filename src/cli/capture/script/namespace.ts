@@ -1,13 +1,15 @@
 import type { Subject } from '../subject/subject.ts';
 
-/** How scripts find the network namespace that was asked for, and how they enter it. */
+/** How scripts find and enter the network namespace of the subject. */
 
-/** Lines that set `pid`, or `name` for a named namespace; they end the script when there is none. */
+/** Returns lines that set `pid`, or `name` for a named namespace. They end the script if there is none. */
 export function findNamespace(subject: Subject): string {
   return FIND[subject.kind](subject as never);
 }
 
-/** What every script begins with: how it ends, what it needs, and where administrators have their programs. */
+/**
+ * Beginning of every script: how it fails, how it checks for tools, and the folders of administrators' programs.
+ */
 export const TOOLS = `die() {
   printf '%s\\n' "$1" >&2
   exit 1
@@ -19,7 +21,7 @@ need() {
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 `;
 
-/** Whoever enters a namespace has to be it. */
+/** Requires root, which entering a namespace needs. */
 export const ROOT = `[ "$(id -u)" -eq 0 ] || die 'run this as root: it enters a network namespace'\n`;
 
 const FIND_PID = `pid=
@@ -43,7 +45,7 @@ case $pid in
 esac
 `;
 
-/** How the namespace is found. */
+/** Lines that find the namespace, by kind of subject. */
 const FIND: {
   readonly [Kind in Subject['kind']]: (subject: Extract<Subject, { kind: Kind }>) => string;
 } = {
@@ -68,12 +70,12 @@ id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
 ${FIND_PID}`;
 }
 
-/** Of what enters the namespace of a process. */
+/** Requires nsenter, to enter the namespace of a process. */
 export const NEEDS_NSENTER = `need nsenter 'apt-get install util-linux'\n`;
 
 const NSENTER = `${NEEDS_NSENTER}set -- nsenter --target "$pid" --net -- "$@"\n`;
 
-/** How it is entered: what is to run in it stands in the arguments of the shell. */
+/** Lines that enter the namespace: they put the entering command before the command in the shell's arguments. */
 export const ENTER: Readonly<Record<Subject['kind'], string>> = {
   host: '',
   container: NSENTER,
@@ -82,12 +84,12 @@ export const ENTER: Readonly<Record<Subject['kind'], string>> = {
   netns: 'set -- ip netns exec "$name" "$@"\n',
 };
 
-/** In a regular expression of crictl. */
+/** Escapes a name for a regular expression of crictl. */
 function escaped(text: string): string {
   return text.replaceAll('.', String.raw`\.`);
 }
 
-/** One word for the shell, whatever is in it. */
+/** Quotes a text as one word of the shell. */
 export function quoted(text: string): string {
   return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,8 +4,8 @@ import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { ENTER, findNamespace, quoted, ROOT, TOOLS } from './namespace.ts';
 
 /**
- * The capture as a POSIX shell script (IEEE Std 1003.1), for a node that has neither Node.js nor dnspcap: tcpdump
- * and, for a namespace, nsenter or ip are all that it needs.
+ * Returns the capture as a POSIX shell script (IEEE Std 1003.1), for a node without Node.js and dnspcap. It needs
+ * only tcpdump and, for a namespace, nsenter or ip.
  */
 export function plainScript(args: CaptureArguments): string {
   const { subject, seconds, ring } = args;
@@ -52,7 +52,10 @@ printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$file" "$fi
 `;
 }
 
-/** timeout(1) would keep Ctrl-C from what it runs, and busybox has it without --foreground. */
+/**
+ * Returns lines that end tcpdump in time. timeout(1) would keep Ctrl-C from tcpdump, and busybox's lacks
+ * --foreground.
+ */
 function watcher(seconds: number): string {
   return `(
   trap 'kill "$nap"; exit' TERM

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { output } from '../tools.ts';
 
-/** What keeps a container alive that `kubectl debug` starts: what nobody ends, ends by itself after a day. */
+/**
+ * Command that keeps a container of `kubectl debug` alive. If it is never removed, it ends by itself after a day.
+ */
 export const KEPT_ALIVE = ['sleep', `${24 * 3_600}`] as const;
 
-/** An image may have to be pulled first. */
+/** Milliseconds to wait for a container: its image may have to be pulled first. */
 const RUNNING_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;
 
-/** How the state of a container is asked for, and what the answers mean. */
+/** Command that prints the state of a container, and patterns for its answers. */
 interface StateQuestion {
   readonly command: readonly [string, ...string[]];
   readonly runs: RegExp;
@@ -16,11 +18,11 @@ interface StateQuestion {
 }
 
 /**
- * Waits until a container runs, has ended, or does not run in time.
+ * Waits until a container runs, has ended, or has not started in time.
  *
- * @param stop aborted when nobody wants it any more
- * @returns undefined when it runs; else the state that it was in last, which may be empty
- * @throws UsageError when kubectl does not tell
+ * @param stop aborts the wait
+ * @returns undefined if the container runs; else its last state, which may be empty
+ * @throws UsageError if kubectl fails
  */
 export async function untilRunning(
   { command, runs, hasEnded }: StateQuestion,

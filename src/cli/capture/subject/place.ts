@@ -10,9 +10,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Command = readonly [string, ...string[]];
 
 /**
- * Finds the namespace that was asked for.
+ * Finds the namespace of the subject.
  *
- * @throws UsageError when it is not there, a tool is missing, or the rights are
+ * @throws UsageError if the namespace does not exist, or a tool or a privilege is missing
  */
 export async function findPlace(
   { subject, debugImage }: CaptureArguments,
@@ -41,7 +41,7 @@ function namedNamespace(name: string, env: Environment): readonly string[] {
   requireTool('ip', env);
   requireTool('tcpdump', env);
   requireRoot();
-  // Where ip-netns(8) keeps them; /var/run is a link to /run.
+  // Folder of ip-netns(8); /var/run is a link to /run.
   if (!existsSync(`/var/run/netns/${name}`))
     throw new UsageError(`there is no network namespace ${name} here: see ip netns list`);
   return ['ip', 'netns', 'exec', name];
@@ -70,10 +70,10 @@ async function pidOf(
 }
 
 /**
- * Where a pod runs, as kubectl says.
+ * Asks kubectl where a pod runs.
  *
- * @returns the id of its first container that runs, and its node
- * @throws UsageError
+ * @returns the id of its first running container, and its node
+ * @throws UsageError if kubectl fails or no container is running
  */
 export async function runningPod(
   { namespace, name }: Extract<Subject, { kind: 'pod' }>,
@@ -92,10 +92,10 @@ export async function runningPod(
   return { id, node: nameOf(fieldsOf(pod['spec'])['nodeName']) };
 }
 
-/** It becomes an argument of crictl and docker: nothing that they could take for an option. */
+/** The id becomes an argument of crictl and docker: nothing that they could take for an option. */
 const CONTAINER_ID = /^\w[\w.-]{0,255}$/;
 
-/** `containerd://…` of the first one that runs: what else may stand there is not looked at. */
+/** Returns the id of the first running container, without the scheme (`containerd://…`). */
 function runningContainer(pod: Fields): string | undefined {
   const statuses = listOf(fieldsOf(pod['status'])['containerStatuses']);
   const running = statuses.find(({ state }) => fieldsOf(state)['running'] !== undefined);
@@ -111,7 +111,7 @@ function parsed(json: string): Fields {
   }
 }
 
-/** The runtimes of nodes, each with what prints the pid of a container. */
+/** Container runtimes, each with the command that prints the pid of a container. */
 const RUNTIMES: readonly Command[] = [
   ['crictl', 'inspect', '--output', 'go-template', '--template', '{{.info.pid}}'],
   ['docker', 'inspect', '--format', '{{.State.Pid}}'],

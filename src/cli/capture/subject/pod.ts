@@ -6,10 +6,10 @@ import { output } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 
 /**
- * Adds an ephemeral container to a pod, which shares its network namespace wherever it runs. tcpdump is started
- * in it with `kubectl exec` afterwards: what `kubectl debug` prints until it is attached would be lost.
+ * Adds an ephemeral container to a pod. It shares the pod's network namespace, on any node. tcpdump is started in
+ * it with `kubectl exec` afterwards, as output before `kubectl debug` is attached would be lost.
  *
- * @throws UsageError
+ * @throws UsageError if kubectl fails or the container does not start
  */
 export async function startDebugContainer(
   { namespace, name }: Extract<Subject, { kind: 'pod' }>,
@@ -26,10 +26,10 @@ export async function startDebugContainer(
       name,
       `--image=${image}`,
       `--container=${container}`,
-      // NET_ADMIN and NET_RAW, which tcpdump needs, and nothing else.
+      // This profile has only NET_ADMIN and NET_RAW, which tcpdump needs.
       '--profile=netadmin',
       '--',
-      // An ephemeral container cannot be removed from its pod.
+      // Ends by itself: an ephemeral container cannot be removed from its pod.
       ...KEPT_ALIVE,
     ],
     env,

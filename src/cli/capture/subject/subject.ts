@@ -1,22 +1,22 @@
 import { say, type Sentence } from '../../../words/say.ts';
 
-/** Whose traffic is to be captured: that of a network namespace, or of the host. */
+/** The subject of a capture: the network namespace whose traffic is captured, or the host. */
 export type Subject =
   | { readonly kind: 'host' }
-  /** As crictl or docker name it. */
+  /** Id for crictl or docker. */
   | { readonly kind: 'container'; readonly id: string }
   | {
       readonly kind: 'pod';
       readonly namespace: string;
       readonly name: string;
-      /** One that runs in it, where that is known already. */
+      /** Id of a running container of the pod, if already known. */
       readonly containerId?: string;
     }
   | { readonly kind: 'pid'; readonly pid: number }
-  /** One of `ip netns list`. */
+  /** A name of `ip netns list`. */
   | { readonly kind: 'netns'; readonly name: string };
 
-/** `pod default/web-0` */
+/** Returns `pod default/web-0`. */
 export function inWords(subject: Subject): Sentence {
   if (subject.kind === 'host') return say`host`;
   if (subject.kind === 'container') return say`container ${subject.id}`;
@@ -26,7 +26,7 @@ export function inWords(subject: Subject): Sentence {
     : say`network namespace ${subject.name}`;
 }
 
-/** `in the network namespace of pod default/web-0` */
+/** Returns `in the network namespace of pod default/web-0`. */
 export function placeInWords(subject: Subject): Sentence {
   if (subject.kind === 'host') return say`on this host`;
   const words = inWords(subject);
@@ -35,7 +35,7 @@ export function placeInWords(subject: Subject): Sentence {
     : say`in the network namespace of ${words}`;
 }
 
-/** Where a capture is taken: what has to stand before tcpdump's command, and what it is in words. */
+/** Place of a capture: the words before tcpdump's command, and a description. */
 export interface Place {
   readonly enter: readonly string[];
   readonly words: Sentence;

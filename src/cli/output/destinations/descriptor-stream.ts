@@ -3,7 +3,10 @@ import { Writable } from 'node:stream';
 import type { Terminal } from '../streams.ts';
 import { writeAll } from './write-all.ts';
 
-/** A file or device that is open, as a stream: the one of Node.js loses what the system takes in part only. */
+/**
+ * An open file or device as a stream. The stream of Node.js loses octets if the system accepts only a part of a
+ * write.
+ */
 class DescriptorStream extends Writable {
   readonly fd: number;
 
@@ -23,7 +26,9 @@ class DescriptorStream extends Writable {
   }
 }
 
-/** The stream itself, or in place of one that is a file or a device another that tells when it is full. */
+/**
+ * Returns the stream itself, or, for a file or a device, a DescriptorStream, which reports when the disk is full.
+ */
 export function honest(stream: Terminal): Terminal {
   const { fd, isTTY } = stream;
   if (fd === undefined || isTTY) return stream;

@@ -1,14 +1,14 @@
-/** Where a report goes. */
+/** Where a report is written. */
 export interface Destination {
   write(piece: string | Uint8Array): void;
-  /** What was written is taken: a slow reader must not make it pile up in memory. */
+  /** Waits until what was written is accepted, so that a slow reader does not make it pile up in memory. */
   drained(): Promise<void>;
-  /** Everything is written. */
+  /** Ends writing. */
   close(): Promise<void>;
-  /** Makes it appear under its name, after all destinations have been closed. */
+  /** Makes the file appear under its name, after all destinations were closed. */
   publish(): void;
-  /** Leaves nothing behind. Does no harm after `publish`. */
+  /** Removes everything. Has no effect after `publish`. */
   discard(): void;
-  /** Leaves nothing behind until something is written, if nothing was yet. */
+  /** Removes the temporary file if nothing was written yet; the next write makes a new one. */
   retreat(): void;
 }

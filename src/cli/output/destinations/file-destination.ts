@@ -15,34 +15,37 @@ import { TemporaryFile } from '../temporary/temporary-file.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { orUnwritable, writeAll } from './write-all.ts';
 
-/** A file that appears complete or not at all: written beside its place, and renamed when it is finished. */
+/**
+ * A file that appears complete or not at all: written as a temporary file in the same folder, and renamed at the
+ * end.
+ */
 export class FileDestination implements Destination {
-  /** Of what stands in its place now: two names of one file are told by it. */
+  /** Properties of the existing file: they show whether two names are the same file. */
   readonly existing: Stats | undefined;
-  /** Absolute, without symbolic links. */
+  /** Absolute path without symbolic links. */
   readonly path: string;
   readonly #file: string;
-  /** Where the octets go; undefined when there is nothing to rename (a device, a FIFO, what is open already). */
+  /** Receives the octets; undefined if there is nothing to rename (a device, a FIFO, an open descriptor). */
   #temporary: TemporaryFile | undefined;
   readonly #isReplaced: boolean;
   #isWritten = false;
   #descriptor: number | undefined;
 
-  /** @throws UsageError when it cannot be written: before hours of analysis, not after */
+  /** @throws UsageError if it cannot be written: before hours of analysis, not after */
   constructor(file: string) {
     this.#file = file;
     this.existing = this.#try(() => statSync(file, { throwIfNoEntry: false }));
     if (this.existing?.isDirectory()) throw new UsageError(`cannot write ${file}: it is a folder`);
     const isOpen = openAlready(file) !== undefined;
     this.#isReplaced = !isOpen && (this.existing?.isFile() ?? true);
-    // A device has no place of its own: /dev/stdout is a link to what may be a pipe.
+    // A device has no real path to replace: /dev/stdout is a link to what may be a pipe.
     this.path = this.#isReplaced ? this.#try(() => placeOf(file)) : resolve(file);
     if (this.existing) this.#try(() => accessSync(this.path, constants.W_OK));
     if (this.#isReplaced) this.#begin();
     else this.#descriptor = this.#try(() => openSync(this.path, isOpen ? 'a' : 'w'));
   }
 
-  /** Where what was written can be read again, before it is published; undefined for a device or a FIFO. */
+  /** Path where the octets can be read again before they are published; undefined for a device or a FIFO. */
   get written(): string | undefined {
     return this.#temporary?.path;
   }
@@ -55,7 +58,7 @@ export class FileDestination implements Destination {
     if (descriptor !== undefined) this.#try(() => writeAll(descriptor, octets));
   }
 
-  /** Files are written at once. */
+  /** Does nothing, as files are written synchronously. */
   async drained(): Promise<void> {}
 
   async close(): Promise<void> {
@@ -94,7 +97,7 @@ export class FileDestination implements Destination {
   }
 }
 
-/** Where a file of this name is or will be: a symbolic link keeps pointing to it. */
+/** Returns the real path of a file that exists or will: a symbolic link is kept. */
 function placeOf(file: string): string {
   try {
     return realpathSync(file);

@@ -6,9 +6,9 @@ import { errno, reason } from '../errno.ts';
 import type { Terminal } from '../streams.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 
-/** Standard output. That its reader goes away (`| head`) is a normal end. */
+/** Standard output. It is a normal end if the reader goes away (`| head`). */
 export class StreamDestination implements Destination {
-  /** Nobody reads any more. */
+  /** Whether the reader has gone. */
   isGone = false;
   readonly #stream: Terminal;
   #failure: Error | undefined;
@@ -26,9 +26,9 @@ export class StreamDestination implements Destination {
   }
 
   /**
-   * Until what was written is taken: a slow reader must not make the text pile up in memory.
+   * Waits until what was written is accepted, so that a slow reader does not make the text pile up in memory.
    *
-   * @throws UsageError when it cannot be written: hours of analysis for nobody
+   * @throws UsageError if it cannot be written, so that the analysis does not continue for nothing
    */
   async drained(): Promise<void> {
     this.#check();
@@ -36,7 +36,7 @@ export class StreamDestination implements Destination {
     const waiting = new AbortController();
     const { signal } = waiting;
     const wake = ['drain', 'close'].map(async (event) => once(this.#stream, event, { signal }));
-    // An error of the stream is kept by the listener of the constructor; that the other wait ends is none.
+    // The listener of the constructor keeps errors of the stream. The end of the other wait is no error.
     await Promise.race(wake).catch(() => {});
     waiting.abort();
     await Promise.allSettled(wake);
@@ -63,16 +63,17 @@ export function cannotPrint(failure: Error): string {
   return `cannot write to standard output: ${reason(failure) ?? failure.message}`;
 }
 
-/** Names of what is open already, on Linux, macOS and BSD. */
+/** Paths of open descriptors, on Linux, macOS and BSD. */
 const STANDARD_OUTPUT = /^\/(?:dev\/(?:stdout|fd\/1)|proc\/(?:self|thread-self)\/fd\/1)$/;
 const DESCRIPTOR = /^\/(?:dev\/(?:stderr|fd\/\d+)|proc\/(?:self|thread-self|\d+)\/fd\/\d+)$/;
 
-/** As many links as Linux follows: path_resolution(7). */
+/** The number of links that Linux follows: path_resolution(7). */
 const MAX_LINKS = 40;
 
 /**
- * Whether a name is one of what is open already, which nobody may replace or cut: the shell may have opened it to
- * append, and others write to it. Images of containers link `/var/log/…` to `/dev/stdout`.
+ * Returns which open descriptor a name refers to; undefined if it is none. An open descriptor must not be replaced
+ * or truncated: the shell may have opened it to append, and other processes may write to it. Container images link
+ * `/var/log/…` to `/dev/stdout`.
  */
 export function openAlready(file: string): 'standard output' | 'descriptor' | undefined {
   if (file === '-') return 'standard output';

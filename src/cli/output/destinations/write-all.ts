@@ -3,8 +3,8 @@ import { UsageError } from '../../parsing/usage-error.ts';
 import { reason } from '../errno.ts';
 
 /**
- * Writes all of it: the system may take a part only, as when a disk becomes full. Each round takes some of it, or
- * fails.
+ * Writes all octets. The system may accept only a part at a time, for example when a disk is nearly full. Each
+ * round writes some octets, or fails.
  */
 export function writeAll(descriptor: number, octets: Uint8Array): void {
   for (let at = 0; at < octets.length;) {
@@ -15,9 +15,9 @@ export function writeAll(descriptor: number, octets: Uint8Array): void {
 }
 
 /**
- * What the operating system says of a file that is to be written, as the one line that a user sees.
+ * Turns an error of the operating system about an output into one line for the user.
  *
- * @throws UsageError
+ * @throws UsageError with that line
  */
 export function orUnwritable<T>(file: string, write: () => T): T {
   try {
@@ -28,5 +28,5 @@ export function orUnwritable<T>(file: string, write: () => T): T {
   }
 }
 
-/** What an error of the system has: see errno.ts. */
+/** Properties of a system error: see errno.ts. */
 const NOTHING_TAKEN = { code: 'EIO', syscall: 'write' };

@@ -9,20 +9,20 @@ import { writeAll } from '../destinations/write-all.ts';
 
 export const ROWS_WAIT = 'rows wait there for their findings';
 
-/** A temporary file that only its descriptor can reach: it is gone with the process, however that ends. */
+/** A temporary file without a name: it ends with the process, however the process ends. */
 export class ScratchFile implements Scratch {
   readonly #what: string;
   readonly #folder: string;
   #descriptor: number | undefined;
   #size = 0;
 
-  /** @param what waits there, and for what: a user who has no room is told */
+  /** @param what what the file holds and why, for the message if there is no room */
   constructor(what: string, folder = tmpdir()) {
     this.#what = what;
     this.#folder = folder;
   }
 
-  /** Octets that were appended. */
+  /** Number of octets that were appended. */
   get size(): number {
     return this.#size;
   }
@@ -51,7 +51,7 @@ export class ScratchFile implements Scratch {
     this.#descriptor = undefined;
   }
 
-  /** @throws UsageError that says which folder it is, and how to take another */
+  /** @throws UsageError that names the folder and tells how to choose another */
   #inFolder<T>(action: () => T): T {
     try {
       return action();

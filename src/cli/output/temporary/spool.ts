@@ -4,24 +4,24 @@ import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 /** Octets kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 1 << 20;
 const COPY_OCTETS = 1 << 16;
-/** Characters that are gathered before they become octets. */
+/** Characters that are gathered before they are encoded. */
 const GATHERED = 1 << 16;
 
-/** Octets in memory, octets [from, to) of the file, or gaps that follow each other. */
+/** Octets in memory, octets [from, to) of the file, or consecutive gaps. */
 type Item<Gap> =
   | { readonly octets: Uint8Array }
   | { readonly from: number; readonly to: number }
   | { readonly gaps: Gap[] };
 
 /**
- * Text with gaps that can only be filled at the end: a row whose diagnosis may still change, and all that
- * follows it. In memory while it is small, in a temporary file beyond.
+ * Text with gaps that can be filled only at the end: rows whose diagnosis may still change, and all text after
+ * them. It is in memory while small, and then in a temporary file.
  */
 export class Spool<Gap> {
   readonly #items: Item<Gap>[] = [];
   readonly #memoryLimit: number;
   readonly #file: ScratchFile;
-  /** Index of the first item that may be text in memory. */
+  /** Index of the first item that may be in memory. */
   #moved = 0;
   #octetsHeld = 0;
   #text = '';
@@ -44,9 +44,9 @@ export class Spool<Gap> {
   }
 
   /**
-   * Everything in order, once.
+   * Returns everything in order. Can be called once.
    *
-   * @yields octets that are ready, and gaps that the caller fills
+   * @yields octets, and gaps that the caller fills
    */
   *pieces(): Generator<{ readonly octets: Uint8Array } | { readonly gap: Gap }> {
     try {
@@ -67,7 +67,8 @@ export class Spool<Gap> {
 
   #keep(): void {
     if (this.#text === '') return;
-    // Not the string: it is a tree of thousands of pieces, which the garbage collector would visit over and over.
+    // Keeps octets instead of the string: that is a tree of thousands of pieces, which the garbage collector would
+    // visit again and again.
     const octets = Buffer.from(this.#text);
     this.#text = '';
     this.#items.push({ octets });
@@ -86,7 +87,7 @@ export class Spool<Gap> {
   }
 
   *#read(from: number, to: number): Generator<{ readonly octets: Uint8Array }> {
-    // A buffer of its own for each piece: a stream may keep it until it is written.
+    // Each piece has a buffer of its own, as a stream may keep it until it is written.
     for (let at = from; at < to; at += COPY_OCTETS)
       yield { octets: this.#file.read(at, Math.min(to, at + COPY_OCTETS)) };
   }

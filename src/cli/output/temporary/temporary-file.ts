@@ -17,17 +17,17 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errno } from '../errno.ts';
 
-/** Nobody's plan, and as long whatever the name of the report is: 255 octets are the most (NAME_MAX). */
+/** Names of temporary files: unpredictable, and of fixed length, as a name has at most 255 octets (NAME_MAX). */
 const NAME = /^\.dnspcap-(?<space>[\da-f]{8})-(?<pid>\d+)-[\da-f]{24}\.tmp$/;
 
-/** A run that is alive says so each minute, unless it is busy. */
+/** Milliseconds between updates of the modification time, by which a run shows that it is alive. */
 const SIGN_OF_LIFE_MS = 60_000;
-/** A file without a sign of life for as long was left by a run that was killed. */
+/** Milliseconds without an update after which a file is considered left over from a killed run. */
 const DEAD_MS = 3_600_000;
 
 const own = new Set<string>();
 
-/** A hidden file that takes a place once it is complete. */
+/** A hidden file that is renamed to its final name once it is complete. */
 export class TemporaryFile {
   readonly path: string;
   readonly descriptor: number;
@@ -35,10 +35,10 @@ export class TemporaryFile {
   #isOpen = true;
 
   /**
-   * Made anew: what stands at its name already, a link that somebody planted too, is an error.
+   * Creates the file. Fails if the name exists, also as a link that an attacker planted.
    *
-   * @param folder of the place that it will take
-   * @param existing what it replaces, whose owner and mode it gets as far as it may
+   * @param folder folder of the final file
+   * @param existing the file that it will replace; its owner and mode are copied as far as permitted
    */
   constructor(folder: string, existing: Stats | undefined) {
     removeLeftovers(folder);
@@ -61,7 +61,7 @@ export class TemporaryFile {
     renameSync(this.path, place);
   }
 
-  /** Leaves nothing behind. Does no harm after `moveTo`. */
+  /** Removes the file. Has no effect after `moveTo`. */
   remove(): void {
     this.close();
     rmSync(this.path, { force: true });
@@ -72,12 +72,15 @@ export class TemporaryFile {
     try {
       futimesSync(this.descriptor, now, now);
     } catch {
-      // A file system without times: then nobody judges by them.
+      // The file system has no times, so that they are not used to judge this file.
     }
   }
 }
 
-/** Owner first, as that takes rights away. Who may not give a file away keeps it, and it runs as nobody else. */
+/**
+ * Copies owner and mode. The owner comes first, as changing it clears setuid bits. Without permission to change the
+ * owner, those bits are left out, so that the file never runs as another user.
+ */
 function takeOver(descriptor: number, { uid, gid, mode }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid);
@@ -88,13 +91,13 @@ function takeOver(descriptor: number, { uid, gid, mode }: Stats): void {
   }
 }
 
-/** What runs that were killed left in a folder. That something cannot be removed is no reason not to write. */
+/** Removes files of killed runs from a folder. A failure to remove them does not prevent writing. */
 function removeLeftovers(folder: string): void {
   try {
     for (const name of readdirSync(folder))
       if (isLeftover(folder, name)) rmSync(join(folder, name));
   } catch {
-    // It is somebody else's, or has just been removed by another run.
+    // The file belongs to another user, or was just removed by another run.
   }
 }
 
@@ -104,7 +107,7 @@ function isLeftover(folder: string, name: string): boolean {
   const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
   if (!stats?.isFile()) return false;
   if (Date.now() - stats.mtimeMs > DEAD_MS) return true;
-  // Of this process, and not known to it: of one that had its number before.
+  // A file with this process's number that it did not create: from an earlier process with the same number.
   return space === processSpace() && (Number(pid) === process.pid || !isAlive(Number(pid)));
 }
 
@@ -119,7 +122,7 @@ function isAlive(pid: number): boolean {
 
 let space: string | undefined;
 
-/** In which a process number means one process: the same in each container would be no help. */
+/** Identifies the space in which process numbers are unique: each container has process numbers of its own. */
 function processSpace(): string {
   space ??= createHash('sha256').update(placeOfProcess()).digest('hex').slice(0, 8);
   return space;

@@ -21,7 +21,7 @@ export function colorOf(values: Values): ColorWhen {
 }
 
 /**
- * Whether standard output gets colours.
+ * Whether standard output has colours.
  *
  * @see https://no-color.org and https://force-color.org
  */

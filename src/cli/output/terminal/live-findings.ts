@@ -6,10 +6,10 @@ import { say, type Sentence } from '../../../words/say.ts';
 import { ENGLISH, type Words } from '../../../words/words.ts';
 import type { Terminal } from '../streams.ts';
 
-/** A storm of findings is told by the report, not line by line. */
+/** Most findings shown per second: the report shows a flood of findings better than lines do. */
 const LINES_A_SECOND = 20;
 
-/** Says on standard error what is found while a capture goes on: provisional, the report has the last word. */
+/** Shows findings on standard error while a capture goes on. They are provisional until the report. */
 export class LiveFindings {
   readonly #stderr: Terminal;
   readonly #clear: () => void;
@@ -35,7 +35,7 @@ export class LiveFindings {
     else this.#line(lineOf(finding, this.#words));
   }
 
-  /** Says how many lines were left out. */
+  /** Says how many findings were left out. */
   end(): void {
     if (this.#passedOver > 0)
       this.#line(this.#words.text(say`and ${this.#passedOver} more findings`));
@@ -48,7 +48,10 @@ export class LiveFindings {
   }
 }
 
-/** `2026-11-22T17:45:01.123456Z error conntrack-race web.example.test 10.244.1.7:36596 stalled 5.0 s (compatible)` */
+/**
+ * Returns `2026-11-22T17:45:01.123456Z error conntrack-race web.example.test 10.244.1.7:36596 stalled 5.0 s
+ * (compatible)`.
+ */
 function lineOf(finding: ReportFinding, words: Words): string {
   const { time, severity, rule, name, client, confidence } = finding;
   return [
@@ -64,7 +67,10 @@ function lineOf(finding: ReportFinding, words: Words): string {
     .join(' ');
 }
 
-/** `stalled 5.0 s`, `failed after at least 5.0 s`, `failed` */
+/**
+ * Returns `stalled 5.0 s`, `failed after at least 5.0 s`, `failed`; undefined if the lookup neither stalled nor
+ * failed.
+ */
 function endOf(finding: ReportFinding): Sentence | undefined {
   const stall = waited(finding);
   const hasFailed = finding.outcome === 'failed';

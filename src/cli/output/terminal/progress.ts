@@ -3,16 +3,16 @@ import { say, type Sentence } from '../../../words/say.ts';
 import { ENGLISH, type Words } from '../../../words/words.ts';
 import type { Terminal } from '../streams.ts';
 
-/** Milliseconds between two changes, and before the first: often enough to look alive. */
+/** Milliseconds between two updates, and before the first: often enough to look alive. */
 const INTERVAL = 100;
 
-/** Milliseconds after which the speed of reading is known. */
+/** Milliseconds after which the reading speed can be estimated. */
 const ENOUGH_TO_TELL = 1_000;
 
-/** How far the run is: one line on standard error that is gone at the end. Only people see it, never a report. */
+/** Shows progress as one line on standard error, which is removed at the end. It is never part of a report. */
 export class Progress {
   readonly #stderr: Terminal;
-  /** Octets of all captures; undefined when that is not known, as of standard input. */
+  /** Octets of all captures; undefined if unknown, as for standard input. */
   readonly #total: number | undefined;
   readonly #words: Words;
   #octetsRead = 0;
@@ -26,12 +26,12 @@ export class Progress {
     this.#words = words;
   }
 
-  /** Another chunk was read. */
+  /** Counts another chunk. */
   read(octets: number): void {
     this.#octetsRead += octets;
   }
 
-  /** @param troubled lookups so far that something is wrong with */
+  /** @param troubled lookups in trouble so far */
   show(packets: number, troubled: number): void {
     const now = performance.now();
     if (now - this.#shownAt < INTERVAL) return;
@@ -49,7 +49,7 @@ export class Progress {
     this.#stderr.write(`\r${said}${ERASE_TO_END_OF_LINE}`);
   }
 
-  /** In other words than how much was read. */
+  /** Shows a text instead of the share read. */
   tell(text: string): void {
     this.#isShown = true;
     this.#stderr.write(`\r${text}${ERASE_TO_END_OF_LINE}`);
@@ -60,7 +60,7 @@ export class Progress {
     this.#isShown = false;
   }
 
-  /** As fast as until now; nothing before that can be said. */
+  /** Estimates the time left at the average speed so far. Empty until the speed is known. */
   #timeLeft(now: number): Sentence[] {
     const spent = now - this.#beganAt;
     if (!this.#total || spent < ENOUGH_TO_TELL || this.#octetsRead === 0) return [];
@@ -68,14 +68,14 @@ export class Progress {
     return [say`${seconds(Math.max(1_000, left))} left`];
   }
 
-  /** Of what comes from a pipe or a network, for how long it has come. */
+  /** Returns the share read; for a pipe or a network, the time since the start. */
   #share(now: number): (Sentence | string)[] {
     if (this.#total === undefined || this.#total === 0) return [seconds(now - this.#beganAt)];
     return [`${Math.min(100, Math.floor((this.#octetsRead / this.#total) * 100))} %`];
   }
 }
 
-/** `12 s` */
+/** Returns `12 s`. */
 function seconds(milliseconds: number): string {
   const whole = Math.round(milliseconds / 1_000) * 1_000;
   return whole === 0 ? '0 s' : wait(whole).replace('.0', '');

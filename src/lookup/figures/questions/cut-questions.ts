@@ -1,9 +1,9 @@
 import type { Packet } from '../../../capture/packet.ts';
 
-/** Frames that are named: enough to look at some. */
+/** Maximum of frames that are named: enough to look at some. */
 const NAMED = 10;
 
-/** Messages whose question the snap length cut off; where somebody has damaged a line of a text, it did not. */
+/** Messages whose question the snap length cut off. Damaged lines of a text do not count. */
 export class CutQuestions {
   count = 0;
   readonly frames: number[] = [];

@@ -5,24 +5,24 @@ import { CountByHandle } from '../by-handle.ts';
 
 const NOERROR = 0;
 
-/** A name that was asked for AAAA, and in no answer has one. */
+/** A name that clients asked for AAAA, and for which no answer has a record. */
 export interface EmptyAaaa {
   readonly name: NameId;
   /** Queries for AAAA, retransmissions included. */
   readonly queries: number;
-  /** Frame of its first query that was answered without records. */
+  /** Frame of the first query that was answered without records. */
   readonly frame: number;
 }
 
 /**
- * AAAA where there never is one: of each name, how often it was asked for AAAA, and whether an answer has records.
- * Names that do not exist (NXDOMAIN) are another story: those are tries of a search list.
+ * For each name, the number of AAAA queries, and whether any answer has records. NXDOMAIN does not count as empty: such
+ * names are tries of a search list.
  */
 export class EmptyAaaas {
   /** Queries for AAAA of all names. */
   queries = 0;
   readonly #queries = new CountByHandle();
-  /** Frame of the first query of each name that was answered so. */
+  /** For each name, the frame of the first query that was answered without records. */
   readonly #empty = new Map<NameId, number>();
   readonly #filled = new CountByHandle();
 
@@ -32,16 +32,16 @@ export class EmptyAaaas {
       this.queries++;
       this.#queries.add(name);
       if (answer === undefined || answer.rcode !== NOERROR || answer.truncated) continue;
-      // With a CNAME alone it counts as one that has records: what it leads to is not read.
+      // An answer with only a CNAME counts as one with records, since the target is not followed.
       if (answer.answerCount > 0) this.#filled.add(name);
       else if (name >= 0 && !this.#empty.has(name)) this.#empty.set(name, frame);
     }
   }
 
   /**
-   * In order of appearance.
+   * Iterates in order of appearance.
    *
-   * @yields names with an answer without records, and none with any
+   * @yields names with an answer without records, and without any answer with records
    */
   *[Symbol.iterator](): IterableIterator<EmptyAaaa> {
     for (const [name, frame] of this.#empty)

@@ -4,57 +4,60 @@ import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import type { Lookup } from '../../grouping/lookup.ts';
 
-/** Questions of clients that are watched at once: 512 KB. Of further ones, those whose TTL is over give way. */
+/**
+ * Maximum of questions of clients that are watched at once: 512 KB. When the table is full, a new question replaces one
+ * whose TTL is over and of which a cache would have saved nothing.
+ */
 const MAX_SLOTS = 1 << 13;
-/** Of a small capture: a folder may have thousands, each with tables of its own. */
+/** Initial size of the table. A folder may have thousands of small captures, each with tables of its own. */
 const FEWEST_SLOTS = 1 << 6;
-/** So many places are tried for a question. */
+/** Number of slots that are tried for a question. */
 const PROBES = 4;
 
-/** What is kept of a question, in one line of the processor's cache: it is touched by every lookup. */
+/** Numbers kept per question. They fill one cache line of the processor, as every lookup touches one. */
 const FIELDS = 8;
 const CLIENT = 0;
-/** Name and type. */
+/** Name and type, in one number. */
 const QUESTION = 1;
-/** Lookups, times 2^26, and those of them that a cache would have saved; 0 where the place is free. */
+/** Number of lookups times 2^26, plus the number of lookups that a cache would have saved; 0 in a free slot. */
 const COUNTS = 2;
-/** When the answer that a cache would hold came, and how long it may be kept. */
+/** The time of the answer that a cache would hold, and the time until which it may be kept. */
 const SINCE = 3;
 const UNTIL = 4;
 const FIRST = 5;
 const LAST = 6;
-/** Of the first lookup. */
+/** Frame of the first lookup. */
 const FRAME = 7;
 
 const ONE = 2 ** 26;
 const TYPES = 2 ** 16;
 
-/** A client asked for a name, again and again. */
+/** A question that one client asked again and again. */
 export interface Repeated {
   readonly client: AddressId;
   readonly name: NameId;
   readonly qtype: number;
   /** Lookups that were answered with records. */
   readonly asked: number;
-  /** Those of them that came while a cache would have held the answer. */
+  /** Lookups that came while a cache would have held the answer. */
   readonly saved: number;
-  /** When the first and the last lookup began. */
+  /** Times at which the first and the last lookup began. */
   readonly first: Nanoseconds;
   readonly last: Nanoseconds;
-  /** Seconds, of the last answer that a cache would have had to ask for. */
+  /** TTL in seconds of the last answer that a cache would have had to ask for. */
   readonly ttl: number;
   readonly frame: number;
 }
 
-/** What a cache in each client would have saved: one is simulated, with the TTLs that the client was told. */
+/** What a cache in each client would have saved. The cache is simulated with the TTLs of the client's own answers. */
 export class Repeats {
-  /** Nothing is kept before the first answer with a TTL. */
+  /** Undefined until the first answer with a TTL. */
   #slots: Float64Array | undefined;
 
   /**
-   * Lookups come in the order in which they are settled.
+   * Adds a lookup. Lookups come in the order in which they are settled.
    *
-   * @param attempt of its transmissions the first with an answer that may be kept
+   * @param attempt the first transmission whose answer may be cached
    */
   add(lookup: Lookup, { qtype, frame, answer }: Attempt): void {
     const { client, name, start } = lookup;
@@ -73,7 +76,7 @@ export class Repeats {
     slots[at + COUNTS]! += ONE;
     if (start > slots[at + LAST]!) slots[at + LAST] = start;
     if (start < slots[at + UNTIL]!) {
-      // What was asked before the answer came could not have been saved by it.
+      // A cached answer could not have saved a lookup that began before that answer came.
       if (start >= slots[at + SINCE]!) slots[at + COUNTS]! += 1;
       return;
     }
@@ -82,7 +85,10 @@ export class Repeats {
     slots[at + UNTIL] = time + ttl * SECOND;
   }
 
-  /** Where a question stands, or can; -1 when all of its places are taken by others whose TTL is not over. */
+  /**
+   * Returns the slot of a question, or a free slot for it, or that of an expired question (see MAX_SLOTS). Returns -1
+   * if there is none.
+   */
   #place(client: AddressId, name: NameId, qtype: number, now: Nanoseconds): number {
     let slots = (this.#slots ??= new Float64Array(FEWEST_SLOTS * FIELDS));
     const question = name * TYPES + qtype;
@@ -117,7 +123,7 @@ export class Repeats {
   }
 }
 
-/** Where a question stands, or may stand; -1 when all of its places are taken by others. */
+/** Returns the slot of a question, or a free slot for it; -1 if other questions hold all its slots. */
 function place(slots: Float64Array, client: AddressId, question: number): number {
   const hash = hashOf(client, question);
   for (let probe = 0; probe < PROBES; probe++) {
@@ -128,7 +134,7 @@ function place(slots: Float64Array, client: AddressId, question: number): number
   return -1;
 }
 
-/** The first of its places whose question a cache would have saved nothing of, and its TTL is over; else -1. */
+/** Returns the first slot whose TTL is over and whose question a cache would have saved nothing of; -1 without one. */
 function placeOfOver(
   slots: Float64Array,
   client: AddressId,
@@ -153,7 +159,9 @@ function placeAt(slots: Float64Array, hash: number, probe: number): number {
   return ((hash + probe) & (slots.length / FIELDS - 1)) * FIELDS;
 }
 
-/** The same questions, with room for four times as many; one that finds no place there is let go. */
+/**
+ * Returns a table with the same questions and four times as many slots. A question that finds no slot there is dropped.
+ */
 function wider(slots: Float64Array): Float64Array {
   const room = new Float64Array(Math.min(4 * slots.length, MAX_SLOTS * FIELDS));
   for (let at = 0; at < slots.length; at += FIELDS) {

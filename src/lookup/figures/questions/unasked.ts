@@ -2,24 +2,27 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import { usualWithin } from '../../exchange/answers.ts';
 import { CROSSING, LATE } from '../../times.ts';
 
-/** Responses without a query from the first seconds that are kept until it is known how slow servers are here. */
+/**
+ * Maximum of responses without a query from the first seconds. They are kept until it is known how slow servers are
+ * here.
+ */
 const MAX_EARLY = 256;
 
 /**
- * Counts responses whose query is not in the capture and was not sent before it began: they came later than nearly
- * all answers of the capture take.
+ * Counts responses whose query is missing in the capture although it was sent after the capture began: they came later
+ * than nearly all answers of the capture take.
  */
 export class Unasked {
   #late = 0;
   readonly #early: Nanoseconds[] = [];
-  /** The last one that was counted. */
+  /** Digest and time of the last counted response. */
   #digest = 0;
   #after: Nanoseconds = -Infinity;
 
   /**
-   * @param after since the capture began
-   * @param digest of its message: on `any` one response is seen twice
-   * @param by -1 for one that was counted: its query stands behind it
+   * @param after time since the capture began
+   * @param digest of the message, since a capture on `any` has each response twice
+   * @param by 1 to count the response, -1 to take it back because its query came later
    */
   add(after: Nanoseconds, digest: number, by: 1 | -1): void {
     const isCopy = digest === this.#digest && Math.abs(after - this.#after) <= CROSSING;
@@ -33,7 +36,7 @@ export class Unasked {
     } else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
-  /** @param slowest how long nearly all answers of the capture take; undefined when it has none */
+  /** @param slowest how long nearly all answers of the capture take; undefined without answers */
   count(slowest: Nanoseconds | undefined): number {
     const since = usualWithin(slowest);
     return this.#late + this.#early.filter((after) => after > since).length;

@@ -3,16 +3,19 @@ import { lastPacket } from '../completion.ts';
 import type { Lookup } from '../lookup.ts';
 import { DeadlineList, Patience } from './patience.ts';
 
-/** Takes a lookup of which nothing has come for as long as its patience lasts. It must give it another, or end it. */
+/**
+ * Called with a lookup that has had no packet for as long as its patience lasts. The callee must give it another
+ * patience, or end it.
+ */
 export type OnPassed = (lookup: Lookup, patience: Patience) => void;
 
-/** Lookups at rest that are kept elsewhere, in the order of their deadlines. */
+/** Lookups at rest that are kept elsewhere (the plain lane), in the order of their deadlines. */
 export interface Kept {
-  /** How many rest there. */
+  /** How many lookups rest there. */
   readonly resting: number;
-  /** The earliest of theirs; Infinity when there is none. */
+  /** The earliest deadline there; Infinity when no lookup rests there. */
   readonly deadline: Nanoseconds;
-  /** The first of them is over. */
+  /** Ends the first lookup there. */
   pass(): void;
 }
 
@@ -20,13 +23,13 @@ const NOTHING: Kept = { resting: 0, deadline: Infinity, pass: () => undefined };
 
 const PATIENCES = Object.values(Patience);
 
-/** The deadlines of all open lookups, by patience. Time is the capture's. */
+/** The deadlines of all open lookups, one list per patience, in capture time. */
 export class Deadlines {
   readonly #lists = PATIENCES.map((patience) => new DeadlineList(patience));
   readonly #onPassed: OnPassed;
   #kept = NOTHING;
   #now: Nanoseconds = 0;
-  /** No deadline comes before this. */
+  /** No deadline comes before this time. */
   #next: Nanoseconds = Infinity;
 
   constructor(onPassed: OnPassed) {
@@ -41,36 +44,39 @@ export class Deadlines {
     return this.#now;
   }
 
-  /** Time that goes back settles nothing. */
+  /** Advances to this time, and passes the deadlines before it. Time that goes back settles nothing. */
   advance(now: Nanoseconds): void {
     if (now <= this.#now) return;
     if (now >= this.#next) this.#run(now);
     this.#now = now;
   }
 
-  /** Time begins anew. */
+  /** Begins time anew. */
   restart(): void {
     this.#now = 0;
   }
 
-  /** A new lookup, which was just asked. */
+  /** Adds a new lookup, whose first query was just sent. */
   begin(lookup: Lookup, now: Nanoseconds): void {
     this.#add(lookup, Patience.fresh, now);
   }
 
-  /** Of the same patience as before, it keeps its place: its last packet is looked at when its turn comes. */
+  /**
+   * Gives the lookup this patience. With the same patience as before it keeps its place: its last packet is looked at
+   * when its turn comes.
+   */
   wait(lookup: Lookup, patience: Patience): void {
     if (lookup.patience === patience) return;
     this.remove(lookup);
     this.takeBack(lookup, patience);
   }
 
-  /** It was kept elsewhere, and takes its place among those of this patience. */
+  /** Adds a lookup that was kept elsewhere to the list of this patience. */
   takeBack(lookup: Lookup, patience: Patience): void {
     this.#add(lookup, patience, lastPacket(lookup));
   }
 
-  /** One that is kept elsewhere has this deadline. */
+  /** Notes the deadline of a lookup that is kept elsewhere. */
   expect(deadline: Nanoseconds): void {
     if (deadline < this.#next) this.#next = deadline;
   }
@@ -79,12 +85,12 @@ export class Deadlines {
     this.#lists[lookup.patience]!.remove(lookup);
   }
 
-  /** How many are answered, and wait for nothing but that their answers arrived. */
+  /** How many lookups are answered, and wait only for a sign that their answers did not arrive. */
   get resting(): number {
     return this.#lists[Patience.rest]!.size + this.#kept.resting;
   }
 
-  /** No more than so many have this patience: of others, the time of the first is over. */
+  /** Limits how many lookups have this patience: beyond it, the time of the first one is over. */
   limit(patience: Patience, most: number): void {
     const list = this.#lists[patience]!;
     const resting = patience === Patience.rest ? this.#kept.resting : 0;
@@ -93,7 +99,7 @@ export class Deadlines {
     else this.#onPassed(list.first!, patience);
   }
 
-  /** Of those of these patiences, the one whose time is over first. */
+  /** Returns the lookup of these patiences with the earliest deadline; undefined if there is none. */
   first(patiences: readonly Patience[]): Lookup | undefined {
     let soonest: Lookup | undefined;
     for (const patience of patiences) {
@@ -103,7 +109,10 @@ export class Deadlines {
     return soonest;
   }
 
-  /** The one that waits longest, those at rest aside; undefined when there is none. */
+  /**
+   * Returns the first lookup of the last patience that has any (waiting, asked, late, …), those at rest aside;
+   * undefined if there is none.
+   */
   oldest(): Lookup | undefined {
     return this.#lists.findLast((list, patience) => patience !== Patience.rest && list.first)
       ?.first;
@@ -121,7 +130,10 @@ export class Deadlines {
     if (list.first === lookup) this.expect(lookup.deadline);
   }
 
-  /** In order of time, however far it went on at once: what one of them does may hang on another that is still open. */
+  /**
+   * Passes deadlines in order of time, however far time advanced at once: the end of one lookup may depend on another
+   * that is still open.
+   */
   #run(now: Nanoseconds): void {
     for (;;) {
       const list = this.#soonest();
@@ -134,7 +146,7 @@ export class Deadlines {
     }
   }
 
-  /** What is kept elsewhere changes nothing here when it is over. */
+  /** Ends lookups that are kept elsewhere, up to this time. Their end changes nothing in the lists here. */
   #passKept(until: Nanoseconds): void {
     const kept = this.#kept;
     for (let { deadline } = kept; deadline <= until; { deadline } = kept) {
@@ -154,7 +166,7 @@ export class Deadlines {
     return soonest;
   }
 
-  /** Of one that has had a packet since, the time is counted from there. */
+  /** Passes the deadline of a lookup, unless a packet came since: then its time counts from that packet. */
   #pass(list: DeadlineList, lookup: Lookup): void {
     const last = lastPacket(lookup);
     if (last + list.duration > this.#now) {

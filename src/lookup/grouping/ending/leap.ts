@@ -2,12 +2,12 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import { CLOCK_STEP, LONGEST_DEFAULT_WAIT } from '../../times.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** Something went on across a leap: the clock of the capture was set meanwhile. */
+/** Called when a lookup goes on across a leap: the clock of the capture was set meanwhile. */
 export type OnStep = (capture: number, frame: number, by: Nanoseconds) => void;
 
 /**
- * A leap of the time stamps by more than a minute: the clock was set, or nobody asked anything. What is answered across it
- * shows which, so nothing is settled for a moment.
+ * A leap of the time stamps by more than a minute: the clock was set, or no client asked anything. An answer or a retry
+ * across the leap shows that the clock was set, so nothing is settled for a moment.
  */
 export class Leap {
   readonly #everyOpen: () => Iterable<Lookup>;
@@ -15,7 +15,7 @@ export class Leap {
   #from: Nanoseconds = 0;
   #to: Nanoseconds = 0;
   #isStep = false;
-  /** It is not known yet. */
+  /** Whether it is still unknown which of the two happened. */
   isOpen = false;
 
   constructor(everyOpen: () => Iterable<Lookup>, onStep: OnStep) {
@@ -23,7 +23,7 @@ export class Leap {
     this.#onStep = onStep;
   }
 
-  /** Time would go on from one to the other. */
+  /** Whether a step of time from one to the other is a leap. */
   static isLeap(from: Nanoseconds, to: Nanoseconds): boolean {
     return to - from > CLOCK_STEP;
   }
@@ -35,12 +35,12 @@ export class Leap {
     this.isOpen = true;
   }
 
-  /** What would go on across it has come by now. */
+  /** Whether everything that could go on across the leap has come by now. */
   isOver(now: Nanoseconds): boolean {
     return now - this.#to > LONGEST_DEFAULT_WAIT;
   }
 
-  /** Something goes on: no client waits that long, so the clock was set. */
+  /** Notes a packet of a lookup. If the lookup began before the leap, the clock was set: no client waits that long. */
   crossed(lookup: Lookup, { capture, frame }: { capture: number; frame: number }): void {
     if (!this.isOpen || this.#isStep || lookup.start > this.#from) return;
     this.#isStep = true;

@@ -9,17 +9,17 @@ import {
 import type { Lookup } from '../lookup.ts';
 
 /**
- * How long a lookup is kept open after its last packet, in capture time. Never a resolver's own time-out: what
- * the client did is read from its packets, this only says when something is known, or nothing more can come.
+ * How long a lookup is kept open after its last packet, in capture time. This is never a resolver's own time-out:
+ * packets show what the client did, and patience only says when something is known, or when nothing more can come.
  *
- * - `fresh`: something was asked a moment ago.
+ * - `fresh`: a query was sent a moment ago, or one of several was answered.
  * - `linger`: every query was answered a moment ago. A second leg of a serial client, or TCP after truncation, follows
  *   within milliseconds.
  * - `alone`: it may be a leg, or a retry, of another lookup, whose own moment is not over yet.
- * - `rest`: healthy. When its query comes once more with the same ID from the same port, the answer did not arrive.
- * - `late`: every leg was answered, but one had to be asked again: the first answer may still come, as from a
- *   server that takes seven seconds.
- * - `asked`: a leg is unanswered, and no resolver known to us would have sent it again yet (musl's 2.5 s).
+ * - `rest`: healthy. If its query comes once more with the same ID from the same port, the answer did not arrive.
+ * - `late`: every leg was answered, but one was asked again, or only one leg was seen. The first answer, as of a server
+ *   that takes seven seconds, or the other leg may still come.
+ * - `asked`: a leg is unanswered, and no resolver known to us would have sent it again yet (musl: 2.5 s).
  * - `waiting`: a leg stays unanswered.
  */
 export const Patience = {
@@ -34,8 +34,8 @@ export const Patience = {
 export type Patience = (typeof Patience)[keyof typeof Patience];
 
 /**
- * No leg can follow any more. What belongs together is told by the times of packets: this says when that is looked at, and
- * only must not be sooner than the window of a leg.
+ * After this time no leg can follow. The times of packets tell which legs belong together. This only says when that is
+ * looked at, and must not be shorter than the window of a leg.
  */
 const MOMENT: Nanoseconds = 2 * LEG_WINDOW;
 
@@ -50,12 +50,15 @@ const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
 };
 
 /**
- * How many that came before are passed by one whose time is over sooner. What changes its patience, or has been kept
- * elsewhere, is at most some 300 ms late: this is as much for 3,000 lookups a second. Beyond, it waits a little longer.
+ * How many earlier entries a lookup with a sooner deadline may pass. A lookup that changes its patience, or was kept
+ * elsewhere, is at most some 300 ms late: as much as 1,024 entries at 3,000 lookups a second. Beyond this it waits a
+ * little longer.
  */
 const MAX_PASSED = 1 << 10;
 
-/** Lookups of one patience, the earliest deadline first: as the duration is one, that is nearly the order of arrival. */
+/**
+ * Lookups of one patience, the earliest deadline first. All wait equally long, so that is nearly the order of arrival.
+ */
 export class DeadlineList {
   readonly duration: Nanoseconds;
   first: Lookup | undefined = undefined;
@@ -66,7 +69,7 @@ export class DeadlineList {
     this.duration = DURATIONS[patience];
   }
 
-  /** @param since its last packet */
+  /** @param since the time of its last packet */
   add(lookup: Lookup, since: Nanoseconds): void {
     const deadline = since + this.duration;
     let before = this.#last;
@@ -98,7 +101,10 @@ export class DeadlineList {
   }
 }
 
-/** Of two at one time the one that began first: in whatever order they came here. */
+/**
+ * Whether the deadline of a lookup comes first. Of two at one time, the lookup that began first does, whatever their
+ * order of arrival.
+ */
 function isSooner(lookup: Lookup, than: Lookup): boolean {
   if (lookup.deadline === than.deadline) return lookup.number < than.number;
   return lookup.deadline < than.deadline;

@@ -3,7 +3,10 @@ import { knowEcho } from '../../exchange/echoes.ts';
 import { contradiction, NXDOMAIN } from '../../story/contradiction.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** What is known of a lookup when nothing more comes of it: what lacks an answer, what contradicts, whose each answer is. */
+/**
+ * Completes a lookup when nothing more comes of it: which query lacks an answer, which answers contradict each other,
+ * and which transmission each answer belongs to.
+ */
 export function settleAnswers(lookup: Lookup, usual: Usual): void {
   const { attempts } = lookup;
   if (!isWhole(lookup)) {
@@ -17,7 +20,7 @@ export function settleAnswers(lookup: Lookup, usual: Usual): void {
   if (lookup.isTroubled && attempts.length > 1) assignAnswers(attempts, usual);
 }
 
-/** Something else refers to its exchanges: it is not given to the next lookup. */
+/** Whether something else refers to an exchange of the lookup: then its objects cannot be reused. */
 export function isReferred({ attempts }: Lookup): boolean {
   for (const attempt of attempts) if (attempt.rare.isReferred) return true;
   return false;

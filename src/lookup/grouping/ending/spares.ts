@@ -2,9 +2,9 @@ import { Answer, Attempt } from '../../exchange/attempt.ts';
 import { Lookup } from '../lookup.ts';
 
 /**
- * Lookups that are over, for the next ones. Healthy traffic makes no garbage with them: a few thousand objects go
- * round. Where lookups wait for long it matters even more: what dies old is freed by a full garbage collection only,
- * and until then the heap grows to several times what is alive.
+ * Objects of lookups that are over, for the next ones. With them healthy traffic makes no garbage: a few thousand
+ * objects go round. Where lookups wait for long this matters even more: only a full garbage collection frees what dies
+ * old, and until then the heap grows to several times what is alive.
  */
 export class Spares {
   #lookups: Lookup[] = [];
@@ -25,7 +25,7 @@ export class Spares {
     return this.#answers.pop() ?? new Answer();
   }
 
-  /** Takes a settled lookup that nobody else holds, with all that belongs to it. */
+  /** Takes a settled lookup that nothing else holds, with all that belongs to it. */
   take(lookup: Lookup): void {
     const { attempts } = lookup;
     for (let attempt = attempts.pop(); attempt !== undefined; attempt = attempts.pop()) {

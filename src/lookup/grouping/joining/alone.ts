@@ -9,27 +9,31 @@ import { deniedBefore } from './joining.ts';
 import { isAddressType } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** Lookups of one name by one client that are compared: within the window there are few. */
+/** Most lookups of one name and client that are compared: there are few within the window. */
 const MAX_CANDIDATES = 64;
 
 /**
- * Of a client whose legs leave from two ports (Go; glibc with single-request-reopen) nearly every leg has a partner.
- * Programs that ask for one family each meet by chance, as often as they are busy.
+ * The share of A, or of AAAA, that has a partner if a client sends its legs from two ports (Go; glibc with
+ * single-request-reopen): nearly all. Programs that ask for only one family each meet by chance, as often as they are
+ * busy.
  */
 const HABIT = 0.75;
 
-/** A client that asked for each family alone so often does so as a rule. */
+/** A client that asked for each family alone at least so often does so as a rule. */
 const FEWEST_ALONE = 3;
 
 /** Two goroutines begin one lookup within some tenths of a millisecond. */
 const TOGETHER: Nanoseconds = MILLISECOND;
 
-/** Clients whose habit is told apart; those beyond share one: some 4 MB. */
+/** Most clients with a habit of their own, some 4 MB; further clients share one. */
 const MAX_HABITS = 1 << 15;
 
-/** How many A and AAAA of this client came alone, how many of each had a near partner, and how many had none in the end. */
+/**
+ * How many A and AAAA of a client came alone, how many pairs were near each other, and how many stayed alone in the
+ * end.
+ */
 class Habit {
-  // Numbers, not arrays: a hundred thousand clients have one each.
+  // Plain numbers, not arrays: a hundred thousand clients have one each.
   #aloneA = 0;
   #aloneAaaa = 0;
   #partnered = 0;
@@ -41,18 +45,18 @@ class Habit {
     else this.#aloneAaaa++;
   }
 
-  /** Two of them are near each other. */
+  /** Counts an A and an AAAA that are near each other. */
   meets(): void {
     this.#partnered++;
   }
 
-  /** @param count 1, or -1 when it turned out to have one */
+  /** @param count 1, or -1 if the other leg came after all */
   stays(qtype: number, count: 1 | -1): void {
     if (qtype === Type.A) this.#stayedA += count;
     else this.#stayedAaaa += count;
   }
 
-  /** Of both families more were asked for alone than with the other one: two that meet do so by chance. */
+  /** Whether, in each family, more queries stayed alone than had a partner: then two that meet do so by chance. */
   get isOneEach(): boolean {
     return (
       isAloneAsRule(this.#stayedA, this.#partnered) &&
@@ -60,7 +64,10 @@ class Habit {
     );
   }
 
-  /** Nearly all of its A, or nearly all of its AAAA, have one: beside it another program may ask for one family. */
+  /**
+   * Whether nearly all A, or nearly all AAAA, have a partner. One family is enough: another program may ask for the
+   * other family alone.
+   */
   get isTwoPorts(): boolean {
     return (
       isNearlyAll(this.#partnered, this.#aloneA) || isNearlyAll(this.#partnered, this.#aloneAaaa)
@@ -77,9 +84,9 @@ function isNearlyAll(partnered: number, alone: number): boolean {
 }
 
 /**
- * Lookups of one leg, which has a port of its own: two of them may be A and AAAA of one lookup. That is decided when
- * both are over, since a port that goes on to send its own other leg belongs to itself. Two that are by themselves
- * belong together; among many, the nearest do, when this is a habit of their client.
+ * Lookups of a single leg from a port of its own: two of them may be the A and AAAA of one lookup. This is decided when
+ * both are over, since a port that goes on to send its own other leg is a lookup by itself. Two that are alone belong
+ * together. Among many, the nearest two belong together if that is a habit of their client.
  */
 export class Alone {
   readonly #byName = new Map<number, Lookup[]>();
@@ -89,8 +96,8 @@ export class Alone {
   readonly #isKnown: (lookup: Lookup) => boolean;
 
   /**
-   * @param repeatedBy the lookup that lacks what this one asks for, and has its ID
-   * @param isKnown whether another lookup has its ID
+   * @param repeatedBy returns the lookup that lacks what this one asks for, and has its ID
+   * @param isKnown whether an earlier lookup has an ID of this one
    */
   constructor(
     repeatedBy: (lookup: Lookup) => Lookup | undefined,
@@ -101,22 +108,24 @@ export class Alone {
   }
 
   /**
-   * Takes a lookup that nothing has come of for a moment.
-   * @returns the lookup that it makes one with
+   * Takes a lookup that had no packet for a moment.
+   * @returns the lookup that it makes one lookup with; undefined if there is none yet
    */
   partner(lookup: Lookup): Lookup | undefined {
-    // Its answer may have come after a moment in which nothing came: then it has been here before.
+    // A lookup comes here a second time if its answer came after its first moment.
     const isNew = !this.leave(lookup);
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
     const { partner, isCrowded } = nearest(lookup, others ?? [], PARTNER_WINDOW);
-    // Each asks again what one lookup was denied: that says it, however many there are, and nothing of how others begin.
+    // Both legs ask again what the same lookup was denied. That ties them among any number of candidates, and says
+    // nothing about how this client begins lookups.
     const isTold = deniedBefore(lookup) !== undefined;
     if (isNew && !isTold) habit.add(lookup.attempts[0]!.qtype);
     if (partner !== undefined && !isTold) habit.meets();
     lookup.isCrowded = isCrowded;
-    // What is nearer may still wait for its answer: only what is nearest of all cannot be anybody else's.
+    // A nearer lookup may still wait for its answer. Only legs as near as those of two goroutines cannot belong to
+    // another lookup.
     const isNearest = isTold || (partner !== undefined && distance(lookup, partner) <= TOGETHER);
     if (
       partner === undefined ||
@@ -134,10 +143,10 @@ export class Alone {
   }
 
   /**
-   * The partner of one whose moment is over, now that all that is near has been looked at; further away, where two ports
-   * are the rule, as the answer that the second leg waited for may be missing. Or one that asks again at once, as it
-   * seems, and one that begins a lookup are near each other, and both alone: they begin one lookup, and somebody was told
-   * by chance a moment before that nothing comes of his.
+   * Returns the partner of a lookup whose moment is over, now that all near lookups were looked at; undefined if there
+   * is none. If two ports are the rule, the partner may be further away, since the answer that the second leg waited
+   * for may be missing. There is one more case: of two single legs within TOGETHER, only one seems to ask a denied
+   * query again. Then both begin one lookup, and the denial just before was of another lookup, by chance.
    */
   partnerAtLast(lookup: Lookup): Lookup | undefined {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -146,7 +155,7 @@ export class Alone {
     const { isTwoPorts } = habit;
     const window = isTwoPorts ? LEG_WINDOW : PARTNER_WINDOW;
     const { partner, isCrowded } = nearest(lookup, others, window);
-    // It may have one that is nearer: then this one has lost its own.
+    // The partner may have a nearer lookup: then this lookup has lost its own partner.
     const isMutual = partner && nearest(partner, others, window).partner === lookup;
     if (isMutual === true && !this.#isRetry(lookup, partner)) {
       if (distance(lookup, partner) > PARTNER_WINDOW) habit.meets();
@@ -162,39 +171,39 @@ export class Alone {
     );
   }
 
-  /** Nothing else is a part of it, as far as its moment tells. */
+  /** Counts a lookup to which nothing else belongs, as far as its moment shows. */
   stays({ client, attempts }: Lookup): void {
     this.#habitOf(client).stays(attempts[0]!.qtype, 1);
   }
 
-  /** Its other leg came after all. */
+  /** Takes back `stays`: the other leg came after all. */
   stayedNot({ client, attempts }: Lookup): void {
     this.#habitOf(client).stays(attempts[0]!.qtype, -1);
   }
 
-  /** Its client asks for one family each. */
+  /** Whether the client of the lookup usually asks for one family at a time. */
   isUsual({ client }: Lookup): boolean {
     return this.#habits.get(client)?.isOneEach ?? false;
   }
 
-  /** Its moment is over: none of those that come can be its partner. */
+  /** Removes a lookup whose moment is over: no later lookup can be its partner. */
   remove(lookup: Lookup): void {
-    // In order of time: what stands before it is over as well.
+    // The list is in order of time, so the moments of all lookups before this one are over as well.
     this.#take(lookup, true);
   }
 
   /**
-   * It is nobody's partner any more, whatever its moment: its other leg came from its own port, or it is settled.
+   * Removes a lookup that cannot be a partner any more: its other leg came from its own port, or it is settled.
    *
-   * @returns whether it was among those that wait for a partner
+   * @returns whether it waited for a partner
    */
   leave(lookup: Lookup): boolean {
     return this.#take(lookup, false);
   }
 
   /**
-   * @param hasOlder what stands before it goes as well
-   * @returns whether it was there
+   * @param hasOlder whether the lookups before it are removed as well
+   * @returns whether the lookup was there
    */
   #take(lookup: Lookup, hasOlder: boolean): boolean {
     const key = nameKey(lookup.client, lookup.name);
@@ -207,7 +216,10 @@ export class Alone {
     return true;
   }
 
-  /** The second of them belongs to a lookup that began before the first one did; or each belongs to another. */
+  /**
+   * Whether the later of the two repeats an earlier lookup that the first does not repeat: no earlier lookup has an ID
+   * of the first, or the first repeats another lookup.
+   */
   #isRetry(one: Lookup, other: Lookup): boolean {
     const [a, b] = one.start <= other.start ? [one, other] : [other, one];
     const repeated = this.#repeatedBy(b);
@@ -225,19 +237,21 @@ export class Alone {
   }
 }
 
-/** It has the ID of what it asks again, so it was not told by chance. */
+/**
+ * Whether the lookup asks a denied query again with the ID of that query: then it did not follow the denial by chance.
+ */
 export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
 }
 
-/** One leg so far, of an address type. */
+/** Whether the lookup has one leg so far, of an address type. */
 export function isAlone({ attempts }: Lookup): boolean {
   const { qtype } = attempts[0]!;
   for (let at = 1; at < attempts.length; at++) if (attempts[at]!.qtype !== qtype) return false;
   return isAddressType(qtype);
 }
 
-/** The nearest that may be its partner; and whether there are others which it, or its partner, may belong to as well. */
+/** Returns the nearest possible partner, if any, and whether more than one other lookup is near enough to be a leg. */
 function nearest(
   lookup: Lookup,
   others: readonly Lookup[],
@@ -250,7 +264,7 @@ function nearest(
   for (let at = others.length - 1; at >= from; at--) {
     const other = others[at]!;
     if (other === lookup || !isAlone(other) || deniedBefore(other) !== earlier) continue;
-    // What asks in another manner is another program's, and belongs to neither.
+    // A query asked in another manner comes from another program, and is a partner of neither.
     if (!isOneManner(other.attempts[0]!, lookup.attempts[0]!)) continue;
     if (Math.abs(other.start - lookup.start) <= LEG_WINDOW) near++;
     if (distance(lookup, other) > window) continue;
@@ -261,8 +275,8 @@ function nearest(
 }
 
 /**
- * How far A and AAAA, from two ports over one transport and asked in one manner, are apart: at once, or the second after
- * the first one's answer. Infinity for any other two. After DNAT their servers may be different.
+ * How far A and AAAA are apart if sent from two ports over one transport in one manner: from the first query, or from
+ * its answer, to the second query. Infinity for any other two. Their servers may differ after DNAT.
  */
 function distance(one: Lookup, other: Lookup): Nanoseconds {
   const [a, b] = one.start <= other.start ? [one, other] : [other, one];
@@ -275,7 +289,7 @@ function distance(one: Lookup, other: Lookup): Nanoseconds {
   let heard = Infinity;
   for (let at = a.attempts.length - 1; at >= 0; at--) {
     const time = answeredAt(a.attempts[at]!);
-    // It had been asked again, and that was answered: nobody waited for this answer any more.
+    // A later transmission had its answer before this one came, so the client no longer waited for this answer.
     if (time > heard) continue;
     heard = time;
     if (time <= second.time && time > since) since = time;
@@ -283,7 +297,7 @@ function distance(one: Lookup, other: Lookup): Nanoseconds {
   return second.time - since;
 }
 
-/** When its answer came, or was seen on its way; Infinity when neither. */
+/** When the answer came, or else a copy of it was seen on its way; Infinity if neither was. */
 function answeredAt({ answer, copies }: Attempt): Nanoseconds {
   if (answer !== undefined) return answer.time;
   return copies.find(({ of }) => of === 'response')?.time ?? Infinity;

@@ -4,8 +4,8 @@ import type { Lookup } from '../lookup.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 
 /**
- * A transmission belongs to this lookup. A further one of a leg is a trouble, and one from a new port has a five-tuple of
- * its own.
+ * Adds a transmission to a lookup. A second transmission of a leg makes the lookup troubled. A transmission from a new
+ * port has a five-tuple of its own.
  */
 export function attach(
   lookup: Lookup,
@@ -33,7 +33,8 @@ export function attach(
     if (attempts.length === 1) lookup.freshFlow = isFresh;
   }
   if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
-  // The clock went back: how long the client waited is not known. What goes to another server at once may stand before.
+  // The clock went back, so it is unknown how long the client waited. Queries sent to several servers at once may only
+  // be out of order.
   if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;
   if (isSentAgain) {
     waiting.add(lookup);

@@ -16,14 +16,16 @@ import type { Lookup } from '../lookup.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Lookups of one name on one port that a leg is compared with: within the window of a leg, more are a load test. */
+/**
+ * Most lookups of one name on one port that a leg is compared with: more within the window of a leg are a load test.
+ */
 const MAX_CANDIDATES = 64;
 
 /**
- * The lookup that a query belongs to, as far as its own port tells: it is sent again, or it is another leg. What comes
- * from another port is a lookup by itself until it is over (joining.ts).
+ * Returns the lookup that a query belongs to, as far as its port tells: the query is a retry, or another leg. Undefined
+ * otherwise; a query from another port is a lookup by itself until it is over (joining.ts).
  *
- * @param newest of the lookups of this name on this port
+ * @param newest attempt of the newest lookup of this name on this port
  * @param twin the newest transmission of the same question with the same ID from the same port
  */
 export function lookupOnPort(
@@ -35,30 +37,34 @@ export function lookupOnPort(
   open: Pick<OpenLookups, 'ports' | 'waiting' | 'justDenied'>,
 ): Lookup | undefined {
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
-  // It asks the next server what another one has just denied: by that it will be known.
+  // The query asks the next server after a denial a moment ago: that denial will tie it to its lookup.
   if (open.justDenied.hasOnPort(datagram, message, now)) return undefined;
-  // So late it has only the port in common with what lacks it: what was denied elsewhere a moment ago has its ID.
+  // A late leg has only the port in common with its lookup. An ID that was denied on another port a moment ago is a
+  // stronger tie.
   const mayBeLate = !open.justDenied.hasId(datagram, message, now);
   return lackingLeg(newest, datagram, message, now, twin !== undefined, mayBeLate, open);
 }
 
 /**
- * Sent again, or to several servers at once. Where nothing is missing, the answer did not get to the client (it is
- * captured, and asked for again), or else the ID came up once more: on a port that is used for lookup after lookup
- * that is the likelier of the two.
+ * Whether the query is a retry, or goes to several servers at once. If nothing is missing, either the captured answer
+ * did not reach the client, or the ID came up again by chance. On a port that is used for lookup after lookup, chance
+ * is likelier.
  */
 function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nanoseconds): boolean {
   const { answer, lookup, server, time } = twin;
-  // As it was, and without an answer: it is sent again, whatever else its lookup has.
+  // Without a useful answer it is a retry, whatever else its lookup has.
   if (answer === undefined || lacksSomething(lookup)) return true;
   if (server !== datagram.destination && now - time <= LEG_WINDOW) return true;
-  // glibc begins a round with A, and goes on with AAAA when that is answered.
+  // glibc begins a round with A, and goes on with AAAA when A is answered.
   if (lookup.isTroubled && now - lastPacket(lookup) <= LEG_WINDOW) return true;
   return lookup.freshFlow && newest.lookup === lookup;
 }
 
-/** Of the lookups of this name on this port, the newest that lacks such a leg and is still at it. */
-// oxlint-disable-next-line max-params -- what it asks
+/**
+ * Returns the newest lookup of this name on this port that lacks such a leg and is still at it; undefined if there is
+ * none.
+ */
+// oxlint-disable-next-line max-params -- the query, and what is known about it
 function lackingLeg(
   newest: Attempt,
   { transport }: Datagram,
@@ -88,10 +94,10 @@ function lackingLeg(
 }
 
 /**
- * The leg belongs to the lookup whose query this is, and to no other: of those of its name on this port it is the only
- * one that lacks it, or it begins a round in which the leg is sent again with its ID. Then it is its own however late it
- * comes, as long as no resolver would have begun another round. Between two calls of sendto the processor may be taken
- * from a program: for the rest of a period of 100 ms, several in a row, when its container has used up its share (CFS
+ * Whether a late leg can belong to no other lookup than that of `onPort`. Either it is the only lookup of its name on
+ * this port that lacks the leg, or it begins a round in which the leg is sent again with its ID. Then the leg may come
+ * as late as it likes, as long as no resolver would have begun another round. Between two calls of sendto a program may
+ * lose the processor: for the rest of a period of 100 ms, several in a row, if its container has used up its share (CFS
  * bandwidth control, cpu.max).
  */
 function isOnlyOne(
@@ -101,7 +107,7 @@ function isOnlyOne(
   ports: OpenLookups['ports'],
 ): boolean {
   const { lookup, clientPort } = onPort;
-  // What is asked again from a port of its own begins there.
+  // A lookup begins with A. AAAA alone on this port may be a retry from a port of its own, so A begins another lookup.
   if (qtype === Type.A && onPort.qtype === Type.AAAA) return false;
   if (isAgain || (lookup.attempts[0] === onPort && lookup.isFirstOnPort)) return true;
   let left = MAX_CANDIDATES;
@@ -110,21 +116,26 @@ function isOnlyOne(
   return true;
 }
 
-/** On a port that is used for lookup after lookup, what is missing was lost before this place. */
+/**
+ * How late a missing leg may come. On a port that is used for lookup after lookup, it was lost before the capture
+ * point.
+ */
 function windowOf(lookup: Lookup, qtype: number): Nanoseconds {
-  // Of an earlier one only the sight behind a translation may be there: then the five-tuple is new, and the port is not.
+  // An earlier lookup on this port may show only its sighting behind a translation. Then the five-tuple is new, but the
+  // port is not.
   if (lookup.freshFlow && lookup.isFirstOnPort) return LEG_WINDOW;
   return isOfNext(lookup, qtype) ? REORDERING : PARTNER_WINDOW;
 }
 
-/** A comes first: behind AAAA it begins the next lookup. */
+/** Whether the type is A behind AAAA. A comes first, so it begins the next lookup. */
 function isOfNext({ attempts }: Lookup, qtype: number): boolean {
   return qtype === Type.A && attempts[0]!.qtype === Type.AAAA;
 }
 
 /**
- * Each of the two has the ID of what an earlier lookup misses, and no earlier one has both: c-ares sends again what
- * several lookups miss, side by side, from one port. One ID alone may be the same by chance.
+ * Whether the query and all queries of the lookup have IDs of earlier lookups that miss something, and no single
+ * earlier lookup fits. c-ares sends again what several lookups miss, side by side, from one port. One ID alone may
+ * agree by chance.
  */
 function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
   const { client } = lookup;
@@ -140,13 +151,16 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
   return denied.id === again.id || denied.clientPort === again.clientPort;
 }
 
-/** It asks again, with its ID or from its port, what an earlier lookup was denied; that one has sent this leg, with another ID. */
+/**
+ * Whether the lookup asks a denied query again, with its ID or from its port, and the denied lookup has already sent
+ * this leg with another ID.
+ */
 function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   let left = MAX_CANDIDATES;
   for (let at = lookup; left > 0; left--) {
     const { asksAgain, attempts } = at;
     if (asksAgain === undefined || !isKnownBy(asksAgain, attempts[0]!)) return false;
-    // That may in turn be a part of one that was denied before, which is decided later.
+    // The denied lookup may itself ask an earlier denied query again, and be joined to it later.
     at = asksAgain.lookup;
     const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
     if (sent.length > 0) return sent.every((attempt) => attempt.id !== id);
@@ -154,7 +168,7 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   return false;
 }
 
-/** Lookups before this one that asked the same with this ID, and had to wait. */
+/** Returns earlier lookups that asked the same with this ID, and had to wait. */
 function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waiting): Lookup[] {
   return waiting
     .withId(lookup.client, id, lookup.name)
@@ -165,7 +179,7 @@ function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waitin
     );
 }
 
-/** As far as they have the same legs, these have the same IDs. */
+/** Whether all legs that both lookups have agree in an ID. */
 function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
   return attempts.every(({ id, qtype }) => {
     const sent = earlier.attempts.filter((attempt) => attempt.qtype === qtype);
@@ -173,7 +187,10 @@ function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
   });
 }
 
-/** What its lookup sends from other ports, or hears there, tells nothing of this one, which may be used by the next. */
+/**
+ * Returns the time of the lookup's last query or answer on this port. Its packets on other ports say nothing about this
+ * port, which the next lookup may use.
+ */
 function lastOnPort({ lookup, clientPort }: Attempt): Nanoseconds {
   let last = 0;
   for (const { clientPort: port, time, answer } of lookup.attempts) {
@@ -183,7 +200,7 @@ function lastOnPort({ lookup, clientPort }: Attempt): Nanoseconds {
   return last;
 }
 
-/** All of its legs are of types that one lookup has, and this one has not left from its port. */
+/** Whether the lookup has only types that belong to one lookup, and has not sent this type from this port. */
 function lacksType({ attempts }: Lookup, qtype: number, port: number): boolean {
   if (!isLegType(qtype)) return false;
   for (const { qtype: type, clientPort } of attempts)

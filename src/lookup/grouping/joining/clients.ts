@@ -3,10 +3,10 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import { TimeByHandle } from '../../figures/by-handle.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** Who asked, and when last: a lookup, or what is one without an object. */
+/** Client and last query of a lookup, which may be a plain row without an object. */
 type Asked = Pick<Lookup, 'client' | 'lastQuery'>;
 
-/** What is known of clients by when they begin their lookups. */
+/** When each client last began a lookup, and whether its lookups overlap. */
 export class Clients {
   readonly #lastStart = new TimeByHandle();
   readonly #concurrent = new Set<AddressId>();
@@ -19,20 +19,20 @@ export class Clients {
     return this.#lastStart.get(client);
   }
 
-  /** Since its last query another lookup of its client was begun. */
+  /** Whether the client has begun another lookup since the last query of this one. */
   wentOn({ client, lastQuery }: Asked): boolean {
     return this.lastStartOf(client) > lastQuery;
   }
 
   /**
-   * A lookup has its last answer, or asks again: it waited until now, so what its client has begun since its last query was
-   * begun by somebody else.
+   * Notes that a lookup waited until now: it has its last answer, or asks again. If its client began another lookup
+   * since its last query, two lookups were under way at once.
    */
   stillWaited(asked: Asked): void {
     if (this.wentOn(asked)) this.#concurrent.add(asked.client);
   }
 
-  /** It begins lookups while another one waits for its answer: several programs, or threads. */
+  /** Whether the client begins lookups while another one waits for its answer: it runs several programs, or threads. */
   isConcurrent(client: AddressId): boolean {
     return this.#concurrent.has(client);
   }

@@ -1,8 +1,7 @@
 import type { Datagram } from '../../../decode/datagram.ts';
-import { IcmpKind } from '../../../decode/network/icmp-kind.ts';
 import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
-import type { Attempt, Seen } from '../../exchange/attempt.ts';
+import { type Attempt, type Seen, tellsClient } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import type { JustDenied } from './just-denied.ts';
 import type { OpenLookups } from '../open-lookups.ts';
@@ -12,7 +11,10 @@ import { CROSSING } from '../../times.ts';
 import type { PlainLane } from '../../plain/lane.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What tells a client that nothing comes of its query: an ICMP error that quotes it, or the end of its TCP connection. */
+/**
+ * Handles denials: packets that tell a client that no answer will come to its query. They are ICMP errors that quote
+ * the query, and the end of its TCP connection.
+ */
 export class Denials {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
@@ -31,7 +33,9 @@ export class Denials {
     this.#plain = plain;
   }
 
-  /** An ICMP error: the datagram is the quoted packet. That one was too big is no refusal: a query never is. */
+  /**
+   * Handles an ICMP error; the datagram is the quoted packet.
+   */
   unreachable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { source, sourcePort, destination, destinationPort } = datagram;
     const asked = this.#quoted(source, sourcePort, message);
@@ -43,7 +47,7 @@ export class Denials {
       return;
     }
     const { lookup } = attempt;
-    // What is quoted may be another one of its lookup, which is not in the capture.
+    // The error may quote another query of this lookup, which is not in the capture.
     const isQuoted = quotesQuery?.id === message.id && quotesQuery.qtype === message.qtype;
     const rejected = isQuoted ? this.#rejected(quotesQuery, datagram, seen) : undefined;
     const unreachable = {
@@ -55,7 +59,7 @@ export class Denials {
       id: message.id,
       qtype: message.qtype,
       from: datagram.icmpFrom,
-      // Somebody on the way back may have said it, too.
+      // A router on the way back may also have sent the error; then its address is not that of the client.
       byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
       quotedSource: source,
       quotedSourcePort: sourcePort,
@@ -63,18 +67,20 @@ export class Denials {
       isOfAnother: isQuoted && rejected === undefined,
     };
     lookup.addUnreachable(unreachable);
-    const isDenied = unreachable.kind !== IcmpKind.fragmentation;
-    if (isDenied && rejected !== undefined)
-      if (rejected.rare.rejection === undefined) {
-        rejected.rarely().rejection = unreachable;
-        this.#justDenied.told(rejected, seen.time);
-      }
+    if (
+      rejected !== undefined &&
+      rejected.rare.rejection === undefined &&
+      tellsClient(unreachable)
+    ) {
+      rejected.rarely().rejection = unreachable;
+      this.#justDenied.told(rejected, seen.time);
+    }
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);
   }
 
-  /** The server ended the connection of a query that was open: its client may ask again at once. */
+  /** The server closed the connection of an open query: its client may ask again at once. */
   cutOff(attempt: Attempt): void {
     const { lookup } = attempt;
     if (lookup.isSettled || lookup.isBare) return;
@@ -96,16 +102,17 @@ export class Denials {
   }
 
   /**
-   * Of several transmissions the one with the IP ID that is quoted; or else, of those that went where it was going, the
-   * last one that waits. Undefined when it was going elsewhere: then it is one that is not in the capture, as to the second
-   * server of a client that asks both.
+   * Returns the transmission that the error quotes: the one with the quoted IP ID. Otherwise it is one of those sent to
+   * the quoted destination: the one that already had this error at another interface, or the newest that waits, or the
+   * newest. Undefined if none went there: the error quotes a query that is not in the capture, as to the second server
+   * of a client that asks both.
    */
   #rejected(newest: Attempt, datagram: Datagram, seen: Seen): Attempt | undefined {
     const { quotedIpId: ipId, destination } = datagram;
     let waiting: Attempt | undefined;
     let sent: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#exchanges.older(at)) {
-      // A and AAAA may have one ID by chance.
+      // A and AAAA may have the same ID by chance.
       if (at.qtype !== newest.qtype) continue;
       if (at.ipId === ipId && ipId !== 0) return at;
       if (!this.#wentTo(at, destination)) continue;
@@ -116,7 +123,10 @@ export class Denials {
     return waiting ?? sent;
   }
 
-  /** To this address, or to one that was translated to it. A text may leave out where it was going. */
+  /**
+   * Whether the query went to this address, or to an address that was translated to it. True if a text leaves the
+   * destination out.
+   */
   #wentTo({ server, copies }: Attempt, address: AddressId): boolean {
     if (server === address || address === NO_ADDRESS) return true;
     if (this.#exchanges.translations.knows(server, address)) return true;
@@ -124,7 +134,7 @@ export class Denials {
   }
 }
 
-/** What was said of it a moment ago is seen again at another interface. */
+/** Whether the same error for this query was seen a moment ago at another interface. */
 function isSameError(
   { rare: { rejection } }: Attempt,
   { icmpKind }: Datagram,

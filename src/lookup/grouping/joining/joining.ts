@@ -1,7 +1,7 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import { type Attempt, tellsClient } from '../../exchange/attempt.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import {
   DEFAULT_WAIT,
@@ -21,12 +21,12 @@ import { isAddressType } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What fits into one packet of Ethernet: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
+/** Most octets of DNS that fit into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
 const UNCUT_OCTETS = 1_472;
 
 /**
- * The lookup that this one is a retry of: from another port, or with another ID. Its packets alone do not say so; what
- * happened around them does, so it is decided when the retry is over.
+ * Returns the lookup that this one is a retry of, from another port or with another ID; undefined if there is none. The
+ * packets of the retry do not tell, but the traffic around it does. So this is decided when the retry is over.
  */
 export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
   const earlier = repeatedBy(lookup, waiting) ?? deniedBefore(lookup);
@@ -38,7 +38,7 @@ export function retried(lookup: Lookup, waiting: Waiting): Lookup | undefined {
   return undefined;
 }
 
-/** The one whose IDs it has. */
+/** Returns the earlier lookup whose query IDs this lookup repeats; undefined if there is none. */
 export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined {
   for (const { id } of lookup.attempts)
     for (const earlier of waiting.withId(lookup.client, id, lookup.name))
@@ -47,9 +47,9 @@ export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined
 }
 
 /**
- * What was asked before has the ID that it had: glibc after a second loss, at another name server or over TCP; c-ares
- * always. By chance an ID is the same once in 65,536 times, so it must ask for something that was missing, and nothing
- * of it may have another ID.
+ * Whether this lookup repeats the questions of the earlier one with the same IDs. glibc reuses its IDs after a second
+ * loss, at another name server, or over TCP; c-ares always does. Two random IDs agree once in 65,536 times. So the
+ * earlier lookup must also lack something, and must have sent each repeated question with the same ID.
  */
 function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   const { start, attempts } = lookup;
@@ -62,26 +62,33 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
-      // Somebody else's may have been taken for its retry in between.
+      // Another lookup may have been joined in between by mistake, so one equal ID is enough.
       return sent.length === 0 || sent.some((one) => one.id === id);
     })
   );
 }
 
-/** Each of its queries was sent once, with the other ones, and answered. */
+/**
+ * Whether each query was sent once, together with the others, and promptly answered: the client has nothing to ask
+ * again.
+ */
 function isContent(lookup: Lookup, until: Nanoseconds): boolean {
   const before = lookup.attempts.filter(({ time }) => time < until);
   if (before.length > 0 && before.at(-1)!.time - before[0]!.time > SHORTEST_RETRY) return false;
   const types = new Set(before.map(({ qtype }) => qtype));
   if (types.size < before.length || isDenied(lookup, until + REORDERING)) return false;
-  // Of a slow answer the client may have asked again before it came, and lost that before this place.
+  // While a slow answer was on its way the client may have asked again, and that retry may have been lost before the
+  // capture point.
   return before.every(
     ({ answer, time }) =>
       answer !== undefined && answer.time <= until && answer.time - time < SHORTEST_RETRY,
   );
 }
 
-/** Its answer came in fragments, of which any may have been lost behind this place: it is asked for again. */
+/**
+ * Whether an answer came in fragments. Any of them may have been lost behind the capture point: then the client asks
+ * again.
+ */
 function isCut({ attempts }: Lookup): boolean {
   return attempts.some(
     ({ answer }) => answer && (answer.isFragment || answer.length > UNCUT_OCTETS),
@@ -89,9 +96,9 @@ function isCut({ attempts }: Lookup): boolean {
 }
 
 /**
- * Nothing seems to be missing there; but the one leg that it has comes again with the timer of a resolver. With its other
- * leg it comes from its own port first, unless another server is asked (glibc): what has the ID of one leg has it by
- * chance.
+ * Whether the lookup repeats, at a resolver's timer, the only leg of an earlier lookup that seems complete. If it
+ * brings the other leg too, it must ask another server (glibc): at the same server that leg would have come from the
+ * old port first, and the equal ID is chance.
  */
 function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const { server } = attempts[0]!;
@@ -103,8 +110,8 @@ function completes({ start, attempts }: Lookup, earlier: Lookup): boolean {
 }
 
 /**
- * glibc repeats the leg that was answered as well, because the other one is missing: here, or before this place. The
- * legs of a round follow each other, unless the processor is taken from the program in between.
+ * Whether the lookup is a round of glibc, which also repeats the answered leg because the other leg is missing, here or
+ * before the capture point. The legs of a round follow each other, unless the program loses the processor in between.
  */
 function isRound({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const before = earlier.attempts.filter(({ time }) => time < start);
@@ -119,7 +126,7 @@ function isRound({ start, attempts }: Lookup, earlier: Lookup): boolean {
   const isOneLeg = round.every(({ qtype }) => qtype === last.qtype);
   const isOpen = before.some(({ qtype }) => isMissing(earlier, qtype, start));
   const gap = start - last.time;
-  // Who has both legs asks again only when an answer was lost behind this place, and then by its timer.
+  // A client with both answers asks again only if an answer was lost behind the capture point, and then by its timer.
   const mayGoOn = isOneLeg && (isWholeSecond(gap) || !hasBoth(before, start));
   return gap >= SHORTEST_ROUND && (mayGoOn || isOpen);
 }
@@ -129,7 +136,7 @@ function hasBoth(attempts: readonly Attempt[], time: Nanoseconds): boolean {
   return new Set(answered.map(({ qtype }) => qtype)).size > 1;
 }
 
-/** When the last answer before `time` came; 0 when none did. */
+/** Returns when the last answer before `time` came; 0 if none did. */
 function lastAnswered(attempts: readonly Attempt[], time: Nanoseconds): Nanoseconds {
   let last = 0;
   for (const { answer } of attempts)
@@ -137,24 +144,28 @@ function lastAnswered(attempts: readonly Attempt[], time: Nanoseconds): Nanoseco
   return last;
 }
 
-/** The last transmission of this leg had no answer of use, and it was time, or reason enough, to send it again. */
+/**
+ * Whether the last transmission of this leg had no prompt, useful answer by then, and there was time or reason enough
+ * to send it again.
+ */
 function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   const last = lastBefore(lookup, qtype, time);
   if (last === undefined) return false;
   const { answer } = last;
   const isAnswered = answer !== undefined && answer.time <= time && isUseful(answer);
   if (isAnswered && answer.time - last.time < SHORTEST_RETRY) return false;
-  // glibc counts from the first packet of a round, however late the second leg left.
+  // glibc counts from the first packet of a round, however late the second leg was sent.
   const since = time - last.time;
   return since >= SHORTEST_RETRY || isTimer(time - lookup.start) || isDenied(lookup, time);
 }
 
 /**
- * After DNAT the first transmission of a leg may be missing here, and it shows with the retry: on the same port, which
- * was opened for one lookup, by itself (musl), or with what was answered before, which has the ID that it had (glibc).
+ * Whether the lookup shows a leg of the earlier lookup whose first transmission is missing here, as happens after DNAT.
+ * The leg shows with the retry, on the same port, which was opened for one lookup. It comes by itself (musl), or with
+ * the answered leg, which keeps its ID (glibc).
  *
- * @param own what of the earlier lookup left from this port
- * @param isAloneAsARule the client asks for one family each: the port may be used again
+ * @param own transmissions of the earlier lookup from this port
+ * @param isAloneAsARule whether the client asks for one family at a time: then the port may be used again
  */
 export function hasHiddenLeg(
   { freshFlow, unseenLeg }: Lookup,
@@ -164,7 +175,8 @@ export function hasHiddenLeg(
 ): boolean {
   const [first] = own as [Attempt];
   if (!isAddressType(first.qtype) || unseenLeg !== undefined) return false;
-  // On a port that was used before, it must come when it would be sent again; on its own, or with an ID as musl's.
+  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
+  // musl's is enough.
   const mayBeAnother = !freshFlow || isAloneAsARule;
   const after = lookup.start - first.time;
   const isKnown = freshFlow && lookup.attempts.some((one) => isRepetition(one, first));
@@ -182,14 +194,14 @@ export function hasHiddenLeg(
 }
 
 /**
- * With its ID, of a lookup that goes on from the port that was opened for it: it is the first one, whenever the timer
- * began. It may come from another port by then, as over TCP.
+ * Whether the query repeats the first one of the earlier lookup with its ID, whenever the timer began. It may come from
+ * another port by then, as over TCP.
  */
 function isRepetition({ qtype, id }: Attempt, first: Attempt): boolean {
   return qtype === first.qtype && id === first.id;
 }
 
-/** musl asks again after a fraction of its time-out, which is no whole number of seconds: the IDs tell. */
+/** Whether the IDs are musl's: it asks again after a fraction of its time-out, which need not be whole seconds. */
 function isOfMusl(first: Attempt, { attempts: [late] }: Lookup, after: Nanoseconds): boolean {
   return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late!);
 }
@@ -199,28 +211,31 @@ function isOtherAddressType(qtype: number, other: number): boolean {
 }
 
 /**
- * What it asks again, at once and with a new ID, as each leg does by itself: it was answered with an error, or said not to
- * come, by ICMP or by the end of a connection (Go, unbound).
+ * Returns the lookup whose denied query this lookup asks again, at once and with a new ID, as each leg does by itself;
+ * undefined if there is none. A query is denied by an error response, by ICMP, or by the end of its connection (Go,
+ * unbound).
  */
 export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { asksAgain, attempts } = lookup;
   if (asksAgain === undefined) return undefined;
   const { lookup: earlier } = asksAgain;
-  // Out of order by microseconds, its other leg may stand first.
+  // If packets are out of order by microseconds, the other leg may stand first.
   const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
   if (earlier === lookup || first === undefined) return undefined;
   if (isGivenUp(asksAgain, first)) return earlier;
-  // It may be over, and have become another one.
+  // The denied query may be over, and its object reused for another query.
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
     return wasAsked(earlier, qtype, server) ? undefined : earlier;
-  // With its ID (c-ares), whatever goes with it; else each leg has a port of its own (Go).
+  // c-ares repeats the ID, whatever legs go together; otherwise each leg has a port of its own (Go).
   if (first.id === asksAgain.id) return earlier;
   return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
 }
 
-/** Nothing was said of it, but it waited on the socket of what was denied, and comes again with its ID. */
+/**
+ * Whether a query that waited on the socket of a denied query, and was not denied itself, is asked again with its ID.
+ */
 function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt): boolean {
   const { client, name } = again.lookup;
   return (
@@ -233,7 +248,10 @@ function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt)
   );
 }
 
-/** Over TCP with a new ID, because the answers were truncated: how long the connection takes to open is not known. */
+/**
+ * Whether the lookup asks over TCP, with a new ID, what was truncated. How long the connection takes to open is
+ * unknown.
+ */
 function isTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
   return attempts.every((attempt, at) => {
     const { qtype, transport, time } = attempt;
@@ -246,9 +264,10 @@ function isTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
 }
 
 /**
- * With a new ID, as late as a retry: Go, unbound and systemd-resolved from another port, Netty at another server. It is a
- * single leg, where the other lookup has two; or it comes when the timer of a resolver runs out, and the client, which
- * may ask for the name all the time, has not asked for it in between.
+ * Whether the lookup comes with a new ID when a resolver's timer runs out: Go, unbound and systemd-resolved use another
+ * port, Netty another server. After 5 s one sign is enough: the client, which may ask for the name all the time, has
+ * not asked in between; or the lookup is a single leg while the other has two; or it asks the next server. At a shorter
+ * timer the first two signs are needed.
  */
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
@@ -260,10 +279,10 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
     if (hadAnswer(earlier, qtype, start)) return false;
-    // Who is told by an error asks at once, if at all.
+    // After an error response, a client asks again at once or not at all.
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;
-    // Who sends two legs from one port keeps their IDs when it asks again from another.
+    // A client that sends two legs from one port keeps their IDs when it asks again from another port.
     if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
@@ -273,18 +292,27 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
 }
 
-/** Netty asks each server once (DnsResolveContext: as many queries as the stream of addresses has). */
+/**
+ * Whether the lookup asked this server for this type. Netty asks each server once (DnsResolveContext: as many queries
+ * as the stream of addresses has).
+ */
 function wasAsked({ attempts }: Lookup, qtype: number, server: AddressId): boolean {
   return attempts.some((one) => one.qtype === qtype && one.server === server);
 }
 
-/** On the port of many lookups, a single leg that asks a server which was not asked before: lookups begin with the first. */
+/**
+ * Whether the lookup is a single leg from the port of the earlier one. `isDue` has checked that it asks another server,
+ * while a new lookup begins at the first server.
+ */
 function isNextServer(lookup: Lookup, earlier: Lookup): boolean {
   const [{ clientPort }] = earlier.attempts as [Attempt];
   return legCount(lookup) === 1 && lookup.attempts.every((one) => one.clientPort === clientPort);
 }
 
-/** The other leg, whose first transmission was lost before this place, comes with the retry on the port of many lookups. */
+/**
+ * Whether a leg whose first transmission was lost before the capture point comes with the retry of the other leg, on
+ * the port of many lookups.
+ */
 function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: number): boolean {
   const isOnPort = ({ clientPort }: Attempt) => clientPort === port;
   return (
@@ -294,12 +322,18 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
   );
 }
 
-/** Who keeps an ID on another port has such a timer: glibc, c-ares. musl stays on its port, unbound takes a new ID. */
+/**
+ * Whether the gap is a timer of whole seconds. Resolvers that keep an ID on another port have such timers: glibc,
+ * c-ares. musl stays on its port, unbound takes a new ID.
+ */
 export function isWholeSecond(gap: Nanoseconds): boolean {
   return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
 }
 
-/** Timers are whole seconds (resolv.conf(5), timeout), half of five (musl), or 376 ms (unbound), and never early. */
+/**
+ * Whether the gap is a resolver's timer: whole seconds (resolv.conf(5), timeout), half of five seconds (musl), or 376
+ * ms (unbound). Timers are never early.
+ */
 export function isTimer(gap: Nanoseconds): boolean {
   return isWholeSecond(gap) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
 }
@@ -309,17 +343,17 @@ function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
 }
 
 /**
- * What it was told makes a resolver ask again at once: an error, a truncated answer, an ICMP error, the end of the
- * connection over TCP.
+ * Whether the client was told by then to ask again at once: by an error, a truncated answer, an ICMP error, or the end
+ * of its TCP connection.
  */
 function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolean {
   return (
-    unreachables.some((one) => one.time <= time) ||
+    unreachables.some((one) => one.time <= time && tellsClient(one)) ||
     attempts.some((attempt) => deniedAt(attempt) <= time)
   );
 }
 
-/** When its client was told that nothing comes of it; Infinity when it was not. */
+/** Returns when the client was told that no answer will come to the query; Infinity if it was not. */
 function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
   return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
@@ -333,7 +367,8 @@ function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): bool
       answer.time <= time &&
       !answer.truncated &&
       isUsual(answer.rcode) &&
-      // From a port of its own (Go), the former one was closed: its answer was not taken.
+      // If the client asked again from another port before the answer (Go), it had closed the former port, and did not
+      // take the answer.
       !attempts.some(
         (other) =>
           other.qtype === qtype &&
@@ -352,12 +387,14 @@ function legCount({ attempts }: Lookup): number {
   return new Set(attempts.map(({ qtype }) => qtype)).size;
 }
 
-/** One leg, where the other lookup has two. */
+/** Whether the lookup has one leg, while the other has several. */
 function isHalf(lookup: Lookup, earlier: Lookup): boolean {
   return legCount(lookup) === 1 && legCount(earlier) > 1;
 }
 
-/** Two of its legs left from one port, at its first transmission or at a later one; to two servers they may by chance. */
+/**
+ * Whether two legs were sent from one port to one server, in any round. To two servers they may share a port by chance.
+ */
 function sharesPort({ attempts }: Lookup): boolean {
   return attempts.some((one) =>
     attempts.some(

@@ -7,20 +7,20 @@ import type { Lookup } from '../lookup.ts';
 import { OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 
-/** What was told within the last moment: of so many packets nearly all are of other clients, or names. */
+/** Most recent denials kept. Among more packets within a moment, nearly all are of other clients or names. */
 const MAX_RECENT = 64;
 
 /**
- * Queries of which clients were told, a moment ago, that nothing comes of them: an error, an ICMP error, the end of a
- * connection. Who asks again with a new ID, from a new port (Go, unbound, systemd-resolved) or at the next server
- * (Netty), does so at once, and each leg by itself: the next query of that type belongs to what has its ID, or else to
- * what was told last, and to nothing else. Many lookups of one name fail beside each other; that a name fails tells
- * nothing of who asks again.
+ * Queries that were denied a moment ago: their clients were told that no answer will come, by an error response, an
+ * ICMP error, or the end of a connection. A client that asks again with a new ID, from a new port (Go, unbound,
+ * systemd-resolved) or at the next server (Netty), does so at once, for each leg by itself. So the next query of that
+ * type asks again the denied query with its ID, or else the last denied one, and no other. Many lookups of one name may
+ * fail side by side; a failing name does not tell which client asks again.
  */
 export class JustDenied {
-  /** In a ring, in order of time. */
+  /** A ring, in order of time. */
   readonly #denied: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
-  /** What begins with a query that asks it again. */
+  /** For each denied query, the lookup that asks it again. */
   readonly #takers: (Lookup | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
   readonly #exchanges: ExchangeTable;
@@ -31,7 +31,7 @@ export class JustDenied {
     this.#exchanges = exchanges;
   }
 
-  /** The client of this query is told. */
+  /** Adds a query that is denied. */
   told(attempt: Attempt, time: Nanoseconds): void {
     const at = this.#count++ % MAX_RECENT;
     this.#denied[at] = attempt;
@@ -40,7 +40,7 @@ export class JustDenied {
     this.#often.told(attempt, time);
   }
 
-  /** A query from this port was denied that asked the same of another server. */
+  /** Whether a query from this port was denied that asked another server the same. */
   hasOnPort(
     { source, sourcePort, destination }: Datagram,
     { name, qtype }: MessageView,
@@ -56,7 +56,7 @@ export class JustDenied {
     return this.#latest(now, TOLD, isIt) >= 0;
   }
 
-  /** From another port the same was denied that has its ID. */
+  /** Whether the same question with the same ID was denied on another port. */
   hasId(
     { source, sourcePort }: Datagram,
     { name, qtype, id }: MessageView,
@@ -71,7 +71,10 @@ export class JustDenied {
     return this.#latest(now, TOLD, isIt) >= 0;
   }
 
-  /** What this query, which begins a lookup, asks again; no other one does then. */
+  /**
+   * Returns the denied query that this query, the first of its lookup, asks again; no other query asks it again then.
+   * Undefined if there is none.
+   */
   takenBy(query: Attempt): Attempt | undefined {
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
@@ -98,7 +101,10 @@ export class JustDenied {
     return this.#denied[found];
   }
 
-  /** What this query, a further leg of its lookup, asks again with its ID. */
+  /**
+   * Returns the denied query that this query, a further leg of its lookup, asks again with its ID; undefined if there
+   * is none.
+   */
   takenByLeg(query: Attempt): Attempt | undefined {
     const isIt = (denied: Attempt, at: number): boolean =>
       denied.id === query.id &&
@@ -107,7 +113,10 @@ export class JustDenied {
     return this.#takeLatest(query, TOLD, isIt);
   }
 
-  /** What was denied is asked again from its own port with its ID (musl, glibc, c-ares): nobody else asks it again then. */
+  /**
+   * Notes that a denied query is asked again from its own port with its ID (musl, glibc, c-ares): no other query asks
+   * it again then.
+   */
   askedOnPort(query: Attempt): void {
     const isIt = (denied: Attempt, at: number): boolean =>
       denied.lookup === query.lookup &&
@@ -118,7 +127,7 @@ export class JustDenied {
     this.#takeLatest(query, PARTNER_WINDOW, isIt);
   }
 
-  /** The latest that was told within this time and is the one that is looked for; -1 when there is none. */
+  /** Returns the place of the latest matching query that was denied within this time; -1 if there is none. */
   #latest(
     now: Nanoseconds,
     within: Nanoseconds,
@@ -144,20 +153,26 @@ export class JustDenied {
     return this.#denied[at];
   }
 
-  /** Nothing asks it again, or something from another port, which was told by chance: from its own port it is who was told. */
+  /**
+   * Whether no query from this port asks it again yet. A query from another port may have come by chance; one from the
+   * same port comes from the client that was told.
+   */
   #isFreeOn(at: number, port: number): boolean {
     const taker = this.#takers[at];
     return taker === undefined || taker.attempts[0]?.clientPort !== port;
   }
 
-  /** Who has its ID, or its port, is who asks again; what came before from elsewhere begins a lookup. */
+  /**
+   * Gives the denied query to this lookup, which has its ID or its port. An earlier taker from elsewhere then asks
+   * nothing again.
+   */
   #take(at: number, by: Lookup): void {
     const taker = this.#takers[at];
     if (taker !== undefined && taker.asksAgain === this.#denied[at]) taker.asksAgain = undefined;
     this.#takers[at] = by;
   }
 
-  /** Later than its client asks again, when it is told so often. */
+  /** Whether the query comes later than its client asks again, if the client is often denied this name. */
   #isTooLate(at: number, query: Attempt): boolean {
     const denied = this.#denied[at]!;
     const toldAt = this.#times[at]!;
@@ -166,7 +181,10 @@ export class JustDenied {
     return this.#often.isOften(denied, toldAt);
   }
 
-  /** It has the ID of what waited on the socket of a query that was rejected: c-ares gives the socket up, with all of it. */
+  /**
+   * Returns the query that waited on the socket of a rejected query and has the ID of this one: c-ares closes the
+   * socket, with all queries on it. Undefined if there is none.
+   */
   #givenUp(query: Attempt): Attempt | undefined {
     const waitedBeside = ({ clientPort, lookup, rare }: Attempt): Attempt | undefined => {
       const { client, name } = query.lookup;
@@ -181,8 +199,8 @@ export class JustDenied {
 }
 
 /**
- * Over TCP a connection has to be opened first: also after a truncated answer, when that fails and the next server is
- * asked over UDP.
+ * Whether the query may ask the denied query again, by its question, transport and time. Over TCP a connection has to
+ * be opened first. That may also fail after a truncated answer, and the next server is then asked over UDP.
  */
 export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attempt): boolean {
   const { client, name } = query.lookup;

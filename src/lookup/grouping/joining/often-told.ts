@@ -4,21 +4,21 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import { SELDOM } from '../../times.ts';
 
-/** Denials of one name that are kept of a client: more within a second are of several lookups. */
+/** Most denials of one name that are kept of a client: more within a second are of several lookups. */
 const MAX_KEPT = 16;
 
-/** Clients and names of which they are kept, some 3 MB; beyond, the one that came first is forgotten. */
+/** Most pairs of client and name for which denials are kept, some 3 MB; beyond it the oldest pair is forgotten. */
 const MAX_NAMES = 1 << 12;
 
 interface Told {
-  /** Its object may be that of another query by now: then its lookup is over. */
+  /** The denied query. Its object may be reused for another query by now: then its lookup is over. */
   readonly denied: Attempt;
   readonly sentAt: Nanoseconds;
   readonly qtype: number;
   readonly time: Nanoseconds;
 }
 
-/** Which clients were told within a second, of more than one lookup of a name, that nothing comes of it. */
+/** Knows which clients were denied more than one lookup of a name within a second. */
 export class OftenTold {
   readonly #byName = new Map<number, Told[]>();
 
@@ -29,7 +29,7 @@ export class OftenTold {
       if (this.#byName.size >= MAX_NAMES) this.#byName.delete(this.#byName.keys().next().value!);
       this.#byName.set(key, (list = []));
     }
-    // Of what each try led to the next, the last one is enough: those of a few lookups would fill the list.
+    // If each try led to the next, the last denial is enough: otherwise a few lookups would fill the list.
     const before = list.findIndex(
       (told) => told.qtype === denied.qtype && isOpen(told) && leadsTo(denied, told.denied),
     );
@@ -38,7 +38,9 @@ export class OftenTold {
     list.push({ denied, sentAt: denied.time, qtype: denied.qtype, time });
   }
 
-  /** Another lookup than the one that was denied at this time, as far as each try led to the next. */
+  /**
+   * Whether another lookup of the client was denied the same within a second. A chain of tries counts as one lookup.
+   */
   isOften(denied: Attempt, toldAt: Nanoseconds): boolean {
     const { lookup, qtype } = denied;
     const list = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -53,7 +55,7 @@ function isOpen({ denied, sentAt }: Told): boolean {
   return denied.time === sentAt;
 }
 
-/** It was asked again and again until it was this one that was denied. */
+/** Whether the earlier denied query was asked again and again until this one. */
 function leadsTo(denied: Attempt, earlier: Attempt): boolean {
   let at: Attempt | undefined = denied;
   for (let left = MAX_KEPT; at !== undefined && left > 0; left--) {
@@ -63,7 +65,10 @@ function leadsTo(denied: Attempt, earlier: Attempt): boolean {
   return false;
 }
 
-/** Handles of addresses have 20 bits, those of names no more than 32: both fit into an exact double. */
+/**
+ * The key of a client and a name. Handles of addresses have 20 bits, those of names at most 32, so a double holds both
+ * exactly.
+ */
 function nameKey(client: AddressId, name: NameId): number {
   return name * 0x10_0000 + client;
 }

@@ -3,7 +3,7 @@ import { LEG_WINDOW } from '../../times.ts';
 import { lastOf } from '../completion.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** Gives the exchanges of a part to the lookup that began before it. The part is empty afterwards. */
+/** Moves the exchanges of a part to the lookup that began before it. The part is empty afterwards. */
 export function join(part: Lookup, into: Lookup): void {
   const isRetry = part.attempts.some(({ qtype }) => lastOf(into, qtype) !== undefined);
   for (const attempt of part.attempts) attempt.lookup = into;
@@ -18,7 +18,7 @@ export function join(part: Lookup, into: Lookup): void {
   part.attempts = [];
 }
 
-/** Takes two lookups apart that were taken for one: each begins with its own exchanges. */
+/** Takes two lookups apart that were joined by mistake: each begins with its own exchanges. */
 export function split(
   lookup: Lookup,
   stays: readonly Attempt[],

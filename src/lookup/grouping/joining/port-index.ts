@@ -11,15 +11,15 @@ function mix(a: number, b: number): number {
 }
 
 /**
- * Open lookups by client address, client port and name: what another leg on the same socket is found by. A hash table
- * with chains through the attempts themselves, newest first; a lookup that uses several ports stands in it once for
+ * Open lookups by client address, client port and name, to find the lookup of another leg on the same socket. A hash
+ * table with chains through the attempts themselves, newest first. A lookup that uses several ports has one entry for
  * each.
  */
 export class PortIndex {
   #size = 0;
   #buckets: (Attempt | undefined)[] = Array<undefined>(SMALLEST).fill(undefined);
 
-  /** The newest lookup's attempt. */
+  /** Returns the attempt of the newest lookup on this port; undefined if there is none. */
   first(client: AddressId, port: number, name: NameId): Attempt | undefined {
     let attempt = this.#buckets[this.#bucket(client, port, name)];
     while (attempt !== undefined && !isOf(attempt, client, port, name))
@@ -27,7 +27,7 @@ export class PortIndex {
     return attempt;
   }
 
-  /** That of the next older lookup on the same port. */
+  /** Returns the attempt of the next older lookup on the same port; undefined if there is none. */
   next(attempt: Attempt): Attempt | undefined {
     const { clientPort } = attempt;
     const { client, name } = attempt.lookup;
@@ -42,7 +42,7 @@ export class PortIndex {
     this.#prepend(attempt);
   }
 
-  /** Without a walk along its chain: all open lookups may be of one client, port and name. */
+  /** Removes an entry without a walk along its chain: all open lookups may have one client, port and name. */
   remove(attempt: Attempt): void {
     const { nextOnPort: next, previousOnPort: previous, lookup } = attempt;
     if (next !== undefined) next.previousOnPort = previous;

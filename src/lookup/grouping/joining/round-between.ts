@@ -6,10 +6,10 @@ import { isWholeSecond } from './joining.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
- * A round of glibc at the next server, of which only the leg is here that was not here before: it has the ID that this leg
- * has now that the first server is asked again, and it came when a round was due, as does this.
+ * Returns a round of glibc at the next server that shows only the leg not seen before; undefined if there is none. That
+ * leg came when a round was due, and so does this query, which repeats it with its ID at the first server.
  *
- * @param lookup what the query at hand is a further leg of
+ * @param lookup the lookup that the query at hand is a further leg of
  */
 export function roundBetween(
   { client, name, start, attempts }: Lookup,

@@ -7,21 +7,24 @@ import { LONGEST_DEFAULT_WAIT } from '../../times.ts';
 import { lastPacket } from '../completion.ts';
 import type { Begun, Lookup } from '../lookup.ts';
 
-/** Lookups of one name by one client that a retry is compared with: of thousands, it may be any. */
+/** Most lookups of one name and client that a retry is compared with: among thousands it may belong to any. */
 const MAX_CANDIDATES = 64;
-/** Of one client and one ID. */
+/** Most transmissions kept of one client and ID. */
 const MAX_SAME_ID = 32;
 
-/** Of each lookup it is asked whether something like it waits: nearly always, one look at an array says no. */
+/**
+ * Counters per table that answer nearly every question with "no" by one look at an array: each lookup asks whether
+ * something like it waits.
+ */
 const FILTER = 1 << 12;
 
-/** What waits of one name by one client: one lookup nearly always, which needs no table. */
+/** Waiting lookups of one name and client. Nearly always there is only one, which needs no map. */
 class Queue {
   #only: Lookup | undefined;
   #many: Map<Lookup, Begun> | undefined;
-  /** Begun since the first of these waits. */
+  /** How many lookups were begun since the first of these waits. */
   #begun: Begun = NOTHING;
-  /** What had been begun when the only one came here. */
+  /** How many had been begun when the only lookup came here. */
   #before: Begun = NOTHING;
 
   get isEmpty(): boolean {
@@ -46,7 +49,7 @@ class Queue {
     else this.#many?.delete(lookup);
   }
 
-  /** In the order in which they came. */
+  /** The lookups, in the order in which they came. */
   lookups(): Iterable<Lookup> {
     if (this.#only !== undefined) return [this.#only];
     return this.#many?.keys() ?? [];
@@ -62,7 +65,7 @@ class Queue {
     return this.#begun;
   }
 
-  /** What was begun with this type since the lookup came here, until so much was begun. */
+  /** Returns how many lookups were begun with this type after the lookup came here, up to the count `until`. */
   since(lookup: Lookup, qtype: number, until: Begun = this.#begun): number {
     const at = indexOf(qtype);
     const before = this.#beforeOf(lookup);
@@ -83,24 +86,27 @@ function indexOf(qtype: number): 0 | 1 | 2 {
 
 /**
  * Lookups that miss something: a retry from another port, or with another ID, belongs to one of them. In healthy
- * traffic there is none.
+ * traffic there are none.
  */
 export class Waiting {
   readonly #byName = new Map<number, Queue>();
-  /** Nearly always one: an array for each would cost as much again. */
+  /** Transmissions by client and ID. Nearly always there is one: an array for each would double the cost. */
   readonly #byId = new Map<number, Attempt | readonly Attempt[]>();
-  /** How many keys of the two have these last bits. */
+  /** How many keys of each of the two maps have these hash bits. */
   readonly #names = new Uint32Array(FILTER);
   readonly #ids = new Uint32Array(FILTER);
 
-  /** Nothing is missing, as far as can be seen here: what has its IDs may be a part of it all the same. */
+  /**
+   * Keeps the IDs of a lookup. Nothing is missing as far as the capture shows, but a query with its IDs may still be a
+   * part of it.
+   */
   remember(lookup: Lookup): void {
     if (lookup.isWaiting) return;
     lookup.isWaiting = true;
     for (const attempt of lookup.attempts) this.sent(attempt);
   }
 
-  /** Something is missing, or came as an error. */
+  /** Adds a lookup that misses something, or was answered with an error. */
   add(lookup: Lookup): void {
     this.remember(lookup);
     const key = nameKey(lookup.client, lookup.name);
@@ -112,7 +118,7 @@ export class Waiting {
     queue.add(lookup);
   }
 
-  /** A transmission of a lookup that is here. */
+  /** Adds a transmission, if its lookup is here. */
   sent(attempt: Attempt): void {
     if (!attempt.lookup.isWaiting) return;
     const key = idKey(attempt.lookup.client, attempt.id);
@@ -123,7 +129,7 @@ export class Waiting {
     } else if (allOf(others).length < MAX_SAME_ID) this.#byId.set(key, [...allOf(others), attempt]);
   }
 
-  /** Its client begins another lookup of the name: this one. */
+  /** Notes that a client begins another lookup of a name. */
   begun(lookup: Lookup, qtype: number): void {
     const { client, name } = lookup;
     if (!this.hasName(client, name)) return;
@@ -132,30 +138,33 @@ export class Waiting {
     lookup.begunAs = queue?.begun;
   }
 
-  /** Something waits that this lookup may be a retry of. */
+  /** Whether something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
     if (this.hasName(client, name)) return true;
     for (const { id } of attempts) if (this.hasId(client, id)) return true;
     return false;
   }
 
-  /** Lookups of the name that its client began with this type since this one waits, up to the other. */
+  /**
+   * Returns how many lookups of the name the client began with this type after `lookup` came here, up to and including
+   * `other`.
+   */
   begunBetween(lookup: Lookup, other: Lookup, qtype: number): number {
     const queue = this.#byName.get(nameKey(lookup.client, lookup.name));
     return queue?.since(lookup, qtype, other.begunAs) ?? 0;
   }
 
-  /** Something of this name and client waits: nearly never. */
+  /** Whether a lookup of this name and client waits: nearly never. */
   hasName(client: AddressId, name: NameId): boolean {
     return this.#names[bitsOf(client, name)]! > 0 && this.#byName.has(nameKey(client, name));
   }
 
-  /** A lookup here has a transmission with this ID: nearly never. */
+  /** Whether a lookup here has a transmission with this ID: nearly never. */
   hasId(client: AddressId, id: number): boolean {
     return this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id));
   }
 
-  /** Lookups of the name with a transmission of this ID, from whichever port; the newest first. */
+  /** Returns lookups of the name with a transmission of this ID, from any port; the newest first. */
   withId(client: AddressId, id: number, name: NameId): readonly Lookup[] {
     const attempts = this.#byId.get(idKey(client, id)) ?? [];
     const lookups = allOf(attempts)
@@ -165,7 +174,7 @@ export class Waiting {
   }
 
   /**
-   * What is too old for a retry is let go.
+   * Drops lookups that are too old for a retry.
    *
    * @yields lookups of the name that a retry at this time may belong to, the oldest first
    */
@@ -182,7 +191,7 @@ export class Waiting {
     if (queue.isEmpty) this.#forgetName(key, client, name);
   }
 
-  /** It is over, or a part of another one now. */
+  /** Removes a lookup that is over, or is now a part of another one. */
   remove(lookup: Lookup): void {
     if (!lookup.isWaiting) return;
     lookup.isWaiting = false;
@@ -215,7 +224,10 @@ function bitsOf(client: AddressId, other: number): number {
   return Math.imul(client ^ Math.imul(other, 0x9e3779b1), 0x85ebca6b) >>> 20;
 }
 
-/** Handles of addresses have 20 bits, those of names no more than 32: both fit into an exact double. */
+/**
+ * The key of a client and a name. Handles of addresses have 20 bits, those of names at most 32, so a double holds both
+ * exactly.
+ */
 function nameKey(client: AddressId, name: NameId): number {
   return name * 0x10_0000 + client;
 }

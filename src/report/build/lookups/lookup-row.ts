@@ -17,16 +17,19 @@ import { type Nanoseconds, toMs } from '../../../wire/time.ts';
 import { stallOf } from '../build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
 
-/** One lookup, healthy or not: a row of the table of lookups. What is not known, or does not apply, is undefined. */
+/**
+ * One lookup, healthy or not: a row of the table of lookups. A value that is unknown or does not apply is
+ * undefined.
+ */
 export interface LookupRow {
-  /** The capture of its first packet, as given on the command line. */
+  /** The capture of its first packet, as named on the command line. */
   readonly file: string;
-  /** Its number in this analysis, in order of first packets, from 1: the `lookup` of its lines. */
+  /** Number of the lookup in this analysis, in order of first packets, from 1: `lookup` of its lines. */
   readonly lookup: number;
   readonly clientIp: string;
-  /** Of its first query, as are server and transport. */
+  /** Port of its first query. Server and transport are those of the first query, too. */
   readonly clientPort: number;
-  /** What Kubernetes calls it, as far as `--pods` tells. */
+  /** Kubernetes name of the client, as far as `--pods` tells. */
   readonly clientName: string | undefined;
   readonly serverIp: string;
   readonly serverPort: number;
@@ -36,59 +39,62 @@ export interface LookupRow {
   readonly name: string;
   /** Mnemonics, one for each leg, in order of their first queries. */
   readonly types: readonly string[];
-  /** Mnemonics, one for each leg; undefined where no answer came. */
+  /** Mnemonics, one for each leg; undefined for a leg without an answer. */
   readonly rcodes: readonly (string | undefined)[];
-  /** ISO 8601 UTC of its first query. */
+  /** ISO 8601 UTC of the first query. */
   readonly started: string | undefined;
-  /** From its first query to its last answer; undefined without any. */
+  /** From the first query to the last answer; undefined without any answer. */
   readonly durationMs: number | undefined;
-  /** What a finding made the application wait: `stallMs` of the report. */
+  /** How long the problem that a finding diagnoses made the application wait: `stallMs` of the report. */
   readonly stallMs: number | undefined;
   readonly state: LookupState;
-  /** How it ended for the application: an error is an answer, and no success. */
+  /** How the lookup ended for the application. An error response is an answer, but no success. */
   readonly outcome: Outcome;
   /** Queries, retransmissions included. */
   readonly attempts: number;
-  /** Queries that repeat one of the same type. What goes to several servers at once is one transmission. */
+  /** Queries that repeat one of the same type. Queries to several servers at once are one transmission. */
   readonly retransmissions: number;
   readonly unansweredQueries: number;
-  /** A and AAAA on their way at once, from one port. */
+  /** Whether A and AAAA were in flight at once, from one port. */
   readonly isPair: boolean;
-  /** A pair that the conntrack race could have hit. */
+  /** Whether the lookup has a pair that the conntrack race could have hit. */
   readonly isExposed: boolean;
-  /** Something other than prompt, single, successful answers happened: rules looked at it. */
+  /** Whether the rules judge the lookup: it had anything other than prompt, single, successful answers. */
   readonly isTroubled: boolean;
-  /** Of the client, as recognised when the row left: see LookupSource. */
+  /** Resolver of the client, as recognised when the row was written: see LookupSource. */
   readonly resolver: ResolverFamily;
-  /** F1 …, with its rule and what it says; undefined for a lookup without a finding. */
+  /** Id of its finding (F1 …); undefined for a lookup without a finding. */
   readonly finding: string | undefined;
   readonly rule: string | undefined;
   readonly severity: Severity | undefined;
   readonly confidence: Confidence | undefined;
   readonly lostType: string | undefined;
-  /** Frame of its first query, in `file`. */
+  /** Frame of the first query, in `file`. */
   readonly firstFrame: number;
-  /** It began so soon after the capture that it may be the rest of one that began before; undefined without times. */
+  /**
+   * Whether the lookup began so soon after the capture that it may continue an earlier one; undefined without
+   * times.
+   */
   readonly cutAtStart: boolean | undefined;
-  /** It lacks an answer, and the capture ends so soon after its last query that a retry may follow. */
+  /** Whether a leg lacks an answer, and the capture ends so soon after its last query that a retry may follow. */
   readonly cutAtEnd: boolean | undefined;
 }
 
 /**
- * `unanswered`: a leg of it never was. `undetermined`: nothing can be said of it, because the capture ends too early,
- * or has one direction only.
+ * `unanswered`: at least one leg got no answer. `undetermined`: the capture does not show whether it did, because
+ * it ends too early or has one direction only.
  */
 export type LookupState = 'answered' | 'unanswered' | 'undetermined';
 
-/** A verdict, and under which id the report has it. */
+/** A diagnosis, with its id in the report. */
 export interface Verdict {
   readonly id: string;
   readonly diagnosis: Diagnosis;
 }
 
-/** What a row needs to know beyond its lookup; it grows with the capture. */
+/** Context of a row besides its lookup. It grows with the capture. */
 export interface LookupContext {
-  /** Times of the first and the latest packet. */
+  /** Time of the first packet. */
   captureStart(): Nanoseconds;
   endOf(capture: number): Nanoseconds;
   fate(attempt: Attempt): Fate;
@@ -100,11 +106,11 @@ export interface LookupContext {
   readonly named: NamedAddresses;
   isExposed(lookup: Lookup, pair: Pair): boolean;
   family(client: AddressId): ResolverFamily;
-  /** The times of the packets only tell their order. */
+  /** Whether the times of the packets only tell their order. */
   isUntimed(): boolean;
 }
 
-/** The row of a settled lookup. Its resolver is set later: see LookupSource. */
+/** Returns the row of a settled lookup. Its resolver is set later: see LookupSource. */
 export function lookupRow(
   lookup: Lookup,
   story: Story | undefined,
@@ -182,7 +188,7 @@ function lastAnswer(attempts: readonly Attempt[]): Nanoseconds | undefined {
 }
 
 function retransmissions(attempts: readonly Attempt[], legs: readonly Leg[]): number {
-  // Most lookups ask for each type once.
+  // Shortcut: most lookups ask for each type once.
   if (attempts.length === legs.length) return 0;
   return count(attempts, (attempt) => retriedBy(attempt) !== undefined);
 }

@@ -6,20 +6,20 @@ import type { AddressId } from '../../../wire/address.ts';
 import { type LookupContext, lookupRow, type LookupRow, type Verdict } from './lookup-row.ts';
 import type { ResolverFamily } from '../../report.ts';
 
-/** Rows that wait for what their clients' resolvers turn out to be: some 10 MB. */
+/** Rows that wait until their clients' resolvers are recognised: some 10 MB. */
 const ROWS_IN_BATCH = 1 << 14;
 
 interface Waiting {
   readonly client: AddressId;
-  /** Its resolver is set when it leaves. */
+  /** The resolver is set when the row leaves. */
   readonly row: LookupRow & { resolver: ResolverFamily };
 }
 
 /**
- * From settled lookups to rows. A healthy lookup needs no rule, but its client's resolver is told by many lookups: so
- * rows wait, and leave in batches, with what is known of the resolver by then. A capture of up to ROWS_IN_BATCH
- * lookups is one batch, and its rows have the last word. Rows of troubled lookups come with the last batch, since
- * rules run at the end. Within a batch rows are in order of first packets.
+ * Turns settled lookups into rows. A healthy lookup needs no rule, but recognising its client's resolver takes many
+ * lookups. So rows wait, and leave in batches with what is known of the resolver by then. For a capture of up to
+ * ROWS_IN_BATCH lookups, that is the final result. Rows of troubled lookups come with the last batch, since rules
+ * run at the end. Within a batch, rows are in order of first packets.
  */
 export class LookupSource {
   readonly #context: LookupContext;
@@ -31,13 +31,13 @@ export class LookupSource {
     this.#onLookup = onLookup;
   }
 
-  /** A lookup that no rule will look at: it is healthy, or one of too many. */
+  /** Adds a lookup that no rule judges: it is healthy, or beyond the limit of the rules. */
   settled(lookup: Lookup): void {
     this.#wait(lookup, undefined, undefined);
     if (this.#waiting.length >= ROWS_IN_BATCH) this.#leave();
   }
 
-  /** The analysis is over: the troubled lookups, with what the rules say. */
+  /** Ends the analysis: adds the troubled lookups with their diagnoses, and writes the last batch. */
   end(stories: readonly Story[], diagnoses: readonly Diagnosis[], context: Context): void {
     const verdicts = new Map<Story, Verdict>();
     const ofCapture: Verdict[] = [];

@@ -2,7 +2,7 @@ import { say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
 import type { Part } from './line-parts.ts';
 
-/** How to read a line: each part with an example of it, in the order of the line. */
+/** How to read a line: each part with an example, in the order of the line. */
 const LEGEND: Readonly<Record<Part, { readonly example: string; readonly means: Sentence }>> = {
   family: { example: 'IP', means: say`IP is IPv4, IP6 is IPv6.` },
   source: {

@@ -1,12 +1,15 @@
 import { visible } from '../../escape.ts';
 
-/** A piece of a line in tcpdump's notation; `part` says what it is, and is left out for what explains itself. */
+/**
+ * A piece of a line in tcpdump's notation. `part` names its meaning; it is empty for text that needs no
+ * explanation.
+ */
 export interface Piece {
   readonly text: string;
   readonly part: Part | '';
 }
 
-/** What the pieces are called, in the page as well: classes, and the entries of "How to read a line". */
+/** Names of the parts, also used in the page for classes and for the entries of "How to read a line". */
 export type Part =
   | 'family'
   | 'source'
@@ -35,7 +38,7 @@ const QUERY =
 const RESPONSE =
   /^(?<id>\d+)(?<opcode> [a-z]\w*)?(?<rcode> [A-Z]\w*)?(?<flags>[*\-|$]+)?(?<oddities>(?: \[[^\]]*\])+)? (?<counts>\d+\/\d+\/\d+)(?<records> .*?)?(?<length> \(\d+\))?$/;
 
-/** The order in which the groups stand in a line. */
+/** Order of the groups in a line. */
 const ORDER: readonly Part[] = [
   'id',
   'opcode',
@@ -49,7 +52,7 @@ const ORDER: readonly Part[] = [
   'length',
 ];
 
-/** Takes a line apart. Together the pieces are the line, whatever it is. */
+/** Splits a line into pieces. Joined, the pieces always give the whole line. */
 export function pieces(line: string): Piece[] {
   const seen = visible(line);
   const envelope = ENVELOPE.exec(seen)?.groups;

@@ -1,7 +1,7 @@
 import type { Line } from '../../lines/line.ts';
 import { type Piece, pieces } from './line-parts.ts';
 
-/** A packet as the template shows it. */
+/** A packet for the template. */
 export interface LineRow {
   readonly anchor: string;
   readonly frame: number;
@@ -19,7 +19,7 @@ export interface LineRow {
 
 /**
  * @param since seconds since the first line of the table
- * @param hasFiles there are several captures, so that each line has to say which it is from
+ * @param hasFiles whether there are several captures, so that each line names its own
  */
 export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
   const { frame, file, time, annotation, state, message } = line;
@@ -38,7 +38,10 @@ export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
   };
 }
 
-/** Nothing when neither has a name. An ICMP error goes another way than the packet that it quotes. */
+/**
+ * Names both ends; empty if neither has a name. An ICMP error gets no arrow, as it takes another path than the
+ * quoted packet.
+ */
 function ends(line: Line): string {
   const { sourceName, destinationName, sourceIp, destinationIp, transport } = line;
   if (sourceName === undefined && destinationName === undefined) return '';

@@ -12,17 +12,17 @@ import { timeAxis, timeScale } from './time-axis.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEIGHT = 300;
-/** Without a lookup in trouble, what is above the bars of all lookups is left out. */
+/** Offset that removes the upper panel when no lookup is in trouble. */
 const ABOVE = 160;
 const AXIS = -8;
-/** Lookups in trouble, on a scale of their own: a few of a million must be seen. */
+/** Panel of the lookups in trouble. It has its own scale, so that a few of a million are visible. */
 const TROUBLE = { top: 14, bottom: 150 } as const;
-/** All lookups, below: an outage is where nothing else is left. */
+/** Panel of all lookups, below: an outage shows where the trouble fills the whole bar. */
 const ALL = { top: 186, bottom: 264 } as const;
-/** A bar that is not empty is seen. */
+/** Height of the smallest visible bar. */
 const THINNEST = 2;
 
-/** Many lookups: bars over time, of those in trouble by how they ended, and below them of all. */
+/** Picture of many lookups: bars over time, above for lookups in trouble by outcome, below for all lookups. */
 export function barsPicture(report: Report, timeline: TimelineSummary, words: Words) {
   const all = binned(timeline, report.findings, report.summary.notJudged);
   const caption = barsCaption(report, timeline, all);
@@ -38,7 +38,7 @@ export function barsPicture(report: Report, timeline: TimelineSummary, words: Wo
   };
 }
 
-/** What a colour means; only those that are there are explained. */
+/** Meaning of each colour. Only those that occur are explained. */
 const LABELS: Readonly<Record<(typeof ENDS)[number] | 'fine', Sentence>> = {
   failed: say`failed`,
   stalled: say`waited, or went wrong`,
@@ -101,12 +101,12 @@ function picture(
   );
 }
 
-/** Lookups in trouble, of however they ended. */
+/** Counts the lookups in trouble, of any outcome. */
 function troubled(bin: Bin): number {
   return ENDS.reduce((sum, end) => sum + bin[end], 0);
 }
 
-/** How those in trouble ended, one upon the other. */
+/** Stacks the lookups in trouble by outcome. */
 function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[] {
   return ENDS.map((end, at) => {
     const d = bins.map((bin, column) => {
@@ -117,14 +117,14 @@ function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[]
   });
 }
 
-/** A column between two heights, with a gap to the next. */
+/** Draws a bar in a column between two heights, with a gap to the next column. */
 function bar(column: number, bottom: number, top: number): string {
   if (bottom - top <= 0) return '';
   const height = Math.max(THINNEST, bottom - top);
   return `M${column + 0.08} ${bottom.toFixed(1)}h.84v${(-height).toFixed(1)}h-.84z`;
 }
 
-/** Zero and the highest value, and what is round between them. */
+/** Draws zero, and round values up to the highest one. */
 function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Markup[] {
   return y
     .ticks(2)
@@ -141,7 +141,7 @@ function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Mar
     ]);
 }
 
-/** What is drawn, and where it is worst: the caption. */
+/** Caption: what is drawn, and where it is worst. */
 function barsCaption(
   { captures }: Report,
   timeline: TimelineSummary,
@@ -157,7 +157,7 @@ function barsCaption(
     return say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}. None was in trouble.`;
   const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
   const from = new Date(Date.parse(timeline.start) + worst * binMs).toISOString();
-  // The first bar begins on a round number, before the first packet.
+  // The first bar begins at a round time, before the first packet.
   const start = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted()[0];
   const when = clockSecond(start !== undefined && start > from ? start : from);
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;

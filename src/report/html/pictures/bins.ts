@@ -1,7 +1,7 @@
 import type { ReportFinding, TimelineSummary } from '../../report.ts';
 import { countUp } from '../../../wire/by-key.ts';
 
-/** How lookups ended, in the order in which a bar is stacked, from below. */
+/** Outcomes of lookups in trouble, in the order of stacking from below. */
 export const ENDS = ['failed', 'stalled', 'notJudged', 'undetermined'] as const;
 type End = (typeof ENDS)[number];
 
@@ -16,15 +16,17 @@ export interface Binned {
   readonly bins: readonly Bin[];
 }
 
-/** From here on it is a wait, of which the bins of a capture with too many tell without a finding. */
+/** Lookups that took this long count as waits, in the bins of a capture with lookups that were not judged. */
 const WAIT_MS = 1_000;
-/** More bars than this are not told apart on a narrow screen. */
+/** Most bars: more cannot be distinguished on a narrow screen. */
 const MOST_BINS = 120;
 
 /**
- * Lookups by the time they began, of findings by how they ended. Notes are no trouble.
+ * Counts lookups by the time they began, and those with findings by outcome. Notes count only if their lookup
+ * failed or is undetermined.
  *
- * @param notJudged lookups in trouble without a finding: they are where more of them waited than findings tell
+ * @param notJudged number of lookups in trouble without a finding: they are counted where more lookups waited than
+ *   findings tell
  */
 export function binned(
   timeline: TimelineSummary,
@@ -63,7 +65,7 @@ export function binned(
   return { binMs, bins };
 }
 
-/** Undefined for a finding that is of no lookup, and for one that nobody felt. */
+/** Returns the outcome; undefined for a finding without a lookup, and for a note about an answered lookup. */
 function endOf({ severity, outcome }: ReportFinding): End | undefined {
   if (outcome === undefined) return undefined;
   if (outcome === 'failed') return 'failed';
@@ -80,7 +82,7 @@ function grid({ dots, cells = [], columnMs = 1 }: TimelineSummary): {
     return { binMs: span / (MOST_BINS - 1), count: MOST_BINS };
   }
   const columns = cells.reduce((most, [column]) => Math.max(most, column! + 1), 1);
-  // Whole columns: a bin must not be higher than its neighbours because it has one more of them.
+  // Bins are whole columns: a bin must not be higher than its neighbours because it has one column more.
   const width = Math.ceil(columns / MOST_BINS);
   return { binMs: width * columnMs, count: Math.ceil(columns / width) };
 }

@@ -9,15 +9,15 @@ import { timeAxis, timeScale } from './time-axis.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEIGHT = 300;
-/** Labels of the axis end here, left of the picture itself (its margin in the style). */
+/** Right end of the axis labels, left of the picture itself (in its margin in the style). */
 const AXIS = -8;
 const TOP = 34;
 const BOTTOM = 264;
-/** Where lookups without an answer lie; without any, the picture begins lower. */
+/** Height at which lookups without an answer are drawn. Without any, the picture begins lower. */
 const UNANSWERED = 16;
 const ABOVE = 22;
 
-/** Few lookups: each a dot, or the mark of its finding, by when it began and how long it took (logarithmic). */
+/** Picture of few lookups: each is a dot, or the mark of its finding, by start time and duration (logarithmic). */
 export function dotsPicture(report: Report, timeline: TimelineSummary, words: Words): Markup {
   const start = Date.parse(timeline.start);
   const { marks, dots } = told(marksOf(report.findings, start), timeline.dots ?? []);
@@ -95,10 +95,13 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
     }));
 }
 
-/** ISO times are read to the millisecond. */
+/** Tolerance for matching: ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/** A lookup with a finding is drawn once, as its mark: the dot that began when it did gives its height, and way. */
+/**
+ * Draws a lookup with a finding once, as its mark. The dot with the same start time gives the mark its height, and
+ * is removed.
+ */
 function told(
   marks: readonly Mark[],
   all: readonly (readonly number[])[],
@@ -136,7 +139,7 @@ function rangeOf(dots: readonly (readonly number[])[], marks: readonly Mark[]) {
   return { lowest: 10 ** Math.floor(Math.log10(lowest)), highest: highest * 1.4, spanMs };
 }
 
-/** Decades, and the five seconds that everybody looks for. */
+/** Returns the decades, and the five seconds that everybody looks for. */
 function levels([lowest, highest]: readonly [number, number]): number[] {
   const decades: number[] = [];
   for (let level = lowest; level <= highest; level *= 10) decades.push(level);

@@ -9,16 +9,17 @@ import { waitRows, waitsInWords } from '../waits.ts';
 
 const ROW = 21;
 const BAR = 13;
-/** Labels end here, left of the picture itself (its margin in the style). */
+/** Right end of the labels, left of the picture itself (in its margin in the style). */
 const AXIS = -8;
 
-/** How long lookups took: a bar for each range in which there are any. */
+/** Histogram of the durations of lookups: a bar for each range that is not empty. */
 export function histogramPicture(report: Report, words: Words): Markup {
   if (report.summary.lookups < 2) return '';
   const rows = waitRows(report);
   const most = max(rows, ({ lookups }) => lookups) ?? 0;
   if (most === 0) return '';
-  // Three lookups that stall must be seen beside a million that do not. Room is left for the number behind the bar.
+  // Three lookups that stall must be visible beside a million that do not. Space is left for the number behind the
+  // bar.
   const x = scaleSymlog([0, most], [0, 0.78]);
   const bars = rows.map(({ lookups, kind }, at) => {
     if (kind === 'gap') return '';

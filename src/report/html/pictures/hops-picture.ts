@@ -6,14 +6,14 @@ import { element, type Markup, percent, text, title } from './svg.ts';
 
 const ROW = 38;
 const BAR = 14;
-/** What a phone has room for, and a character of a label, in pixels; one of Chinese is twice as wide. */
+/** Width of a phone and of a character of a label, in pixels. A Chinese character is twice as wide. */
 const PHONE = 320;
 const CHARACTER = 6.6;
 
-/** A hop that took nothing is seen all the same. */
+/** Width of the smallest visible bar, as a share. */
 const NARROWEST = 0.004;
 
-/** When a hop waited for the next ones: where that is drawn, its bar is hollow. */
+/** Returns the times when a hop waited for the hops behind it. There its bar is drawn hollow. */
 function behind(hop: ReportHop, hops: readonly ReportHop[]): readonly ReportHop[] {
   return hops
     .filter(
@@ -27,7 +27,7 @@ function behind(hop: ReportHop, hops: readonly ReportHop[]): readonly ReportHop[
     }));
 }
 
-/** Who spent the time: a bar for each hop, over the time that the application waited. */
+/** Picture of where the time went: a bar for each hop, over the time that the application waited. */
 export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
   const [first] = hops ?? [];
   if (!hops || !first || first.toMs <= 0) return '';
@@ -77,7 +77,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
   );
 }
 
-/** Above the beginning of its bar, or as far to the left of it as it needs room on a phone. */
+/** Places a label above the beginning of its bar, or as far to the left as it needs on a phone. */
 function labelAt(from: number, label: string): number {
   const width = Array.from(label).reduce(
     (sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * CHARACTER,

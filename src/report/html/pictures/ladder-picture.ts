@@ -9,19 +9,22 @@ import { element, type Markup, percent, text } from './svg.ts';
 
 /** User units are pixels; only the width follows the screen, in percent. */
 const HEAD = 44;
-/** A line of text above the lanes. */
+/** Height of a line of text above the lanes. */
 const TEXT_LINE = 16;
 const ROW = 34;
 const GAP = 56;
-/** How far an arrow falls: time passes while a packet is on its way. */
+/** How far an arrow falls, as time passes while a packet is in flight. */
 const FALL = 12;
-/** Frame number and time stand left of the picture itself (its margin in the style), in a wide one if need be. */
+/**
+ * Frame number and time are left of the picture itself (in its margin in the style), which is wider for long
+ * numbers.
+ */
 const FRAME = -104;
 const WIDE_FRAME = -134;
-/** Digits of a frame number beside which the time has room. */
+/** Most digits of a frame number that leave room for the time. */
 const FEW_DIGITS = 4;
 const TIME = -10;
-/** A gap between two packets that is drawn as one. */
+/** Shortest gap between two packets that is drawn as a gap. */
 const NOTABLE_MS = 100;
 
 /** A break in the time axis. */
@@ -34,7 +37,10 @@ const ZIGZAG = line()([
   [0, 8],
 ])!;
 
-/** Client and server as vertical lines, time downwards, a packet an arrow: Wireshark's flow graph. */
+/**
+ * Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards, a packet is
+ * an arrow.
+ */
 export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
@@ -78,13 +84,13 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   );
 }
 
-/** What a phone has room for, in pixels: the lanes, and one character of a name. */
+/** Width of the lanes on a phone, and of a character of a name, in pixels. */
 const PHONE = 216;
 const CHARACTER = 7.3;
-/** Characters of the names of both ends, with a gap between them. */
+/** Characters for the labels of both ends, with a gap between them. */
 const CHARACTERS = Math.floor(PHONE / CHARACTER);
 
-/** Each name on a line of its own, above its lane: names are longer than the way to the next lane. */
+/** Draws each name on a line of its own above its lane: names are wider than the distance to the next lane. */
 function nameLines({ all }: Lanes, left: number): Markup[] {
   return all
     .flatMap(({ name, x }, lane) => (name === undefined ? [] : { name, x, isClient: lane === 0 }))
@@ -96,15 +102,18 @@ function nameLines({ all }: Lanes, left: number): Markup[] {
     });
 }
 
-/** Two ends fit on one line of a phone, unless one is a long address; of more lanes each has a line of its own. */
+/**
+ * Returns the number of lines for labels: one for two ends, two if a long address needs it; for more lanes, one for
+ * each.
+ */
 function labelLines({ all }: Lanes): number {
   if (all.length > 2) return all.length;
   return all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS ? 2 : 1;
 }
 
-/** Where the heads are, in pixels. */
+/** Positions of the heads, in pixels. */
 interface Heads {
-  /** Where the first arrow begins. */
+  /** Start of the first arrow. */
   readonly head: number;
   /** Room for the labels above it. */
   readonly labels: number;
@@ -134,7 +143,7 @@ function heads(lanes: Lanes, { head, labels, height, left }: Heads): Markup[] {
   ]);
 }
 
-/** The outer labels begin and end where the picture does; the first has the room that a wide margin takes. */
+/** Aligns the outer labels with the edges of the picture. The first label may use a wide margin. */
 function anchor(
   at: number,
   all: readonly Lane[],
@@ -203,7 +212,7 @@ function arrow(packet: LadderPacket, y: number, lanes: Lanes, words: Words): Mar
       })
       .join('') +
     text(
-      // What is lost goes half of the way: its caption has more room to the right.
+      // The arrow of a lost packet ends half-way: its caption has more room to the right.
       isLost
         ? { class: `label ${kind}`, x: percent(from.x), dx: 6, y: y - 5 }
         : {
@@ -259,7 +268,7 @@ function caption({
   }
 }
 
-/** What the picture shows, for those who cannot see it. */
+/** Describes the picture for readers who cannot see it. */
 function alternative(packets: readonly LadderPacket[], words: Words): string {
   const steps = packets.map((packet) => {
     const what = words.text(caption(packet));

@@ -4,21 +4,21 @@ import type { Words } from '../../../words/words.ts';
 import { addressAndPort } from '../../wording/endpoint.ts';
 import type { End, LadderPacket, ReportFinding } from '../../report.ts';
 
-/** More than this do not fit beside each other. */
+/** Most places, and most servers, that fit beside each other. */
 const MAX_PLACES = 3;
 const MAX_SERVERS = 3;
 
-/** A vertical line of the ladder: somebody who sends, or a place where packets were seen on their way. */
+/** A vertical line of the ladder: client, server, or a place where packets were seen in transit. */
 export interface Lane {
   readonly label: string;
-  /** What Kubernetes calls it; of a place, the endpoint to which packets are translated there. */
+  /** Kubernetes name; for a place, the endpoint to which packets are translated there. */
   readonly name: string | undefined;
-  /** Of the width, from the left. */
+  /** Position as a share of the width, from the left. */
   readonly x: number;
   readonly isPlace: boolean;
 }
 
-/** The client at the left, then the places of capture as the first packet passed them, the servers at the right. */
+/** The lanes from left to right: the client, the places of capture in the order of the queries, the servers. */
 export class Lanes {
   readonly all: readonly Lane[];
   readonly client: Lane;
@@ -52,19 +52,19 @@ export class Lanes {
     return this.#places.get(name);
   }
 
-  /** Whom a packet goes to, or comes from. */
+  /** Returns the lane of the server that a packet goes to or comes from. */
   server({ server }: LadderPacket): Lane {
     return (server === undefined ? undefined : this.#servers.get(server)) ?? this.#server;
   }
 
-  /** The way of a lost query ends between the last lane that saw it and the next. */
+  /** Returns where the arrow of a lost query ends: between the last lane that saw it and the next. */
   lostAt(last: Lane, server: Lane): number {
     const next = this.all[this.all.indexOf(last) + 1] ?? server;
     return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
   }
 }
 
-/** `→ 10.244.2.12`: behind the translation the packets bear the address of an endpoint. */
+/** Returns `→ 10.244.2.12`: behind the translation, packets have the address of an endpoint. */
 function translation(place: string, packets: readonly LadderPacket[]): string | undefined {
   const there = packets.flatMap(({ seen = [] }) => seen.filter((one) => one.place === place));
   const endpoints = new Set(there.flatMap(({ endpoint }) => endpoint ?? []));
@@ -75,7 +75,7 @@ function endLane(end: End | undefined): Pick<Lane, 'label' | 'name'> | undefined
   return end && { label: addressAndPort(end), name: shownName(end) };
 }
 
-/** The first packet of each server that is not the finding's. */
+/** Returns the first packet of each server other than the finding's. */
 function othersOf(packets: readonly LadderPacket[]): readonly LadderPacket[] {
   return packets.filter(
     ({ server }, at) =>
@@ -83,7 +83,7 @@ function othersOf(packets: readonly LadderPacket[]): readonly LadderPacket[] {
   );
 }
 
-/** In the order in which queries pass them; a place that only saw responses comes last. */
+/** Returns the places in the order in which queries pass them. A place that saw only responses comes last. */
 function placesOf(packets: readonly LadderPacket[]): string[] {
   const outward = packets
     .filter(({ message }) => message === 'query')

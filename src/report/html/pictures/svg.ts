@@ -1,11 +1,11 @@
 import { visible, xml } from '../../escape.ts';
 
-/** Markup of SVG 2, safe to put into a page as it is. */
+/** Markup of SVG 2 that can be inserted into a page unescaped. */
 export type Markup = string;
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element; attributes that are undefined are left out, numbers lose the digits that no screen shows. */
+/** Returns an element. Attributes that are undefined are left out; numbers are rounded to two decimals. */
 export function element(
   name: string,
   attributes: Attributes,
@@ -18,17 +18,17 @@ export function element(
   return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
 }
 
-/** Text from anywhere, escaped. */
+/** Returns a text element; escapes any content. */
 export function text(attributes: Attributes, content: string): Markup {
   return element('text', attributes, xml(visible(content)));
 }
 
-/** What a pointer that rests sees. */
+/** Returns a tooltip. */
 export function title(content: string): Markup {
   return element('title', {}, xml(visible(content)));
 }
 
-/** A position on a plot that is as wide as its reader's screen. */
+/** Returns a position on a plot as a percentage: the plot is as wide as its reader's screen. */
 export function percent(share: number): string {
   return `${short(share * 100)}%`;
 }

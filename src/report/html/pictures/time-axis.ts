@@ -1,18 +1,18 @@
 import { scaleUtc } from 'd3-scale';
 import { element, type Markup, percent, text } from './svg.ts';
 
-/** Position of a time, as a share of the width; and back. */
+/** Maps a time to its position, as a share of the width, and back. */
 export type TimeScale = ReturnType<typeof scaleUtc<number>>;
 
-/** Half a mark is left free at either end. */
+/** Leaves room for half a mark at either end. */
 export function timeScale(startMs: number, spanMs: number, margin = 0.005): TimeScale {
   return scaleUtc([startMs, startMs + spanMs], [margin, 1 - margin]);
 }
 
-/** As many as do not touch each other where the plot is wide; every other one gives way where it is narrow. */
+/** Number of labels that fit side by side on a wide plot. On a narrow one, every other label is hidden. */
 const TICKS = 6;
 
-/** Clock time, UTC, below a plot that ends at `bottom`. The first label has the day. */
+/** Draws clock time, UTC, below a plot that ends at `bottom`. */
 export function timeAxis(x: TimeScale, bottom: number): Markup[] {
   const ticks = x.ticks(TICKS);
   const [first, second] = ticks;
@@ -35,7 +35,7 @@ export function timeAxis(x: TimeScale, bottom: number): Markup[] {
   });
 }
 
-/** Which labels give way where there is less room, and where there is hardly any. */
+/** Returns which labels are hidden with less room, and with hardly any. */
 function rankOf(index: number): string {
   if (index % 2 === 1) return 'minor';
   return index % 4 === 2 ? 'lesser' : '';

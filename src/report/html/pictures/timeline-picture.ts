@@ -5,22 +5,22 @@ import { barsPicture } from './bars-picture.ts';
 import { dotsCaption, dotsPicture } from './dots-picture.ts';
 import type { Markup } from './svg.ts';
 
-/** So many dots are told apart, also on a phone. */
+/** Most dots that can be distinguished, also on a phone. */
 const MOST_DOTS = 300;
 
-/** When it happened, and what is drawn. */
+/** Picture of when lookups began, with its caption. */
 export interface TimelinePicture {
   readonly picture: Markup;
   readonly caption: Sentence;
-  /** Bars, which say more than the words beside them. */
+  /** Whether the picture has bars, which say more than the text beside them. */
   readonly isDense: boolean;
-  /** What their colours mean. */
+  /** Meaning of the colours. */
   readonly key: readonly { readonly kind: string; readonly label: string }[];
-  /** Something is drawn that stalled, failed or went wrong. */
+  /** Whether a lookup in the picture stalled, failed or went wrong. */
   readonly isTroubled: boolean;
 }
 
-/** Of one lookup there is nothing to draw that its ladder does not show. */
+/** Returns the picture; undefined with fewer than two lookups, as the ladder already shows a single one. */
 export function timelinePicture(report: Report, words: Words): TimelinePicture | undefined {
   const { timeline, summary } = report;
   if (!timeline || summary.lookups < 2) return undefined;
