@@ -76,11 +76,10 @@ export class Analysis implements MessageSink {
   constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
     this.#slow = options.slowMs === undefined ? SLOW : options.slowMs * MILLISECOND;
-    const ports = dnsPorts(options.ports);
-    const { onProgress: tell } = options;
+    const { onProgress: tell, ports, strict = false } = options;
     const { list } = this.#stories;
     const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));
-    this.#messages = new Messages(ports, options.strict ?? false, onProgress, anonymizer);
+    this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
