@@ -93,11 +93,12 @@ export class Analysis implements MessageSink {
     this.#lines = LineSource.of(this.#telling, options);
     this.#table = new LookupTable(
       this.#slow,
-      (server) => (this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server)),
+      (server, share) =>
+        this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server, share),
       this.#messages,
       this.#ledger.books,
       {
-        keepsAll: this.#lines !== undefined,
+        holder: this.#lines,
         settled: (lookup) => this.#settled(lookup),
         stepped: (capture, frame, by) => this.#steps.push({ capture, frame, by }),
       },
@@ -132,7 +133,7 @@ export class Analysis implements MessageSink {
     const spans = this.#timeline;
     if (spans.isBeginning) {
       const continues = spans.first(time);
-      if (continues === 'no') this.#table.restart();
+      if (continues === 'no') for (const part of [this.#table, this.#ledger.rates]) part.restart();
       else if (continues === 'after a gap') this.gap();
     } else spans.note(time);
     this.#table.advance(time);
@@ -158,7 +159,7 @@ export class Analysis implements MessageSink {
     seen.set(datagram, packet);
     if (packet.isUntimed) this.#fates.isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
-    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet);
+    if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet, seen.capture);
     const table = this.#table;
     const { placement } = table;
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
@@ -256,7 +257,7 @@ export class Analysis implements MessageSink {
     }
     if (lookup.isTroubled) this.#ledger.judge(lookup, this.#fates.soFar(this.#stories.list));
     if (isShown) this.#lookups?.settled(lookup);
-    return this.#lines !== undefined;
+    return false;
   }
 
   /** Diagnoses a story at once. The rules look at the latest stories only, as a live capture may go on without end. */
@@ -296,7 +297,7 @@ export class Analysis implements MessageSink {
       rates: this.#ledger.rates,
       cutQuestions: this.#cutQuestions,
       unreadableQueries: this.#table.unreadable,
-      snapLength: this.#captures[0]?.snapLength ?? 0,
+      snapLength: this.#captures[this.#cutQuestions.capture]?.snapLength ?? 0,
       vantages: this.#vantages.list,
       connections: this.#connections,
       facts: this.#options.facts ?? NO_FACTS,
@@ -313,13 +314,14 @@ export class Analysis implements MessageSink {
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
       iso: this.#iso,
+      times: this.#files,
       words: () => this.#words,
       isUntimed: () => this.#fates.isUntimed,
       fate: (attempt: Attempt) => this.#fates.of(attempt),
       outcome: (lookup: Lookup) => this.#fates.outcome(lookup),
       selects: (lookup: Lookup) => this.#filter.selects(lookup),
       isKept: (lookup: Lookup) => this.#stories.has(lookup),
-      release: (lookup: Lookup) => this.#table.release(lookup),
+      table: () => this.#table,
       captureStart: () => this.#timeline.start,
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),

@@ -348,9 +348,12 @@
       this.#none.hidden = count > 0;
     }
   }
+  /** Severities and outcomes as people call them. */
+  const wordOf = JSON.parse(document.body.dataset.words);
   function offer(select, values, order) {
     const different = [...new Set(values)].filter((value) => value !== '');
-    for (const value of order ? different.sort(order) : different.sort()) select.append(new Option(value, value));
+    for (const value of order ? different.sort(order) : different.sort())
+      select.append(new Option(wordOf[value] ?? value, value));
   }
 
   const endText = (end) => {
@@ -403,8 +406,8 @@
       const wait = stallMs === undefined ? '' : `${stallIsLowerBound ? '≥ ' : ''}${waitText(stallMs)}`;
       return [
         { text: id, sort: id.slice(1), to: byId(example) ? example : '' },
-        { text: rule, note: severity },
-        time ? { text: clockOf(time), sort: time, iso: time } : '',
+        { text: rule, note: wordOf[severity] },
+        time ? { text: isOneDay ? time.slice(11, -1) : clockOf(time), sort: time, iso: time } : '',
         this.client,
         endText(server),
         this.name,
@@ -414,9 +417,12 @@
     }
   }
 
+  /** Then the head of the column says that it is UTC, and rows have the time of day. */
+  let isOneDay = false;
   let findingFilters;
   /** The first rows stand in the page already: all of them are made when the page is seen. */
   function showFindings() {
+    isOneDay = new Set(findings().map(({ time }) => time?.slice(0, 10)).filter(Boolean)).size === 1;
     const rows = findings().map((finding) => new FindingRow(finding));
     rows.sort((a, b) => a.rank - b.rank);
     const table = new DataTable(byId('table-all-findings'), rows);

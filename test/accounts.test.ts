@@ -49,6 +49,15 @@ describe('accounts', () => {
     ]);
   });
 
+  test('of unknown endpoints do not pay for an answer that a known one sent in vain', async () => {
+    const name = 'answer-lost/fires-beside-queries-of-unknown-endpoints';
+    const { accounts } = await reportOf(captureOf(name));
+    expect(accounts.map(shown)).toEqual([
+      '10.96.0.10 at 10.244.2.11: 2 of 2, 0 lost',
+      '10.96.0.10: 3 of 5, 2 lost',
+    ]);
+  });
+
   test('add up to what each server was asked, in every capture', async () => {
     let endpoints = 0;
     for (const file of readdirSync(CAPTURES).filter((name) =>

@@ -191,6 +191,14 @@ describe.each([V4, V6])('fragments of a message of $source', (ip) => {
     ]);
   });
 
+  test('more than 128 of one packet are not put together, and are not said to overlap', () => {
+    const trial = new Trial();
+    const packet = buildIpFrame({ linkType: raw, ...ip }, 17, udp(new Uint8Array(129 * 8)));
+    const outcomes = inFragments(packet, 8).map((frame) => trial.outcome(raw, frame));
+    expect(outcomes.slice(0, 128)).toEqual(Array.from({ length: 128 }, () => 0));
+    expect(outcomes[128]).toBe('many-fragments');
+  });
+
   test('of two messages at a time do not mix', () => {
     const others = inFragments(
       buildIpFrame({ linkType: raw, ...ip }, 17, udp(payload.toReversed())),

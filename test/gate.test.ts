@@ -173,7 +173,9 @@ describe('--each: a gate over a folder of captures', () => {
       expect.stringContaining(`## \` ${RACE}.pcap \`: Probably the Kubernetes conntrack race. `),
     ]);
     const printed = await gate(...options);
-    expect(printed.out).toContain('The answer was slow. The only lookup stalled for 4.0 s.');
+    expect(printed.out).toContain(
+      '10.96.0.10 was slow to answer. The only lookup stalled for 4.0 s.',
+    );
     const table = `2 of 3 captures with findings
 
   lookups  failed  stalled  worst wait  capture

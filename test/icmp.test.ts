@@ -5,6 +5,8 @@ import { IcmpKind, icmpKindName } from '../src/decode/network/icmp-kind.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { ANSWER, PORTS, QUERY, raw, Trial, udp, V4, V6, withOctets } from './support/decoding.ts';
 import { inFragments } from './support/encapsulation.ts';
+import { analyze } from './support/analyze.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 import { concat, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
@@ -177,4 +179,18 @@ describe('identification, TTL, and whether all of it is there', () => {
     expect(trial.decode(raw, icmp(3, 3, inFragments(query, 24)[0]!))).toBe(1);
     expect(trial.datagrams).toMatchObject([{ isFirstFragmentOnly: false, quotedIpId: 1 }]);
   });
+});
+
+test('an ICMP error about a query outside the capture is no response without a query, with a filter as without', async () => {
+  const lines = [
+    '0 10.0.0.1:40001 > 10.0.0.2:53 query 1a2b web.example.test. A',
+    '+.001 10.0.0.2:53 > 10.0.0.1:40001 response 1a2b web.example.test. A NOERROR',
+    '1 10.0.0.1:40002 > 10.0.0.2:53 query 1a2c web.example.test. A unseen',
+    '+.001 10.0.0.2:53 > 10.0.0.1:40002 icmp 3',
+  ];
+  const inputs = inputsOf(parseScenario(`${lines.join('\n')}\n---\n`));
+  for (const clients of [[], ['10.0.0.1']]) {
+    const { report } = await analyze(inputs, { clients });
+    expect(report.summary).toMatchObject({ queries: 1, responses: 1, answered: 1 });
+  }
 });

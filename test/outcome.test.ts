@@ -15,6 +15,9 @@ const FAILED: ReportFinding = {
   outcome: 'failed',
   stallMs: 3,
 };
+const REFUSED =
+  '10.96.0.10 (kube-system/kube-dns) answered REFUSED for </script><script>alert(1)</script>';
+const HIT = 'shop/cart was hit at 10:11:12 UTC.';
 const OPEN_WAIT = { stallMs: 5_006.728, stallIsLowerBound: true } as const;
 
 function reportOf(
@@ -27,22 +30,22 @@ function reportOf(
 describe('the verdict tells failed from stalled', () => {
   test.each<[string, Report]>([
     [
-      'The server answered REFUSED. 3 of 10 lookups failed.',
+      `${REFUSED}. 3 of 10 lookups failed. ${HIT}`,
       reportOf([FAILED, FAILED, FAILED], { failed: 3 }),
     ],
     ['2 of 10 lookups failed.', reportOf([], { failed: 2 })],
     [
-      'The server answered REFUSED. The only lookup failed after at least 5.0 s.',
+      `${REFUSED}. The only lookup failed after at least 5.0 s. ${HIT}`,
       reportOf([{ ...FAILED, ...OPEN_WAIT }], { lookups: 1, failed: 1 }),
     ],
     [
-      'The server answered REFUSED. 3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more.',
+      `${REFUSED}. 3 of 10 lookups failed, 2 of them after 2.5 s to 5.0 s or more. ${HIT}`,
       reportOf([{ ...FAILED, ...OPEN_WAIT }, { ...FAILED, stallMs: 2_501 }, FAILED], {
         failed: 3,
       }),
     ],
     [
-      'The server answered REFUSED (4), probably the Kubernetes conntrack race (1). 2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong.',
+      `${REFUSED} (4), probably the Kubernetes conntrack race (1). 2 of 10 lookups stalled for at least 5.0 s, 1 of them failed, 2 more failed, 1 more went wrong. ${HIT}`,
       reportOf(
         [
           RACE,

@@ -3,8 +3,10 @@ import { RateTable } from '../src/lookup/figures/rates.ts';
 import { limitOf, SteadySeconds } from '../src/lookup/figures/steady-seconds.ts';
 import type { Report } from '../src/report/report.ts';
 import { MILLISECOND, SECOND } from '../src/wire/time.ts';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { apart, limited } from './support/limited.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 
 /** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
@@ -151,6 +153,49 @@ test('the peak is that of any second, wherever it begins', () => {
   ask(9, 20_000);
   ask(2, 20_999);
   expect(rates.peakOf(7)).toEqual({ perSecond: 11, time: 22.1 * SECOND + 900 * MILLISECOND - 0 });
+});
+
+/** One query a second for a minute, each answered. */
+const minuteOf = (client: string): string =>
+  Array.from({ length: 60 }, (_, at) => {
+    const [port, id] = [40_000 + at, (at + 1).toString(16)];
+    return ` ${at}    ${client}:${port} > 10.96.0.10  query    ${id} n${at}.example.test. A
++.002  10.96.0.10 > ${client}:${port}  response ${id} n${at}.example.test. A`;
+  }).join('\n');
+
+test.each([
+  ['of the same minute on another node', ''],
+  ['that begins ten seconds before the end of the first, as in a ring', ' 50'],
+])(
+  'the queries of another capture %s are no peak at the end of the first',
+  async (_name, shift) => {
+    const other = minuteOf('10.244.2.7').replaceAll(
+      /^ (\d+) /gm,
+      (_all, at: string) => ` ${Number(at) + Number(shift)} `,
+    );
+    const scenario = parseScenario(`${minuteOf('10.244.1.7')}\nfile\n${other}\n---\n`);
+    const { report } = await analyze(inputsOf(scenario));
+    const [server] = report.servers;
+    expect(server).toMatchObject({ queries: 120, answered: 120 });
+    expect(server!.peak!.perSecond).toBeLessThanOrEqual(2);
+  },
+);
+
+test('an outage in the second of two captures of the same time is seen, and does not reach into the first', () => {
+  const rates = new RateTable();
+  const second = (from: number, isAnswered: boolean): void => {
+    for (let tenth = from; tenth < from + 10; tenth++) {
+      rates.asked(7, tenth);
+      if (isAnswered) rates.answered(7, tenth);
+    }
+  };
+  for (let at = 0; at < 60; at++) second(30 + 10 * at, true);
+  rates.restart();
+  for (let at = 0; at < 60; at++) second(30 + 10 * at, at < 20 || at > 29);
+  rates.end();
+  expect(rates.silencesOf(7)).toEqual([
+    { from: 230, to: 329, asked: 100, answeredUntil: 229, isAnsweredAfter: true },
+  ]);
 });
 
 /** Its number. */

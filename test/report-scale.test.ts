@@ -219,7 +219,9 @@ test('what was not judged is drawn where it waited, counted in the verdict, and 
     [0, 0, 10],
   ]);
   const partly = { ...report, findings: some, summary: { ...report.summary, notJudged: 16 } };
-  expect(String(verdict(partly))).toMatch(/; 16 more in trouble were counted and not judged\.$/);
+  expect(String(verdict(partly))).toMatch(
+    /; 16 more in trouble were counted and not judged\. 4 clients were hit at 10:00:00 UTC\.$/,
+  );
   expect(verdictSummary(partly, ENGLISH)).toMatchObject({ stalled: 4, notJudged: 16 });
   expect(brokenLimit(parseLimit('stalled>19')!, figuresOf(partly))).toMatchObject({ found: 20 });
 });

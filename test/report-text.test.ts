@@ -27,7 +27,7 @@ describe('text', () => {
     const text = await told(REPORT);
     expect(text.split('\n').slice(0, 3)).toEqual([
       'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10',
-      'lookups stalled for 5.0 s.',
+      'lookups stalled for 5.0 s. shop/cart was hit at 10:11:12 UTC.',
       '',
     ]);
     expect(text).toMatch(/ · 2026-11-22 10:11:12 –\s+10:11:17 UTC ·/);

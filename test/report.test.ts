@@ -51,11 +51,11 @@ function withoutMessages(
 describe('verdict', () => {
   test.each<[string, Report]>([
     [
-      'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10 lookups stalled for 5.0 s.',
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. 1 of 10 lookups stalled for 5.0 s. shop/cart was hit at 10:11:12 UTC.',
       withFindings([RACE]),
     ],
     [
-      'The Kubernetes conntrack race, proved. The only lookup stalled for 5.0 s.',
+      'The Kubernetes conntrack race, proved. The only lookup stalled for 5.0 s. shop/cart was hit at 10:11:12 UTC.',
       withFindings([{ ...RACE, confidence: 'proved' }], { lookups: 1 }),
     ],
     ['No lookup stalled: 10 lookups, all answered.', withFindings([], { unansweredQueries: 0 })],
@@ -64,13 +64,13 @@ describe('verdict', () => {
       withFindings([{ ...NOBODY_WAITED, rule: 'capture-ends-early', severity: 'note' }]),
     ],
     [
-      'The capture ends while a client waits. 1 of 10 lookups stalled for at least 5.0 s.',
+      'The capture ends while a client waits. 1 of 10 lookups stalled for at least 5.0 s. shop/cart was hit at 10:11:12 UTC.',
       withFindings([
         { ...RACE, rule: 'capture-ends-early', severity: 'note', stallIsLowerBound: true },
       ]),
     ],
     [
-      'Probably the Kubernetes conntrack race (2), the server answered SERVFAIL (1). 2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong.',
+      'Probably the Kubernetes conntrack race (2), 10.96.0.10 (kube-system/kube-dns) answered SERVFAIL for </script><script>alert(1)</script> (1). 2 of 10 lookups stalled for 2.5 s to 5.0 s, 1 more went wrong. shop/cart was hit at 10:11:12 UTC.',
       withFindings([
         RACE,
         { ...RACE, stallMs: 2_501 },

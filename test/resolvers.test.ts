@@ -98,4 +98,16 @@ describe('what remains', () => {
     const { candidates } = recognise(new ResolverTraits(), 0, [ofLibc('musl')]);
     expect(candidates).toEqual(CANDIDATES.filter((one) => one !== 'glibc'));
   });
+
+  test.each([
+    ['in 69 lookups is a habit', 69, 'unknown'],
+    ['in 71 lookups is chance', 71, 'musl'],
+  ])('a port that comes again once %s', (_, lookups, family) => {
+    const traits = new ResolverTraits();
+    traits.lookups = lookups;
+    traits.pairs = lookups;
+    traits.clockIdSteps = lookups;
+    traits.keptPort = 1;
+    expect(recognise(traits, 0).family).toBe(family);
+  });
 });

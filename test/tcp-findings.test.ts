@@ -151,11 +151,11 @@ describe('what is said of connections that fail', () => {
 
   test('the verdict names it, and counts lookups without it', async () => {
     expect(String(verdict(await reportOf(REFUSED)))).toBe(
-      'Connections are refused, or the server ends them with queries open. No query was sent that could be answered.',
+      'Connections to 10.96.0.10 are refused, or it ends them with queries open. No query was sent that could be answered.',
     );
     const servfail = '5 pod:1 > dns query 1 a.test. A\n6 dns > pod:1 response 1 a.test. A SERVFAIL';
     expect(String(verdict(await reportOf(`${REFUSED}${servfail}`)))).toBe(
-      'Connections are refused, or the server ends them with queries open (1), the server answered SERVFAIL (1). The only lookup failed after 1.0 s.',
+      'Connections to 10.96.0.10 are refused, or it ends them with queries open (1), 10.96.0.10 answered SERVFAIL for a.test (1). The only lookup failed after 1.0 s. 10.244.1.7 was hit at 00:00:05 UTC.',
     );
   });
 

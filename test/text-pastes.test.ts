@@ -65,6 +65,19 @@ describe('what people and programs do to lines of tcpdump', () => {
       ]),
     ],
     ['begun within the first line', [race[0]!.slice(race[0]!.indexOf('244.1')), ...race.slice(1)]],
+    [
+      'colons in front of ports',
+      race.map((line) => line.replace(/(\d)\.(36596|53)(?= > |: )/g, '$1:$2')),
+    ],
+    [
+      'words between brackets for addresses',
+      race.map((line) => line.replace('10.244.1.7', '[POD IP]').replace('10.96.0.10', '<DNS IP>')),
+    ],
+    [
+      '-e, and what is behind the cards taken out',
+      race.map((line) => line.replace('IP ', 'ee:ee:ee:ee:ee:ee > d6:19:05:0b:f4:72, ')),
+    ],
+    ['lengths taken off', race.map((line) => line.replace(/ \(\d+\)$/, ''))],
     ['begun within its port', [race[0]!.slice(race[0]!.indexOf('596 >')), ...race.slice(1)]],
   ])('%s', async (_how, text) => {
     const result = await analyzed(text);

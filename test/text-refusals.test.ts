@@ -72,6 +72,82 @@ describe('what is no text of packets is refused by its name', () => {
       '1795349560.618766000\t10.244.1.7\t10.96.0.10\tweb.example.test',
     ],
     ['JSON, but none that tshark prints', '[\n{"name": "web"}\n]'],
+    [
+      'the log of CoreDNS',
+      '10.0.0.7:56084 - [11/Jan/2019:19:57:57 +0000] 7 "A IN web.test. udp 62 false 512" NXDOMAIN qr,aa 155 0.000134637s',
+    ],
+    [
+      'flows of hubble observe',
+      'Feb  1 00:00:56.329 [node-1]: default/web:57372 -> kube-system/coredns:53(domain) dns-request FORWARDED (DNS Query web.test. AAAA)',
+    ],
+    [
+      'flows of hubble observe',
+      'Aug  6 23:50:54.616: web (ID:1679) <- coredns (ID:4330) dns-response  FORWARDED (DNS Answer RCode: Non-Existent Domain (Query web.test. A))',
+    ],
+    [
+      'flows of hubble observe',
+      'Nov 22 12:12:40.618: default/web:36596 (ID:1) <> kube-system/coredns:53 (ID:2) policy-verdict:none EGRESS DENIED (UDP)',
+    ],
+    [
+      'flows of hubble observe',
+      'TIMESTAMP   SOURCE   DESTINATION   TYPE   VERDICT   SUMMARY\nNov 22 12:12:40.618   default/web:36596   10.0.0.9:53   to-endpoint   FORWARDED   UDP',
+    ],
+    ['flows of hubble observe', '{"flow":{"time":"2026-11-22T12:12:40.6Z","verdict":"FORWARDED"}}'],
+    [
+      'what cilium monitor prints of its proxy',
+      '-> Request dns from 1234 ([k8s:app=web]) to 0 ([k8s:k8s-app=kube-dns]), identity 2->4, verdict Forwarded DNS Query: web.test. A',
+    ],
+    ['the log of dnsmasq', 'query[A] web.test from 10.0.0.5\nreply web.test is 10.0.0.7'],
+    [
+      'messages of dnstap',
+      '22-Nov-2026 12:12:40.618 CQ 10.0.0.7:36596 -> 10.0.0.9:53 UDP 34b web.test/IN/A',
+    ],
+    ['messages of dnstap', 'type: MESSAGE\nmessage:\n  type: CLIENT_QUERY\n  message_size: 34b'],
+    [
+      'what ngrep prints',
+      'U 2026/11/22 12:12:40.618766 10.0.0.7:36596 -> 10.0.0.9:53 #1\n..web.test',
+    ],
+    [
+      'what pwru prints',
+      '0xffff9a1b 3 [curl(1234)] kfree_skb_reason(SKB_DROP_REASON_NETFILTER_DROP) netns=4026532777 mark=0x0 iface=2(eth0)',
+    ],
+    [
+      'the log of PowerDNS',
+      "Nov 22 12:12:40 dns-1 pdns_recursor[812]: 3 [1/1] question for 'web.test|A' from 10.0.0.7:36596",
+    ],
+    [
+      'the debug log of the DNS server of Windows',
+      '11/22/2026 9:12:44 AM 0E34 PACKET  000001A2B3C4D5E6 UDP Rcv 10.0.0.7 04b1   Q [0001   D   NOERROR] A      (3)web(4)test(0)',
+    ],
+    [
+      "the log of Istio's proxy for DNS",
+      '2026-11-22T12:12:40.618766Z\tdebug\tdns\trequest ;; opcode: QUERY, status: NOERROR, id: 1201',
+    ],
+    [
+      'the access log of Envoy',
+      '[2026-11-22T12:12:40.618Z] "GET / HTTP/1.1" 503 UF upstream_reset_before_response_started{timeout} - "-" 0 91 5001',
+    ],
+    [
+      'figures of dnstop',
+      'Queries: 12 new, 3456 total     Sun Nov 22 12:12:40 2026\n\nSources   Count   %   cum%',
+    ],
+    [
+      'figures of dnsperf',
+      'Statistics:\n\n  Queries sent:         1000\n  Queries lost:         3 (0.30%)',
+    ],
+    [
+      'statistics of tshark',
+      'Topic / Item       Count         Average       Min Val\nTotal Packets        7',
+    ],
+    [
+      'columns of Network Monitor',
+      '1\t9:12:44 AM\t0.0000000\tsvchost.exe\t10.0.0.7\t10.0.0.9\tDNS\tDNS:QueryId = 0x4B1, QUERY (Standard query)',
+    ],
+    [
+      "cells of Wireshark's packet list",
+      'No.\nTime\nSource\nDestination\nProtocol\nLength\nInfo\n1\n0.000000',
+    ],
+    ['XML in which brackets are written as &lt;', '&lt;?xml version="1.0"?&gt;\n&lt;packet&gt;'],
   ])('%s', async (name, text) => {
     await expect(lines(text)).rejects.toThrow(`x: it looks like ${name}`);
   });

@@ -78,7 +78,7 @@ test('a report says what it is limited to, and the verdict is data', async () =>
   expect(filters).toEqual({ names: ['*.test'], ofDnsMessages: 7, ofLookups: 1 });
   expect(verdict).toMatchObject({
     sentence:
-      'Probably the Kubernetes conntrack race. Capture on the node to be sure. The only lookup stalled for 5.0 s.',
+      'Probably the Kubernetes conntrack race. Capture on the node to be sure. The only lookup stalled for 5.0 s. 10.244.1.7 was hit at 12:12:40 UTC.',
     cause: 'conntrack-race',
     confidence: 'compatible',
     lookups: 1,

@@ -128,7 +128,7 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   const words = await wordsOf('zh');
   const { report, lines } = await analyzeBytes(capture, { lines: 'all', words });
   expect(words.text(verdict(report))).toBe(
-    '很可能是 Kubernetes 的 conntrack 竞争。要确认，请在节点上抓包。10 次解析中有 1 次停顿了 5.0 s。',
+    '很可能是 Kubernetes 的 conntrack 竞争。要确认，请在节点上抓包。10 次解析中有 1 次停顿了 5.0 s。12:12:46 UTC，10.244.1.7 受影响。',
   );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(

@@ -131,12 +131,16 @@ function refusal(
 
 /** Quotes the beginning of a readable text; undefined if the octets are not readable. */
 function firstWords(head: Bytes): string | undefined {
-  const words = FIRST_WORDS.exec(textOf(head))?.[1];
-  return words === undefined ? undefined : `begins with "${words.trimEnd()}"`;
+  const text = new TextDecoder(encodingOf(head)).decode(head);
+  const words = (text.includes(NO_CHARACTER) ? ASCII_WORDS : FIRST_WORDS).exec(text)?.[1];
+  if (words === undefined) return undefined;
+  return `begins with "${words.replaceAll(/[\t"]/g, ' ').trim()}"`;
 }
 
 /** From the first line that is not empty, at most 40 characters. */
-const FIRST_WORDS = /^\s{0,80}([!#-~][ !#-~]{5,39})/;
+const FIRST_WORDS = /^[\s\uFEFF]{0,80}([\p{L}\p{N}\p{P}\p{S}][\t \p{L}\p{N}\p{P}\p{S}]{5,39})/u;
+/** Octets that are no text may be letters of windows-1252. */
+const ASCII_WORDS = /^\s{0,80}([!-~][\t -~]{5,39})/;
 
 function firstOctets(head: Bytes): string {
   return `starts with the bytes ${hex(head.subarray(0, MAGIC_OCTETS))

@@ -108,7 +108,7 @@ export const CLOCK_STEP: Nanoseconds = 60 * SECOND;
  */
 export const PROMPT: Nanoseconds = 500 * MILLISECOND;
 
-/** An answer that takes this long counts as slow, unless `--slow` says otherwise. */
+/** From this duration on an answer is slow, unless `--slow` gives another limit. */
 export const SLOW: Nanoseconds = SECOND;
 
 /** However fast a server usually is, an answer that takes no longer than this counts as usual. */

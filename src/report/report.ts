@@ -199,6 +199,8 @@ export interface ReportFinding {
    */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
+  /** What is true of all findings of the same cause, with names and times; left out where the rule has no such words. */
+  readonly headline?: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
   /** Commands that confirm or refute it, in the order of their cost. */

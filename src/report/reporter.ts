@@ -1,6 +1,7 @@
 import type { Gate } from './gate/gate.ts';
 import type { Line } from './lines/line.ts';
 import type { LookupRow } from './build/lookups/lookup-row.ts';
+import type { Utf8Text } from '../wire/utf8-text.ts';
 import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 
@@ -18,7 +19,9 @@ export interface Reporter<Part extends Piece = string> {
   begin?(): Part;
   /** Returns the row of a line: for formats that stream, with constant memory. */
   line?(line: Line): Part;
-  /** Returns the row of a lookup: for formats with a row per lookup. */
+  /** Appends what `line` returns, as octets: for formats of which a million rows are written at once. */
+  append?(line: Line, out: Utf8Text): void;
+  /** The same for formats with a row per lookup. */
   lookup?(row: LookupRow): Part;
   /**
    * Returns the rest. `lines` holds the selected lines for reporters that do not stream; it is empty for those that

@@ -57,6 +57,7 @@ export const aaaaAlwaysEmpty: CaptureRule = {
           })),
       ],
       frames: [most.frame],
+      capture: most.capture,
     };
   },
   advice: [

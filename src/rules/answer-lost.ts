@@ -6,8 +6,9 @@ import type { Leg, Story } from '../lookup/story/story.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
-import { hiddenLeg } from './hidden-leg.ts';
+import { type HiddenLeg, hiddenLeg, howAsked } from './hidden-leg.ts';
 import { SAFE_ANSWER_OCTETS } from './large-answer.ts';
+import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
@@ -33,7 +34,7 @@ export const answerLost: LookupRule = {
   toldApartBy: [
     'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.',
     'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.',
-    'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.',
+    'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis. A client that asks for AAAA only when it has the answer to A (glibc after a stall, or with single-request) repeats A for its own sake.',
   ],
   references: [References.retransmission, References.glibcSend, References.fragments],
   check(story, context) {
@@ -41,7 +42,7 @@ export const answerLost: LookupRule = {
   },
   advice: [FOLLOW, SMALLER],
   advise: (story) => {
-    const answer = (onlySeenHere(story)?.sight ?? repeatedAttempt(story))?.answer;
+    const answer = (onlySeenHere(story)?.sight ?? repeatedAttempt(story, true))?.answer;
     return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
   },
 };
@@ -111,8 +112,11 @@ function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
 }
 
 function askedAgain(story: Story, context: Context): Match | undefined {
-  if (context.isUntimed || story.lost.length > 0 || hiddenLeg(story)) return undefined;
-  const repeated = repeatedAttempt(story);
+  if (context.isUntimed || story.lost.length > 0) return undefined;
+  const hidden = hiddenLeg(story);
+  const isInTurn = hidden !== undefined && howAsked(hidden, context) === 'in-turn';
+  if (hidden && !isInTurn) return undefined;
+  const repeated = repeatedAttempt(story, isInTurn);
   if (!repeated) return undefined;
   const { attempt, answer, again } = repeated;
   const twin = repeatedTwin(story, repeated);
@@ -127,6 +131,7 @@ function askedAgain(story: Story, context: Context): Match | undefined {
       })),
       sentAgain(attempt, again, answer.time),
       ...(twin ? [sentAgain(twin.attempt, twin.again, twin.answer.time)] : []),
+      ...(isInTurn ? [inTurn(hidden, context)] : []),
       ...size(answer),
     ],
     ...(!twin && { lostType: attempt.qtype }),
@@ -163,7 +168,21 @@ interface Repeated {
   readonly again: Attempt;
 }
 
-function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
+function inTurn({ leg, other }: HiddenLeg, context: Context): Fact {
+  return {
+    fact: say`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}: nothing else was missing`,
+    holds: true,
+    frames: [other.frame, leg.first.frame],
+  };
+}
+
+/** Lookups whose answer went by here and did not get to the client. */
+export const answersLostBehind = onceFor(
+  (context) => context.stories.filter((story) => askedAgain(story, context) !== undefined).length,
+);
+
+/** @param isInTurn the client asks for the other leg only when it has this answer */
+function repeatedAttempt({ lookup, legs }: Story, isInTurn: boolean): Repeated | undefined {
   if (lookup.isInterrupted) return undefined;
   for (const attempt of lookup.attempts) {
     const { answer } = attempt;
@@ -173,7 +192,7 @@ function repeatedAttempt({ lookup, legs }: Story): Repeated | undefined {
     // One ID on two ports may be chance. After a fragmented answer it is glibc, with a new socket.
     if (again.clientPort !== attempt.clientPort && !isLarge(answer)) continue;
     if (again.time - answer.time < SHORTEST_RETRY) continue;
-    if (isAsked(legs, again) && isComplete(lookup.attempts, again))
+    if ((isInTurn || isAsked(legs, again)) && isComplete(lookup.attempts, again))
       return { attempt, answer, again };
   }
   return undefined;

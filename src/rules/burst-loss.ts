@@ -53,13 +53,16 @@ export const burstLoss: LookupRule = {
     const burst = burstsOf(context).get(instantOf(story.lookup.start))!;
     if (burst.clients < CLIENTS) return undefined;
     if (!isBurst(burst)) {
-      return say`other clients lost queries at the same moment, but only ${burst.hit} of the ${burst.lookups} lookups that began then did`;
+      return say`other clients lost queries at the same moment, but only ${grouped(burst.hit)} of the ${grouped(burst.lookups)} lookups that began then did`;
     }
     const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
     return {
-      message: say`${burst.hit} of the ${burst.lookups} lookups that began within 0.3 s lost queries, this one among them; they came from ${burst.clients} clients`,
+      message: say`${grouped(burst.hit)} of the ${grouped(burst.lookups)} lookups that began within 0.3 s lost queries, this one among them; they came from ${grouped(burst.clients)} clients`,
       evidence: [
-        { fact: say`${burst.clients} clients lost queries at the same moment`, holds: true },
+        {
+          fact: say`${grouped(burst.clients)} clients lost queries at the same moment`,
+          holds: true,
+        },
         ...elsewhere(burst, context),
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],

@@ -24,7 +24,11 @@ export const captureLoss: CaptureRule = {
     const unseen = unseenAnswers(context);
     const [first] = unseen;
     if (!first) return undefined;
-    const at = unseen.map(({ frame }) => frame).slice(0, FRAMES_NAMED);
+    const { capture } = first;
+    const at = unseen
+      .filter((one) => one.capture === capture)
+      .map(({ frame }) => frame)
+      .slice(0, FRAMES_NAMED);
     const types = new Set(unseen.map(({ qtype }) => qtype));
     return {
       message:
@@ -53,6 +57,7 @@ export const captureLoss: CaptureRule = {
       ],
       ...(types.size === 1 && { lostType: first.qtype }),
       frames: at,
+      capture,
     };
   },
   advice: [

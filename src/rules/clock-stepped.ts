@@ -19,7 +19,10 @@ export const clockStepped: CaptureRule = {
   checkCapture(context) {
     const [first] = context.steps;
     if (!first) return undefined;
-    const frames = context.steps.map(({ frame }) => frame);
+    const { capture } = first;
+    const frames = context.steps
+      .filter((step) => step.capture === capture)
+      .map(({ frame }) => frame);
     const times = context.steps.length;
     return {
       message:
@@ -37,6 +40,7 @@ export const clockStepped: CaptureRule = {
         },
       ],
       frames,
+      capture,
     };
   },
   advice: [

@@ -1,13 +1,15 @@
-import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
-import { type Nanoseconds, toMs } from '../wire/time.ts';
-import { frames, ms, say, Sentence } from '../words/say.ts';
+import { toMs } from '../wire/time.ts';
+import { frames, grouped, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
-import { behindTranslation, noHiddenRace, hiddenLeg, type HiddenLeg } from './hidden-leg.ts';
+import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
+import { burstFact, lostBeforeThisPoint } from './hidden-race.ts';
+import { lossesOf } from './losses.ts';
 import { lossConditions, raceConditions } from './race-conditions.ts';
 import { raceAdvice } from './race-advice.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
@@ -22,8 +24,13 @@ import {
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
 import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
-import { type BeyondTranslation, isBeyondNode, sightsAfterTranslation } from './translation.ts';
+import { type BeyondTranslation, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
+
+/** Minimum of drops in the node that are no race. A single one may be an accident beside a race. */
+const FEWEST_DROPS = 2;
+/** Minimum of such drops for each pair that lost one leg. Then something else in the node drops queries. */
+const AS_MANY = 0.5;
 
 /** Rule: the conntrack race, which causes the five-second delay. */
 export const conntrackRace: LookupRule = {
@@ -80,7 +87,9 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
   const after = firstRetryAfter(story);
   const mostPairs = mostPairsHit(story.lookup.client, lost.server, context);
   const isInside = beyond.verdict === 'dropped-between';
-  const confidence = confidenceOf(isInside, !isUnclear && mostPairs === undefined, facts);
+  const others = isInside ? otherDrops(lost, context) : undefined;
+  const isAlone = !isUnclear && mostPairs === undefined && others === undefined;
+  const confidence = confidenceOf(isInside, isAlone, facts);
   return {
     message:
       after === undefined
@@ -89,7 +98,10 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     evidence: [
       ...evidence,
       beyond.fact,
-      ...(facts.supports ? [] : [...mostPairsFact(mostPairs), ...burstFact(isUnclear)]),
+      ...(facts.supports
+        ? []
+        : [...mostPairsFact(mostPairs), ...otherDropsFact(others, lost, context)]),
+      ...(facts.supports ? [] : burstFact(isUnclear)),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
@@ -163,106 +175,6 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   };
 }
 
-function lostBeforeThisPoint(story: Story, hidden: HiddenLeg, context: Context): Match | Sentence {
-  const facts = raceFacts(story, undefined, context);
-  if (facts.refutation) return facts.refutation;
-  const race = {
-    story,
-    hidden,
-    facts,
-    lost: context.type(hidden.leg.qtype),
-    other: context.type(hidden.other.qtype),
-    after: hidden.retryAt - story.lookup.start,
-  };
-  const { first } = hidden.leg;
-  const elsewhere = context.vantages.map((vantage) =>
-    vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
-  );
-  const left = elsewhere.find((copy) => copy !== undefined);
-  const unread = context.unreadableQueries.around(
-    story.lookup.client,
-    hidden.other.clientPort,
-    hidden.other.time,
-  );
-  return left && unread === undefined
-    ? neverArrived(race, left, context)
-    : firstSeenLate(race, unread, context);
-}
-
-/** A race before the capture point. */
-interface HiddenRace {
-  readonly story: Story;
-  readonly hidden: HiddenLeg;
-  readonly facts: RaceFacts;
-  /** Types of the lost query and of its twin, as text. */
-  readonly lost: string;
-  readonly other: string;
-  /** Time from the first packet to the retry. */
-  readonly after: Nanoseconds;
-}
-
-/** @param left the query as it was seen before the capture point */
-function neverArrived(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
-  left: Copy,
-  context: Context,
-): Match {
-  const isFar = isBeyondNode(left, hidden.other);
-  return {
-    message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
-    evidence: [
-      ...hidden.evidence(context),
-      ...behindTranslation(hidden, context),
-      {
-        fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
-        holds: true,
-      },
-      ...(isFar
-        ? [
-            {
-              fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
-            },
-          ]
-        : []),
-      ...facts.evidence,
-      ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
-    ],
-    confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
-    lostType: hidden.leg.qtype,
-    retryAfter: after,
-    server: hidden.other.server,
-  };
-}
-
-/** @param unread frames of unreadable queries that may be the missing one; undefined if there are none */
-function firstSeenLate(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
-  unread: readonly number[] | undefined,
-  context: Context,
-): Match {
-  const confidence = couldBeBurst(context) || unread !== undefined ? 'compatible' : 'strong';
-  return {
-    message:
-      unread === undefined
-        ? say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
-        : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
-    evidence: [
-      ...hidden.evidence(context),
-      ...behindTranslation(hidden, context),
-      ...unreadFact(unread, lost),
-      { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
-      ...burstFact(couldBeBurst(context)),
-      ...facts.evidence,
-      ...raceQuestions(story, context, confidence, facts.answered),
-    ],
-    confidence,
-    lostType: hidden.leg.qtype,
-    retryAfter: after,
-    server: hidden.other.server,
-    nextStep: say`To prove it, capture in the pod at the same time: the ${lost} query must leave the pod together with the ${other} query, and not show here.`,
-  };
-}
-
 const LOOK_ON_THE_NODE = say`The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
 
 const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz`;
@@ -276,29 +188,26 @@ function mostPairsFact(most: MostPairs | undefined): Fact[] {
     {
       fact:
         of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs to this server that are open to the race, ${hit} lost one, and a race takes few`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${pairs} pairs of this client that are open to the race, ${hit} lost one, and a race takes few`,
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs to this server that are open to the race, ${grouped(hit)} lost one, and a race takes few`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs of this client that are open to the race, ${grouped(hit)} lost one, and a race takes few`,
     },
   ];
 }
 
-function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
-  if (unread === undefined) return [];
-  if (unread.length === 0)
-    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
-  return [
-    {
-      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
-      frames: unread,
-    },
-  ];
+/**
+ * Returns how many queries that no race can hit ended in the node as well: their cause may have dropped this one too.
+ * Undefined if they are few beside the pairs that lost one leg.
+ */
+function otherDrops({ server, transport }: Attempt, context: Context): number | undefined {
+  const { inNode, racedPairs } = lossesOf(server, transport, context);
+  return inNode >= FEWEST_DROPS && inNode >= AS_MANY * racedPairs ? inNode : undefined;
 }
 
-function burstFact(isUnclear: boolean): Fact[] {
-  if (!isUnclear) return [];
+function otherDropsFact(count: number | undefined, lost: Attempt, context: Context): Fact[] {
+  if (count === undefined) return [];
   return [
     {
-      fact: say`whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times`,
+      fact: say`whether what took ${count} other queries to ${context.address(lost.server)} in this node, which no race can hit (retries, serial and lone ones), took this one as well`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
@@ -55,8 +55,12 @@ export const endpointSilent: LookupRule = {
     return {
       message:
         tally.answered === 0
-          ? say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that answered none of ${ignored.size} queries; ${rest}`
-          : say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that has ignored all of the last ${ignored.size} queries; ${rest}`,
+          ? say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that answered none of ${grouped(ignored.size)} queries; ${rest}`
+          : say`the ${type} query in ${at} was sent on to ${endpoint}, an endpoint of ${service} that has ignored all of the last ${grouped(ignored.size)} queries; ${rest}`,
+      headline:
+        tally.answered === 0
+          ? say`${endpoint}, an endpoint of ${service}, answers nothing`
+          : say`${endpoint}, an endpoint of ${service}, answers nothing any more`,
       evidence: [
         unansweredFact(lost, context),
         ...accountsOf(silent, lost, context),
@@ -135,13 +139,15 @@ function othersOf(others: SilentEndpoint['others']): Sentence {
   const { answered, queries } = sumOf(others);
   if (others.size === 1)
     return queries === 1
-      ? say`the other endpoint answered its only query`
+      ? answered === 1
+        ? say`the other endpoint answered its only query`
+        : say`the other endpoint did not answer its only query`
       : answered === queries
-        ? say`the other endpoint answered all of its ${queries}`
-        : say`the other endpoint answered ${answered} of its ${queries}`;
+        ? say`the other endpoint answered all of its ${grouped(queries)}`
+        : say`the other endpoint answered ${grouped(answered)} of its ${grouped(queries)}`;
   return answered === queries
-    ? say`the other ${others.size} endpoints answered all of their ${queries}`
-    : say`the other ${others.size} endpoints answered ${answered} of their ${queries}`;
+    ? say`the other ${others.size} endpoints answered all of their ${grouped(queries)}`
+    : say`the other ${others.size} endpoints answered ${grouped(answered)} of their ${grouped(queries)}`;
 }
 
 /** Returns the counts of each endpoint, the silent one first. */

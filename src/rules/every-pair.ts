@@ -1,4 +1,6 @@
+import { Transport } from '../decode/datagram.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { isHop } from '../lookup/hops/route.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -49,7 +51,10 @@ export interface SecondPackets {
 class Troubled {
   /** Exposed pairs that lost a query. */
   hit = 0;
-  /** Pairs that say nothing about second packets: a query is undetermined, or the queries went to two servers. */
+  /**
+   * Pairs that say nothing about second packets: a query is undetermined, they were asked over TCP, or the queries went
+   * to two servers.
+   */
   readonly aside = { oneFlow: 0, twoFlows: 0 };
   lost = 0;
   bothLost = 0;
@@ -59,7 +64,8 @@ class Troubled {
 const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> => {
   const all = { client: new Map<AddressId, Troubled>(), server: new Map<AddressId, Troubled>() };
   for (const story of context.stories) {
-    if (story.pair === undefined) continue;
+    // The tally counts hops apart as well.
+    if (story.pair === undefined || isHop(story.lookup)) continue;
     count(story, entry(all.client, story.lookup.client), context);
     count(story, entry(all.server, story.pair.first.server), context);
   }
@@ -119,8 +125,9 @@ function secondPackets(
   all: number,
   context: Context,
 ): SecondPackets | undefined {
-  // The pair in question is one of the troubled ones.
-  const troubled = troubledOf(context)[of].get(address)!;
+  const troubled = troubledOf(context)[of].get(address);
+  // The pair in question is that of a hop.
+  if (troubled === undefined) return undefined;
   const { aside, lost, bothLost, lostTypes } = troubled;
   const pairs = all - aside.oneFlow - (of === 'client' ? aside.twoFlows : 0);
   if (pairs < MANY_PAIRS) return undefined;
@@ -129,10 +136,16 @@ function secondPackets(
 
 function count(story: Story, troubled: Troubled, context: Context): void {
   const pair = story.pair!;
-  if (lostLeg(story, context) !== undefined) troubled.hit++;
+  if (context.tally.isExposed(story.lookup, pair) && lostLeg(story, context) !== undefined)
+    troubled.hit++;
   const [first, second] = [context.fate(pair.first), context.fate(pair.second)];
   if (!isOneFlow(pair)) troubled.aside.twoFlows++;
-  else if (first === 'undetermined' || second === 'undetermined') troubled.aside.oneFlow++;
+  else if (
+    pair.first.transport !== Transport.udp ||
+    first === 'undetermined' ||
+    second === 'undetermined'
+  )
+    troubled.aside.oneFlow++;
   else if (second === 'lost') {
     troubled.lost++;
     troubled.lostTypes.add(pair.second.qtype);

@@ -1,3 +1,4 @@
+import { Transport } from '../decode/datagram.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
@@ -36,6 +37,8 @@ export const flowLimit: LookupRule = {
     if (pair === undefined || !isOneFlow(pair) || context.fate(pair.second) !== 'lost')
       return undefined;
     const { second } = pair;
+    // Over TCP the second query of a connection is no packet of an unknown flow.
+    if (second.transport !== Transport.udp) return undefined;
     const leg = story.legs.find(({ qtype }) => qtype === second.qtype);
     if (leg?.answer === undefined) return undefined;
     const sent = secondPacketsOf(story.lookup.client, second.server, context);
@@ -91,10 +94,10 @@ export const flowLimit: LookupRule = {
 function eachLostOne(sent: SecondPackets, server: string, client: string): Sentence {
   const pairs = grouped(sent.pairs);
   if (sent.of === 'server')
-    return say`each of the ${pairs} pairs that were sent to ${server} lost its second packet, and only that`;
+    return say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`;
   return sent.areOthersAnswered
-    ? say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
-    : say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
+    ? say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
+    : say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that`;
 }
 
 /** States that the query was answered in the end. A retry right behind another packet may have been lost once more. */

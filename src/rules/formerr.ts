@@ -3,7 +3,7 @@ import { isUsual } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
 import { pasteName } from './paste.ts';
-import { answeredWith, rcodeFact, typesOf } from './rcode.ts';
+import { answeredWith, rcodeFact, rcodeMatch, typesOf } from './rcode.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
@@ -47,8 +47,10 @@ export const formerr: LookupRule = {
   },
 };
 
-/** The wording says how certain it is that EDNS is the cause. */
+/** The wording says how certain it is that EDNS is the cause. Of several servers it says nothing about that. */
 function messageOf(story: Story, context: Context, failed: readonly Attempt[]): Sentence {
+  if (new Set(failed.map(({ server }) => server)).size > 1)
+    return rcodeMatch(story, context, FORMERR, 'FORMERR')!.message;
   const server = context.address(failed[0]!.server);
   const types = typesOf(failed, context);
   const at = frames(failed.map((attempt) => attempt.answer!.frame));

@@ -16,6 +16,8 @@ export interface HiddenLeg {
   readonly retryAt: Nanoseconds;
   /** Whether the missing query left before the other one, not together with it. */
   readonly leftBefore: boolean;
+  /** The answered query was sent again, with its ID: it may be that its answer did not arrive. */
+  readonly isRepeated: boolean;
   evidence(context: Context): Fact[];
 }
 
@@ -46,10 +48,14 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
       other: first,
       retryAt,
       leftBefore,
-      evidence: (context) => [
-        repeated(first, repeat, context),
-        leftBefore ? firstSight(late, context) : neverArrived(late, first, context),
-      ],
+      isRepeated: true,
+      evidence(context) {
+        const isEither = howAsked(this, context) === 'either';
+        return [
+          repeated(first, repeat, isEither, context),
+          leftBefore || isEither ? firstSight(late, context) : neverArrived(late, first, context),
+        ];
+      },
     };
   }
   // A client that asks for one type after the other waits for a slow answer.
@@ -60,6 +66,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
     other: first,
     retryAt,
     leftBefore: false,
+    isRepeated: false,
     evidence: (context) => [
       clockIds(first, late.first, context),
       neverArrived(late, first, context),
@@ -75,6 +82,30 @@ function isEarly(after: Nanoseconds): boolean {
   return Math.round(after / SECOND) * SECOND - after > LEG_WINDOW;
 }
 
+/** Whether a client asks for both at once, or for the second when it has the answer to the first. */
+export type Asks = 'at-once' | 'in-turn' | 'either';
+
+/**
+ * As the client asks at that time, by its other lookups: what asks in turn repeats A because it has no answer, and only
+ * then asks for AAAA. Each thread of glibc begins to do so when it stalls (resolv/res_send.c, send_dg), single-request
+ * makes all of them: the first stall behind the last pair may be that of the last thread that asked for both at once.
+ */
+export function howAsked({ other, isRepeated }: HiddenLeg, context: Context): Asks {
+  const { client } = other.lookup;
+  const traits = context.tally.clients.get(client)?.traits;
+  if (!isRepeated || context.isUntimed || traits === undefined) return 'at-once';
+  if (other.time < traits.firstInTurn) return 'at-once';
+  if (other.time <= traits.lastAtOnce) return 'either';
+  const isFirstStall = !context.stories.some(
+    ({ lookup, wait }) =>
+      lookup.client === client &&
+      wait >= SHORTEST_ROUND &&
+      lookup.start > traits.lastAtOnce &&
+      lookup.start < other.time,
+  );
+  return isFirstStall && traits.lastAtOnce > -Infinity ? 'either' : 'in-turn';
+}
+
 /**
  * Returns why a query that never arrived here was not lost in a race; undefined if nothing rules the race out. The path
  * or the server may have been slow. Or a listing of the cluster rules it out: a race drops a packet behind the
@@ -84,6 +115,8 @@ export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | un
   const { leg, other, retryAt, leftBefore } = hidden;
   if (leftBefore)
     return say`the retry comes ${ms(toMs(retryAt - other.time))} after the ${context.type(other.qtype)} query, and glibc waits for whole seconds, never less: the ${context.type(leg.qtype)} query left before that, so they were not on the way together`;
+  if (howAsked(hidden, context) === 'in-turn')
+    return say`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}, so that answer is what it was missing`;
   const took = other.answer!.time - other.time;
   if (took > PROMPT)
     return say`the ${context.type(other.qtype)} query was answered only after ${ms(toMs(took))}: the server, or the path, was slow`;
@@ -109,10 +142,13 @@ export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[
   ];
 }
 
-function repeated(first: Attempt, repeat: Attempt, context: Context): Fact {
+/** @param isEither the client may be missing this answer, or the other one */
+function repeated(first: Attempt, repeat: Attempt, isEither: boolean, context: Context): Fact {
   const { answer } = first;
   return {
-    fact: say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
+    fact: isEither
+      ? say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing an answer`
+      : say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
     holds: true,
     frames: [first.frame, answer!.frame, repeat.frame],
   };

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
 import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
@@ -7,7 +7,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
-import type { Context, LookupRule } from './rule.ts';
+import type { Context, LookupRule, Match } from './rule.ts';
 
 /** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
@@ -30,6 +30,8 @@ export const lateAnswer: LookupRule = {
     }
     const retry = retryOf(late)!;
     const type = context.type(late.qtype);
+    const answer = late.answer!;
+    if (answer.orTo !== undefined) return maybeLate(late, answer, context);
     return {
       message: say`the ${type} query in ${frames([late.frame])} was answered after ${ms(toMs(late.answer!.time - late.time))}, when the client had already asked again`,
       evidence: [
@@ -57,11 +59,35 @@ export const lateAnswer: LookupRule = {
   ],
   advise: (story, context) => [
     {
-      title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,
+      title: say`Look at what ${context.address(lateAttempt(story)!.server)} waits for: its upstream servers, its load, its CPU limit`,
       caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
     },
   ],
 };
+
+/** One answer to two transmissions of one ID from one port: it came later than this server usually takes. */
+function maybeLate(late: Attempt, { frame, time, orTo }: Answer, context: Context): Match {
+  const type = context.type(late.qtype);
+  const again = orTo!;
+  const asked = ms(toMs(again.time - late.time));
+  return {
+    message: say`the ${type} query in ${frames([late.frame])} was sent again after ${asked}, and one answer came ${ms(toMs(time - again.time))} behind that: it may be a late one to the first query`,
+    evidence: [
+      {
+        fact: say`the client asked again after ${asked} (${frames([again.frame])})`,
+        holds: true,
+        frames: [late.frame, again.frame],
+      },
+      {
+        fact: say`whether the answer in ${frames([frame])} is to the query in ${frames([late.frame])}, or to that in ${frames([again.frame])} while the first one was lost: they have one ID and one port`,
+        frames: [late.frame, again.frame, frame],
+      },
+    ],
+    lostType: late.qtype,
+    retryAfter: retryOf(late)!.time - late.time,
+    server: late.server,
+  };
+}
 
 function lateAttempt(story: Story): Attempt | undefined {
   return story.lookup.attempts.find(

@@ -11,6 +11,7 @@ import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 import { countUp } from '../wire/by-key.ts';
+import { endsInNode } from './translation.ts';
 
 /** Answers that clients have to ignore. */
 const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
@@ -27,6 +28,8 @@ export interface Losses {
    * Lost queries that no race can hit, outside of bursts and outages, and without another explanation (`isExplained`).
    */
   beyondRace: number;
+  /** How many of `beyondRace` were seen to enter the node and not to leave it. */
+  inNode: number;
   /** Lost queries that no race can hit, and that have another explanation. */
   explained: number;
   /** Pairs that lost one query, as in the race, outside of bursts and outages. */
@@ -85,7 +88,10 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
       countUp(losses.byType, attempt.qtype);
       if (isLegOf(story, attempt)) continue;
       if (isShared || isExplained(story, attempt, context)) losses.explained++;
-      else losses.beyondRace++;
+      else {
+        losses.beyondRace++;
+        if (endsInNode(story, attempt, context)) losses.inNode++;
+      }
     }
   }
   return all;
@@ -114,7 +120,14 @@ function isRaced({ pair }: Story, context: Context): boolean {
 }
 
 function none(): Losses {
-  return { byType: new Map(), ignored: new Map(), beyondRace: 0, explained: 0, racedPairs: 0 };
+  return {
+    byType: new Map(),
+    ignored: new Map(),
+    beyondRace: 0,
+    inNode: 0,
+    explained: 0,
+    racedPairs: 0,
+  };
 }
 
 function key(server: AddressId, transport: Transport): string {

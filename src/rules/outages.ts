@@ -121,6 +121,7 @@ function outageIn(
  */
 function beginOf(lookups: Iterable<Lookup>, server: AddressId, silence: Silence): number {
   const { from, answeredUntil } = silence;
+  if (!isAnsweredBefore(silence)) return from;
   const isLostBefore = ({ server: asked, answer, time }: Attempt): boolean =>
     asked === server && answer === undefined && isIn(instantOf(time), answeredUntil, from - 1);
   for (const { attempts } of lookups)
@@ -173,7 +174,7 @@ function hasOtherAnswer({ attempts }: Lookup, server: AddressId): boolean {
 
 /** Whether the server had answered before the silence. */
 export function isAnsweredBefore({ answeredUntil }: Silence): boolean {
-  return answeredUntil >= 0;
+  return answeredUntil !== -Infinity;
 }
 
 /** Returns the duration as far as the capture shows it: until the last query, or until the end of the capture. */

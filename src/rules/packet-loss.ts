@@ -3,6 +3,7 @@ import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
+import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Attempt } from '../lookup/exchange/attempt.ts';
@@ -26,7 +27,7 @@ export const packetLoss: LookupRule = {
     'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
   toldApartBy: [
     'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.',
-    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.',
+    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.',
   ],
   references: [References.retransmission],
   check(story, context) {
@@ -42,7 +43,10 @@ export const packetLoss: LookupRule = {
         true,
       );
     const beyond = sightsAfterTranslation(story, lost, context);
-    if (beyond.verdict === 'dropped-between') return beyond.fact.fact;
+    if (beyond.verdict === 'dropped-between') {
+      if (!isLossyNode(story, lost, context)) return beyond.fact.fact;
+      return lossInNode(story, lost, beyond.fact, context);
+    }
     const queries = context.tally.server(lost.server).beyondRace[lost.transport];
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
@@ -89,7 +93,10 @@ function lossOf(
   const lostFrames = story.lost.map((attempt) => attempt.frame);
   return {
     message: !hitsRetry
-      ? say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`
+      ? // The first transmission may have been answered (truncated, or with an error).
+        lostRetransmissions(story).length > 0
+        ? say`a retransmission was lost (${frames(lostFrames)}) on a path that loses others too`
+        : say`the first transmission lost queries (${frames(lostFrames)}) on a path that loses others too`
       : large
         ? say`queries of this lookup stay unanswered again and again (${frames(lostFrames)}), retransmissions included`
         : say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`,
@@ -103,9 +110,7 @@ function lossOf(
             },
           ]
         : []),
-      ...(retryAfter === undefined
-        ? []
-        : [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }]),
+      ...askedAgain(retryAfter),
       ...(large ? [large.fact] : []),
     ],
     lostType: lost.qtype,
@@ -116,12 +121,55 @@ function lossOf(
 }
 
 /**
- * Whether the loss rate of queries that no race can hit explains the pairs that lost one query. The lookup's own losses
- * do not count. Random loss at rate p hits exactly one of two queries with probability 2p(1 - p).
+ * Whether the node also drops queries that no race can hit, at a rate that explains the pairs. Then a drop in the node is
+ * no sign of a race, unless the counters of conntrack are.
+ */
+function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
+  if (raceFacts(story, lost, context).supports) return false;
+  const { inNode: lostThere } = lossesOf(lost.server, lost.transport, context);
+  return isEnough(story, lost, lostThere, context);
+}
+
+function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context): Match {
+  const { server, transport, qtype, frame } = lost;
+  const { inNode } = lossesOf(server, transport, context);
+  const queries = context.tally.server(server).beyondRace[transport];
+  const retryAfter = firstRetryAfter(story);
+  return {
+    message: say`the ${context.type(qtype)} query in ${frames([frame])} was dropped in this node, which drops queries as well that no race can hit`,
+    evidence: [
+      dropped,
+      {
+        fact: say`${inNode} of ${queries} queries to ${context.address(server)} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either`,
+        holds: true,
+      },
+      ...askedAgain(retryAfter),
+    ],
+    lostType: qtype,
+    retryAfter,
+    server,
+    nextStep: say`What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
+  };
+}
+
+function askedAgain(retryAfter: number | undefined): Fact[] {
+  if (retryAfter === undefined) return [];
+  return [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }];
+}
+
+/**
+ * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
+ * leg? What the lookup itself lost does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
  */
 function isLossy(story: Story, lost: Attempt, context: Context): boolean {
+  const { beyondRace } = lossesOf(lost.server, lost.transport, context);
+  return isEnough(story, lost, beyondRace, context);
+}
+
+/** @param beyondRace queries that no race can hit, and that were lost */
+function isEnough(story: Story, lost: Attempt, beyondRace: number, context: Context): boolean {
   const own = story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
-  const { beyondRace, racedPairs } = lossesOf(lost.server, lost.transport, context);
+  const { racedPairs } = lossesOf(lost.server, lost.transport, context);
   if (beyondRace - own < FEWEST) return false;
   const server = context.tally.server(lost.server);
   // An upper estimate of the loss count: two standard deviations above it.

@@ -36,7 +36,7 @@ export function rcodeFact(failed: readonly Attempt[], mnemonic: string): Fact {
 }
 
 /** Returns the servers as `10.96.0.10, 10.96.0.11 and 10.96.0.12`. After an error a client asks the next server. */
-function serversOf(attempts: readonly Attempt[], context: Context): string {
+export function serversOf(attempts: readonly Attempt[], context: Context): string {
   const servers = [...new Set(attempts.map(({ server }) => context.address(server)))];
   const last = servers.pop()!;
   return servers.length === 0 ? last : `${servers.join(', ')} and ${last}`;

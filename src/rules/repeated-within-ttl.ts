@@ -46,10 +46,11 @@ export const repeatedWithinTtl: CaptureRule = {
           fact: say`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
           holds: true,
         },
-        ...found.slice(1, LISTED).map((one) => listed(one, context)),
+        ...found.slice(1, LISTED).map((one) => listed(one, worst, context)),
         ...rest(found.length - LISTED),
       ],
       frames: [worst.frame],
+      capture: worst.capture,
     };
   },
   advice: [
@@ -69,11 +70,12 @@ function isWaste({ asked, saved, ttl }: Repeated): boolean {
   return ttl > SHORT_TTL && saved >= ENOUGH && saved >= SHARE * asked;
 }
 
-function listed(one: Repeated, context: Context): Fact {
+/** @param worst the finding has the frames of its capture alone */
+function listed(one: Repeated, worst: Repeated, context: Context): Fact {
   return {
     fact: say`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
     holds: true,
-    frames: [one.frame],
+    ...(one.capture === worst.capture && { frames: [one.frame] }),
   };
 }
 

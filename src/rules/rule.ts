@@ -35,6 +35,8 @@ export interface Fact {
 export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
+  /** What is true of all lookups that it happened to, with names and times: what the verdict says of them. */
+  readonly headline?: Sentence;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */
@@ -101,7 +103,13 @@ export interface Context {
   /** Queries whose question could not be read. */
   readonly unreadableQueries: UnreadableQueries;
   /** Messages whose question the snap length cut off. */
-  readonly cutQuestions: { readonly count: number; readonly frames: readonly number[] };
+  readonly cutQuestions: {
+    readonly count: number;
+    /** Frames in the first capture that has any, and the index of that capture. */
+    readonly frames: readonly number[];
+    readonly capture: number;
+  };
+  /** The snap length of that capture; 0 if it is unlimited or unknown. */
   readonly snapLength: number;
   /** Other captures of the same traffic. */
   readonly vantages: readonly Vantage[];

@@ -1,5 +1,5 @@
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, grouped, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
@@ -21,8 +21,8 @@ export const searchList: CaptureRule = {
     const cost = ms(toMs(seen.cost));
     const tries =
       seen.extraLookups === 1
-        ? say`1 of ${lookups} lookups was the try of a suffix that does not exist; it took ${cost}`
-        : say`${seen.extraLookups} of ${lookups} lookups were tries of suffixes that do not exist; they took ${cost} in all`;
+        ? say`1 of ${grouped(lookups)} lookups was the try of a suffix that does not exist; it took ${cost}`
+        : say`${grouped(seen.extraLookups)} of ${grouped(lookups)} lookups were tries of suffixes that do not exist; they took ${cost} in all`;
     const [name, at] = [context.name(longest.name), frames(longest.frames)];
     return {
       message:
@@ -39,6 +39,7 @@ export const searchList: CaptureRule = {
         },
       ],
       frames: longest.frames,
+      capture: longest.capture,
     };
   },
   advice: [

@@ -47,6 +47,7 @@ export const serverOutage: LookupRule = {
     const { outage, lost } = found;
     return {
       message: say`${whenOf(outage, context)}: ${whoOf(outage)}`,
+      headline: headlineOf(outage, context),
       evidence: [
         ...lost.map((attempt) => unansweredFact(attempt, context)),
         ...factsOf(outage, context),
@@ -88,6 +89,18 @@ function whenOf(outage: Outage, context: Context): Sentence {
   return isAnsweredBefore(silence)
     ? say`${server} answered nobody from ${from} to ${inUtc(to, outage, context)} (${length}), but it answered before and after`
     : say`${server} answered nobody until ${inUtc(to, outage, context)}, ${length} after the first query to it, and it answered from then on`;
+}
+
+function headlineOf(outage: Outage, context: Context): Sentence {
+  const { silence, fromCapture, toCapture } = outage;
+  const server = context.address(outage.server);
+  const from = clock(outage.from, fromCapture, context);
+  const to = inUtc(clock(outage.to, toCapture, context), outage, context);
+  if (!silence.isAnsweredAfter)
+    return say`${server} answered nobody from ${inUtc(from, outage, context)} until the capture ended`;
+  return isAnsweredBefore(silence)
+    ? say`${server} answered nobody from ${from} to ${to}`
+    : say`${server} answered nobody until ${to}`;
 }
 
 function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {

@@ -1,5 +1,8 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
+import { retriedBy } from '../lookup/story/retries.ts';
+import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { ignoredBy } from './losses.ts';
 import { onceFor } from './once.ts';
@@ -31,21 +34,21 @@ export const serverSilent: LookupRule = {
   ],
   references: [References.resolvConf],
   check(story, context) {
-    const silent = story.lost.find(
-      (attempt) => context.tally.server(attempt.server).answered === 0,
-    );
+    const silent = silentIn(story, context);
     if (!silent) return undefined;
     // Any unread line may be an answer of this server.
     if (context.hasUnreadLines) return undefined;
     const lost = ignoredBy(silent.server, context);
     const address = context.address(silent.server);
-    const retried = story.lookup.attempts.length > story.legs.length;
+    const retried = story.lookup.attempts.some(retriedBy);
     const isClear = retried || lost >= ENOUGH || isAskedTwice(silent.server, context);
     if (lost < 2 || !isClear) {
       return say`too few queries were seen to call the server silent`;
     }
+    const message = say`none of ${grouped(lost)} queries to ${address} was answered`;
     return {
-      message: say`none of ${lost} queries to ${address} was answered`,
+      message,
+      headline: message,
       evidence: story.lost
         .filter((attempt) => attempt.server === silent.server)
         .map((attempt) => unansweredFact(attempt, context)),
@@ -59,10 +62,15 @@ export const serverSilent: LookupRule = {
   ],
   advise: (story, context) => [
     {
-      title: say`Check that a DNS server listens at ${context.address(story.lost[0]!.server)}, has endpoints, and that no network policy drops UDP port 53`,
+      title: say`Check that a DNS server listens at ${context.address(silentIn(story, context)!.server)}, has endpoints, and that no network policy drops UDP port 53`,
     },
   ],
 };
+
+/** Returns a lost query to a server that answered nothing; undefined without one. */
+function silentIn({ lost }: Story, { tally }: Context): Attempt | undefined {
+  return lost.find(({ server }) => tally.server(server).answered === 0);
+}
 
 /** Whether at least LOOKUPS lookups asked this server in vain, while other servers were asked as well. */
 function isAskedTwice(server: AddressId, context: Context): boolean {

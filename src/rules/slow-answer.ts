@@ -1,7 +1,8 @@
+import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, LookupRule } from './rule.ts';
 
 /** Rule: an answer took long, without any retransmission. */
 export const slowAnswer: LookupRule = {
@@ -17,11 +18,7 @@ export const slowAnswer: LookupRule = {
   references: [References.resolvConf],
   check(story, context) {
     if (story.lookup.isInterrupted) return undefined;
-    // Of servers that are asked at once, the client waits only for the fastest.
-    const slow = story.legs.find(
-      ({ answer, answered }) =>
-        answer?.kind === 'answer' && answer.time - answered!.time >= context.slow,
-    );
+    const slow = slowLeg(story, context);
     if (!slow) return undefined;
     const { qtype, answer, answered } = slow;
     const took = ms(toMs(answer!.time - answered!.time));
@@ -44,7 +41,14 @@ export const slowAnswer: LookupRule = {
   ],
   advise: (story, context) => [
     {
-      title: say`Look at what ${context.address(story.lookup.attempts[0]!.server)} waits for: its upstream servers, its load, its CPU limit`,
+      title: say`Look at what ${context.address(slowLeg(story, context)!.answered!.server)} waits for: its upstream servers, its load, its CPU limit`,
     },
   ],
 };
+
+/** Of servers that are asked at once, the client waits only for the fastest. */
+function slowLeg({ legs }: Story, { slow }: Context): Leg | undefined {
+  return legs.find(
+    ({ answer, answered }) => answer?.kind === 'answer' && answer.time - answered!.time >= slow,
+  );
+}

@@ -53,6 +53,9 @@ export const slowUpstream: LookupRule = {
       message: asksOn
         ? say`${share(spent, route)} were spent by the upstream ${who!} and whom it asked in turn: ${by!} had asked it for ${type}`
         : say`${share(spent, route)} were spent by the upstream ${who!}: ${by!} had asked it for ${type}`,
+      headline: asksOn
+        ? say`${by!} waited for its upstream ${who!}, and for whom that asked in turn`
+        : say`${by!} waited for its upstream ${who!}`,
       evidence: [
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),

@@ -31,6 +31,7 @@ export const snapLengthTooShort: CaptureRule = {
         },
       ],
       frames: cutQuestions.frames,
+      capture: cutQuestions.capture,
     };
   },
   advice: [

@@ -44,12 +44,17 @@ function matchOf(group: readonly Connection[], context: Context): Match {
   const syns = group.flatMap((connection) => connection.syns);
   const count = group.reduce((sum, { synCount }) => sum + synCount, 0);
   const begin = firstIn(group.map((connection) => connection.syns[0]!.frame));
+  const all = share(group, context);
   const message =
     count === 1
-      ? say`nothing answers the SYN of ${share(group, context)} (${begin})`
-      : say`nothing answers the ${grouped(count)} SYNs of ${share(group, context)} (${begin})`;
+      ? say`nothing answers the SYN of ${all} (${begin})`
+      : say`nothing answers the ${grouped(count)} SYNs of ${all} (${begin})`;
   return {
     message: withTruncated(message, first!, context),
+    headline:
+      count === 1
+        ? say`nothing answers the SYN of ${all}`
+        : say`nothing answers the ${grouped(count)} SYNs of ${all}`,
     evidence: [
       ...group.slice(0, LISTED).map((connection) => factOf(connection, context)),
       ...answersFact(first!, context),

@@ -73,11 +73,25 @@ export function sightsAfterTranslation(
 }
 
 /**
- * Returns a function that finds the copy of a query that left the node, or went on to a pod of the node. A bridge
- * delivers a translated packet once more before it goes out. So if a capture tells directions, and shows outgoing
- * queries, only outgoing copies count.
+ * Whether the query was dropped in the node: it was seen to enter the node and not to leave it, and another transmission
+ * of its lookup was seen to leave, maybe seconds later. A capture that lacks both shows nothing.
  */
-function leavingOf({ lookup }: Story): (attempt: Attempt) => Copy | undefined {
+export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): boolean {
+  const leaving = leavingOf({ lookup });
+  if (leaving(lost) !== undefined) return false;
+  return lookup.attempts.some((other) => {
+    const seen = leaving(other);
+    if (seen === undefined) return false;
+    const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
+    return vantage === undefined || vantage.blindAt(lost.time) === undefined;
+  });
+}
+
+/**
+ * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
+ * more before it goes out: in a capture that tells directions, and saw queries go out, only what was sent has left.
+ */
+function leavingOf({ lookup }: Pick<Story, 'lookup'>): (attempt: Attempt) => Copy | undefined {
   const copies = lookup.attempts.flatMap((attempt) => attempt.copies);
   const sent = copies.filter((copy) => copy.of === 'query' && isOutgoing(copy));
   const telling = new Set(sent.map(({ capture }) => capture));

@@ -1,11 +1,17 @@
 import { Transport } from '../decode/datagram.ts';
 import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
 import type { AddressId } from '../wire/address.ts';
 import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
-import type { Context, Fact, LookupRule } from './rule.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+import { TCP_ADVICE } from './tcp-servers.ts';
+
+const AS_IT_IS: readonly Advice[] = [
+  { title: say`Nothing, as long as TCP port 53 is open between client and server` },
+];
 
 /** Rule: an answer has the TC flag. The finding says whether the client asked again over TCP. */
 export const truncatedAnswer: LookupRule = {
@@ -19,15 +25,11 @@ export const truncatedAnswer: LookupRule = {
   ],
   references: [References.truncation, References.muslSend],
   check(story, context) {
-    const truncated = story.lookup.attempts.find(
-      ({ answer, transport }) => answer?.truncated && transport === Transport.udp,
-    );
+    const truncated = truncatedIn(story);
     if (!truncated) return undefined;
     const type = context.type(truncated.qtype);
     const answer = truncated.answer!;
-    const again = story.lookup.attempts.find(
-      (attempt) => attempt.transport === Transport.tcp && attempt.time > truncated.time,
-    );
+    const again = againOverTcp(story, truncated);
     const tried = again ? undefined : triedOf(truncated, context);
     const isUnread = context.messages.unreadable > 0 || context.unreadableQueries.size > 0;
     const isHidden = again === undefined && (isUnread || tried?.isOpen === true);
@@ -53,8 +55,25 @@ export const truncatedAnswer: LookupRule = {
       server: truncated.server,
     };
   },
-  advice: [{ title: say`Nothing, as long as TCP port 53 is open between client and server` }],
+  advice: AS_IT_IS,
+  advise(story, context) {
+    const truncated = truncatedIn(story)!;
+    if (againOverTcp(story, truncated) !== undefined) return AS_IT_IS;
+    return triedOf(truncated, context)?.isOpen === false ? TCP_ADVICE : AS_IT_IS;
+  },
 };
+
+function truncatedIn({ lookup }: Story): Attempt | undefined {
+  return lookup.attempts.find(
+    ({ answer, transport }) => answer?.truncated === true && transport === Transport.udp,
+  );
+}
+
+function againOverTcp({ lookup }: Story, { time }: Attempt): Attempt | undefined {
+  return lookup.attempts.find(
+    (attempt) => attempt.transport === Transport.tcp && attempt.time > time,
+  );
+}
 
 function answeredFact(again: Attempt, context: Context): Fact {
   const isKnown = again.answer !== undefined || context.fate(again) === 'lost';

@@ -3,6 +3,7 @@ import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
+import { serversOf } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
@@ -22,28 +23,28 @@ export const typeNeverAnswered: LookupRule = {
     const [leg] = story.silent;
     if (!leg) return undefined;
     const type = context.type(leg.qtype);
-    const servers = [...new Set(leg.attempts.map((attempt) => attempt.server))].map((id) =>
-      context.tally.server(id),
-    );
+    const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
+    const servers = ids.map((id) => context.tally.server(id));
     if (servers.some((server) => answersType(server, leg.qtype)))
       return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
     if (!servers.every((server) => answersType(server, other))) return undefined;
-    const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
     const queries = ids.reduce((sum, id) => sum + ignoredBy(id, context, leg.qtype), 0);
     if (queries === 0) return undefined;
     if (queries < 2)
       return say`only one ${type} query is known to have had no answer, which is too few to say never`;
     const large = largeAnswer(story, context);
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
-    const answers = story.legs.flatMap((one) => (one.answer ? [one.answer.frame] : []));
-    const server = context.address(leg.first.server);
+    const answers = story.legs.flatMap(({ qtype, answer, answered: by }) =>
+      answer && qtype === other && ids.includes(by!.server) ? [answer.frame] : [],
+    );
+    const asked = serversOf(leg.attempts, context);
     const otherType = context.type(other);
     return {
       message:
         answered === 1
-          ? say`none of ${queries} ${type} queries to ${server} was answered, while the ${otherType} query was`
-          : say`none of ${queries} ${type} queries to ${server} was answered, while ${answered} ${otherType} queries were`,
+          ? say`none of ${queries} ${type} queries to ${asked} was answered, while the ${otherType} query was`
+          : say`none of ${queries} ${type} queries to ${asked} was answered, while ${answered} ${otherType} queries were`,
       evidence: [
         ...leg.attempts
           .filter((attempt) => context.fate(attempt) === 'lost')

@@ -54,6 +54,7 @@ export const upstreamLost: LookupRule = {
     const after = hops[hops.indexOf(first) + 1];
     return {
       message: told(upstream, first, after, context),
+      headline: say`queries of ${context.address(upstream.forwarder)} to its upstream ${context.address(upstream.server)}, or the answers to them, were lost`,
       evidence: [
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),

@@ -30,7 +30,7 @@ export class Doubts {
   #second = '';
   /** What stands for hosts and ports and is neither an address nor a name. */
   readonly #words = new Set<string>();
-  /** The latest query was told to its end. */
+  /** The latest message was told to its end. */
   #isWhole = false;
 
   /**
@@ -62,9 +62,8 @@ export class Doubts {
     const isCut =
       isUnended(line) &&
       held.packet.isAtEdge !== true &&
-      (this.#isWhole || (following !== undefined && !isUnended(following)));
-    this.#isWhole =
-      line?.message !== undefined && !isUnended(line) && held.packet.isAtEdge !== true;
+      (this.#isWhole || (following !== undefined && isEnded(following)));
+    this.#isWhole = isEnded(line) && held.packet.isAtEdge !== true;
     const isBare = held.packet.octets !== undefined && isUnknown(line) && this.#count > 0;
     const isOdd = isBare || (held.packet.isPlain !== true && this.#isOdd(line, following));
     const judged =
@@ -133,6 +132,13 @@ function isOne(kinds: readonly string[]): boolean {
 
 function isUnended(line: TcpdumpLine | undefined): boolean {
   return line?.message?.isUnended === true;
+}
+
+/** It has what tcpdump ends a message with, which somebody may have taken off all lines; a row ends with anything. */
+function isEnded(line: TcpdumpLine | undefined): boolean {
+  const { message, fields = [] } = line ?? {};
+  if (message === undefined || message.isUnended === true) return false;
+  return fields.length === 0 || message.length !== undefined || message.isCut;
 }
 
 /** Octets below a line that is not there. */

@@ -51,7 +51,9 @@ export class Pieces {
     const line = packet.packet;
     const time = line?.time;
     const goesBack = time !== undefined && this.#goesBack(time);
-    const isBeginning = this.#isBehindBeginning || (goesBack && this.#isBehindOther(packet));
+    // Differences go up and down.
+    const isReturn = goesBack && (!isCounted(time) || ZERO.test(time));
+    const isBeginning = this.#isBehindBeginning || (isReturn && this.#isBehindOther(packet));
     this.#isBehindBeginning = false;
     if (this.#others.length > 0) this.#others = this.#others.filter((one) => one > packet.number);
     this.#number = packet.number;
@@ -116,6 +118,9 @@ function keyOf({ time, source, destination, message, fields }: TcpdumpLine): num
     message?.id === undefined ? (fields.at(-1)?.text ?? '') : `${message.id} ${message.isResponse}`;
   return digest(`${time} ${source.host} ${destination?.host} ${what}`);
 }
+
+/** What counts from the first packet, or from the one before, begins with it. */
+const ZERO = /^[0:.]+$/;
 
 /** From a first packet, or from the one before: `00:00:05.001468`, `5.001468`. */
 function isCounted(time: string | undefined): boolean {

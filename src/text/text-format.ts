@@ -18,7 +18,7 @@ function packetEnd(text: string, isAll: boolean): number | undefined {
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
     const next = end < 0 ? text.length : end + 1;
-    lines.line(text.slice(start, end < 0 ? next : end));
+    lines.line(withoutReturn(text.slice(start, end < 0 ? next : end)));
     if (found.length > 0) return next;
     start = next;
   }
@@ -26,8 +26,13 @@ function packetEnd(text: string, isAll: boolean): number | undefined {
   lines.end();
   // A narrow window may have wrapped each of them.
   const unwrap = new Unwrap((line) => lines.line(line));
-  if (found.length === 0) for (const line of text.split('\n')) unwrap.line(line);
+  if (found.length === 0) for (const line of text.split('\n')) unwrap.line(withoutReturn(line));
   unwrap.end();
   lines.end();
   return found.length > 0 ? text.length : undefined;
+}
+
+/** Lines of Windows end with a carriage return as well: alone, it would end another one. */
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

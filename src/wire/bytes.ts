@@ -37,7 +37,7 @@ export function u32le(bytes: Bytes, at: number): number {
   );
 }
 
-/** Returns the bytes in hexadecimal digits, lower case, without spaces. */
+/** Returns bytes in hexadecimal, in lower case and without spaces. */
 export function hex(bytes: Bytes): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }

@@ -1,3 +1,6 @@
+import { type Pieces, piecesOf } from './pieces.ts';
+import { Utf8Text } from './utf8-text.ts';
+
 /**
  * Nanoseconds since the epoch of the analysis, which lies a few seconds before the first packet. An integer in a
  * double: exact for 104 days of capture.
@@ -12,6 +15,34 @@ export const SECOND: Nanoseconds = 1_000_000_000;
 export function toMs(duration: Nanoseconds): number {
   return Math.round(duration / MICROSECOND) / 1_000;
 }
+
+/** The same number as `String(toMs(duration))`, of which a million cost a tenth of a second less. */
+export function appendMs(duration: Nanoseconds, out: Utf8Text): void {
+  appendParts(Math.round(duration / MICROSECOND), 1_000, out);
+}
+
+/** Seconds, to the microsecond. */
+export function appendSeconds(duration: Nanoseconds, out: Utf8Text): void {
+  appendParts(Math.round(duration / MICROSECOND), 1_000_000, out);
+}
+
+/** `parts` of which `whole` make one, without zeros at the end. */
+function appendParts(parts: number, whole: number, out: Utf8Text): void {
+  const ones = Math.floor(parts / whole);
+  let rest = parts - whole * ones;
+  out.decimal(ones);
+  if (rest === 0) return;
+  out.character(POINT);
+  for (let unit = whole / 10; rest > 0; unit /= 10) {
+    const digit = Math.floor(rest / unit);
+    out.character(ZERO + digit);
+    rest -= digit * unit;
+  }
+}
+
+const POINT = 0x2e;
+const ZERO = 0x30;
+const UTC = 0x5a;
 
 /**
  * Seconds between the epoch and the first packet. V8 keeps numbers below 2^31 as small integers and all others as
@@ -65,29 +96,56 @@ export class Epoch {
 
   /** Formats as ISO 8601 UTC with `digits` decimals (6 for a microsecond capture, 9 for a nanosecond one). */
   iso(time: Nanoseconds, digits: 6 | 9): string {
-    // Months from the epoch, a double is off by some nanoseconds: round to the microsecond that was meant.
+    this.appendIso(time, digits, this.#text);
+    return this.#text.taken();
+  }
+
+  appendIso(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
+    out.piece(this.#wholeSecond(this.#secondOf(time)), 0);
+    appendFraction(this.#fraction, digits, out);
+    out.character(UTC);
+  }
+
+  /** Seconds since 1970, with the same digits. */
+  appendUnix(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
+    const second = this.#secondOf(time);
+    out.decimal(Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND)));
+    appendFraction(this.#fraction, digits, out);
+  }
+
+  /** Nanoseconds of the second that was asked for last. */
+  #fraction = 0;
+
+  #secondOf(time: Nanoseconds): number {
+    // Months from the epoch a double is off by some nanoseconds, and the nearest microsecond was meant.
     const unit = Math.abs(time) > Number.MAX_SAFE_INTEGER ? MICROSECOND : 1;
     const units = Math.round(time / unit);
     const second = Math.floor((units * unit) / SECOND);
-    const fraction = String((units - second * (SECOND / unit)) * unit)
-      .padStart(9, '0')
-      .slice(0, digits);
-    return `${this.#wholeSecond((this.seconds ?? 0) + second)}.${fraction}Z`;
+    this.#fraction = (units - second * (SECOND / unit)) * unit;
+    return (this.seconds ?? 0) + second;
   }
 
+  readonly #text = new Utf8Text();
   #lastSecond = Number.NaN;
-  #lastText = '';
+  #lastText = piecesOf([''])!;
 
-  /**
-   * Formats a second as `2026-11-22T10:11:12`. Caches the last text, as thousands of packets in a row have the same
-   * second.
-   */
-  #wholeSecond(second: number): string {
+  /** `2026-11-22T10:11:12`; the same second is asked for thousands of times in a row. */
+  #wholeSecond(second: number): Pieces {
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;
       const held = Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND));
-      this.#lastText = new Date(held * 1_000).toISOString().slice(0, -5);
+      this.#lastText = piecesOf([new Date(held * 1_000).toISOString().slice(0, -5)])!;
     }
     return this.#lastText;
+  }
+}
+
+function appendFraction(nanoseconds: number, digits: 6 | 9, out: Utf8Text): void {
+  out.character(POINT);
+  let left = nanoseconds;
+  for (let unit = SECOND / 10, digit = 0; digit < digits; digit++, unit /= 10) {
+    const value = (left / unit) | 0;
+    out.character(ZERO + value);
+    left -= value * unit;
   }
 }

@@ -57,8 +57,12 @@ export function say(template: TemplateStringsArray, ...values: readonly Value[])
 export function ms(value: number): string {
   if (value >= 100) return `${grouped(Math.round(value))} ms`;
   const digits = value >= 10 ? 10 : value >= 1 ? 100 : 1_000;
-  return `${Math.round(value * digits) / digits} ms`;
+  const units = Math.round(value * digits);
+  return units < 0 ? `${units / digits} ms` : (BRIEF[digits]![units] ??= `${units / digits} ms`);
 }
+
+/** Those that were said, by their digits, a thousand each: the figure would take as long as the sentence around it. */
+const BRIEF: Readonly<Record<number, string[]>> = { 10: [], 100: [], 1_000: [] };
 
 /** A wait as people say it: 5.0 s; below a second, 412 ms. */
 export function wait(milliseconds: number): string {

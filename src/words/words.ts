@@ -71,7 +71,7 @@ const SOME = 'some time';
 /** As ms() and wait() write it. */
 const DURATION = /^[\d,.]+ m?s$/;
 
-function isDuration(value: Value): boolean {
+export function isDuration(value: Value): value is string {
   return typeof value === 'string' && DURATION.test(value);
 }
 

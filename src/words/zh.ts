@@ -22,6 +22,7 @@ import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
+import { verdict } from './zh/verdict.ts';
 import { warnings } from './zh/warnings.ts';
 import { whatIf } from './zh/what-if.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -55,6 +56,7 @@ export const zh: Catalogue = {
   ...rules,
   ...tcp,
   ...untimed,
+  ...verdict,
   ...warnings,
   ...whatIf,
 };

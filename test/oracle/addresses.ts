@@ -1,4 +1,4 @@
-/** An IPv4 address, of its number. */
+/** Returns the text of an IPv4 address. */
 export function formatAddress(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
 }

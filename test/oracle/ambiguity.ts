@@ -5,55 +5,62 @@ import { RESOLVERS } from './resolvers/index.ts';
 import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 import { findOftenTold, LONGEST_WAIT, mayBeTold, type Sent } from './told.ts';
 
-/** Two lookups that begin this close to each other on one socket, or a pause longer: the order of their packets tells nothing. */
+/**
+ * If two lookups begin this close to each other on one socket (plus the pause), the order of their packets shows
+ * nothing.
+ */
 const INTERLEAVED = MILLISECOND;
-/** Nothing that a resolver of this model sends belongs to what it sent so long ago, and nobody keeps it longer. */
+/** No query belongs to a query that the resolver sent this long ago, and no observer keeps a lookup longer. */
 const LONGEST = 45 * SECOND;
 /** Lone legs this close to each other are partners on any client. */
 const NEAR = 11 * MILLISECOND;
-/** Legs on a socket of many lookups that are certainly taken for one. */
+/** Legs this close on a socket of many lookups are certainly taken for one lookup. */
 const APART = 9 * MILLISECOND;
-/** Nobody but its own lookup is thought to send a leg so late from its port. */
+/** A leg this late from a port is only attributed to the lookup of that port. */
 const LATE_LEG = SECOND;
-/** One that comes just when the retry would is no other packet than the retry. */
+/** A query that comes exactly after one of these waits looks like a retry. */
 const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
-/** Two goroutines begin one lookup in less time. */
+/** Two goroutines of one lookup start within this time. */
 const TOGETHER = 0.5 * MILLISECOND;
 /**
  * The lookups that a capture cannot tell from each other:
  *
- * - lone legs (nothing of the other type from their ports) of one client and name within PARTNERS: whose partner is whose;
- * - an unanswered lone query, or one on a socket of many lookups, and a lone one after it: a retry, or a new lookup;
- * - retries that have nothing in common with what they repeat but the name (a new ID), while others ask for it too;
- * - one ID for one question on two ports of a client, where an ID is what ties ports together;
+ * - lone legs (no other type from their ports) of one client and name within PARTNERS: it is open which are partners;
+ * - an unanswered lone query, or one on a socket of many lookups, and a later lone query: a retry or a new lookup;
+ * - retries with a new ID, which share only the name with the query that they repeat, while others ask for that name;
+ * - one ID for one question on two ports of a client, if the ID is the link between ports;
  * - lookups of one name that begin on one socket within INTERLEAVED, or lack a leg there;
  * - a port that is used again for the same name by a lookup that is not complete;
- * - what lost the packet that ties it together (see connected.ts): also an ICMP error that its client got before this place;
- * - what came late to this place over TCP, where a segment was sent again.
+ * - lookups that lack the packet that ties them together (see connected.ts), also an ICMP error between client and this
+ * place;
+ * - lookups over TCP whose messages came late to this place because a segment was sent again.
  *
- * All others, whatever happens beside them, are as they are in the truth.
+ * All other lookups must be as in the truth, whatever happens beside them.
  */
 export class Ambiguity {
-  /** Their grouping is not compared. */
+  /** Lookups whose grouping is not compared. */
   readonly lookups = new Set<Lookup>();
-  /** Healthy ones that look like a retry, or like the partner, of an unanswered query of another lookup. */
+  /** Healthy lookups that look like a retry, or like the partner, of an unanswered query of another lookup. */
   readonly confusable = new Set<Lookup>();
-  /** A port asked for one family, and later, by chance, for the other one alone. */
+  /** Whether a port asked for one family, and later, by chance, for the other one alone. */
   hasSerial = false;
-  /** Those with an ID that another lookup asked the same with, from another port. */
+  /** Lookups that share an ID and a question with another lookup on another port. */
   readonly collided = new Set<Lookup>();
-  /** Those with a leg that may be taken for a partner: what their port sends much later may be taken for another lookup. */
+  /**
+   * Lookups with a leg that may be taken for the partner of another: later packets of their port may be taken for
+   * another lookup.
+   */
   readonly entangled = new Set<Lookup>();
-  /** Those whose legs, on one socket, may be those of another. */
+  /** Lookups whose legs, on one socket, may be taken for those of another. */
   readonly #mixed = new Set<Lookup>();
-  /** Clients of which two lone legs lie so near that they are taken for one lookup, rightly or not. */
+  /** Clients with two lone legs so close that they are taken for one lookup, rightly or not. */
   readonly #twoPorts = new Set<number>();
-  /** Two legs on a port that was used again, whose partners are elsewhere. */
+  /** Pairs of legs on a reused port, whose partners are on other ports. */
   readonly #reused: [Sent, Sent][] = [];
-  /** Those that somebody else may be taken to ask again. */
+  /** Lookups that another lookup may seem to repeat. */
   readonly #taken = new Set<Lookup>();
-  /** Each two whose legs may be taken for those of one. */
+  /** Pairs of lookups whose legs may be taken for one lookup. */
   readonly #partners: [Lookup, Lookup][] = [];
   readonly #seen: Seen;
 
@@ -73,19 +80,20 @@ export class Ambiguity {
     for (const list of byName.values()) this.#compareAll(list);
     for (const [a, b] of this.#reused)
       if (this.entangled.has(a.lookup) || this.entangled.has(b.lookup)) this.#mistake(a, b);
-    // Whose partner was taken for somebody else's retry may be taken with it.
+    // If a partner was taken for another lookup's retry, this leg may be taken with it.
     for (const [a, b] of this.#partners)
       if (this.collided.has(a) || this.#taken.has(a)) this.confusable.add(b);
     const { world } = seen.traffic;
     const refused = new Map(world.rejected.map((sent) => [sent.socket, sent.lookup]));
     for (const sent of world.rejected)
       if (seen.rejectedAt(sent) === Infinity) this.#separate(sent.lookup);
-    // c-ares gives the socket up, and with it all that waits on it.
+    // c-ares gives the socket up, with all queries that wait on it.
     for (const { lookup, socket } of seen.queries.keys())
       if ((refused.get(socket) ?? lookup) !== lookup) this.#separate(lookup);
     for (const [sent, [first]] of seen.queries)
       if (sent.connection && first!.time - sent.time > NEAR) this.#separate(sent.lookup);
-    // What was lost before this place was sent a pause earlier or later than its partner: no timer tells that it was.
+    // A leg that was lost before this place was sent a pause earlier or later than its partner: no timer shows that it
+    // was sent.
     if (this.#pauseMs > 0 && seen.traffic.parameters.servers > 1)
       for (const lookup of world.lookups)
         if (lookup.transmissions.some((sent) => !seen.queries.has(sent))) this.#separate(lookup);
@@ -95,7 +103,7 @@ export class Ambiguity {
     for (const [lookup, sent] of sentBy) if (!isConnected(seen, sent)) this.#separate(lookup);
   }
 
-  /** Nothing ties all of it together. */
+  /** Marks a lookup whose packets nothing ties together. */
   #separate(lookup: Lookup): void {
     this.lookups.add(lookup);
     this.entangled.add(lookup);
@@ -103,7 +111,7 @@ export class Ambiguity {
 
   #sent(transmission: Transmission, port: number): Sent {
     const { lookup, time, leg } = transmission;
-    // What was seen on its way only may not have come.
+    // A packet that was seen only on its way may not have arrived.
     const hasArrived = this.#seen.hasArrived(transmission);
     const openUntil = hasArrived ? this.#seen.settledAt(transmission) : Infinity;
     const deniedAt = this.#seen.deniedAt(transmission);
@@ -130,14 +138,14 @@ export class Ambiguity {
 
   #compareAll(list: Sent[]): void {
     for (const [a, b] of pairs(list, areNear))
-      // On a socket of many lookups the other type may be that of another one.
+      // On a socket of many lookups the other type may belong to another lookup.
       if (a.port === b.port && a.transmission.leg !== b.transmission.leg && this.#isOfOne(a, b)) {
         a.isLone = false;
         b.isLone = false;
       }
     for (const [a, b] of pairs(list, (first, second) => second.time - first.time <= LONGEST))
       if (a.lookup !== b.lookup) this.#compare(a, b);
-    // What one socket mixes up leaves other legs alone.
+    // If lookups of one socket are mixed up, their legs count as lone.
     for (const one of list) one.isLone ||= this.#mixed.has(one.lookup);
     for (const [a, b] of pairs(list, areNear)) {
       const isMixed = this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup);
@@ -147,8 +155,8 @@ export class Ambiguity {
   }
 
   /**
-   * Legs from two ports are expected further apart of a client that is seen to ask so, or may be thought to: where the
-   * partner of one of them, which is nearer, is not in the capture.
+   * Marks two lone legs that may be partners. A client that shows legs from two ports further apart, or seems to, is
+   * expected to do so again: the nearer partner of one of them is not in the capture.
    */
   #mayPair(a: Sent, b: Sent): void {
     const { address } = this.#seen.clientOf(a.transmission);
@@ -157,7 +165,10 @@ export class Ambiguity {
     if (!isFar || this.#twoPorts.has(address)) this.#entangle(a, b);
   }
 
-  /** Its partner was sent with it; or it asks again what was denied right before it. */
+  /**
+   * Whether the place of a query is clear: its partner was sent with it, or it repeats a query that was denied right
+   * before.
+   */
   #isPlaced(one: Sent): boolean {
     const { leg, time } = one.transmission;
     const isNear = (other: Transmission) =>
@@ -175,16 +186,16 @@ export class Ambiguity {
 
   #entangle(a: Sent, b: Sent): void {
     this.#confuse(a, b);
-    // Those that a pause pulls apart leave more that waits alone: what is taken for a partner may in turn be asked again.
+    // Pauses leave more lone legs: a leg that is taken for a partner may in turn seem to be repeated.
     if (this.#pauseMs > 0) this.#mistake(a, b);
-    // With a retry goes what it repeats: the partner of a retry (glibc with single-request-reopen) has lost something.
+    // A retry brings the query that it repeats: the partner of a retry (glibc with single-request-reopen) has a loss.
     if (a.isAgain) this.confusable.add(b.lookup);
     if (b.isAgain) this.confusable.add(a.lookup);
     this.entangled.add(a.lookup).add(b.lookup);
     this.#partners.push([a.lookup, b.lookup], [b.lookup, a.lookup]);
   }
 
-  /** `a` is the earlier one. */
+  /** Compares two queries; `a` is the earlier one. */
   #compare(a: Sent, b: Sent): void {
     const distance = b.time - a.time;
     const isSameLeg = a.transmission.leg === b.transmission.leg;
@@ -200,14 +211,14 @@ export class Ambiguity {
     if (isDenied && canFollow && canBeTaken) this.#takeFor(a, b);
     if (a.openUntil > b.time && distance > AT_ONCE && canFollow && canBeTaken) {
       if (a.isUnanswered && distance < LONGEST_WAIT) this.lookups.add(a.lookup);
-      // From the old port with a new ID only another server is asked: Netty has no other retry.
+      // A retry from the old port with a new ID goes only to another server: Netty has no other retry.
       const isOther = b.isLone || a.transmission.server !== b.transmission.server;
       const isTimely = isTimer(distance);
       if (isTimely && isOther) this.#takeFor(a, b);
-      // Of two that nobody answered, the later one may as well be the retry of a client with another patience.
+      // If neither was answered, the later query may be the retry of a client with another patience.
       else if (a.isUnanswered && b.isUnanswered && distance < LONGEST_WAIT) this.#mark(a, b);
     }
-    // Two retries at about the same time, or a retry among first queries: with new IDs either may be the other.
+    // Two retries at about the same time, or a retry among first queries: with new IDs each may be taken for the other.
     const isNewId = (one: Sent) =>
       one.isAgain && RESOLVERS[one.lookup.kind].renewsId && !this.#wasTold(one);
     if (distance <= TIMELY && (isNewId(a) || isNewId(b)) && (canFollow || a.isLone))
@@ -217,9 +228,9 @@ export class Ambiguity {
   #compareOnPort(a: Sent, b: Sent, distance: Time, isSameLeg: boolean): void {
     const isSameSocket = a.transmission.socket === b.transmission.socket;
     if (!isSameSocket) {
-      // The port is used again: told by what came before being over, and each lookup being complete.
+      // The port is used again. That shows if the earlier lookup is over, and each lookup is complete.
       const isSerial = !isSameLeg && (!this.#hasPartner(a) || !this.#hasPartner(b));
-      // A leg alone, and later the other one alone: that is the retry of one that was lost before this place.
+      // A lone leg, and later the other leg alone: it looks like the retry of a leg that was lost before this place.
       if (isSerial) {
         this.#mistake(a, b);
         this.hasSerial = true;
@@ -230,17 +241,18 @@ export class Ambiguity {
     }
     if (distance <= this.#interleaved) this.#mix(a, b);
     if (isSameLeg) return;
-    // What a pause pulls apart is no pair any more.
+    // Legs that a pause separates are no pair any more.
     if (this.#pauseMs > 0 && (a.isLone || b.isLone)) this.#mix(a, b);
     if (this.#hasPartnerThere(a) && this.#hasPartnerThere(b)) return;
-    // Two lone legs later on are what a first transmission leaves that was lost before this place, and its retry.
+    // Two lone legs later on look like a leg and the retry of its partner, whose first transmission was lost before
+    // this place.
     const isEither = since(a, b) <= PARTNERS || (a.isLone && b.isLone);
     if (isEither || (distance <= LATE_LEG && a.isLone && this.#mayStandFirst(b))) this.#mix(a, b);
   }
 
   /**
-   * One ID for one question. From another port that is what a retry of glibc or c-ares is known by, so either may be
-   * taken for the other's: with IDs of 16 bits once in 65,536 times, in runs of 64 IDs all the time.
+   * Compares IDs. One ID for one question from another port is the sign of a retry by glibc or c-ares, so either may be
+   * taken for the other's retry: with IDs of 16 bits once in 65,536 times, in runs of 64 IDs all the time.
    */
   #compareIds(a: Sent, b: Sent): void {
     if (a.port !== b.port) {
@@ -249,18 +261,18 @@ export class Ambiguity {
     } else if (a.isUnanswered || this.#movesPort(a, b)) this.#confuse(a, b);
   }
 
-  /** A new ID is the only sign of a retry, and other lookups ask for the same meanwhile. */
+  /** Whether a retry has a new ID while other lookups ask for the same name. */
   #isOpenRetry(a: Sent, b: Sent): boolean {
     const { transmission, lookup, openUntil } = a;
     if (!RESOLVERS[lookup.kind].renewsId) return false;
     const next = this.#seen.nextOf(transmission);
     if (next === undefined || next.time >= openUntil) return false;
-    // Who was told goes on at once: only what comes in between may be taken for it.
+    // After an error, a client asks again at once: only a query in between may be taken for the retry.
     if (a.deniedAt < next.time) return mayBeTold(a, b);
     return b.time < next.time + PARTNERS;
   }
 
-  /** The ID is the only link between the ports of a lookup. */
+  /** Whether the ID is the only link between the ports of a lookup. */
   #movesPort(a: Sent, b: Sent): boolean {
     return [a, b].some(({ lookup, port }) =>
       lookup.transmissions.some(
@@ -269,7 +281,7 @@ export class Ambiguity {
     );
   }
 
-  /** It has no answer, or was sent again before it came. */
+  /** Whether the query has no answer, or was sent again before the answer came. */
   #isMissed({ transmission, isUnanswered }: Sent): boolean {
     return isUnanswered || this.#seen.nextOf(transmission) !== undefined;
   }
@@ -281,8 +293,8 @@ export class Ambiguity {
   }
 
   /**
-   * AAAA right behind A: the capture may have it first, and then it is the leg that an earlier A lacks. It was sent first where
-   * each leg is sent again by a timer of its own (c-ares).
+   * Whether the capture may have AAAA before its A: then AAAA looks like the missing leg of an earlier A. AAAA was sent
+   * first if each leg has a retry timer of its own (c-ares).
    */
   #mayStandFirst({ transmission: { lookup, leg, time } }: Sent): boolean {
     if (leg === A) return false;
@@ -298,7 +310,9 @@ export class Ambiguity {
     );
   }
 
-  /** The same, from its own socket: what was asked again from another one right after it is no partner of it here. */
+  /**
+   * Whether its partner was sent from the same socket: a retry from another socket right after it is no partner here.
+   */
   #hasPartnerThere({ transmission: { lookup, leg, time, socket } }: Sent): boolean {
     return lookup.transmissions.some(
       (sent) =>
@@ -309,10 +323,10 @@ export class Ambiguity {
     );
   }
 
-  /** Its other leg; or nothing else may have been sent from its port. */
+  /** Whether `b` is the other leg of `a`, or the port sent nothing else. */
   #isOfOne(a: Sent, b: Sent): boolean {
     if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
-    // On a socket of many lookups a leg that comes after a pause is nobody's.
+    // On a socket of many lookups, a leg after a pause belongs to no known lookup.
     return a.lookup === b.lookup && (this.#pauseMs === 0 || b.time - a.time <= APART);
   }
 
@@ -324,14 +338,14 @@ export class Ambiguity {
     return this.#pauseMs === 0 ? INTERLEAVED : this.#pauseMs * MILLISECOND + NEAR;
   }
 
-  /** The later one is what the retry of the earlier one would be. */
+  /** Marks the later query as one that looks like the retry of the earlier one. */
   #takeFor(a: Sent, b: Sent): void {
     this.#mark(a, b);
     this.confusable.add(b.lookup);
     this.#taken.add(a.lookup);
   }
 
-  /** Either may be taken for a part of the other, healthy or not. */
+  /** Marks two lookups each of which may be taken for a part of the other, healthy or not. */
   #mistake(a: Sent, b: Sent): void {
     this.#mark(a, b);
     this.confusable.add(a.lookup).add(b.lookup);
@@ -343,13 +357,13 @@ export class Ambiguity {
 
   #mix(a: Sent, b: Sent): void {
     this.#confuse(a, b);
-    // The leg that is not in the capture may be thought to be the other's.
+    // The leg that is not in the capture may seem to be the other lookup's.
     if (!this.#hasPartnerThere(a)) this.confusable.add(b.lookup);
     if (!this.#hasPartnerThere(b)) this.confusable.add(a.lookup);
     this.#mixed.add(a.lookup).add(b.lookup);
   }
 
-  /** Nobody can say which of the two belongs where: an unanswered one may be taken for the other's. */
+  /** Marks two lookups whose queries cannot be separated: an unanswered query of one may be taken for the other's. */
   #confuse(a: Sent, b: Sent): void {
     this.#mark(a, b);
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
@@ -357,7 +371,7 @@ export class Ambiguity {
   }
 }
 
-/** Whole seconds, half of musl's five, or unbound's first time-out. */
+/** Whether a distance looks like a timer: whole seconds, half of musl's five, or unbound's first time-out. */
 function isTimer(distance: Time): boolean {
   const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
   return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
@@ -367,12 +381,12 @@ function areNear(a: Sent, b: Sent): boolean {
   return b.time - a.time <= PARTNERS;
 }
 
-/** How long `b` came after the first one, or after its answer: a second leg may wait for that. */
+/** Returns how long `b` came after `a`, or after the answer to `a`: a second leg may wait for that. */
 function since(a: Sent, b: Sent): Time {
   return b.time - (a.heardAt < b.time ? a.heardAt : a.time);
 }
 
-/** @yields each two that are near, in order of time */
+/** @yields each pair of close queries, in order of time */
 function* pairs(
   list: readonly Sent[],
   mayMeet: (a: Sent, b: Sent) => boolean,

@@ -16,47 +16,47 @@ import type { World } from './world.ts';
 /** A TCP segment of a connection to port 53. */
 export interface Segment {
   readonly connection: Connection;
-  /** The server sent it. */
+  /** Whether the server sent the segment. */
   readonly isBack: boolean;
   readonly flags: number;
-  /** Octets of its stream before this, SYN not counted. */
+  /** Octets of the stream before this segment, not counting the SYN. */
   readonly at: number;
-  /** What it acknowledges of the other stream. */
+  /** Octets of the other stream that this segment acknowledges. */
   readonly upTo: number;
   readonly payload: Uint8Array;
   readonly ipId: number;
 }
 
-/** What a client is told of its connection. */
+/** Events of a connection that its client gets. */
 export interface Caller {
   opened(): void;
-  /** It did not open: refused, or the client gave up. */
+  /** The connection did not open: it was refused, or the client gave up. */
   failed(): void;
   answered(answer: Transmission): void;
-  /** The server has ended it. */
+  /** The server has ended the connection. */
   ended(isReset: boolean): void;
 }
 
-/** A query of several that leave at once. */
+/** One of several queries that leave at once. */
 export interface Asked {
   readonly lookup: Lookup;
   readonly leg: Leg;
   readonly id: number;
 }
 
-/** What becomes of a connection, as it is told by the first packets. */
+/** The outcome of opening a connection, as its first packets show it. */
 export type Opening = 'open' | 'silent' | 'refused' | 'rejected';
 
-/** Linux: tcp_syn_retries, and the first of the time-outs of data (TCP_RTO_MIN). */
+/** Waits before SYN retries (Linux, tcp_syn_retries), and the first retransmission time-out of data (TCP_RTO_MIN). */
 const SYN_WAITS: readonly Time[] = [SECOND, 2 * SECOND, 4 * SECOND];
 const FIRST_RTO = 200 * MILLISECOND;
 const MOST_TRIES = 4;
-/** Packets of one side that follow each other: further apart than a capture may reorder them. */
+/** Microseconds between consecutive packets of one side: more than a capture may reorder. */
 const BEHIND = 60;
 const FASTEST = 350;
-/** Queries: none has more than a hundred octets. */
+/** Queries in one segment: none has more than a hundred octets. */
 const MOST_IN_SEGMENT = 12;
-/** A window of so many segments waits for what got lost. */
+/** Segments of the window that wait for a lost segment. */
 const MOST_HELD = 10;
 
 /** A TCP connection of a program to a server, past the same two places as queries over UDP. */
@@ -96,7 +96,7 @@ export class Connection {
     this.#syn(0);
   }
 
-  /** Messages that leave in one segment, as far as they fit into it. */
+  /** Sends messages in one segment, as far as they fit. */
   ask(asked: readonly Asked[], hasEdns = false): void {
     if (!this.#isOpen || this.#isClosedByClient || asked.length === 0) return;
     if (this.there.held >= MOST_HELD) {
@@ -130,7 +130,7 @@ export class Connection {
     this.#up(payload, 0, (message) => this.#arrived(message as Transmission));
   }
 
-  /** The client has no more to say. */
+  /** Closes the connection from the client's side. */
   close(hasFailed: boolean): void {
     if (this.#isClosedByClient) return;
     this.#isClosedByClient = true;
@@ -190,7 +190,7 @@ export class Connection {
     this.#caller.failed();
   }
 
-  /** A segment of the client, until it arrives. */
+  /** Sends a segment of the client, again until it arrives. */
   #up(
     payload: readonly [number, Uint8Array],
     tries: number,
@@ -205,11 +205,11 @@ export class Connection {
       });
       return;
     }
-    // It takes its time once: see answer.
+    // The server takes its time only once: see answer.
     for (const message of this.there.arrive(at, octets.length)) arrived(message);
   }
 
-  /** At the server. */
+  /** Handles a query that arrives at the server. */
   #arrived(query: Transmission): void {
     const { odds, parameters, network } = this.#world;
     const latency = network.latency(odds);
@@ -217,7 +217,7 @@ export class Connection {
     const isReset = odds.oneIn(2);
     this.#world.after(latency - FASTEST / 2, () => {
       if (this.#isClosedByServer) return;
-      // What it said before has arrived: what follows a gap is not read.
+      // The server ends the connection only after its earlier octets have arrived: octets after a gap are not read.
       if (isCut && this.back.received === this.back.sent) this.#end(isReset);
       else this.#answer(query);
     });
@@ -243,7 +243,7 @@ export class Connection {
     }
   }
 
-  /** A segment of the server, until it arrives. What is lost is lost before it reaches the node. */
+  /** Sends a segment of the server, again until it arrives. Lost segments are lost before the node. */
   #down(payload: readonly [number, Uint8Array], tries: number, delay: Time, node: Time): void {
     const [at, octets] = payload;
     if (tries < MOST_TRIES && this.#isLost()) {
@@ -280,17 +280,20 @@ export class Connection {
     });
   }
 
-  /** The server closes what nobody uses. */
+  /** Lets the server close an idle connection. */
   closeIdle(): void {
     const isIdle = this.back.received === this.back.sent && this.there.received === this.there.sent;
     if (isIdle && this.#isOpen && !this.#isClosedByServer && !this.#isClosedByClient)
       this.#end(false);
   }
 
-  /** Without payload. @param own of its own numbers, and `acknowledged` of the other's: SYN and FIN have one each */
+  /**
+   * Returns a segment without payload. @param own sequence numbers of its own, and `acknowledged` of the other side:
+   * SYN and FIN take one each
+   */
   #segment(isBack: boolean, flags: number, own = 0, acknowledged = 0): Segment {
     const [from, to] = isBack ? [this.back, this.there] : [this.there, this.back];
-    // Linux numbers what an open connection sends; SYN-ACK and RST have 0.
+    // Linux numbers the packets of an open connection; SYN-ACK and RST have IP ID 0.
     const ipId = isBack && (flags & (Flag.syn | Flag.rst)) !== 0 ? 0 : from.nextIpId();
     const at = (flags & Flag.syn) === 0 ? from.sent + own : -1;
     const upTo = to.received + acknowledged;
@@ -304,7 +307,7 @@ export class Connection {
     return { connection: this, isBack, flags, at, upTo, payload, ipId: own.nextIpId() };
   }
 
-  /** @returns what it takes from the client to the uplink */
+  /** @returns the time from the client to the uplink */
   #see(segment: Segment, after: Time, isLostOnNode = false): Time {
     const node = this.#world.odds.between(8, 40);
     this.#world.network.see(segment, 'veth', after);

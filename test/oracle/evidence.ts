@@ -3,40 +3,42 @@ import { MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 import type { Fate } from './truth.ts';
 
-/** Who has not been seen to wait is given the longest that resolvers wait by default, and a little more. */
+/** Patience of a client that was not seen to wait: the longest default wait of resolvers, and a little more. */
 const PATIENCE = 5.5 * SECOND;
-/** Who waited so long once may wait a little longer the next time. */
+/** A client may wait this many times as long as it was seen to wait. */
 const SLACK = 1.1;
-/** What is taken for a retry came after so long, and no resolver waits longer. */
+/** Shortest distance after which a query can be mistaken for a retry. */
 const SHORTEST_MISTAKE = 50 * MILLISECOND;
 const LONGEST_MISTAKE = 31 * SECOND;
-/** Who has both answers is seen to go on before any resolver would ask again. */
+/** A client that has both answers asks something else within this time, before any resolver would ask again. */
 const WENT_ON = 2.4 * SECOND;
 
-/** So many answers without a query, slower than all with one, look like those of queries that are missing. */
+/** This many answers without a query that are slower than all answers with one look like answers to missing queries. */
 const SLOW_STRANGERS = 2;
 
-/** What a client was seen to wait, in microseconds; without a wait nothing is known of it. */
+/** The waits that a client showed, in microseconds; without a wait its patience is unknown. */
 interface Waits {
-  /** The longest of those that nobody can mistake; 0 without. */
+  /** The longest unmistakable wait; 0 without one. */
   longest: Time;
-  /** The shortest and the longest of those that may be taken for a wait. */
+  /** The shortest and the longest distance that may be taken for a wait. */
   least: Time;
   most: Time;
 }
 
-/** What the capture shows of a transmission without an answer: sent again, or waited for long enough, or neither. */
+/**
+ * Says what the capture shows about a transmission without an answer: sent again, waited for long enough, or neither.
+ */
 export class Evidence {
   readonly #seen: Seen;
   readonly #ambiguity: Ambiguity;
   readonly #uncertain: ReadonlySet<Transmission>;
   readonly #waits = new Map<number, Waits>();
-  /** By client, name and leg, in order of time. */
+  /** Transmissions by client, name and leg, in order of time. */
   readonly #asked = new Map<string, Transmission[]>();
   readonly #showsGaps: boolean;
   readonly #mayHaveGaps: boolean;
 
-  /** @param uncertain those that may have been answered, or not */
+  /** @param uncertain transmissions that may or may not have been answered */
   constructor(seen: Seen, ambiguity: Ambiguity, uncertain: ReadonlySet<Transmission>) {
     this.#seen = seen;
     this.#ambiguity = ambiguity;
@@ -56,7 +58,10 @@ export class Evidence {
     return `${this.#seen.clientOf(sent).address} ${sent.lookup.name} ${sent.leg}`;
   }
 
-  /** A capture that misses packets misses queries as often as answers; here some may be taken for something else. */
+  /**
+   * Whether the capture shows that it lacks packets. It lacks queries as often as answers, but some gaps look like
+   * other faults.
+   */
   #hasGaps(): boolean {
     const unanswered = [...this.#seen.queries.keys()].filter(
       (sent) => !this.#seen.isAnswered(sent),
@@ -79,7 +84,7 @@ export class Evidence {
       for (const later of this.#later(sent)) this.#mayWait(waits, later.time - sent.time);
   }
 
-  /** Its client was told, or asks over TCP because of another answer: it did not wait. */
+  /** Whether the client asked again without waiting: it got an error, or asks over TCP because of another answer. */
   #isAtOnce(sent: Transmission, next: Transmission): boolean {
     return this.#seen.deniedAt(sent) < next.time || this.#seen.isSuperseded(sent);
   }
@@ -90,19 +95,19 @@ export class Evidence {
     waits.most = Math.max(waits.most, wait);
   }
 
-  /** Whoever asks the same later, and may be taken for its retry. */
+  /** Returns later queries for the same question that may be taken for retries of this one. */
   #later(sent: Transmission): Transmission[] {
     return this.#asked.get(this.#keyOf(sent))!.filter(({ time }) => time > sent.time);
   }
 
-  /** For how long this client is seen to wait, at least and at most. */
+  /** Returns the least and the most that this client was seen to wait. */
   #patience(sent: Transmission): readonly [Time, Time] {
     const { longest, least, most } = this.#waits.get(this.#seen.clientOf(sent).address)!;
     if (longest > 0) return [SLACK * longest, SLACK * Math.max(longest, most)];
     return [Math.min(PATIENCE, SLACK * least), Math.max(PATIENCE, SLACK * most)];
   }
 
-  /** Answers whose query should be in the capture: the query came after its beginning. */
+  /** Counts answers whose query is missing although it was sent after the capture began. */
   #countStrangers(): number {
     const { records } = this.#seen.traffic;
     const begin = records[0]?.time ?? 0;
@@ -113,8 +118,8 @@ export class Evidence {
   }
 
   /**
-   * musl asks all servers at once: where one of these queries is missing, its server seems to answer what another was
-   * asked, as long as it was asked nothing else.
+   * Whether the answer seems to come from a server that was not asked. musl asks all servers at once: if one of these
+   * queries is missing, its server seems to answer what another was asked, as long as it was asked nothing else.
    */
   #isForeign(to: Transmission): boolean {
     const [first] = this.#seen.responses.get(to)!.keys();
@@ -128,8 +133,9 @@ export class Evidence {
   }
 
   /**
-   * Answers to queries from before the capture, which come later after its beginning than any answer in it takes: that they
-   * were slow does not show, so their queries may as well be missing from the capture, as may the answers of others.
+   * Counts answers to queries from before the capture that come later after its beginning than any answer in it takes:
+   * that they were slow does not show, so their queries may as well be missing from the capture, as may the answers of
+   * others.
    */
   #countSlowStrangers(): number {
     const begin = this.#seen.traffic.frames[0]?.time ?? 0;
@@ -144,21 +150,25 @@ export class Evidence {
     return strangers.filter((after) => after > slowest).length;
   }
 
-  /** Lost only if it was sent again, or if the capture goes on for longer than this client waits. */
+  /**
+   * Returns the possible fates of an unanswered query: lost only if it was sent again, or if the capture goes on for
+   * longer than this client waits.
+   */
   ofUnanswered(sent: Transmission): ReadonlySet<Fate> {
     const left = this.#seen.end - sent.time;
     const [least, most] = this.#patience(sent);
     const isShort = left < least - NO_ORDER;
     const isAmbiguous = this.#ambiguity.lookups.has(sent.lookup);
-    // What may be taken for its retry says that it was lost.
+    // A query that may be taken for its retry says that it was lost.
     const isRepeated = isAmbiguous && this.#later(sent).length > 0;
     if (this.#seen.traffic.parameters.missing > 0) return this.#inGaps(isShort, isRepeated);
     const next = this.#seen.nextOf(sent);
     if (this.#seen.isSuperseded(sent)) return isAmbiguous ? EITHER : UNDETERMINED;
-    // The same five-tuple and ID show it whatever else is open.
+    // The same five-tuple and ID show a retry, whatever else is open.
     const isSame = next?.port === sent.port && next.id === sent.id && next.server === sent.server;
     if (next && (isSame || !isAmbiguous)) return LOST;
-    // With a round of glibc that is over, what was asked a moment ago is asked again as well: it may have been answered.
+    // At the end of a round, glibc asks for both legs again, also for one that it asked for a moment ago: that one may
+    // have been answered.
     if (isShort && !next && !isRepeated) return this.#isAgainAtOnce(sent) ? EITHER : UNDETERMINED;
     const isLong = left > most + NO_ORDER;
     return isLong && !this.#goesOn(sent) && !this.#mayHaveGaps ? LOST : EITHER;
@@ -176,12 +186,12 @@ export class Evidence {
   }
 
   /**
-   * One leg of a pair was answered, nobody asks again for the other, and the client goes on with other lookups: as a client
-   * with both answers does of which the capture lacks one.
+   * Whether one leg of a pair was answered, the client does not ask again for the other, and goes on with other
+   * lookups: like a client that has both answers, one of which is missing from the capture.
    */
   #goesOn(sent: Transmission): boolean {
     const { transmissions } = sent.lookup;
-    // Where its grouping is open, each round may be taken for a lookup of its own.
+    // If the grouping is open, each round may be taken for a lookup of its own.
     const isOpen = this.#ambiguity.lookups.has(sent.lookup);
     const isAgain = (one: Transmission) =>
       this.#seen.queries.has(one) && this.#seen.nextOf(one) !== undefined;
@@ -204,14 +214,17 @@ export class Evidence {
   }
 
   /**
-   * The answer came, and is missing. Answers to queries that are missing tell so; without them, a client that does not
-   * ask again may as well be one that never does (Netty with one server), and then its query is lost.
+   * Returns the possible fates if the capture lacks packets: the answer may have come and be missing. Answers to
+   * missing queries show that; without them, a client that does not ask again may be one that never does (Netty with
+   * one server), and then its query is lost.
    */
   #inGaps(isShort: boolean, isRepeated: boolean): ReadonlySet<Fate> {
     return !isRepeated && (isShort || this.#showsGaps) ? UNDETERMINED : EITHER;
   }
 
-  /** Query and answer were seen at one place, so their five-tuples fit without knowing the translation. */
+  /**
+   * Whether query and answer were seen at one place, so that their five-tuples match without knowing the translation.
+   */
   isLinked(sent: Transmission): boolean {
     const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
     const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];
@@ -219,8 +232,8 @@ export class Evidence {
   }
 
   /**
-   * On `any`: the query was seen at one place only, and no number shows which packets are its answer at the other; or the
-   * answer stands there first, when nobody knows yet what the address is translated to.
+   * Whether, on `any`, the query was seen at one place only and no IP ID shows which packets are its answer at the
+   * other; or the answer comes first there, before the translation of the address is known.
    */
   isHalfSeen(sent: Transmission): boolean {
     const { vantage } = this.#seen.traffic.parameters;
@@ -236,7 +249,7 @@ export class Evidence {
     return units.some((response) => response.time < time);
   }
 
-  /** The same, and so soon that the answer is nobody else's. */
+  /** Whether a half-seen query was answered so soon that the answer cannot belong to another query. */
   wasAnsweredAtOnce(sent: Transmission, time: Time, usual: Time): boolean {
     return this.wasAnsweredBy(sent, Math.min(time, sent.time + usual + 1));
   }

@@ -12,19 +12,19 @@ import type { Parameters } from './parameters.ts';
 import { trafficOf } from './traffic.ts';
 import { type Truth, truthOf } from './truth.ts';
 
-/** Something that the program says and that is not so. */
+/** A false statement of the program. */
 export interface Fault {
-  /** Of which kind: for counting them. */
+  /** The kind of fault, for counting. */
   readonly kind: string;
   readonly text: string;
 }
 
-/** All that the program says wrong of a run; empty when it says what is true. */
+/** Returns all false statements of the program about a run; empty if everything is true. */
 export function faultsOf(parameters: Parameters): Promise<Fault[]> {
   return faultsAbout(truthOf(trafficOf(parameters)));
 }
 
-/** The same of traffic whose truth is at hand. */
+/** Returns the faults for traffic whose truth is already known. */
 export async function faultsAbout(truth: Truth): Promise<Fault[]> {
   if (truth.traffic.records.length === 0) return [];
   const said = await saidOf(truth);

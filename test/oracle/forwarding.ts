@@ -11,31 +11,33 @@ import { PacketQueue } from '../../bench/packet-queue.js';
 import { Random } from '../../bench/random.js';
 
 /**
- * Clients, a forwarder and its upstream, of which is known who waited for whom: what `src/lookup/hops` is judged by. A run
- * is written as a scenario (fixtures/README.md), so that one which fails is a fixture already.
+ * Clients, a forwarder and its upstream. The run knows which client waited for which exchange, and `src/lookup/hops` is
+ * judged by that. A run is written as a scenario (fixtures/README.md), so a failing run is a fixture already.
  */
 export interface Forwarding {
   readonly seed: number;
   /**
-   * How it sends on: `each` query by itself with an ID of its own, or with its client's (`same-id`: CoreDNS, old and
-   * new); `joined`, one exchange for all that wait, sent again when a client asks again (dnsmasq); `eager`, the same,
-   * sent again by itself from another port (unbound).
+   * How it forwards: `each` query by itself with an ID of its own, or with its client's (`same-id`: CoreDNS, old and
+   * new); `joined`, one exchange for all waiting clients, sent again when a client asks again (dnsmasq); `eager`, the
+   * same, sent again by itself from another port (unbound).
    */
   readonly kind: 'each' | 'same-id' | 'joined' | 'eager';
   readonly names: number;
   readonly lookups: number;
-  /** Milliseconds between two lookups, as a mean. */
+  /** Mean number of milliseconds between two lookups. */
   readonly gapMs: number;
-  /** Of a thousand: queries and answers lost upstream; queries and answers lost between client and forwarder. */
+  /** Losses per thousand packets: upstream of the forwarder, and between client and forwarder. */
   readonly lost: { readonly upstream: number; readonly client: number };
-  /** Of a thousand answers of the upstream, so many take seconds. */
+  /** Slow answers per thousand of the upstream: they take seconds. */
   readonly slow: number;
-  /** Of a thousand answers of the forwarder, it takes seconds itself for so many. */
+  /** Slow answers per thousand of the forwarder itself: they take seconds. */
   readonly busy: number;
   readonly hasCache: boolean;
-  /** Each name is an alias, and the upstream tells no more than that: the forwarder asks for what it leads to. */
+  /**
+   * Whether each name is an alias, and the upstream returns only the CNAME, so that the forwarder asks for its target.
+   */
   readonly hasAliases: boolean;
-  /** The capture is on `any` of the forwarder's host, where it is asked over the loopback interface. */
+  /** Whether the capture is on `any` of the forwarder's host, and clients ask over the loopback interface. */
   readonly isLocal: boolean;
 }
 
@@ -60,39 +62,39 @@ export const forwarding: Arbitrary<Forwarding> = record({
 const MS = 1_000;
 const S = 1_000 * MS;
 const TTL = 20 * S;
-/** Clients ask again after this, so often in all. */
+/** Clients ask again after this time, and this often in all. */
 const CLIENT_WAIT = 5 * S;
 const TRIES = 3;
 /** unbound's first time-out for a server that it does not know; it doubles. */
 const EAGER_WAIT = 376 * MS;
-/** What is never answered, a forwarder gives up. */
+/** A forwarder gives up an unanswered query after this time. */
 const GIVES_UP = 12 * S;
 
-/** A lookup of a client, and what is true of it. */
+/** A lookup of a client, with the truth about it. */
 export interface Truth {
   readonly client: string;
   readonly name: string;
   readonly began: number;
-  /** When its answer was seen to leave for it; undefined when none did. */
+  /** When the forwarder's answer was seen to leave; undefined without an answer. */
   ended: number | undefined;
-  /** The exchanges upstream that were under way for it: when each was sent, and when its answer came. */
+  /** The upstream exchanges for this lookup: when each was sent, and when its answer came. */
   readonly waits: Exchange[];
-  /** Somebody else asked for the same while it waited, or just before. */
+  /** Whether another client asked for the same name while this one waited, or just before. */
   isShared: boolean;
-  /** A packet between it and the forwarder was lost. */
+  /** Whether a packet between client and forwarder was lost. */
   isLost: boolean;
-  /** Queries are to be counted by it. */
+  /** Number of queries of this lookup. */
   tries: number;
 }
 
 interface Exchange {
   readonly sent: number;
   answered: number | undefined;
-  /** Its answer says that the name is an alias, and what that leads to was asked for then. */
+  /** Whether the answer was a CNAME, and the forwarder then asked for its target. */
   leadsOn: boolean;
 }
 
-/** What the forwarder asks for. */
+/** A question that the forwarder has sent upstream. */
 interface Pending {
   readonly name: string;
   readonly waiting: Waiting[];
@@ -100,7 +102,7 @@ interface Pending {
   port: number;
   id: number;
   isOver: boolean;
-  /** It is known to be an alias: what it leads to is asked for now. */
+  /** Whether the name is known to be an alias, and the forwarder now asks for its target. */
   isFollowing: boolean;
 }
 
@@ -115,7 +117,7 @@ export interface Run {
   readonly truths: readonly Truth[];
 }
 
-/** The same parameters give the same run. */
+/** Returns the run of these parameters; the same parameters give the same run. */
 export function runOf(parameters: Forwarding): Run {
   return new Simulation(parameters).run();
 }
@@ -148,7 +150,7 @@ class Simulation {
       this.#now = next.time;
       next.happens();
     }
-    // Long after: what is open is known to be lost.
+    // Time passes, so that open queries are known to be lost.
     this.#now += 40 * S;
     const last = { client: this.#clientOf(lookups), port: 65_000, id: 0xffff };
     this.#line(`${last.client}:${last.port} > dns query ffff last.example.com. A`, 'in');
@@ -175,12 +177,12 @@ class Simulation {
         ? ` if2${where === 'out' ? ' out' : ''}`
         : ' if1'
       : '';
-    // Connected sockets of Linux number their packets: what has a number of its own is no copy.
+    // Connected sockets of Linux number their packets: a packet with an IP ID of its own is no copy.
     const ipId = ` id=${hex((this.#lines.length % 0xffff) + 1)}`;
     this.#lines.push({ time: this.#now, text: text + place + ipId + records });
   }
 
-  /** Each lookup has a client of its own: how lookups of one client are told apart is not what is judged here. */
+  /** Returns a client of its own for each lookup: these tests do not judge how lookups of one client are separated. */
   #clientOf(number: number): string {
     return `c${number}`;
   }
@@ -217,7 +219,7 @@ class Simulation {
     else this.#after(20 + this.#random.below(200), () => this.#arrive(waiting));
   }
 
-  /** At the forwarder. */
+  /** Handles a query that arrives at the forwarder. */
   #arrive(waiting: Waiting): void {
     const { name } = waiting.truth;
     const { hasCache, kind } = this.#parameters;

@@ -5,17 +5,17 @@ import { isResponse } from './model.ts';
 import type { Traffic } from './traffic.ts';
 import type { Fate, Kind, Truth } from './truth.ts';
 
-/** The books of the summary, as soon as it has them. */
+/** The books of the summary, if the report has them. */
 export type Books = Report['summary'] & {
   readonly lost?: number;
   readonly undetermined?: number;
   readonly copies?: number;
 };
 
-/** What is asked of a line, by one check after the other: a line that waited makes each part anew, whenever it is asked. */
+/** The parts of a line that checks read. Kept, because a line that waited makes each part anew whenever it is read. */
 type SaidLine = Pick<Line, 'frame' | 'message' | 'state' | 'lookup'>;
 
-/** What the program says of a capture: the only place that knows how it says it. */
+/** The program's output about a capture. No other code of the oracle knows the format of that output. */
 export class Said {
   readonly report: Report;
   readonly #lines: ReadonlyMap<number, SaidLine>;
@@ -53,10 +53,13 @@ export async function saidOf({ traffic }: Truth, options: AnalyzeOptions = {}): 
   return new Said(report, numbered(lines, traffic));
 }
 
-/** Of a message that the program does not have. */
+/** The line of a message that the program does not have. */
 const NO_LINE = { lookup: undefined, state: 'none' } as unknown as SaidLine;
 
-/** A segment may hold several messages, so it is not the frame that tells them apart. What an ICMP error quotes is none. */
+/**
+ * Returns the lines with message numbers instead of frames: a segment may hold several messages. A quote in an ICMP
+ * error is no message.
+ */
 function numbered(lines: readonly Line[], { frames }: Traffic): SaidLine[] {
   const numbers = new Map<string, number[]>();
   for (const { record, number, message } of frames) {
@@ -80,7 +83,7 @@ async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
 }
 
-/** What the state of a query's line means; undefined for what no query may be. */
+/** The fate for each state of a query's line; states that no query may have are missing. */
 export const FATES: Readonly<Partial<Record<LineState, Fate>>> = {
   answered: 'answered',
   retry: 'answered',
@@ -88,7 +91,7 @@ export const FATES: Readonly<Partial<Record<LineState, Fate>>> = {
   undetermined: 'undetermined',
 };
 
-/** The same of a response's line. */
+/** The kind for each state of a response's line. */
 export const KINDS: Readonly<Partial<Record<LineState, Kind>>> = {
   answer: 'answer',
   late: 'late',

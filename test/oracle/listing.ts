@@ -11,7 +11,10 @@ const FLAGS: readonly (readonly [number, string])[] = [
   [Flag.ack, 'ack'],
 ];
 
-/** The capture, a line for each packet and each message: what is true of it, and what the program says, for whoever looks for a fault. */
+/**
+ * Lists the capture for a person who looks for a fault: a line for each packet and message, with the truth and the
+ * program's output.
+ */
 export function listing(truth: Truth, said: Said): string[] {
   const isTrue = new Map<number, string>();
   for (const { frames, fates } of truth.queries)

@@ -25,30 +25,30 @@ export interface Transmission {
   readonly lookup: Lookup;
   readonly leg: Leg;
   readonly time: Time;
-  /** Which socket of the simulation it left: a port may be used again by another one. */
+  /** Number of the socket in the simulation: another socket may use the same port later. */
   readonly socket: number;
   readonly port: number;
-  /** The n-th that the resolver knows. */
+  /** Index of the server in the resolver's list. */
   readonly server: number;
-  /** Of those behind the server's address, to which the node sends it on. */
+  /** Index of the endpoint behind the server's address to which the node forwards the query. */
   readonly endpoint: number;
   readonly id: number;
   /** IPv4 identification: not 0 on a connected socket of Linux. */
   readonly ipId: number;
   readonly hasEdns: boolean;
-  /** On which it was sent; undefined over UDP. */
+  /** The TCP connection of the query; undefined over UDP. */
   readonly connection?: Connection | undefined;
 }
 
-/** What a server sent to one of them. A query that came twice is answered twice. */
+/** A server's response to a transmission. A query that arrives twice is answered twice. */
 export interface Response {
   readonly to: Transmission;
-  /** When it reaches its client: over TCP that is known when its last segment does. */
+  /** When the response reaches its client: over TCP known only when its last segment does. */
   time: Time;
   readonly ipId: number;
-  /** TC: it is to be asked for over TCP. */
+  /** The TC flag: the client has to ask over TCP. */
   readonly isTruncated?: boolean;
-  /** SERVFAIL or REFUSED in the place of an answer. */
+  /** SERVFAIL or REFUSED instead of an answer. */
   readonly rcode?: number;
 }
 
@@ -70,19 +70,19 @@ export type IcmpReason = keyof typeof ICMP_ERRORS;
 export interface IcmpError {
   readonly quotes: Transmission | Response | Segment;
   readonly reason: IcmpReason;
-  /** The client's own is to its server; `server`, `router` and `node` tell the client. */
+  /** Sender. An error of the client goes to its server; those of `server`, `router` and `node` go to the client. */
   readonly by: 'client' | 'server' | 'router' | 'node';
   readonly ipId: number;
 }
 
 export type Packet = Transmission | Response | Segment | IcmpError;
 
-/** A packet passes a place: it would be in a capture that is made there. */
+/** A packet at a place that it passes: a capture made there has it. */
 export interface Sight {
   readonly time: Time;
   readonly place: 'veth' | 'uplink';
   readonly packet: Packet;
-  /** Behind the veth, where addresses are what they are there. */
+  /** On the bridge behind the veth, where the addresses are the same as on the veth. */
   readonly isOnBridge?: boolean;
 }
 

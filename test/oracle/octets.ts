@@ -12,14 +12,14 @@ import {
   type Transmission,
 } from './model.ts';
 
-/** The addresses and ports that a packet has at the place of the capture, and what the way there made of it. */
+/** The addresses and ports of a packet at the place of the capture, and the fields that change on the way there. */
 export interface Envelope {
   /** IPv4 addresses as numbers. */
   readonly client: number;
   readonly port: number;
   readonly server: number;
   readonly ttl: number;
-  /** Who sends an ICMP error. */
+  /** Sender of an ICMP error. */
   readonly from?: number;
   /** LINUX_SLL2: interface index and packet type; Ethernet without. */
   readonly sll2?: { readonly interfaceIndex: number; readonly packetType: number };
@@ -36,7 +36,7 @@ const RESPONSE = 0x8180;
 const TRUNCATED = 0x0200;
 const OPT = 41;
 
-/** A writer of its own: most of the time of a run would go into a general one. */
+/** Buffer of a specialised writer: a general one would take most of the time of a run. */
 const bytes = new Uint8Array(2_048);
 let end = 0;
 
@@ -52,7 +52,10 @@ function u32(value: number): void {
   u16(value & 0xffff);
 }
 
-/** The octets of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP, and another packet. Lengths and checksums right. */
+/**
+ * Returns the octets of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP and the quoted packet. Lengths and
+ * checksums are right.
+ */
 export function frameOf(packet: Packet, envelope: Envelope): Uint8Array {
   end = 0;
   linkHeader(envelope);
@@ -61,7 +64,7 @@ export function frameOf(packet: Packet, envelope: Envelope): Uint8Array {
   return bytes.slice(0, end);
 }
 
-/** A message with its length in front: RFC 1035 section 4.2.2. */
+/** Returns a message with its length in front: RFC 1035 section 4.2.2. */
 export function overTcp(message: Transmission | Response): Uint8Array {
   end = 0;
   u16(0);
@@ -117,7 +120,7 @@ function seal(ip: number): void {
   patch(ip + 10, 0xffff ^ folded(sum(ip, ip + 20)));
 }
 
-/** Behind the ports. */
+/** Writes the TCP header after the ports. */
 function tcp({ connection, isBack, flags, at, upTo, payload }: Segment): void {
   const { there, back } = connection;
   const [own, other] = isBack ? [back, there] : [there, back];
@@ -195,7 +198,7 @@ function dns(message: Transmission | Response): void {
   u16(0);
 }
 
-/** A pointer to the question's name, type, class, TTL and an address of the documentation ranges. */
+/** Writes a record: a pointer to the question's name, type, class, TTL and an address of the documentation ranges. */
 function answer(leg: number, name: number): void {
   u16(0xc00c);
   u16(leg);

@@ -14,90 +14,95 @@ import { ALWAYS_TCP, type AlwaysTcp, DRAWN, type ResolverKind } from './resolver
 /** Where the capture was made: see vantage.ts. */
 type VantageKind = 'veth' | 'uplink' | 'uplink-snat' | 'any';
 
-/** All that a run is made of: the same record gives the same packets, so a failure is replayed by printing it. */
+/**
+ * All parameters of a run. The same parameters give the same packets, so printing them is enough to replay a failure.
+ */
 export interface Parameters {
   readonly seed: number;
-  /** Programs by pod: those of one pod share its address. */
+  /** Programs by pod: the programs of one pod share its address. */
   readonly pods: readonly (readonly ResolverKind[])[];
   readonly names: number;
-  /** Servers that the resolver knows. */
+  /** Number of servers that the resolver knows. */
   readonly servers: number;
-  /** Endpoints behind the service address of each. */
+  /** Number of endpoints behind the service address of each server. */
   readonly endpoints: number;
-  /** Lookups a second of one program, and how many. */
+  /** Lookups a second of one program, and their number. */
   readonly rate: number;
   readonly lookups: number;
-  /** What a healthy server takes at most, in milliseconds. */
+  /** Longest time that a healthy server takes, in milliseconds. */
   readonly usualMs: number;
-  /** Of a thousand answers, so many take seconds. */
+  /** Answers per thousand that take seconds. */
   readonly slow: number;
-  /** Of a thousand: queries and answers that get lost, fresh pairs that lose exactly one leg on the node. */
+  /** Per thousand: lost queries, lost answers, and fresh pairs that lose exactly one leg on the node. */
   readonly lost: { readonly queries: number; readonly answers: number; readonly races: number };
-  /** Of a thousand packets, so many come twice by the network, or stand twice in the capture. */
+  /** Packets per thousand that the network delivers twice, or that are twice in the capture. */
   readonly duplicated: { readonly byNetwork: number; readonly byMirror: number };
-  /** Packets of so many microseconds may stand in another order in the capture. */
+  /** Packets within this many microseconds may be in another order in the capture. */
   readonly reorderUs: number;
-  /** Their times tell the right order, and so go back; otherwise they have the times of their places. */
+  /**
+   * Whether reordered packets keep their true times, which then go back. Otherwise they have the times of their places
+   * in the capture.
+   */
   readonly timesGoBack: boolean;
-  /** IDs are below this; ports are so many. */
+  /** IDs are below this number; number of ports. */
   readonly ids: number;
   readonly ports: number;
-  /** glibc goes on to ask serially in a thread that lost a leg once. */
+  /** Whether a glibc thread that lost a leg asks serially from then on. */
   readonly sticky: boolean;
-  /** Servers number their packets; otherwise the IP ID of their answers is 0. */
+  /** Whether servers number their packets; otherwise the IP ID of their answers is 0. */
   readonly numbered: boolean;
-  /** Per cent of the traffic after which the capture begins, and ends. */
+  /** Percentages of the traffic after which the capture begins and ends. */
   readonly beginsAt: number;
   readonly endsAt: number;
-  /** A pod asks once a second until long after the end: what is open by then is known to be lost. */
+  /** Whether a pod asks once a second until long after the end, so that open queries are known to be lost. */
   readonly tail: boolean;
   readonly vantage: VantageKind;
-  /** The first endpoint behind each server answers nothing. */
+  /** Whether the first endpoint behind each server answers nothing. */
   readonly silent: boolean;
-  /** Queries a second that the node passes on of each pod; 0 for any number. */
+  /** Limit of queries a second that the node forwards for each pod; 0 for no limit. */
   readonly limit: number;
-  /** Of a thousand packets, so many are missing from the capture. Then nothing is lost or slow. */
+  /** Packets per thousand that are missing from the capture. Then nothing is lost or slow. */
   readonly missing: number;
   readonly tcp: OverTcp;
   readonly icmp: OfIcmp;
   /**
-   * Between the two legs of every other lookup lies a pause of up to so many milliseconds: the processor is taken from a
+   * Longest pause in milliseconds between the two legs of every other lookup: the processor is taken from a
    * program that has used up its share (CFS bandwidth control, periods of 100 ms).
    */
   readonly pauseMs: number;
-  /** Of a thousand answers over UDP, so many are an error. */
+  /** Errors per thousand answers over UDP. */
   readonly errors: { readonly servfail: number; readonly refused: number };
-  /** On `any`, pods are behind a bridge (cni0): each packet is seen there as well. */
+  /** Whether, on `any`, pods are behind a bridge (cni0), where each packet is seen as well. */
   readonly bridged: boolean;
-  /** glibc begins each lookup at the next server (resolv.conf(5), rotate). */
+  /** Whether glibc begins each lookup at the next server (resolv.conf(5), rotate). */
   readonly rotate: boolean;
 }
 
-/** What happens over TCP: of a thousand each. */
+/** Rates of events over TCP, per thousand each. */
 interface OverTcp {
   /** Answers over UDP that come truncated. */
   readonly truncated: number;
-  /** Connections of which the SYNs get no answer, or RST, or an ICMP error. */
+  /** Connections whose SYNs get no answer, a RST, or an ICMP error. */
   readonly silent: number;
   readonly refused: number;
-  /** Queries in place of whose answer the server ends the connection. */
+  /** Queries to which the server reacts by ending the connection instead of answering. */
   readonly cut: number;
-  /** Segments that get lost, and are sent again. */
+  /** Segments that are lost and sent again. */
   readonly lost: number;
   /** Answers that come in several segments. */
   readonly split: number;
-  /** A pod of its own for each, which asks over TCP alone. */
+  /** Programs that ask over TCP alone, each in a pod of its own. */
   readonly always: readonly AlwaysTcp[];
 }
 
 interface OfIcmp {
-  /** Of a thousand queries, so many are not delivered, and an ICMP error says so. */
+  /** Queries per thousand that are not delivered, with an ICMP error. */
   readonly rejected: number;
-  /** A client says so when an answer comes to a port that it has closed. */
+  /** Whether a client sends an ICMP error when an answer comes to a closed port. */
   readonly byClients: boolean;
 }
 
-/** None of both: what a record of parameters lacks that was drawn before there was any. */
+/** Neither TCP nor ICMP: defaults for parameters that were drawn before the model had them. */
 export const UDP_ALONE: Pick<
   Parameters,
   'tcp' | 'icmp' | 'pauseMs' | 'errors' | 'bridged' | 'rotate'
@@ -110,7 +115,7 @@ export const UDP_ALONE: Pick<
   rotate: false,
 };
 
-/** One healthy pod of glibc and one server, captured whole at the client: what a test needs besides stands in its own line. */
+/** One healthy pod of glibc and one server, captured completely at the client: a test overrides only what it needs. */
 export const QUIET: Parameters = {
   seed: 0,
   pods: [['glibc']],
@@ -141,7 +146,7 @@ export const QUIET: Parameters = {
 
 type Transports = Pick<Parameters, 'tcp' | 'icmp'>;
 
-/** Often none. */
+/** Draws a rate per thousand that is often 0. */
 const sometimes = (...perThousand: number[]): Arbitrary<number> =>
   oneof(
     { arbitrary: constant(0), weight: 2 },
@@ -155,7 +160,10 @@ const programs = array(constantFrom(...DRAWN), {
   maxLength: 2,
 });
 
-/** What a run is about: of all that may happen, races alone are rare, and only then their findings are counted. */
+/**
+ * Draws the subject of a run: runs with races alone would be rare otherwise, and only in these the findings are
+ * counted.
+ */
 const subject = oneof(
   { arbitrary: constant('everything'), weight: 14 },
   { arbitrary: constant('races'), weight: 2 },
@@ -264,8 +272,8 @@ export const parameters: Arbitrary<Parameters> = tuple(
 });
 
 /**
- * Which segments are missing would decide which messages are there; and in the middle of a stream, with a gap or with pieces
- * of messages, nobody knows where one begins.
+ * Which segments are missing would decide which messages are there; and in the middle of a stream, with a gap or with
+ * pieces of messages, nobody knows where one begins.
  */
 function withTransports(all: Parameters, over: Transports): Parameters {
   if (all.missing > 0) return all;
@@ -312,7 +320,10 @@ function withSlowServers(all: Parameters): Parameters {
   return { ...all, slow: 100, missing: 0 };
 }
 
-/** Two programs of one pod that meet by chance: often near enough for A and AAAA of one lookup, seldom as near as these are. */
+/**
+ * Two programs of one pod that meet by chance: often near enough for A and AAAA of one lookup, seldom as near as these
+ * are.
+ */
 function withOneFamilyEach(all: Parameters): Parameters {
   const pods: Parameters['pods'] = [['a-only', 'aaaa-only']];
   return { ...all, pods, names: 1, rate: Math.min(all.rate, 2) };

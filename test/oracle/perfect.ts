@@ -10,7 +10,7 @@ const STATES: Readonly<Record<Fate, LineState>> = {
   undetermined: 'undetermined',
 };
 
-/** What a program would say that knows the truth: whoever finds a fault in it is wrong himself. */
+/** Returns the output of a program that knows the truth. A check that finds a fault in it is wrong itself. */
 export function perfect(truth: Truth): Said {
   const states = new Map<number, LineState>();
   for (const query of truth.queries) tellQuery(truth, query, states);
@@ -27,7 +27,7 @@ export function perfect(truth: Truth): Said {
   return new Said(reportOf(truth, lines), lines);
 }
 
-/** What happened, where the capture leaves it open. */
+/** Chooses the true fate where the capture leaves several open. */
 function tellQuery(
   { seen }: Truth,
   { frames, fates, transmission }: QueryTruth,

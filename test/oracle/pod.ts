@@ -13,30 +13,30 @@ import type { World } from './world.ts';
 /** Linux: net.ipv4.ip_local_port_range. */
 const FIRST_PORT = 32_768;
 const ALL_PORTS = 28_232;
-/** A port whose lookup is over rests for so long: a packet of the next one is none of the last. */
+/** How long a port rests after its lookup, so that packets of the next lookup are not taken for the last one. */
 const REST = SECOND;
-/** After a lookup that failed it rests until nobody would take the next one for a retry. */
+/** How long a port rests after a failed lookup, so that the next lookup is not taken for a retry. */
 const REST_AFTER_FAILURE = 15 * SECOND;
 
-/** An ID and what it asks for. */
+/** An ID, and the question that it is used for. */
 export interface Question {
   readonly id: number;
   readonly name: number;
   readonly leg: Leg;
 }
 
-/** What a client is handed: the leg's answer, from the server that it asked; or an error, or TC. */
+/** Receives a response for a client: the answer to the leg, an error, or a truncated answer. */
 export type Receive = (answer: Transmission, isTruncated: boolean, rcode: number) => void;
 
-/** An address with ports, and what was sent from them. */
+/** An address with its ports, and the queries sent from them. */
 export class Pod {
   readonly number: number;
   readonly #world: World;
   /** When a port may be used again; Infinity while it is open. */
   readonly #restsUntil = new Map<number, Time>();
-  /** Port, ID and question of all queries: a second query of that kind would be a retry to any observer. */
+  /** Port, ID and question of all queries. A second query with the same three would look like a retry. */
   readonly #asked = new Set<string>();
-  /** Port and ID of those that wait for an answer. */
+  /** Port and ID of the queries that wait for an answer. */
   readonly #inFlight = new Set<string>();
 
   constructor(world: World, number: number) {
@@ -48,7 +48,7 @@ export class Pod {
     return this.#world.random;
   }
 
-  /** `kept` are IDs that the lookup brings from its former socket. */
+  /** @param kept IDs that the lookup keeps from its former socket */
   open(receive: Receive, isConnected: boolean, kept: readonly Question[] = []): Socket {
     const port = this.#freePort(kept);
     const isFresh = !this.#restsUntil.has(port);
@@ -56,7 +56,7 @@ export class Pod {
     return new Socket(this, this.#world, { port, receive, isConnected, isFresh });
   }
 
-  /** `kept` as above. */
+  /** @param kept as for `open` */
   connect(server: number, caller: Caller, kept: readonly Question[] = []): Connection {
     const port = this.#freePort(kept);
     this.#restsUntil.set(port, Infinity);
@@ -83,7 +83,7 @@ export class Pod {
     this.#restsUntil.set(port, this.#world.now + (hasFailed ? REST_AFTER_FAILURE : REST));
   }
 
-  /** An ID that is free on a port; `propose` makes the next candidate. */
+  /** Returns an ID that is free on a port; `propose` makes the next candidate. */
   freeId(port: number, name: number, leg: Leg, propose: (attempt: number) => number): number {
     for (let attempt = 0; ; attempt++) {
       // A small range may be used up.
@@ -103,7 +103,7 @@ export class Pod {
     this.#world.asks({ id, leg, name: lookup.name });
   }
 
-  /** An ID that was drawn for a query that is sent later. */
+  /** Reserves an ID for a query that is sent later. */
   reserves(port: number, { id, name, leg }: Question): void {
     this.#asked.add(`${port} ${id} ${name} ${leg}`);
     this.#inFlight.add(`${port} ${id}`);
@@ -119,12 +119,14 @@ export class Socket {
   readonly number: number;
   readonly port: number;
   readonly receive: Receive;
-  /** What its program does when it is told that a query was not delivered; nothing without. */
+  /** The program's reaction to an ICMP error about a query; undefined for none. */
   rejected: ((query: Transmission) => void) | undefined = undefined;
   readonly #pod: Pod;
   readonly #world: World;
   readonly #isConnected: boolean;
-  /** Nothing was sent from its port before: only then connection tracking has no entry for it, and may race. */
+  /**
+   * Whether nothing was sent from its port before: only then conntrack has no entry for it, and the race is possible.
+   */
   readonly isFresh: boolean;
   #ipId: number;
   #isOpen = true;
@@ -168,14 +170,14 @@ export class Socket {
     return true;
   }
 
-  /** This, or another one that has its port since. */
+  /** Whether this socket, or a later one on its port, is open. */
   get isPortOpen(): boolean {
     return this.#pod.isOpen(this.port);
   }
 
   /**
-   * Linux tells a connected socket of the errors that are not likely to pass (net/ipv4/icmp.c, icmp_err_convert): nobody
-   * listens, or it is prohibited.
+   * Passes an ICMP error on. Linux reports only permanent errors to a connected socket (net/ipv4/icmp.c,
+   * icmp_err_convert): port unreachable, or prohibited.
    */
   reject(query: Transmission, reason: IcmpReason): void {
     const isTold = this.#isConnected && (reason === 'port' || reason === 'prohibited');
@@ -198,6 +200,6 @@ interface SocketOptions {
 
 export interface SendOptions {
   readonly hasEdns?: boolean;
-  /** The node drops it: the other leg of the fresh pair won. */
+  /** Whether the node drops the query, because the other leg of the fresh pair won. */
   readonly isRaced?: boolean;
 }

@@ -4,20 +4,23 @@ import { isError, isSegment, type Response, type Transmission } from './model.ts
 import type { Stream } from './stream.ts';
 import type { Captured, Frame } from './vantage.ts';
 
-/** Of a connection that began before the capture, a message is known by its header, or by a segment that is its length. */
+/**
+ * Octets of the length prefix. In a connection from before the capture, a message is recognised by its header, or by a
+ * segment that holds just its length.
+ */
 const PREFIX = 2;
 const DNS_HEADER = 12;
 
-/** What of one direction of a connection has been seen at one place, octets without a gap. */
+/** The octets of one direction of a connection that were seen at one place without a gap. */
 interface Seen {
-  /** Undefined until a message is known to begin somewhere. */
+  /** Undefined until the start of a message is known. */
   upTo: number | undefined;
   ahead: Segment[];
-  /** What the other side has. */
+  /** Octets that the other side has acknowledged. */
   acknowledged: number;
 }
 
-/** The messages of a capture, each at the record that makes it whole. */
+/** Returns the messages of a capture, each at the record that completes it. */
 export function messagesIn(records: readonly Captured[]): Frame[] {
   const frames: Frame[] = [];
   const streams = new Map<string, Seen>();
@@ -62,7 +65,10 @@ function goOn(seen: Seen): void {
   seen.ahead = seen.ahead.filter(({ at, payload }) => at + payload.length > seen.upTo!);
 }
 
-/** What is behind a gap is read when the other side has what is missing: the capture lacks it. */
+/**
+ * Returns the messages after a gap, once the other side has acknowledged the missing octets: then only the capture
+ * lacks them.
+ */
 function givenUp(seen: Seen, stream: Stream): readonly (Transmission | Response)[] {
   const messages: (Transmission | Response)[] = [];
   for (;;) {

@@ -13,7 +13,7 @@ import {
 import type { Traffic } from './traffic.ts';
 import type { Captured, Frame } from './vantage.ts';
 
-/** What is sent again so soon goes to several servers at once: it is no retry. */
+/** Queries for one leg closer than this go to several servers at once, and are no retries. */
 export const AT_ONCE = 0.2 * SECOND;
 
 /** Lone legs of one name this close to each other may be partners. */
@@ -22,17 +22,17 @@ export const PARTNERS = 50 * MILLISECOND;
 /** Two events this close to each other have no order: packets of the capture may stand in another one. */
 export const NO_ORDER = MILLISECOND;
 
-/** What the capture holds, by message. */
+/** The contents of the capture, by message. */
 export class Seen {
   readonly traffic: Traffic;
   readonly queries = new Map<Transmission, Frame[]>();
   readonly responses = new Map<Transmission, Map<Response, Frame[]>>();
-  /** ICMP errors that quote them. */
+  /** The ICMP errors that quote each transmission. */
   readonly errors = new Map<Transmission, Captured[]>();
   readonly connections = new Map<Connection, SeenConnection>();
   /** Time of the last record, whatever it says. */
   readonly end: Time;
-  /** When each transmission was denied, and the first one of each lookup: asked for again and again. */
+  /** When each transmission was denied, and each lookup first. Kept, because checks read them often. */
   readonly #denials = new Map<Transmission, Time>();
   readonly #firstDenials = new Map<Transmission['lookup'], Time>();
 
@@ -86,12 +86,15 @@ export class Seen {
     return seen;
   }
 
-  /** The first error that says that it was not delivered; Infinity without. */
+  /** Returns the time of the first ICMP error about a transmission; Infinity without one. */
   rejectedAt(transmission: Transmission): Time {
     return this.errors.get(transmission)?.[0]?.time ?? Infinity;
   }
 
-  /** The server ended the connection while it was open: when that was seen, where the query was seen before. */
+  /**
+   * Returns when the capture shows that the server ended the connection with this query open, if the query was seen
+   * before.
+   */
   cutAt(transmission: Transmission): Time {
     const { connection } = transmission;
     const sights = this.queries.get(transmission);
@@ -105,7 +108,7 @@ export class Seen {
     return end?.time ?? Infinity;
   }
 
-  /** When its client was told something that makes it ask again at once; Infinity when it was not. */
+  /** Returns when the client got an error that makes it ask again at once; Infinity without one. */
   deniedAt(transmission: Transmission): Time {
     const known = this.#denials.get(transmission);
     if (known !== undefined) return known;
@@ -126,19 +129,19 @@ export class Seen {
     return first;
   }
 
-  /** When an answer of no use came: truncated, or an error. */
+  /** Returns when an unusable answer came: truncated, or an error. */
   refusedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
     const useless = units.filter((response) => !isUseful(response));
     return useless.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
-  /** An answer says that the rest is to be asked for over TCP. */
+  /** Whether an answer was truncated, so that the client has to ask over TCP. */
   isTruncated(transmission: Transmission): boolean {
     return [...(this.responses.get(transmission)?.keys() ?? [])].some((one) => one.isTruncated);
   }
 
-  /** The client's address, and the port, as they are in the capture. */
+  /** Returns the client's address and port as the capture shows them. */
   clientOf(transmission: Transmission): { address: number; port: number } {
     const { vantage, parameters } = this.traffic;
     return vantage.client(
@@ -147,7 +150,7 @@ export class Seen {
     );
   }
 
-  /** From its port another socket of its pod asked for its name as well. */
+  /** Whether another socket of the pod used the same port to ask for the same name. */
   isPortShared(transmission: Transmission): boolean {
     const { address, port } = this.clientOf(transmission);
     return [...this.queries.keys()].some((other) => {
@@ -162,27 +165,30 @@ export class Seen {
     return this.responses.has(transmission);
   }
 
-  /** When its first answer of use was sent; Infinity without. */
+  /** Returns when the first usable answer was sent; Infinity without one. */
   servedAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
     const useful = units.filter((response) => isUseful(response));
     return useful.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
-  /** The same, or an error: nobody waits any longer then. */
+  /** Returns when the first usable answer or error was sent: the client stops waiting then. */
   settledAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
     const whole = units.filter(({ isTruncated }) => isTruncated !== true);
     return whole.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
-  /** When its first answer was sent; Infinity without. */
+  /** Returns when the first answer was sent; Infinity without one. */
   answeredAt(transmission: Transmission): Time {
     const units = [...(this.responses.get(transmission)?.keys() ?? [])];
     return units.reduce((first, { time }) => Math.min(first, time), Infinity);
   }
 
-  /** When the first response came that a second leg may have waited for: to this, or to an earlier one with its five-tuple and ID. */
+  /**
+   * Returns when the first response came that a second leg may have waited for: to this transmission, or to an earlier
+   * one with the same five-tuple and ID.
+   */
   heardAt({ lookup, leg, id, socket, server, time }: Transmission): Time {
     let first = Infinity;
     for (const one of lookup.transmissions) {
@@ -194,14 +200,14 @@ export class Seen {
     return first;
   }
 
-  /** On `any`: an answer was seen where the client is. */
+  /** Whether, on `any`, an answer was seen at the client's place. */
   hasArrived(transmission: Transmission): boolean {
     if (this.traffic.parameters.vantage !== 'any') return true;
     const units = [...(this.responses.get(transmission)?.values() ?? [])];
     return units.some((frames) => frames.some(({ place }) => place === 'veth'));
   }
 
-  /** The next time that its leg is asked, in the capture, by the same lookup. */
+  /** Returns the next transmission of the same leg by the same lookup in the capture. */
   nextOf(transmission: Transmission): Transmission | undefined {
     const { lookup, leg, time } = transmission;
     const denied = this.#firstDenialOf(lookup);
@@ -212,7 +218,7 @@ export class Seen {
     });
   }
 
-  /** It was asked again at once because its partner was denied: nobody waits for it any more. */
+  /** Whether the client asked again at once because the partner was denied, and no longer waits for this query. */
   isSuperseded(transmission: Transmission): boolean {
     if (this.deniedAt(transmission) < Infinity) return false;
     const next = this.nextOf(transmission);
@@ -220,18 +226,18 @@ export class Seen {
   }
 }
 
-/** What a capture has of a connection. */
+/** The packets of a connection in the capture. */
 export interface SeenConnection {
   readonly syns: Captured[];
   /** RST or ICMP in answer to its SYN. */
   readonly refusals: Captured[];
-  /** All else of the server. */
+  /** All other packets of the server. */
   readonly answers: Captured[];
-  /** Of these, FIN and RST. */
+  /** Those of `answers` that are FIN or RST. */
   readonly ends: Captured[];
-  /** What the client sends as after an answer. */
+  /** Packets that the client sends only after an answer. */
   readonly acknowledged: Captured[];
-  /** Its FIN. */
+  /** FINs of the client. */
   readonly closings: Captured[];
 }
 

@@ -4,14 +4,14 @@ import type { Response, Transmission } from './model.ts';
 /** A message, and its octets in the stream: its length in front of them (RFC 1035 section 4.2.2). */
 export type Written = readonly [Transmission | Response, Uint8Array];
 
-/** One direction of a TCP connection: what was sent of it, and what has arrived. */
+/** One direction of a TCP connection: the octets that were sent, and those that have arrived. */
 export class Stream {
-  /** Sequence number of SYN. */
+  /** Sequence number of the SYN. */
   readonly initial: number;
   /** Octets. */
   sent = 0;
   received = 0;
-  /** Where each message ends. */
+  /** Offset at which each message ends. */
   readonly #ends: { readonly message: Transmission | Response; readonly end: number }[] = [];
   #ahead: (readonly [number, number])[] = [];
   #ipId: number;
@@ -46,17 +46,17 @@ export class Stream {
     return this.between(before, this.received);
   }
 
-  /** Segments that wait for one that got lost. */
+  /** Number of segments that wait for a lost one. */
   get held(): number {
     return this.#ahead.length;
   }
 
-  /** The messages that end there. */
+  /** Returns the messages that end in this range. */
   between(after: number, upTo: number): (Transmission | Response)[] {
     return this.#ends.filter(({ end }) => end > after && end <= upTo).map(({ message }) => message);
   }
 
-  /** A message begins there. */
+  /** Whether a message begins at this offset. */
   isBoundary(at: number): boolean {
     return at === 0 || this.#ends.some(({ end }) => end === at);
   }

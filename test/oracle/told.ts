@@ -1,38 +1,41 @@
 import { type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { NO_ORDER } from './seen.ts';
 
-/** A lone query so long after an unanswered one may be its retry, on a client whose habits are not known. */
+/** On a client with unknown habits, a lone query up to this long after an unanswered query may be its retry. */
 export const LONGEST_WAIT = 12 * SECOND;
-/** Who is told that nothing comes of a query asks again within this time, unless a connection has to be opened. */
+/** After an error about a query, a client asks again within this time, unless it must open a connection first. */
 const TOLD = 1.1 * MILLISECOND;
-/** A client that was told nothing of a name for a second is given longer. */
+/** A client that got no error about a name for a second may take longer. */
 const SELDOM = 0.99 * SECOND;
 const SELDOM_TOLD = 10.1 * MILLISECOND;
-/** After a truncated answer TCP comes first, and may be refused. */
+/** After a truncated answer a client tries TCP first, and the server may refuse the connection. */
 const REFUSED = 51 * MILLISECOND;
 
-/** A query in the capture, with what decides where it may belong. */
+/** A query in the capture, with the facts that decide which lookup it may belong to. */
 export interface Sent {
   readonly transmission: Transmission;
   readonly lookup: Lookup;
   readonly port: number;
   readonly time: Time;
-  /** Nothing of the other type was sent from its port at about its time. */
+  /** Whether its port sent no query of the other type at about that time. */
   isLone: boolean;
   readonly isUnanswered: boolean;
-  /** When its answer came; Infinity without one of use. */
+  /** When its answer came; Infinity without a usable answer. */
   readonly openUntil: Time;
-  /** When anything came back: that a second leg may wait for. */
+  /** When any response came: a second leg may wait for that. */
   readonly heardAt: Time;
-  /** When its client was told to ask again; Infinity when it was not. */
+  /** When its client got an error that makes it ask again; Infinity without an error. */
   readonly deniedAt: Time;
   readonly isTruncated: boolean;
-  /** Of another lookup of the name its client was told the same, a moment before. */
+  /** Whether its client got the same error for another lookup of the name a moment before. */
   isOftenTold: boolean;
   readonly isAgain: boolean;
 }
 
-/** What may itself have been asked because of another one is told once with it: a chain from server to server. */
+/**
+ * Sets `isOftenTold`. A query that an earlier error may have caused counts as one with that query: a chain from server
+ * to server.
+ */
 export function findOftenTold(list: readonly Sent[]): void {
   const chains = new Map<Sent, Set<Sent>>();
   const told = list.filter(({ deniedAt }) => deniedAt < Infinity);
@@ -52,9 +55,9 @@ export function findOftenTold(list: readonly Sent[]): void {
   }
 }
 
-/** It comes when the client of `a`, which was told that nothing comes of it, asks again. */
+/** Whether `b` comes when the client of `a` asks again after its error. */
 export function mayBeTold(a: Sent, b: Sent): boolean {
-  // On the uplink it is seen a moment before its client has it.
+  // On the uplink an error is seen a moment before the client gets it.
   const after = b.time - a.deniedAt;
   if (b.transmission.connection) return after > -NO_ORDER && after < LONGEST_WAIT;
   if (a.isTruncated) return after > -NO_ORDER && after < REFUSED;

@@ -6,18 +6,18 @@ import { messagesIn } from './reassembly.ts';
 import { type Captured, type Frame, Vantage } from './vantage.ts';
 import { World } from './world.ts';
 
-/** What happened, and what a capture of it holds. */
+/** The events of a run, and the packets in a capture of them. */
 export interface Traffic {
   readonly parameters: Parameters;
   readonly world: World;
   readonly vantage: Vantage;
   readonly records: readonly Captured[];
-  /** The DNS messages in them. */
+  /** The DNS messages in the records. */
   readonly frames: readonly Frame[];
   readonly file: Uint8Array;
 }
 
-/** The tail goes on for longer than any resolver waits. */
+/** Seconds of the tail: longer than any resolver waits. */
 const TAIL = 13;
 
 export function trafficOf(parameters: Parameters): Traffic {
@@ -34,12 +34,12 @@ export function trafficOf(parameters: Parameters): Traffic {
   return { parameters, world, vantage, records, frames: messagesIn(records), file };
 }
 
-/** Programs by pod. */
+/** Returns the programs of each pod. */
 function podsOf({ pods, tcp }: Parameters): readonly (readonly ResolverKind[])[] {
   return [...pods, ...tcp.always.map((kind) => [kind])];
 }
 
-/** Lookups at random times, as many a second as the run has: from the same microsecond to far apart. */
+/** Adds lookups at random times, at the run's rate: from the same microsecond to far apart. */
 function asks(world: World, pod: Pod, kind: ResolverKind): void {
   const { parameters, random } = world;
   const program = RESOLVERS[kind].begin(world, pod);
@@ -52,7 +52,7 @@ function asks(world: World, pod: Pod, kind: ResolverKind): void {
   }
 }
 
-/** A pod of its own, with a name of its own, once a second. */
+/** Adds a pod of its own that asks for a name of its own once a second. */
 function addTail(world: World): void {
   const { parameters } = world;
   const pod = new Pod(world, podsOf(parameters).length);

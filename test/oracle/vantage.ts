@@ -14,18 +14,18 @@ import {
 import { type Envelope, frameOf } from './octets.ts';
 import type { Parameters } from './parameters.ts';
 
-/** One record of the capture: a packet, or once more the same one. */
+/** One record of the capture: a packet, or a copy of it. */
 export interface Captured {
   /** 1 for the first. */
   readonly record: number;
-  /** What the record says. */
+  /** The time stamp of the record. */
   readonly time: Time;
   readonly place: Sight['place'];
   readonly packet: Packet;
   readonly isOnBridge?: boolean;
 }
 
-/** A DNS message in the capture: in a record of its own over UDP, where its last octet is over TCP. */
+/** A DNS message in the capture: over UDP in a record of its own, over TCP at the record with its last octet. */
 export interface Frame extends Omit<Captured, 'packet'> {
   /** 1 for the first message. */
   readonly number: number;
@@ -46,14 +46,14 @@ const GATEWAY = 0x0af4_0101; // 10.244.1.1, the node towards its pods
 const ROUTER = 0xc0a8_0101; // 192.168.1.1
 const UPLINK_INDEX = 2;
 const BRIDGE_INDEX = 5;
-/** From a veth to its bridge: less than to the uplink. */
+/** Microseconds from a veth to its bridge: less than to the uplink. */
 const BRIDGE = 3;
 const VETH_INDEX = 10;
 const [TO_US, FROM_US] = [0, 4];
 /** Mirrored packets follow each other within so many microseconds. */
 const MIRROR_DELAY = 100;
 
-/** A place of a capture: what is seen there, with which addresses and times. */
+/** A place where a capture is made, with the packets, addresses and times that are seen there. */
 export class Vantage {
   readonly #parameters: Parameters;
   readonly #random: Random;
@@ -66,7 +66,7 @@ export class Vantage {
     this.#random = new Random(parameters.seed ^ 0x5eed);
   }
 
-  /** The records of the capture in their order, of all that could be seen. */
+  /** Returns the records of the capture in order, of all packets that pass this place. */
   records(sights: readonly Sight[]): Captured[] {
     const { vantage, beginsAt, endsAt } = this.#parameters;
     const here = this.#bridged(sights)
@@ -78,7 +78,7 @@ export class Vantage {
     return this.#ordered(this.#mirrored(window)).map((sight, at) => ({ ...sight, record: at + 1 }));
   }
 
-  /** A query comes to the bridge behind the veth, an answer before it. */
+  /** Adds the copies on the bridge: a query is there after the veth, an answer before it. */
   #bridged(sights: readonly Sight[]): Sight[] {
     const { vantage, bridged } = this.#parameters;
     if (vantage !== 'any' || !bridged) return [...sights];
@@ -103,7 +103,7 @@ export class Vantage {
     return records;
   }
 
-  /** Several queues of a network card, each with its own delay. */
+  /** Reorders packets like a network card with several queues, each with its own delay. */
   #ordered(sights: readonly Sight[]): Sight[] {
     const { reorderUs, timesGoBack } = this.#parameters;
     return sights
@@ -112,7 +112,7 @@ export class Vantage {
       .map(({ sight, at }) => (timesGoBack ? sight : { ...sight, time: at }));
   }
 
-  /** The client's end at a place: behind masquerading all pods are the node. */
+  /** Returns the client's address and port at a place: behind masquerading all pods have the node's address. */
   client(packet: Packet, place: Sight['place']): Client {
     const { pod, port } = flowOf(packet);
     if (this.#parameters.vantage !== 'uplink-snat' || place === 'veth')
@@ -130,13 +130,13 @@ export class Vantage {
     return free;
   }
 
-  /** The server's address at a place. */
+  /** Returns the server's address at a place. */
   server(packet: Packet, place: Sight['place']): number {
     const { server, endpoint } = flowOf(packet);
     return place === 'veth' ? SERVICES + server : ENDPOINTS + 0x100 * server + 10 + endpoint;
   }
 
-  /** Octets of the whole file: pcap, microseconds, little endian. */
+  /** Returns the octets of the file: pcap, microseconds, little endian. */
   file(records: readonly Captured[]): Uint8Array {
     const packets = records.map((record) => this.#packet(record));
     const size = packets.reduce((sum, { length }) => sum + 16 + length, 24);
@@ -160,7 +160,7 @@ export class Vantage {
     return file;
   }
 
-  /** Each hop takes one off: the node routes, and so does one router on the way from the server. */
+  /** Writes a packet. Each hop decrements the TTL: the node, and one router on the way from the server. */
   #packet({ packet, place, isOnBridge }: Captured): Uint8Array {
     const isBack = isTowardsClient(packet);
     const isVeth = place === 'veth';
@@ -180,7 +180,7 @@ export class Vantage {
   }
 
   /**
-   * Who tells of an error. The translation of a service puts its address into errors of others
+   * Returns the sender of an ICMP error. The translation of a service puts its address into errors of others
    * (net/netfilter/nf_nat_core.c, nf_nat_icmp_reply_translation).
    */
   #teller(error: IcmpError, place: Sight['place']): number {

@@ -18,20 +18,20 @@ interface Event {
  */
 const CROSSING: Time = 10 * MILLISECOND;
 
-/** Clock, chance and network: what happens, in order of time. The same parameters give the same world. */
+/** Clock, chance and network: runs events in order of time. The same parameters give the same world. */
 export class World {
   readonly parameters: Parameters;
   readonly random: Random;
-  /** Of TCP and ICMP: where there is none of both, nothing else depends on it. */
+  /** Chance for TCP and ICMP only, so that runs without both are the same with and without it. */
   readonly odds: Random;
   readonly #pauses: Random;
   readonly network: Network;
   readonly lookups: Lookup[] = [];
   readonly sights: Sight[] = [];
-  /** Pairs of which the node dropped one leg. */
+  /** Pairs that lost one leg in the node. */
   readonly raced: Lookup[] = [];
   readonly connections: Connection[] = [];
-  /** What was not delivered, and an ICMP error said so. */
+  /** Transmissions that were not delivered, with an ICMP error. */
   readonly rejected: Transmission[] = [];
   now: Time = 0;
   nextSocket = 1;
@@ -55,7 +55,7 @@ export class World {
     return last !== undefined && this.now - last <= CROSSING;
   }
 
-  /** True for so many of a thousand. */
+  /** Returns true with a probability of `perThousand` in 1,000. */
   chance(perThousand: number): boolean {
     return this.random.below(1_000) < perThousand;
   }
@@ -75,14 +75,14 @@ export class World {
     return lookup;
   }
 
-  /** Which leg of a fresh pair on one five-tuple the node drops, if any: 0 or 1. */
+  /** Returns the leg (0 or 1) of a fresh pair on one five-tuple that the node drops, or undefined. */
   raceOf(lookup: Lookup): number | undefined {
     if (!this.chance(this.parameters.lost.races)) return undefined;
     this.raced.push(lookup);
     return this.random.below(2);
   }
 
-  /** For how long the processor is taken from a program between the two legs of this lookup. */
+  /** Returns how long the program loses the processor between the two legs of this lookup. */
   pause(): Time {
     const { pauseMs } = this.parameters;
     if (pauseMs === 0 || !this.#pauses.oneIn(2)) return 0;

@@ -6,7 +6,7 @@ import type { Sentence, Value } from '../../src/words/say.ts';
 import { ENGLISH, Words } from '../../src/words/words.ts';
 
 /** Where a sentence stands in a finding. */
-type Place = 'message' | 'evidence' | 'ruled out' | 'next step' | 'remedy' | 'caveat';
+type Place = 'message' | 'headline' | 'evidence' | 'ruled out' | 'next step' | 'remedy' | 'caveat';
 
 /** A sentence of a finding, with what filled its gaps. */
 export interface Said {
@@ -79,9 +79,11 @@ type Text = [
   frames?: readonly number[] | undefined,
 ];
 
-function textsOf({ message, evidence, considered, nextStep, remedies }: ReportFinding): Text[] {
+function textsOf(finding: ReportFinding): Text[] {
+  const { message, headline, evidence, considered, nextStep, remedies } = finding;
   return [
     ['message', message],
+    ...(headline === undefined ? [] : [['headline', headline] as Text]),
     ...evidence.map(({ fact, holds, frames }): Text => ['evidence', fact, holds, frames]),
     ...considered.map(({ ruledOutBy }): Text => ['ruled out', ruledOutBy]),
     ...(nextStep === undefined ? [] : [['next step', nextStep] as Text]),

@@ -16,9 +16,9 @@ export function analyzeBytes(
 }
 
 /**
- * Findings and line states, a line each: what the scenarios expect.
+ * Returns findings and line states, one on each line, as the scenarios expect them.
  *
- * @param tellsEvidence with what each finding rests on, and why it is nothing else
+ * @param tellsEvidence with the evidence of each finding, and the causes that were ruled out
  */
 export function outline({ report, lines }: Analysed, tellsEvidence = false): string {
   const { lookups, failed, pairs, exposedPairs } = report.summary;

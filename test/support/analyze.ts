@@ -3,7 +3,7 @@ import { analyze as analyzeUnchecked } from '../../src/analyze.ts';
 
 export type { Analysed, AnalyzeOptions } from '../../src/analyze.ts';
 
-/** The analysis as all tests use it: a report whose books do not balance is an error. */
+/** The analysis for all tests. Throws if the books of the report do not balance. */
 export const analyze: typeof analyzeUnchecked = async (...given) => {
   const analysed = await analyzeUnchecked(...given);
   checkBooks(analysed.report);

@@ -20,10 +20,10 @@ export interface Originals {
   readonly names: readonly string[];
 }
 
-/** What says nothing of anybody, and is kept. */
+/** Addresses and names that identify nobody: the anonymizer keeps them. */
 const NOBODYS = /^(?:0\.0\.0\.0|127\..*|::1?|\.|)$/;
 
-/** What a capture shows without --anonymize, and its findings. */
+/** Returns the addresses and names that a capture shows without --anonymize, and its findings. */
 export async function known(file: string) {
   const capture = new Uint8Array(readFileSync(file));
   const { lines, report } = await analyzeBytes(capture, { lines: 'all' });
@@ -42,7 +42,9 @@ export async function known(file: string) {
   return { report, originals };
 }
 
-/** As octets: addresses, names with the lengths of their labels; and both as text. */
+/**
+ * Returns the originals that octets still hold: addresses, names with the lengths of their labels, and both as text.
+ */
 export function heldIn(bytes: Bytes, { addresses, names }: Originals): string[] {
   const hay = Buffer.from(bytes).toString('latin1').toLowerCase();
   return [
@@ -60,7 +62,7 @@ function wireName(name: string): string {
   return `${labels.join('')}\0`;
 }
 
-/** How often originals stand in a text: `10.0.0.1`, but not as a part of `110.0.0.12`. */
+/** Counts originals in a text: `10.0.0.1`, but not as a part of `110.0.0.12`. */
 export function shownIn(output: string, { addresses, names }: Originals): Record<string, number> {
   const found = [...addresses, ...names].map((word): [string, number] => {
     const pattern = `(?<![\\w.:])${word.replaceAll('.', '\\.')}(?![\\w:])`;
@@ -75,7 +77,7 @@ export interface Frame {
   readonly time?: number;
 }
 
-/** Frames as they leave the anonymizer, in the order in which they came. */
+/** Returns frames as they leave the anonymizer, in the order of the input. */
 export function anonymous(frames: readonly Frame[], options: AnonymizeOptions = {}): Bytes[] {
   const anonymizer = new Anonymizer(options);
   const out: Bytes[] = [];
@@ -98,7 +100,7 @@ export function anonymous(frames: readonly Frame[], options: AnonymizeOptions = 
 
 export type State = 'right' | 'wrong' | 'none';
 
-/** Everything of a packet that is to stay, and whether its checksums are right. */
+/** Returns the fields of a packet that must stay, and whether its checksums are right. */
 export function checksums(
   bytes: Bytes,
   linkType: number,
@@ -133,7 +135,7 @@ export function checksums(
   return { header, transport, rest: rest.join(' ') };
 }
 
-/** A message with one question and such records, each [name, type, data]. */
+/** Returns a message with one question and these records, each [name, type, data]. */
 export function message(
   name: string,
   records: readonly (readonly [name: string, type: number, data: Bytes])[] = [],
@@ -161,7 +163,7 @@ export function udp(payload: Bytes, ends = V4): Bytes {
   });
 }
 
-/** The DNS message of a packet of `udp`, in text as far as it is text. */
+/** Returns the DNS message of a packet that `udp` made, as text. */
 export function inText(packet: Bytes): string {
   return Buffer.from(packet.subarray(packet[0]! >> 4 === 4 ? 28 : 48)).toString('latin1');
 }
@@ -180,7 +182,7 @@ export function rightChecksum(packet: Bytes): Bytes {
   return packet;
 }
 
-/** The name that a packet of `udp` asks for. */
+/** Returns the name that a packet that `udp` made asks for. */
 export function asked(packet: Bytes): string {
   const start = packet[0]! >> 4 === 4 ? 28 : 48;
   return nameText(packet, start + 12, start, packet.length) ?? '';

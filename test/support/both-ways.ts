@@ -4,14 +4,14 @@ import { StandIns } from '../../src/text/writing/stand-ins.ts';
 import type { Warning } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
 
-/** All that a text tells. */
+/** Everything that is read of a text. */
 export interface TextTold {
   readonly packets: readonly unknown[];
   readonly warnings: readonly Warning[];
   readonly digits: number;
 }
 
-/** What is read of a text: plain lines the short way, and by the shapes like all others. */
+/** Reads a text twice: plain lines by one pattern (`short`), and all lines by the shapes (`long`). */
 export function bothWays(bytes: Uint8Array): { readonly short: TextTold; readonly long: TextTold } {
   return { short: toldBy(bytes, true), long: toldBy(bytes, false) };
 }

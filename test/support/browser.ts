@@ -8,7 +8,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launch } from '../../bench/chromium.js';
 
-/** A page of a report, and what it did that a report must not do. */
+/** An open report, and the things it did that a report must not do. */
 export interface OpenReport {
   readonly page: Page;
   /** Requests other than for the file itself, messages on the console, errors of scripts, dialogs. */
@@ -30,7 +30,7 @@ export class ReportBrowser {
     return new ReportBrowser(await launch());
   }
 
-  /** Opens a report as a reader does, as a file; the one before is closed. */
+  /** Opens a report as a file, as a reader does, and closes the previous one. */
   async open(html: string, options: BrowserContextOptions = {}): Promise<OpenReport> {
     const file = join(this.#folder, `${this.#files++}.html`);
     writeFileSync(file, html);
@@ -59,12 +59,12 @@ export class ReportBrowser {
 }
 
 /**
- * Violations of WCAG 2.2 AA and of good practice that axe finds, a line each.
+ * Returns the violations of WCAG 2.2 AA and of good practice that axe finds, one on each line.
  *
  * @param rules only these of axe's rules; all of them by default
  */
 export async function violations(page: Page, ...rules: readonly string[]): Promise<string[]> {
-  // By the debugger, as the page's own policy allows no script that is not its own.
+  // Through the debugger, because the page's policy allows only its own scripts.
   await page.evaluate(axe.source);
   const only = rules.length > 0 ? `, runOnly: ${JSON.stringify(rules)}` : '';
   const results = await page.evaluate<AxeResults>(
@@ -78,7 +78,7 @@ export async function violations(page: Page, ...rules: readonly string[]): Promi
 /** Pixels by which boxes may touch: letters do not fill their boxes. */
 const TOUCHING = 2;
 
-/** Texts of pictures that lie upon each other or beyond the screen, and buttons upon a text; a line each. */
+/** Returns texts of pictures that overlap or leave the screen, and buttons that cover a text, one on each line. */
 export async function overlaps(page: Page): Promise<string[]> {
   return page.evaluate((touching) => {
     for (const details of document.querySelectorAll('details')) details.open = true;

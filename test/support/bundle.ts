@@ -6,7 +6,7 @@ import { expect } from '@jest/globals';
 import type { Report } from '../../src/report/report.ts';
 import { dnspcap } from './program.ts';
 
-/** Each a folder: its texts can be read. */
+/** The folder of unpacked bundles. */
 export const BUNDLES = fileURLToPath(new URL('../../fixtures/bundles/', import.meta.url));
 
 export async function reportOf(...argv: readonly string[]): Promise<Report> {
@@ -15,7 +15,7 @@ export async function reportOf(...argv: readonly string[]): Promise<Report> {
   return JSON.parse(out) as Report;
 }
 
-/** What a reader is told of the first finding: its evidence, and what was ruled out. */
+/** Returns the first finding as a reader sees it: its evidence, and the causes that were ruled out. */
 export function told({ findings }: Report): string {
   const [finding] = findings;
   return [
@@ -24,14 +24,14 @@ export function told({ findings }: Report): string {
   ].join('\n');
 }
 
-/** A copy of a bundle below a folder, to take something from it. */
+/** Copies a bundle below a folder, so that a test can remove something from it. */
 export function copyOf(scratch: string, name: string): string {
   const folder = mkdtempSync(join(scratch, 'copy-'));
   cpSync(join(BUNDLES, name), folder, { recursive: true });
   return folder;
 }
 
-/** As the script packs it. */
+/** Packs a folder as the script does. */
 export function packed(folder: string): string {
   const file = `${folder}.tar.gz`;
   const rest = readdirSync(folder).filter((name) => name !== 'manifest.json');

@@ -2,12 +2,12 @@ import type { Bytes } from '../../src/wire/bytes.ts';
 import { type ByteOrder, concat, padTo4, u16, u32, u64, u8 } from './octets.ts';
 
 export interface BuiltPacket {
-  /** Absolute, since 1970. */
+  /** Time since 1970. */
   readonly time: { readonly seconds: number; readonly nanoseconds: number };
   readonly bytes: Bytes;
   /** Octets on the wire, when more than `bytes`. */
   readonly originalLength?: number;
-  /** pcapng only: index of the interface in its section; 0. */
+  /** pcapng only: index of the interface in its section; default 0. */
   readonly interfaceId?: number;
 }
 
@@ -16,13 +16,13 @@ export interface CaptureOptions {
   readonly order: ByteOrder;
   readonly resolution: 'us' | 'ns';
   readonly linkType: number;
-  /** Longer packets are cut to it, as tcpdump -s does; 262,144. */
+  /** Longer packets are cut to this length, as tcpdump -s does; default 262,144. */
   readonly snapLength?: number;
   /** Simple Packet Blocks, which have no times: pcapng, whatever the format. */
   readonly isUntimed?: boolean;
 }
 
-/** A capture file as tcpdump (pcap) or dumpcap (pcapng) would write it. */
+/** Returns a capture file as tcpdump (pcap) or dumpcap (pcapng) would write it. */
 export function buildCapture(packets: readonly BuiltPacket[], options: CaptureOptions): Bytes {
   const snapLength = options.snapLength ?? 262_144;
   const cut = packets.map((packet) => ({
@@ -174,7 +174,7 @@ function timestamp(time: BuiltPacket['time'], unitsPerSecond: bigint, order: Byt
 }
 
 /**
- * The bytes in chunks of `size` octets, all in one buffer that is overwritten before the next: who keeps a
+ * The bytes in chunks of `size` octets, all in one buffer that is overwritten before the next. Code that keeps a
  * view of a chunk reads garbage.
  * @yields views of that one buffer
  */

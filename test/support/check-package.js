@@ -1,6 +1,6 @@
 /**
- * node test/support/check-package.js TARBALL: what publint and are-the-types-wrong say of a package, as JSON. A program
- * of its own, since the latter brings a compiler, which jest would take apart module by module.
+ * node test/support/check-package.js TARBALL: prints the results of publint and are-the-types-wrong for a package as
+ * JSON. A program of its own, because the latter has a compiler, which jest would load module by module.
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';

@@ -4,11 +4,14 @@ import { analyzeBytes } from './analysis.ts';
 
 const CAPTURES = new URL('../../fixtures/captures/', import.meta.url);
 
-/** Where the laboratory took the packet. */
+/** Places where the laboratory dropped a packet. */
 const PLACES = ['in the node', 'at or behind the server', 'on the way back', 'nowhere'] as const;
 type Place = (typeof PLACES)[number];
 
-/** Of a note beside the capture, what was lost; else its name tells, as fixtures/captures/README.md has it. */
+/**
+ * Returns the place of the loss: from the note beside the capture, or from the capture's name, as
+ * fixtures/captures/README.md explains.
+ */
 function lostAt(file: string): Place {
   const note = new URL(file.replace(/\.pcap(?:ng)?$/, '.json'), CAPTURES);
   const lost = existsSync(note)
@@ -19,7 +22,7 @@ function lostAt(file: string): Place {
   return lost.startsWith('nothing') ? 'nowhere' : 'at or behind the server';
 }
 
-/** What a degree claims of the place: `compatible` none, the others that it was the node. */
+/** The places that a degree claims: `compatible` claims none, the others the node. */
 const CLAIMS: Readonly<Record<string, readonly Place[]>> = {
   compatible: ['in the node', 'at or behind the server', 'on the way back'],
   strong: ['in the node'],
@@ -29,7 +32,7 @@ const CLAIMS: Readonly<Record<string, readonly Place[]>> = {
 
 type Counts = Record<Place, number>;
 
-/** What is said of a capture's lost legs: the degree of each race, or that a look at another place refuted one. */
+/** Returns the degree of each race in a report, or `refuted` if a capture at another place refuted one. */
 function degrees({ findings }: Report): string[] {
   return findings.flatMap(({ rule, confidence, considered }) => {
     if (rule === 'conntrack-race') return [confidence!];
@@ -42,7 +45,7 @@ function degrees({ findings }: Report): string[] {
   });
 }
 
-/** The table of docs/confidence.md. */
+/** Returns the table of docs/confidence.md. */
 export async function confidenceTable(): Promise<string> {
   const counts = new Map<string, Counts>(
     Object.keys(CLAIMS).map((degree) => [

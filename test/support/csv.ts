@@ -1,4 +1,4 @@
-/** RFC 4180, section 2, written from its grammar. */
+/** Parses CSV by the grammar of RFC 4180, section 2. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   for (let at = 0, row: string[] = []; at < text.length;) {

@@ -1,14 +1,14 @@
 import type { Random } from '../fuzz/mutate.js';
 import { findingsOf, type Found, type PrintedText } from './healthy-texts.ts';
 
-/** What befalls one line of a text, or all of them, on its way into a ticket. */
+/** A damage to one line of a text, or to all lines, on its way into a ticket. */
 export interface Damage {
   readonly name: string;
-  /** @param at of the line that it befalls */
+  /** @param at index of the damaged line */
   apply(lines: readonly string[], at: number, random: Random): readonly string[];
-  /** Without times nothing tells it from what really happens. */
+  /** Whether only times distinguish the damage from real traffic. */
   readonly needsTimes?: true;
-  /** What it may look like all the same. */
+  /** Rules that the damage may trigger nevertheless. */
   readonly may?: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const MASKS = ['x.x.x.x', '10.x.x.x', '***', '<client>', '[REDACTED]'];
 const NOISE = ['\uFFFD', '?', '#', '~', '@'];
 const REMARKS = ['   <-- here', '  # slow?', ' (2)', ' // never answered', ' !!!', ' ... 5 s'];
 const SENTENCES = ['^^ this one', 'here it hangs for 5 s', '', "now the app's log:", 'timeout'];
-/** Of what is cut shorter, nothing is left. */
+/** A line that is cut shorter than this leaves nothing. */
 const SHORTEST = 12;
 
 const one =
@@ -31,7 +31,7 @@ const all =
   (lines) =>
     lines.flatMap((line) => change(line));
 
-/** Where to cut: not within what is too short to be told. */
+/** Returns where to cut: not so early that nothing recognisable is left. */
 function within(line: string, random: Random): number {
   return SHORTEST + random.below(Math.max(1, line.length - SHORTEST));
 }
@@ -39,8 +39,8 @@ function within(line: string, random: Random): number {
 /** THE TABLE of damages. */
 export const DAMAGES: readonly Damage[] = [
   {
-    // Gone without a trace: a query is left without an answer, in a text that goes on for longer than its client waits.
-    // Whoever reads it says the same of it.
+    // The line is gone without a trace. A query then has no answer in a text that goes on for longer than its client
+    // waits: any reader would call it lost.
     name: 'dropped',
     apply: one(() => []),
     may: ['client-gave-up', 'single-query-lost'],
@@ -86,7 +86,7 @@ export const DAMAGES: readonly Damage[] = [
     apply: one((line, random) => line.replace(HOSTS, random.pick(MASKS))),
   },
   {
-    // Two servers are one then; only times tell that a query to the second one is not sent again.
+    // Two servers become one. Only times show that a query to the second server is no retry.
     name: 'all addresses replaced',
     apply: (lines, _at, random) => {
       const mask = random.pick(MASKS);
@@ -115,14 +115,14 @@ export const DAMAGES: readonly Damage[] = [
     apply: one((line, random) => [line, random.pick(SENTENCES)]),
   },
   { name: 'quoted', apply: one((line) => `> ${line}`) },
-  // Without times it is what a query looks like that was sent again.
+  // Without times a repeated line looks like a query that was sent again.
   { name: 'pasted twice', apply: one((line) => [line, line]), needsTimes: true },
 ];
 
-/** They claim nothing but that something is not there. */
+/** Rules that only claim that packets are missing. */
 const CLAIM_NOTHING = ['capture-ends-early', 'capture-loss', 'one-way-capture'];
 
-/** What is found in a damaged text in which there was nothing; undefined when nothing is. */
+/** Returns the findings that a damage makes in a healthy text; undefined if there are none. */
 export async function invented(
   healthy: readonly PrintedText[],
   damage: Damage,

@@ -54,17 +54,17 @@ export type Event = Omit<TcpEvent, 'client' | 'clientPort' | 'server' | 'serverP
   readonly server: string;
 };
 
-/** One decoder, and what came out of it. */
+/** A decoder, and its output so far. */
 export class Trial {
   readonly addresses = new AddressTable();
   readonly decoder: Decoder;
   readonly seen: Seen[] = [];
   readonly datagrams: Datagram[] = [];
-  /** What happened to TCP connections, each with its frame. */
+  /** Events of TCP connections, each with its frame. */
   readonly events: Event[] = [];
   /** Frames of first fragments whose rest came late. */
   readonly late: number[] = [];
-  /** Of the next packet, in nanoseconds. */
+  /** Time of the next packet, in nanoseconds. */
   time = 0;
   /** Number of the last packet. */
   frame = 0;
@@ -84,7 +84,9 @@ export class Trial {
     };
   }
 
-  /** The frame stands between octets of other packets; what the snap length cut off follows it in the buffer. */
+  /**
+   * Decodes a frame that lies between octets of other packets. Octets beyond the snap length follow it in the buffer.
+   */
   decode(linkType: number, frame: Bytes, captured = frame.length, wire = frame.length): number {
     const packet = new Packet();
     packet.linkType = linkType;
@@ -98,7 +100,7 @@ export class Trial {
     return this.decoder.decode(packet, this.#sink);
   }
 
-  /** The capture is over. */
+  /** Ends the capture. */
   end(): void {
     this.decoder.end('trial.pcap', this.#sink);
   }
@@ -116,12 +118,12 @@ export class Trial {
     });
   };
 
-  /** Codes of what was found out late, and how often. */
+  /** Codes of malformations that were found late, with counts. */
   get warnings(): string[] {
     return this.decoder.malformations.warnings().map(({ code, count }) => `${code} ${count}`);
   }
 
-  /** The code of the malformation, or how many datagrams there were. */
+  /** Returns the code of the malformation, or the number of datagrams. */
   outcome(linkType: number, frame: Bytes, captured?: number): string | number {
     const result = this.decode(linkType, frame, captured);
     return DESCRIPTIONS[result]?.code ?? result;
@@ -131,12 +133,12 @@ export class Trial {
 /** No link header: the packet starts with IP. */
 export const raw = LinkType.RAW;
 
-/** A UDP packet; without a checksum, which nobody looks at. */
+/** Returns a UDP packet without a checksum, which the decoder does not check. */
 export function udp(payload: Bytes, sourcePort = 36596, destinationPort = 53): Bytes {
   return concat(u16(sourcePort), u16(destinationPort), u16(8 + payload.length), u16(0), payload);
 }
 
-/** The frame with other octets at `at`. */
+/** Returns the frame with other octets at `at`. */
 export function withOctets(frame: Bytes, at: number, ...octets: readonly number[]): Bytes {
   const changed = frame.slice();
   changed.set(octets, at);

@@ -1,7 +1,10 @@
 import { block, buildCapture, type BuiltPacket, type CaptureOptions, option } from './capture.ts';
 import { concat, u32, u64 } from './octets.ts';
 
-/** As dumpcap writes it: at the end it says how many packets it had no room for (isb_ifdrop, draft-ietf-opsawg-pcapng). */
+/**
+ * Returns a capture as dumpcap writes it: at the end it has the number of packets that were dropped for lack of room
+ * (isb_ifdrop, draft-ietf-opsawg-pcapng).
+ */
 export function withDropped(
   packets: readonly BuiltPacket[],
   options: Partial<CaptureOptions>,

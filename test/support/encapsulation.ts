@@ -21,7 +21,7 @@ function vxlan(packet: Bytes): Bytes {
   return concat(u32(0x0800_0000), u32(1 << 8), ethernetFrame(packet));
 }
 
-/** Ways in which an IP packet travels on Ethernet: each takes the packet, and gives the frame. */
+/** Encapsulations of an IP packet on Ethernet: each takes the packet, and returns the frame. */
 export const ENCAPSULATIONS = {
   plain: ethernetFrame,
   VLAN: (packet) => ethernet(0x8100, concat(u16(7), etherType(packet), packet)),
@@ -102,7 +102,7 @@ function ipv6Fragment(header: Bytes, part: Bytes, at: number, more: boolean, id:
   return fragment;
 }
 
-/** A TCP segment in an IP packet without a link header, from a client's port to 53; back when `isBack`. */
+/** A TCP segment in an IP packet without a link header, from a client's port to 53; from 53 if `isBack`. */
 export interface Segment {
   readonly client?: string;
   readonly server?: string;

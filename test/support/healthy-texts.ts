@@ -7,12 +7,12 @@ import { trafficOf } from '../oracle/traffic.ts';
 
 const CAPTURES = new URL('../../fixtures/captures/', import.meta.url);
 
-/** Lines of tcpdump of which is known what is to be found in them. */
+/** Lines of tcpdump whose findings are known. */
 export interface PrintedText {
   readonly name: string;
   readonly lines: readonly string[];
   readonly hasTimes: boolean;
-  /** Of each finding: its rule, its leg, and its frames. */
+  /** The rule, the leg and the frames of each finding. */
   readonly findings: readonly Found[];
 }
 
@@ -21,7 +21,7 @@ export interface Found {
   readonly frames: readonly number[];
 }
 
-/** Two pods of one resolver that ask for seconds; a few pairs lose a leg, or none. */
+/** Returns traffic of two pods of one resolver over some seconds, in which `races` pairs lose a leg. */
 function traffic(kind: ResolverKind, servers: number, races: number): Uint8Array {
   const parameters: Parameters = {
     ...QUIET,
@@ -47,7 +47,7 @@ export async function findingsOf(lines: readonly string[]): Promise<readonly Fou
   }));
 }
 
-/** Its messages as tcpdump prints them, with times and without. */
+/** Prints the messages as tcpdump does, with times and without. */
 async function printed(name: string, bytes: Uint8Array): Promise<readonly PrintedText[]> {
   const { lines } = await analyzeBytes(bytes, { lines: 'all' });
   const first = Date.parse(lines[0]!.time);
@@ -62,7 +62,7 @@ async function printed(name: string, bytes: Uint8Array): Promise<readonly Printe
   ];
 }
 
-/** Nothing goes wrong in them: what was recorded of real resolvers without times, and generated traffic. */
+/** Returns texts without faults: recordings of real resolvers without times, and generated traffic. */
 export async function healthyTexts(): Promise<readonly PrintedText[]> {
   const texts: PrintedText[] = [];
   for (const name of readdirSync(CAPTURES).filter((one) => /-ok\b.*\.tcpdump\.txt$/.test(one))) {
@@ -75,7 +75,7 @@ export async function healthyTexts(): Promise<readonly PrintedText[]> {
   return texts.filter(({ findings }) => findings.length === 0);
 }
 
-/** Pairs lose a leg in them. */
+/** Returns texts in which pairs lose a leg. */
 export async function racyTexts(): Promise<readonly PrintedText[]> {
   const texts: PrintedText[] = [];
   for (const kind of DRAWN) texts.push(...(await printed(`${kind}, races`, traffic(kind, 1, 150))));

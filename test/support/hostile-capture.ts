@@ -4,7 +4,7 @@ import type { Bytes } from '../../src/wire/bytes.ts';
 import { buildCapture, type BuiltPacket } from './capture.ts';
 import { buildUdpFrame } from './packet.ts';
 
-/** What an attacker who chooses names would ask for; dots would begin a new label. */
+/** Names that an attacker would ask for; without dots, which would begin a new label. */
 export const HOSTILE_NAMES = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
@@ -21,7 +21,7 @@ export const HOSTILE_NAMES = [
 const CLIENT = '10.244.1.7';
 const SERVER = '10.96.0.10';
 
-/** Each name is looked up once, and loses its AAAA query as in the race. */
+/** Returns a capture in which each name is looked up once, and its AAAA query is lost as in the race. */
 export function hostileCapture(): Bytes {
   const packets = HOSTILE_NAMES.flatMap((name, at) => race(name, at * 10, 40_000 + at));
   return buildCapture(packets, {
@@ -61,7 +61,7 @@ function query(name: string, type: 'A' | 'AAAA'): dnsPacket.Packet {
 }
 
 function response(name: string, type: 'A' | 'AAAA'): dnsPacket.Packet {
-  // CNAME: the name stands in the data of a record as well.
+  // A CNAME, so that the name is in the data of a record as well.
   return {
     ...query(name, type),
     type: 'response',

@@ -1,7 +1,7 @@
 import type { Line } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
 
-/** What an attacker who chooses names, or a file's name, would try on each format. */
+/** Names, also of files, that an attacker would try on each format. */
 export const HOSTILE = {
   script: '</script><script>alert(1)</script>',
   attribute: '"><img src=x onerror=alert(1)>',
@@ -13,7 +13,7 @@ export const HOSTILE = {
   cdata: ']]>',
 } as const;
 
-/** One race, as the analysis reports it, with hostile text wherever text comes from outside. */
+/** The report of one race, with hostile text wherever text comes from outside. */
 export const REPORT: Report = {
   schema: 'dnspcap.report/1',
   generator: { name: 'dnspcap', version: '1.2.3' },

@@ -1,5 +1,5 @@
 /**
- * One buffer for all chunks, as the file reader has: whoever keeps a window on it is found out.
+ * Yields chunks in one shared buffer, as the file reader does: code that keeps a view of it reads garbage.
  *
  * @yields the next chunk
  */

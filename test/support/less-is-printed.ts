@@ -1,6 +1,6 @@
 import { LESS_IS_TOLD, NOT_TOLD } from './less-is-told.ts';
 
-/** Why some texts of some captures have other findings than the capture, and which. */
+/** A reason why a text has other findings than its capture, and those findings. */
 export interface Less {
   readonly capture: RegExp;
   readonly shape: RegExp;
@@ -14,7 +14,7 @@ const ONE_LINE = /^tcpdump -n(?:n| -t{2,5}| -#| --nano| -e| -A)?$/;
 const LINES = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A)?$/;
 /** tcpdump without octets. */
 const WORDS = /^tcpdump -n(?:n| -t{1,5}| -#| --nano| -e| -A| -v{1,3}| -e -v)?$/;
-/** Octets, and no line above them that tells when. */
+/** Octets without a line above them that has the time. */
 const OCTETS = /^tshark -(?:x|T jsonraw)$/;
 
 const HOPS = 'over how many routers a packet has come is printed with -v, or among details';
@@ -25,7 +25,7 @@ const KEPT =
   'how long an answer may be kept is printed by some options only, and read from details';
 const AGAIN = 'whether a SYN was sent again, or is seen at two places, is not told by details';
 
-/** THE TABLE: the first line that fits counts. */
+/** THE TABLE: the first row that matches counts. */
 const LESS: readonly Less[] = [
   {
     capture: /^lab-unbound-forwarder-AAAA-lost\.pod-any/,
@@ -56,12 +56,6 @@ const LESS: readonly Less[] = [
     shape: /^tcpdump -n -[At]$/,
     reason: FRAGMENT,
     findings: [],
-  },
-  {
-    capture: /^lab-dnat-fragments-dropped-in-node\.e-node-any/,
-    shape: new RegExp(`^tcpdump -n -[At]$|${OCTETS.source}`),
-    reason: FRAGMENT,
-    findings: ['type-never-answered', 'type-never-answered'],
   },
   {
     capture: /^lab-dnat-go-A-answer-dropped-in-node/,
@@ -160,7 +154,7 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^tcp-silent\/fires-(?:for-one-server|each-syn|syn-again)/,
+    capture: /^tcp-silent\/fires-(?:for-one-server|each-syn|(?:untimed-)?syn-again)/,
     shape: /^tshark -V$/,
     reason: AGAIN,
     findings: [],
@@ -174,13 +168,13 @@ const LESS: readonly Less[] = [
 ];
 
 /**
- * Shapes that say so little that no finding is promised: a packet list has no ports, which tell one program from another;
- * a table of fields has those that were asked for. That their messages are right is the business of
+ * Shapes with so few fields that no finding is promised: a packet list has no ports, which distinguish programs;
+ * a table of fields has only the requested fields. Whether their messages are right is tested in
  * `printed-shapes.test.ts`.
  */
 export const POOR = /^tshark(?: -t \w+| -T (?:tabs|psml)| -T fields .*)?$/;
 
-/** Undefined where a text has the findings of its capture. */
+/** Returns the reason for other findings; undefined if a text has the findings of its capture. */
 export function reasonFor(
   capture: string,
   shape: string,
@@ -201,10 +195,8 @@ const WITHOUT_TIMES: typeof LESS_IS_TOLD = {
   'lab-between-unbound-slow-upstream.pod.pcap': ['late', ['conntrack-race']],
   'lab-dnsmasq-forwarder-AAAA-lost.pod-any.pcap': ['nested', ['single-query-lost']],
   'lab-dnat-glibc-AAAA-answer-dropped-in-node.c-uplink.pcap': ['missed', []],
-  'lab-dnat-glibc-AAAA-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
-  'lab-dnat-go-A-answer-dropped-in-node.pcap': ['missed', ['single-query-lost']],
   'lab-dnat-musl-A-answer-dropped-in-node.d-coredns.pcap': ['missed', []],
-  'lab-dnat-musl-A-answer-dropped-in-node.e-node-any.pcap': ['missed', ['single-query-lost']],
+  'lab-glibc-server-away.pcap': ['outage', Array<string>(3).fill('capture-ends-early')],
   'lab-glibc-answers-dropped-in-pod.pcap': ['missed', []],
   'lab-dnat-forced-race-slow2s.e-node-any.pcap': ['clash', ['unexpected-source AAAA']],
   'lab-dnat-glibc-A-dropped-in-node.d-coredns.pcap': ['hidden', []],

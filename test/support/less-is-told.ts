@@ -1,7 +1,8 @@
-/** What the text of a capture that was printed with -n -t cannot tell. */
+/** Facts that the text of a capture printed with -n -t does not show. */
 export const NOT_TOLD = {
   clash: 'whether an answer took longer than the second that a clash entry lives',
   slow: 'that an answer was slow',
+  outage: 'since when, and for how long, a server has answered nobody',
   late: 'that an answer came late',
   missed: 'how long after its answer a query came again, and so that the client missed it',
   instant: 'that clients lost queries in the same instant',
@@ -15,7 +16,10 @@ export const NOT_TOLD = {
   port: 'from which port came what an ICMP error quotes, which is not printed without -v',
 } as const;
 
-/** Where the findings are others for that reason, and which. All other texts have the findings of their capture. */
+/**
+ * Captures whose text has other findings for that reason, and these findings. All other texts have the findings of
+ * their capture.
+ */
 export const LESS_IS_TOLD: Readonly<
   Record<string, readonly [keyof typeof NOT_TOLD, readonly string[]]>
 > = {

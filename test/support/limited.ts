@@ -7,7 +7,7 @@ ${Array.from({ length: 5 }, (_, at) => `c${at} = 10.0.1.${at}`).join('\n')}
 `;
 
 /**
- * So many queries in each second, and each that gets no answer again after five.
+ * Returns traffic with these numbers of queries in each second; an unanswered query is sent again after five seconds.
  *
  * @param asked queries of each second
  * @param isAnswered the n-th query of a second, and how many it has
@@ -38,13 +38,19 @@ export function limited(
   return buildCapture(packets, { ...PCAP, ...options });
 }
 
-/** 100 of 160 queries are answered in each of four seconds; long before and long after them one of ten is lost. */
+/**
+ * Returns traffic in which 100 of 160 queries are answered in each of four seconds; long before and long after, one of
+ * ten is lost.
+ */
 export function apart(): Uint8Array {
   const [busy, idle] = [Array<number>(4).fill(160), Array<number>(20).fill(0)];
   return limited([10, ...idle, ...busy, ...idle, 10], (n, of) => (of === 10 ? n > 0 : n < 100));
 }
 
-/** Three clients lose queries within 0.05 s, among 60 lookups of that second; before it 20 lookups a second lose none. */
+/**
+ * Returns traffic in which three clients lose queries within 0.05 s, among 60 lookups of that second; before it, 20
+ * lookups a second lose none.
+ */
 export function beside(seconds: number): Uint8Array {
   const idle = Array<number>(seconds).fill(20);
   return limited([...idle, 60], (n, of) => of !== 60 || n < 10 || n > 12, 5);

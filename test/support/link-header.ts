@@ -28,7 +28,7 @@ export function pppoe(packet: Bytes): Bytes {
   return concat(u16(0x1100), u16(1), u16(2 + packet.length), ppp(packet));
 }
 
-/** Headers of link types that only some systems write; each takes the IP packet, and gives the record. */
+/** Headers of link types that only some systems write; each takes the IP packet, and returns the record. */
 export const OTHER_LINKS: Readonly<Record<number, (packet: Bytes, isOutgoing: boolean) => Bytes>> =
   {
     [LinkType.PPP]: (packet) => concat(u16(0xff03), ppp(packet)),
@@ -36,7 +36,7 @@ export const OTHER_LINKS: Readonly<Record<number, (packet: Bytes, isOutgoing: bo
     [LinkType.PPP_ETHER]: pppoe,
     [LinkType.C_HDLC]: (packet) => concat(u16(0x0f00), etherType(packet), packet),
     [LinkType.IEEE802_11]: wifi,
-    // TSFT and flags are present; the flags say that the header is padded, of which there is no need.
+    // TSFT and flags are present. The flags claim padding, which this header does not need.
     [LinkType.IEEE802_11_RADIOTAP]: (packet) =>
       concat(u16(0), u16(18, 'le'), u32(3, 'le'), new Uint8Array(8), u8(0), u8(0), wifi(packet)),
     [LinkType.PPI]: (packet) => concat(u16(0), u16(8, 'le'), u32(1, 'le'), ethernetFrame(packet)),
@@ -62,7 +62,7 @@ export const OTHER_LINKS: Readonly<Record<number, (packet: Bytes, isOutgoing: bo
       ),
   };
 
-/** A cooked header, and a message that asks user space about a packet. */
+/** Returns a cooked header, and a netlink message that asks user space about a packet. */
 function netlink(body: Bytes): Bytes {
   return concat(
     Uint8Array.of(0, 4, 3, 0x38),

@@ -3,7 +3,7 @@ import type { ListingInput } from '../../src/kubernetes/listing.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** What kubectl prints of a cluster that fits the captures of the laboratory. */
+/** The output of kubectl for a cluster that fits the captures of the laboratory. */
 export const LISTING = readFileSync(new URL('fixtures/listings/cluster.json', ROOT), 'utf8');
 
 export function file(path: string): Uint8Array {
@@ -20,7 +20,7 @@ export function listing(content: string | Uint8Array): ListingInput {
   };
 }
 
-/** A pod of namespace shop, as far as its address goes. */
+/** Returns a pod of namespace shop, with only the fields that name its address. */
 export function pod(name: string, address: string, start: string, more: object = {}) {
   const { metadata = {}, spec = {}, status = {} } = more as Record<string, object>;
   return {

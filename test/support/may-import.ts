@@ -1,6 +1,6 @@
 /**
- * Who may import whom: a folder of src, or a file that lies in src itself, and what it may import besides its own
- * files. Each line only names lines above it, so there is no way round in circles.
+ * The imports that each folder of src, or file directly in src, may have besides its own
+ * files. Each line names only lines above it, so imports cannot form a circle.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   wire: [],
@@ -141,7 +141,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Everything from outside, packages and Node.js alike, and who may import it; a folder stands for its files. */
+/** Packages and modules of Node.js, and the files that may import each; a folder stands for its files. */
 export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'dns-packet': ['dns/message.ts'],
   handlebars: ['report/html/template-files.ts'],

@@ -3,7 +3,7 @@ import { rcodeName, typeName } from '../../src/dns/codes.ts';
 import { Messages } from '../../src/messages.ts';
 import { inChunks } from './analysis.ts';
 
-/** A DNS message as its octets tell, before anything is made of it. */
+/** A DNS message as its octets show it, before grouping. */
 interface ToldMessage {
   readonly frame: number;
   /** Since the first packet, in microseconds. */
@@ -15,15 +15,15 @@ interface ToldMessage {
   readonly said: string;
 }
 
-/** What a file holds by the time that lookups are made of it. */
+/** The contents of a file before they are grouped into lookups. */
 export interface Told {
   readonly messages: readonly ToldMessage[];
   readonly packets: number;
   /** Codes and counts. */
   readonly warnings: Readonly<Record<string, number>>;
-  /** Frames behind a gap. */
+  /** Frames after a gap. */
   readonly gaps: readonly number[];
-  /** Frames whose time is that of a neighbour. */
+  /** Frames that have the time of a neighbour. */
   readonly untimed: readonly number[];
   readonly blocked: readonly number[];
   readonly interfaces: readonly (string | undefined)[];

@@ -1,4 +1,4 @@
-/** What people and programs do to the lines of a text, by name. What they do must not change what is read in it. */
+/** Changes that people and programs make to the lines of a text, by name. They must not change what is read. */
 export const MUTATIONS: Readonly<Record<string, (lines: readonly string[]) => readonly string[]>> =
   {
     'as printed': (lines) => lines,
@@ -80,7 +80,7 @@ export const MUTATIONS: Readonly<Record<string, (lines: readonly string[]) => re
     ],
   };
 
-/** Done to lines each of which is a packet, so that something can stand behind it. */
+/** Changes for texts in which each line is a packet, so that a remark can follow it. */
 export const LINE_MUTATIONS: typeof MUTATIONS = {
   'the newest first': (lines) => lines.toReversed(),
   'the newest first, in Grafana': (lines) =>

@@ -25,7 +25,7 @@ export function u64(value: bigint, order: ByteOrder = 'be'): Bytes {
   return field;
 }
 
-/** A plain Uint8Array, not a Buffer: so that Jest compares it with what a reader kept. */
+/** Joins octets into a plain Uint8Array, not a Buffer, so that Jest can compare it with a reader's copy. */
 export function concat(...parts: readonly Bytes[]): Bytes {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
@@ -36,12 +36,12 @@ export function concat(...parts: readonly Bytes[]): Bytes {
   return whole;
 }
 
-/** pcapng pads to 32 bits: options, packet data. */
+/** Pads to 32 bits, as pcapng does for options and packet data. */
 export function padTo4(bytes: Bytes): Bytes {
   return concat(bytes, new Uint8Array(-bytes.length & 3));
 }
 
-/** The Internet checksum (RFC 1071) of these octets, whose checksum field holds zeros. */
+/** Returns the Internet checksum (RFC 1071) of octets whose checksum field holds zeros. */
 export function internetChecksum(bytes: Bytes): number {
   let sum = 0;
   for (let at = 0; at < bytes.length; at += 2) sum += (bytes[at]! << 8) | (bytes[at + 1] ?? 0);
@@ -49,7 +49,7 @@ export function internetChecksum(bytes: Bytes): number {
   return ~sum & 0xffff;
 }
 
-/** Numbers from 0 to 2^31, always the same ones (xorshift32). */
+/** Returns a generator of numbers from 0 to 2^31, the same for each seed (xorshift32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -27,9 +27,9 @@ export interface LinkHeader {
 export interface IpPacket extends LinkHeader {
   readonly source: string;
   readonly destination: string;
-  /** TTL or hop limit; 64. */
+  /** TTL or hop limit; default 64. */
   readonly hopLimit?: number;
-  /** IPv4 identification, or the flow label of IPv6; 0. */
+  /** IPv4 identification, or the flow label of IPv6; default 0. */
   readonly identification?: number;
 }
 
@@ -44,7 +44,7 @@ export function buildUdpFrame(frame: UdpFrame): Bytes {
   return buildIpFrame(frame, PROTOCOL_UDP, udpDatagram(frame));
 }
 
-/** The same around any transport: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6. */
+/** Returns a frame with link and IP header around any transport: 6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6. */
 export function buildIpFrame(packet: IpPacket, protocol: number, payload: Bytes): Bytes {
   return withLink(packet, withIpHeader(packet, protocol, payload));
 }
@@ -54,7 +54,7 @@ export function withIpHeader(packet: IpPacket, protocol: number, payload: Bytes)
   return isIpv4 ? ipv4(packet, protocol, payload) : ipv6(packet, protocol, payload);
 }
 
-/** The frame of an IP packet. */
+/** Returns the frame of an IP packet. */
 export function withLink(header: LinkHeader, network: Bytes): Bytes {
   const link = OTHER_LINKS[header.linkType];
   if (link) return link(network, header.packetType === 4);
@@ -65,11 +65,11 @@ export function udpDatagram(frame: UdpFrame): Bytes {
   const length = 8 + frame.payload.length;
   const ports = concat(u16(frame.sourcePort), u16(frame.destinationPort), u16(length));
   const checksum = transportChecksum(frame, PROTOCOL_UDP, concat(ports, u16(0), frame.payload));
-  // RFC 768: a checksum that comes out as zero is sent as all ones.
+  // RFC 768: a checksum of zero is sent as all ones.
   return concat(ports, u16(checksum || 0xffff), frame.payload);
 }
 
-/** Over the pseudo header too: RFC 768, RFC 8200 section 8.1. */
+/** Returns the checksum, including the pseudo header: RFC 768, RFC 8200 section 8.1. */
 export function transportChecksum(packet: IpPacket, protocol: number, segment: Bytes): number {
   const addresses = concat(addressOf(packet.source), addressOf(packet.destination));
   return internetChecksum(concat(addresses, u32(segment.length), u32(protocol), segment));

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Bytes } from '../../src/wire/bytes.ts';
 import type { Seen } from './reading.ts';
 
-/** What both readers know of a packet. */
+/** The fields of a packet that both readers return. */
 type Opinion = Pick<Seen, 'time' | 'bytes' | 'originalLength'>;
 
 /** The packets of a pcap file of microseconds, read by an independent reader of the format: npm's pcap-parser. */

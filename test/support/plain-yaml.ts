@@ -6,8 +6,8 @@ interface SourceLine {
 }
 
 /**
- * YAML as the manifests of this repository are written: maps and lists in block style, two spaces deep, plain or
- * double-quoted scalars, `["a", "b"]` and `{}`, comments on lines of their own. Whatever else YAML can do is refused.
+ * Parses the YAML of this repository's manifests: maps and lists in block style, indented by two spaces, plain or
+ * double-quoted scalars, `["a", "b"]` and `{}`, comments on lines of their own. Throws on all other YAML.
  *
  * @see https://yaml.org/spec/1.2.2/
  */
@@ -21,7 +21,7 @@ export function parsePlainYaml(text: string): Yaml {
   return value;
 }
 
-/** What begins at a line, with all lines at least as deep. */
+/** Returns the value that begins at a line and includes all lines at least as deep. */
 function node(lines: readonly SourceLine[], at: number): [value: Yaml, end: number] {
   return lines[at]!.text.startsWith('- ') ? sequence(lines, at) : mapping(lines, at);
 }
@@ -37,7 +37,7 @@ function sequence(lines: readonly SourceLine[], start: number): [Yaml, number] {
       at++;
       continue;
     }
-    // A map whose first key stands behind the dash.
+    // A map whose first key follows the dash.
     const [item, end] = mapping(lines.with(at, { indent: indent + 2, text }), at);
     items.push(item);
     at = end;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
-/** Milliseconds that this process computed meanwhile: what else the machine has to do does not count. */
+/** Returns the milliseconds of processor time that this process took for the work: other programs do not count. */
 export async function processorMs(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -15,14 +15,17 @@ export async function isSlow(work: () => unknown, limitMs: number): Promise<bool
   return true;
 }
 
-/** proc_pid_stat(5): of clock ticks there are 100 in a second. */
+/** proc_pid_stat(5): a second has 100 clock ticks. */
 const TICK_MS = 10;
 
-/** Milliseconds that a process has computed so far, or all children of this one that have ended; 0 where Linux is not. */
+/**
+ * Returns the processor time in milliseconds of a process so far, or of all ended children of this process; 0 on
+ * systems other than Linux.
+ */
 export function computedMs(of: number | 'ended children'): number {
   const file = of === 'ended children' ? '/proc/self/stat' : `/proc/${of}/stat`;
   if (!existsSync(file)) return 0;
-  // The name of the program stands in parentheses; utime is the twelfth word behind it, cutime two further on.
+  // The name of the program is in parentheses; utime is the twelfth word after it, cutime two further on.
   const words = readFileSync(file, 'utf8').split(') ').at(-1)!.split(' ');
   const [user, system] = words.slice(of === 'ended children' ? 13 : 11);
   return (Number(user) + Number(system)) * TICK_MS;

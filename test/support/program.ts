@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import { run } from '../../src/cli/run.ts';
 import { checkBooks } from './analyze.ts';
 
-/** How a report in JSON begins: its books are checked. */
+/** The beginning of a JSON report: the books of such output are checked. */
 const REPORT = '{\n  "schema": "dnspcap.report/1"';
 
-/** What the command line does, in this process, without a terminal. */
+/** Runs the command line in this process, without a terminal. */
 export async function dnspcap(
   argv: readonly string[],
   stdin: Readable | string = '',

@@ -7,7 +7,7 @@ import { Epoch } from '../../src/wire/time.ts';
 import { type BuiltPacket, type CaptureOptions, chunksOf } from './capture.ts';
 import { buildUdpFrame } from './packet.ts';
 
-/** A packet as a reader gave it, kept. */
+/** A copy of a packet that a reader returned. */
 export interface Seen {
   readonly frame: number;
   readonly time: string;
@@ -17,13 +17,13 @@ export interface Seen {
   readonly interfaceId: number;
 }
 
-/** What readCapture said of a file, and every packet. */
+/** The result of readCapture for a file, and every packet. */
 export interface Reading extends CaptureRead {
   readonly seen: readonly Seen[];
   /** Codes of the malformations of packets. */
   readonly malformed: readonly string[];
   readonly epoch: Epoch;
-  /** Which packets have no time, by their frames. */
+  /** Frames of packets without a time. */
   readonly untimed: readonly number[];
 }
 
@@ -48,14 +48,14 @@ export async function read(
   return { ...result, seen, malformed, epoch, untimed };
 }
 
-/** Code and message of the CaptureError that reading the file ends in. */
+/** Returns code and message of the CaptureError that reading the file throws. */
 export async function refused(bytes: Bytes, options = {}): Promise<string> {
   const error: unknown = await read(bytes, options).catch((thrown: unknown) => thrown);
   const { name, code, message } = error as Error & { code: string };
   return name === 'CaptureError' ? `${code}: ${message}` : `no CaptureError: ${String(error)}`;
 }
 
-/** Of different lengths, 250 ms apart, across a second, and the last one cut by the snap length. */
+/** Packets of different lengths, 250 ms apart, across a second; the snap length cuts the last one. */
 export const PACKETS: readonly BuiltPacket[] = [5, 60, 0, 33].map((length, index) => {
   const bytes = buildUdpFrame({
     source: '10.0.0.7',
@@ -72,7 +72,7 @@ export const PACKETS: readonly BuiltPacket[] = [5, 60, 0, 33].map((length, index
   return { time, bytes, originalLength: bytes.length + (index === 3 ? 100 : 0) };
 });
 
-/** As tcpdump writes it here. */
+/** The options of a file as tcpdump writes it on Linux. */
 export const PCAP: CaptureOptions = {
   format: 'pcap',
   order: 'le',
@@ -81,7 +81,7 @@ export const PCAP: CaptureOptions = {
 };
 export const PCAPNG: CaptureOptions = { ...PCAP, format: 'pcapng' };
 
-/** Each format, byte order and resolution with each other. */
+/** All combinations of format, byte order and resolution. */
 export const VARIANTS: readonly CaptureOptions[] = (['pcap', 'pcapng'] as const).flatMap((format) =>
   (['le', 'be'] as const).flatMap((order) =>
     (['us', 'ns'] as const).map((resolution) => ({
@@ -93,7 +93,7 @@ export const VARIANTS: readonly CaptureOptions[] = (['pcap', 'pcapng'] as const)
   ),
 );
 
-/** What reading PACKETS gives. */
+/** Returns the result of reading PACKETS. */
 export function expected(resolution: 'us' | 'ns'): Seen[] {
   const fractions = resolution === 'us' ? ['123456000', '373456000'] : ['123456789', '373456789'];
   return PACKETS.map(({ bytes, originalLength = 0 }, index) => ({

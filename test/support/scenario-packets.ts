@@ -11,7 +11,7 @@ export interface Step {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly words: ReadonlySet<string>;
-  /** Over UDP, or TCP when `tcp` is among the words. */
+  /** A message over UDP, or over TCP if `tcp` is among the words. */
   readonly message?: dnsPacket.Packet;
   /** A TCP segment without a message. */
   readonly segment?: keyof typeof FLAGS;
@@ -37,7 +37,7 @@ export const FLAGS = {
 /** 2024-01-01T00:00:00Z: scenarios count their seconds from here. */
 const EPOCH_SECONDS = 1_704_067_200;
 
-/** Where the name of the question begins, behind the header; and a label type that nobody may use (RFC 1035 section 4.1.4). */
+/** Offset of the question's name, after the header; and a reserved label type (RFC 1035 section 4.1.4). */
 const QNAME = 12;
 const RESERVED_LABEL = 0x85;
 
@@ -45,21 +45,21 @@ const ICMP = 1;
 const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
-/** Sequence numbers of one connection are this far from those of another between the same ports. */
+/** Distance between the sequence numbers of two connections between the same ports. */
 const ISN_STEP = 100_000_000;
 
-/** Where one direction of a TCP connection is. */
+/** The state of one direction of a TCP connection. */
 interface Direction {
-  /** Sequence number of its next octet, and of the segment before. */
+  /** Sequence numbers of the next octet, and of the previous segment. */
   next: number;
   last: number;
 }
 
-/** Steps as packets. TCP needs to know what went before: sequence numbers count octets. */
+/** Writes steps as packets. TCP needs the earlier segments: sequence numbers count octets. */
 export class PacketWriter {
   readonly #linkType: number;
   readonly #directions = new Map<string, Direction>();
-  /** By its sender, whoever it goes to. */
+  /** The last direction by sender, whatever the destination. */
   readonly #lastFrom = new Map<string, Direction>();
   readonly #written = new Map<Step, Bytes>();
   #connections = 0;
@@ -68,7 +68,7 @@ export class PacketWriter {
     this.#linkType = linkType;
   }
 
-  /** Steps that are quoted have to be written before. */
+  /** Writes a step; a quoted step must be written before the error. */
   write(step: Step): BuiltPacket {
     const time = {
       seconds: EPOCH_SECONDS + Math.floor(step.nanoseconds / 1e9),
@@ -131,7 +131,7 @@ export class PacketWriter {
     const key = `${from.address} ${from.port} ${to.address} ${to.port}`;
     let direction = this.#directions.get(key);
     if (!direction) {
-      // After DNAT it is the same connection: `again` is the segment that its sender sent before.
+      // After DNAT the connection is the same: `again` repeats the sender's previous segment.
       const before = this.#lastFrom.get(`${from.address} ${from.port}`);
       this.#directions.set(key, (direction = { next: 0, last: before?.last ?? 0 }));
     }
@@ -140,8 +140,8 @@ export class PacketWriter {
   }
 
   /**
-   * RFC 792, RFC 4443: type, code, checksum, 4 octets that are unused or an MTU, the packet that it is about as the
-   * sender sent it.
+   * Returns an ICMP error (RFC 792, RFC 4443): type, code, checksum, 4 octets that are unused or an MTU, and the quoted
+   * packet as the sender sent it.
    */
   #icmp({ type, code, quotes }: NonNullable<Step['icmp']>, ip: IpPacket, protocol: number): Bytes {
     const head = Uint8Array.of(type, code);
@@ -167,7 +167,7 @@ export class PacketWriter {
   }
 }
 
-/** Of the word `NAME=VALUE`. */
+/** Returns VALUE of the word `NAME=VALUE`. */
 function valueOf({ words }: Step, name: string): string | undefined {
   return [...words].find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -14,7 +14,7 @@ import { fieldsOf } from '../../src/kubernetes/fields.ts';
 import { Objects } from '../../src/kubernetes/objects.ts';
 
 /**
- * A capture as text, and below a line of dashes what dnspcap must say of it. See fixtures/README.md for the
+ * A capture as text, and below a line of dashes the expected output of dnspcap. See fixtures/README.md for the
  * grammar: `time from > to query|response ID NAME TYPE word…`, `time from > to tcp|icmp …`, with names for addresses
  * and indented records.
  */
@@ -24,21 +24,21 @@ export interface Scenario {
   /** Everything up to and with the line of dashes. */
   readonly head: string;
   readonly options: Partial<CaptureOptions>;
-  /** Packets that the program that captured had no room for, as it counted. */
+  /** Packets that the capturing program dropped, as it counted them. */
   readonly dropped: number;
-  /** What is expected holds the evidence of findings, and what was ruled out. */
+  /** Whether the expected text has the evidence of findings, and the causes that were ruled out. */
   readonly tellsEvidence: boolean;
-  /** Files that follow upon the one that has the packets, as in a ring. */
+  /** Files after the first one, as in a ring. */
   readonly later: readonly Uint8Array[];
-  /** The same traffic at other places. */
+  /** Captures of the same traffic at other places. */
   readonly vantages: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /** What is brought beside the capture, for an analysis: facts, those places, and a listing of the cluster. */
+  /** Options for the analysis: facts, captures at other places, and a listing of the cluster. */
   readonly given: Pick<AnalyzeOptions, 'facts' | 'pods' | 'vantages'>;
 }
 
 const DEFAULTS: CaptureOptions = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 };
 
-/** All files of the capture that a scenario is. */
+/** Returns all files of a scenario's capture. */
 export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInput[] {
   return [captureOf(scenario), ...scenario.later].map((bytes, at) => ({
     file: at === 0 ? name : `${at}-${name}`,
@@ -46,7 +46,7 @@ export function inputsOf(scenario: Scenario, name = 'capture.pcap'): CaptureInpu
   }));
 }
 
-/** The capture that a scenario is, or its first file. */
+/** Returns the scenario's capture, or its first file. */
 export function captureOf(
   { packets, options, dropped }: Scenario,
   container: Partial<CaptureOptions> = {},
@@ -102,19 +102,19 @@ class ScenarioParser {
   readonly facts: (FactFile & { text: string })[] = [];
   readonly missing: MissingFact[] = [];
   readonly listing = new Objects();
-  /** Of the capture itself, file by file. */
+  /** Steps of the capture itself, file by file. */
   readonly files: [Step[], ...Step[][]] = [[]];
   tellsEvidence = false;
   dropped = 0;
   #isUntimed = false;
-  /** Takes the lines behind `|`. */
+  /** Takes the text after `|`. */
   #take = (_told: string): void => undefined;
   linkType: number = LinkType.EN10MB;
   #snapLength: number | undefined;
   #now = 0;
   readonly #addresses = new Map<string, string>();
 
-  /** Of the file that the line belongs to. */
+  /** Steps of the file that the line belongs to. */
   get #steps(): Step[] {
     return this.vantages.at(-1)?.steps ?? this.files.at(-1)!;
   }
@@ -178,8 +178,8 @@ class ScenarioParser {
   }
 
   /**
-   * Quotes the last packet from the receiver, and from that port if one is given: to the sender if there is one, else,
-   * since a router says so, to anyone.
+   * Returns the ICMP error of a step. It quotes the last packet from the receiver (from its port, if one is given) to
+   * the sender; without one, the sender is a router, and the error quotes the receiver's last packet to anyone.
    */
   #icmp(step: Step, to: string, number: string): NonNullable<Step['icmp']> {
     const unreachable = step.from.address.includes(':') ? 1 : 3;
@@ -224,7 +224,7 @@ export function factOf(name: string): FactFile & { text: string } {
   return { name, when: when as When, scope: scope as Scope, text: '' };
 }
 
-/** A name, and the reason behind it. */
+/** Parses a name and the reason after it. */
 function missingOf(text: string): MissingFact {
   const [name] = text.split(' ') as [string];
   return { name, reason: text.slice(name.length + 1) };

@@ -15,15 +15,15 @@ export function read(path: string): string {
 /** A sentence of the sources. */
 export interface Key {
   readonly key: string;
-  /** It is the title or the caveat of an advice. */
+  /** Whether the sentence is the title or the caveat of an advice. */
   readonly isAdvice: boolean;
 }
 
-/** Templates after `say`: gaps may hold templates of their own, which are found by themselves. */
+/** Returns the templates after `say`. Gaps may hold templates of their own, which are found separately. */
 export function keysOf(source: string): Key[] {
   const code = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
   const keys: Key[] = [];
-  // A sentence may end with the word "say": what lies inside of a template is looked at by keyAt alone.
+  // A sentence may end with the word "say", so only keyAt looks inside a template.
   const start = /\bsay`/g;
   for (let match = start.exec(code); match; match = start.exec(code)) {
     const isAdvice = /\b(?:title|caveat|CAVEAT = ?):?\s*$/.test(code.slice(0, match.index));
@@ -47,7 +47,7 @@ function keyAt(code: string, start: number): string {
   return key;
 }
 
-/** Index of the brace that closes a gap. */
+/** Returns the index of the brace that closes a gap. */
 function endOfGap(code: string, start: number): number {
   let depth = 0;
   for (let at = start; ; at++) {

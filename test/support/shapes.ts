@@ -21,19 +21,19 @@ const FIELDS = [
   'dns.qry.type',
 ];
 
-/** A way in which a program prints a capture. */
+/** A format in which a program prints a capture. */
 export interface PrintedShape {
   readonly name: string;
   readonly program: 'tcpdump' | 'tshark';
   readonly options: readonly string[];
-  /** Times are those of the capture, or are not printed. */
+  /** Whether times are printed as in the capture. */
   readonly times: boolean;
   readonly ports: boolean;
-  /** Of ICMP errors, the datagram that they quote. */
+  /** Whether ICMP errors are printed with the datagram that they quote. */
   readonly quotes: boolean;
-  /** A packet is one line. */
+  /** Whether a packet is one line. */
   readonly isLine: boolean;
-  /** Messages in TCP, of which a segment may have several. */
+  /** Whether messages in TCP are printed, several for a segment if need be. */
   readonly tcp: boolean;
 }
 
@@ -100,7 +100,7 @@ export const TSHARK: readonly PrintedShape[] = [
   shape('tshark', `-T fields -E header=y ${FIELDS.map((field) => `-e ${field}`).join(' ')}`, words),
 ];
 
-/** Of a packet: its line, its details, and its octets in hexadecimal. */
+/** The parts of a printed packet: its line, its details, and its octets in hexadecimal. */
 interface Parts {
   readonly summary: string;
   readonly details: string;
@@ -109,7 +109,9 @@ interface Parts {
 
 /** With these options tshark prints all parts of each packet. */
 const ALL_PARTS = ['-P', '-V', '-x'];
-/** What tshark prints of each packet in these shapes, made of its parts: `printed-shapes.test.ts` compares it with tshark. */
+/**
+ * Makes these shapes of tshark from the parts of each packet: `printed-shapes.test.ts` compares the result with tshark.
+ */
 export const MADE_OF_PARTS: Readonly<Record<string, (packet: Parts) => string>> = {
   tshark: ({ summary }) => `${summary}\n`,
   'tshark -x': ({ octets }) => `${octets}\n\n`,
@@ -131,11 +133,14 @@ function partsOf(text: string): Parts[] {
     });
 }
 
-/** A program takes longer to start than to print: what one has printed is kept, for the next test and the next run. */
+/** Folder of kept output, for the next test and the next run: a program takes longer to start than to print. */
 const KEPT = join(tmpdir(), 'dnspcap-printed');
 mkdirSync(KEPT, { recursive: true });
 
-/** Which program that is: an update makes it another file. Undefined when it is not installed. */
+/**
+ * Returns a text that identifies the installed version of a program; an update makes another file. Undefined if it is
+ * not installed.
+ */
 function editionOf(program: string): string | undefined {
   const found = (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -146,7 +151,7 @@ function editionOf(program: string): string | undefined {
 
 const EDITIONS = { tcpdump: editionOf('tcpdump'), tshark: editionOf('tshark') };
 
-/** What is printed of a capture; undefined when the program is not installed. */
+/** Prints a capture in a shape; undefined if the program is not installed. */
 export function print(wanted: PrintedShape, capture: URL): string | undefined {
   const make = MADE_OF_PARTS[wanted.name];
   if (!make) return printedAsSuch(wanted, capture);
@@ -154,7 +159,7 @@ export function print(wanted: PrintedShape, capture: URL): string | undefined {
   return text && partsOf(text).map(make).join('');
 }
 
-/** What the program prints with the options of the shape. */
+/** Prints a capture with the options of the shape. */
 export function printedAsSuch(
   { program, options }: PrintedShape,
   capture: URL,
@@ -170,7 +175,7 @@ function printedWith(
   const edition = EDITIONS[program];
   if (edition === undefined) return undefined;
   const path = fileURLToPath(capture);
-  // Shapes of tshark have the name of the file in them.
+  // Some shapes of tshark contain the name of the file.
   const [folder, file] = [dirname(path), basename(path)];
   const key = createHash('sha256').update(JSON.stringify([edition, file, options]));
   const kept = join(KEPT, key.update(readFileSync(path)).digest('hex'));
@@ -183,7 +188,7 @@ function printedWith(
   });
   if (error) throw error;
   const text = stdout.toString();
-  // Several tests may print the same at once: a file is whole, or it is not there.
+  // Several tests may print the same at once, so a file must appear complete or not at all.
   if (status === 0) {
     const own = `${kept}-${process.pid}`;
     writeFileSync(own, text);

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
-/** A folder of programs, below `folder`, that say what they are told to. @returns a PATH in which they come first */
+/** Makes programs below `folder` from scripts. @returns a PATH in which they come first */
 export function programsIn(folder: string, scripts: Readonly<Record<string, string>>): string {
   const bin = mkdtempSync(join(folder, 'bin-'));
   for (const [name, script] of Object.entries(scripts)) {

@@ -7,7 +7,7 @@ import { parquetReadObjects } from 'hyparquet';
 type Cell = string | number | boolean | Date | null | readonly (string | null)[];
 export type Row = Readonly<Record<string, Cell | undefined>>;
 
-/** A folder of its own, and a database that finds its files there. */
+/** A temporary folder, and a database that finds its files there. */
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
   readonly #duckdb: DuckDBConnection;
@@ -18,7 +18,7 @@ export class Workplace {
 
   static async open(): Promise<Workplace> {
     const workplace = new Workplace(await (await DuckDBInstance.create(':memory:')).connect());
-    // An analyst sits anywhere.
+    // A time zone other than UTC: the SQL must give the same anywhere.
     await workplace.sql("SET TimeZone = 'America/New_York'");
     await workplace.lookIn(workplace.folder);
     return workplace;
@@ -28,12 +28,12 @@ export class Workplace {
     return join(this.folder, name);
   }
 
-  /** In which folder SQL finds its files. */
+  /** Sets the folder in which SQL finds its files. */
   async lookIn(folder: string): Promise<void> {
     await this.sql(`SET file_search_path = '${folder}'`);
   }
 
-  /** The rows of the last statement. BIGINT and TIMESTAMP come as text. */
+  /** Returns the rows of the last statement. BIGINT and TIMESTAMP come as text. */
   async sql(statements: string): Promise<readonly Row[]> {
     return (await this.#duckdb.runAndReadAll(statements)).getRowObjectsJson() as Row[];
   }
@@ -43,7 +43,7 @@ export class Workplace {
     return buffer.slice(byteOffset, byteOffset + byteLength);
   }
 
-  /** Read by another engine than the one that runs the SQL. */
+  /** Reads a table with another engine than the one that runs the SQL. */
   async rowsOf(name: string): Promise<readonly Row[]> {
     return parquetReadObjects({ file: this.octets(name) }) as Promise<Row[]>;
   }

@@ -44,7 +44,7 @@ async function unxz(): Promise<Decompressor> {
   return new (await import('./unxz.ts')).Unxz();
 }
 
-/** The magic of xz is the longest: 6 octets. */
+/** Octets of the longest magic number, that of xz. */
 const MAGIC_OCTETS = 6;
 
 /** Returns the compression of octets that begin with `head`, or undefined if it cannot be read or is none. */

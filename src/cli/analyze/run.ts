@@ -76,9 +76,8 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
       look,
       stop?.signal,
       () => {
-        // From here on the analysis works without pauses in which a signal could be handled, so a signal ends the
-        // process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive, and its report must be
-        // written; and reading the captures again pauses often enough.
+        // From here on a signal ends the process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive,
+        // and its report must be written; and captures that are read again pause often enough.
         if (stop || outputs.readsAgain) return;
         release();
         outputs.retreat();
@@ -130,7 +129,7 @@ function shownOn(
 ): Shown {
   if (!hasProgress(args, streams)) return { progress: undefined, live: undefined };
   const progress = new Progress(streams.stderr, totalOctets(found), words);
-  // A pipe may last for hours: findings are shown as they are found.
+  // A pipe may last for hours: on a terminal, findings are shown as they are found.
   const live = found.some(isStandardInput)
     ? new LiveFindings(streams.stderr, () => progress.clear(), words)
     : undefined;

@@ -2,10 +2,11 @@ import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result, Together } from '../../report/reporter.ts';
 import type { Destination } from './destinations/destination.ts';
+import { Utf8Text } from '../../wire/utf8-text.ts';
 import type { Output } from './output.ts';
 import { Spool } from './temporary/spool.ts';
 
-/** Characters that are gathered before they are written: a system call per row would cost more than the row. */
+/** Octets that are gathered before they are written: a system call per row would cost more than the row. */
 const BUFFER = 1 << 16;
 
 /** Gap for the text before the reports of all captures. */
@@ -17,8 +18,8 @@ export class ReportOutput implements Output {
   readonly destination: Destination;
   /** Joins the reports, if each capture is analysed separately. */
   readonly #together: Together<Piece> | undefined;
-  #buffer = '';
-  /** Holds the output from the first gap on: a row that is not final, or the text before all captures. */
+  readonly #buffer = new Utf8Text();
+  /** From the first thing on that cannot be rendered yet: a row, or what stands before all captures. */
   #spool: Spool<Line | typeof HEAD> | undefined;
   /** Rows that are not final, if the order of rows does not matter. */
   readonly #late: Line[] = [];
@@ -36,14 +37,14 @@ export class ReportOutput implements Output {
   line(line: Line): void {
     if (!this.reporter.line) return;
     if (line.isFinal) {
-      this.#write(this.reporter.line(line));
+      this.#row(line);
       return;
     }
     if (this.reporter.isUnordered) {
       this.#late.push(line);
       return;
     }
-    if (!this.#spool) this.#flush();
+    this.#flush();
     this.#spool ??= new Spool();
     this.#spool.gap(line);
   }
@@ -57,30 +58,37 @@ export class ReportOutput implements Output {
   }
 
   async finish(result: Result | undefined): Promise<void> {
-    for (const line of this.#late) this.#write(this.reporter.line?.(line) ?? '');
+    for (const line of this.#late) this.#row(line);
     for (const piece of this.#end(result)) {
       this.#write(piece);
-      if (this.#buffer === '') await this.destination.drained();
+      if (this.#buffer.length === 0) await this.destination.drained();
     }
     this.#flush();
     const spool = this.#spool;
     this.#spool = undefined;
     for (const piece of spool?.pieces() ?? []) {
-      if ('gap' in piece) this.#write(this.#filled(piece.gap));
+      if ('gap' in piece) this.#fill(piece.gap);
       else {
         this.#flush();
         this.destination.write(piece.octets);
       }
-      // Waits for a slow reader, so that rows of no kind pile up in memory.
-      if (this.#buffer === '') await this.destination.drained();
+      // A slow reader of a pipe must not make rows pile up in memory, whichever kind they are.
+      if (this.#buffer.length === 0) await this.destination.drained();
     }
     this.#flush();
     await this.destination.close();
   }
 
-  #filled(gap: Line | typeof HEAD): Piece {
-    if (gap === HEAD) return this.#together?.head?.() ?? '';
-    return this.reporter.line?.(gap) ?? '';
+  #fill(gap: Line | typeof HEAD): void {
+    if (gap === HEAD) this.#write(this.#together?.head?.() ?? '');
+    else this.#row(gap);
+  }
+
+  #row(line: Line): void {
+    if (this.reporter.append) {
+      this.reporter.append(line, this.#buffer);
+      this.#flushIfFull();
+    } else this.#write(this.reporter.line?.(line) ?? '');
   }
 
   #end(result: Result | undefined): Iterable<Piece> {
@@ -97,21 +105,29 @@ export class ReportOutput implements Output {
   }
 
   #write(piece: Piece): void {
-    if (typeof piece !== 'string') {
-      if (piece.length > 0) this.destination.write(piece);
-      return;
+    if (typeof piece === 'string' && piece.length < BUFFER) {
+      this.#buffer.text(piece);
+      this.#flushIfFull();
+    } else {
+      this.#flush();
+      this.#pass(piece);
     }
-    if (this.#spool) {
-      this.#spool.write(piece);
-      return;
-    }
-    this.#buffer += piece;
+  }
+
+  #flushIfFull(): void {
     if (this.#buffer.length >= BUFFER) this.#flush();
   }
 
   #flush(): void {
-    if (this.#buffer === '') return;
-    this.destination.write(this.#buffer);
-    this.#buffer = '';
+    if (this.#buffer.length === 0) return;
+    if (this.#spool) {
+      this.#spool.write(this.#buffer.from(0));
+      this.#buffer.length = 0;
+    } else this.destination.write(this.#buffer.take());
+  }
+
+  #pass(piece: Piece): void {
+    if (this.#spool) this.#spool.write(piece);
+    else if (piece.length > 0) this.destination.write(piece);
   }
 }

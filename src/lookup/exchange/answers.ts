@@ -7,8 +7,11 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
 
-/** Returns how long this server usually takes, as far as the capture shows; undefined if it does not show that. */
-export type Usual = (server: AddressId) => Nanoseconds | undefined;
+/**
+ * Returns how long this server usually takes, or takes for nearly all answers, as far as the capture shows; undefined if
+ * it does not show that.
+ */
+export type Usual = (server: AddressId, share?: 'nearly-all') => Nanoseconds | undefined;
 
 /** An answer is usual if it takes at most this many times as long as the server's answers usually take. */
 const UNUSUAL = 2;
@@ -79,11 +82,13 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
  * this server usually answers. Otherwise the first open one: then the server was slow, and nothing is known to be lost.
  *
  * @param open transmissions without an answer, sent before, in order; at least one
+ * @param nearlyAll how long nearly all answers of this server take
  */
 export function likeliest(
   open: readonly Attempt[],
   time: Nanoseconds,
   usual: Nanoseconds,
+  nearlyAll: Nanoseconds = 0,
 ): { attempt: Attempt; isCertain: boolean } {
   const [first] = open as [Attempt];
   const last = open.at(-1)!;
@@ -91,12 +96,13 @@ export function likeliest(
   if (usual === Infinity) return { attempt: last, isCertain: true };
   if (first === last) return { attempt: first, isCertain: true };
   const took = time - last.time;
-  const isPrompt = took <= usual;
   // An answer cannot tell apart two transmissions that are as close as an answer takes, unless it follows the last one
   // at once.
   const gap = last.time - open.at(-2)!.time;
-  const isApart = gap > usual || took * AT_ONCE <= gap;
-  return isPrompt && isApart
+  const isAtOnce = took * AT_ONCE <= gap;
+  // A server that holds one of a hundred for longer may have held this one.
+  const isSlowest = nearlyAll * AT_ONCE <= gap && took <= UNUSUAL * nearlyAll;
+  return (took <= usual && (gap > usual || isAtOnce)) || (isAtOnce && isSlowest)
     ? { attempt: last, isCertain: true }
     : { attempt: first, isCertain: false };
 }
@@ -118,7 +124,11 @@ export function assignAnswers(attempts: readonly Attempt[], usual: Usual): void 
     }
     const known = [usual(attempt.server), slowest(attempts, attempt.server)];
     const most = known.filter((one) => one !== undefined);
-    assign(sent, usualWithin(most.length === 0 ? undefined : Math.max(...most)));
+    assign(
+      sent,
+      usualWithin(most.length === 0 ? undefined : Math.max(...most)),
+      usual(attempt.server, 'nearly-all'),
+    );
   }
 }
 
@@ -143,7 +153,11 @@ function slowest(attempts: readonly Attempt[], server: AddressId): Nanoseconds |
   return longest;
 }
 
-function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
+function assign(
+  sent: readonly Attempt[],
+  usual: Nanoseconds,
+  nearlyAll: Nanoseconds | undefined,
+): void {
   const answers = sent.flatMap(({ answer }) => answer ?? []).toSorted((a, b) => a.time - b.time);
   const isOneEach = answers.length === sent.length;
   for (const attempt of sent) {
@@ -154,7 +168,7 @@ function assign(sent: readonly Attempt[], usual: Nanoseconds): void {
     const awaited = awaiting(sent, answer.time);
     // The ICMP errors for the others came after this answer.
     const open = awaited.length > 0 ? awaited : openAt(sent, answer.time);
-    const { attempt, isCertain } = likeliest(open, answer.time, usual);
+    const { attempt, isCertain } = likeliest(open, answer.time, usual, nearlyAll);
     attempt.answer = answer;
     answer.attempt = attempt;
     answer.kind = kindOf(attempt, answer);
@@ -188,12 +202,20 @@ function mayBeTo(sent: readonly Attempt[], answer: Answer): void {
  * arrived.
  */
 export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[] {
-  const delivered = sent.filter(({ rare }) => rare.rejection === undefined);
+  const isSeenBehind = sent.length > 1 && sent.some(wentOn);
+  const delivered = sent.filter(
+    (one) => one.rare.rejection === undefined && (!isSeenBehind || wentOn(one)),
+  );
   const open = (delivered.length > 0 ? delivered : sent).filter(
     (attempt) => attempt.answer === undefined,
   );
   const before = open.filter((attempt) => attempt.time <= time);
   return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
+}
+
+/** Whether the query was seen behind the translation, on its way to an endpoint of its server. */
+function wentOn({ copies, server }: Attempt): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer !== server);
 }
 
 /** Returns what an answer to this transmission is: late, or a plain answer. */

@@ -21,7 +21,7 @@ export class Strangers {
   readonly #latest: (Stranger | undefined)[] = Array<undefined>(KEPT).fill(undefined);
   #next = 0;
   /** Time of the latest of these responses. */
-  #newest: Nanoseconds = -REORDERING;
+  #newest: Nanoseconds = -Infinity;
 
   add(datagram: Datagram, message: MessageView, seen: Seen): Answer {
     const answer = fill(new Answer(), 'answer', datagram, message, seen);

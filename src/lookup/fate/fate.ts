@@ -49,12 +49,23 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (view.oneWay.has(attempt.server)) return 'undetermined';
   if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
-  if (retry !== undefined) return isSuperseded(attempt, retry) ? 'undetermined' : 'lost';
+  if (retry !== undefined)
+    return isSuperseded(attempt, retry) || (view.isLossy && isByTimeAlone(attempt, retry))
+      ? 'undetermined'
+      : 'lost';
   const { isInterrupted, client } = attempt.lookup;
   if (hadAnswerUnseen(attempt.lookup, view)) return 'undetermined';
   if (isInterrupted || view.isUntimed || view.isLossy) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
+}
+
+/**
+ * Whether only its moment makes the later query a retry: its port and ID are new (Go). In a capture that lacks answers and
+ * halves of lookups, another query falls into that moment now and then.
+ */
+function isByTimeAlone(attempt: Attempt, retry: Attempt): boolean {
+  return retry.clientPort !== attempt.clientPort && retry.id !== attempt.id;
 }
 
 /**

@@ -42,7 +42,7 @@ export class CaptureSpans {
     this.isBeginning = false;
     this.#starts[this.#capture] = time;
     const end = this.#ends.at(-1);
-    if (end === undefined) this.start = time;
+    if (end === undefined) this.start = this.end = time;
     const isNew = end === undefined || time < end - OVERLAP;
     if (isNew) this.#ends.push(time);
     this.#chains[this.#capture] = this.#ends.length - 1;

@@ -16,7 +16,11 @@ export interface EndpointTally {
   queries: number;
   answered: number;
   lost: number;
-  /** The time of the last answered query; 0 if no query was answered. */
+  /** Queries whose answer reached the client. */
+  delivered: number;
+  /** Queries that are lost for the client, whether the query or its answer got lost. */
+  missed: number;
+  /** The time of the last answered query; -Infinity if no query was answered. */
   lastAnswered: Nanoseconds;
 }
 
@@ -39,24 +43,41 @@ export class Endpoints {
     const endpoint = endpointOf(attempt);
     if (endpoint === undefined) return;
     const { server, time, answer } = attempt;
-    this.count(server, endpoint, answer || wasAnsweredElsewhere(attempt) ? time : 0);
+    const isDelivered = answer !== undefined;
+    this.count(
+      server,
+      endpoint,
+      isDelivered || wasAnsweredElsewhere(attempt) ? time : undefined,
+      isDelivered,
+    );
   }
 
-  /** @param answeredAt the time of the query if it was answered; 0 if it was not */
-  count(server: AddressId, endpoint: AddressId, answeredAt: Nanoseconds): void {
+  /**
+   * @param answeredAt the time of the query if it was answered
+   * @param isDelivered whether the answer reached the client
+   */
+  count(
+    server: AddressId,
+    endpoint: AddressId,
+    answeredAt: Nanoseconds | undefined,
+    isDelivered: boolean,
+  ): void {
     const tally = this.#of(server, endpoint);
     if (tally === undefined) return;
     tally.queries++;
-    if (answeredAt === 0) return;
+    if (isDelivered) tally.delivered++;
+    if (answeredAt === undefined) return;
     tally.answered++;
     if (answeredAt > tally.lastAnswered) tally.lastAnswered = answeredAt;
   }
 
   lose(attempt: Attempt): void {
     const endpoint = endpointOf(attempt);
-    if (endpoint === undefined || wasAnsweredElsewhere(attempt)) return;
+    if (endpoint === undefined) return;
     const tally = this.#ofServer.get(attempt.server)?.get(endpoint);
-    if (tally !== undefined) tally.lost++;
+    if (tally === undefined) return;
+    tally.missed++;
+    if (!wasAnsweredElsewhere(attempt)) tally.lost++;
   }
 
   #of(server: AddressId, endpoint: AddressId): EndpointTally | undefined {
@@ -64,7 +85,14 @@ export class Endpoints {
     const known = endpoints?.get(endpoint);
     if (known !== undefined || this.#size >= MAX_ENDPOINTS) return known;
     if (endpoints === undefined) this.#ofServer.set(server, (endpoints = new Map()));
-    const tally = { queries: 0, answered: 0, lost: 0, lastAnswered: 0 };
+    const tally = {
+      queries: 0,
+      answered: 0,
+      lost: 0,
+      delivered: 0,
+      missed: 0,
+      lastAnswered: -Infinity,
+    };
     endpoints.set(endpoint, tally);
     this.#size++;
     return tally;

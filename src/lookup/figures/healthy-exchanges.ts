@@ -29,7 +29,7 @@ export class HealthyExchanges {
       const server = kept[at + 3]!;
       const time = kept[at + 4]!;
       const endpoint = seenAt(vantages, server, kept[at]!, kept[at + 1]!, kept[at + 2]!, time);
-      if (endpoint !== undefined) endpoints.count(server, endpoint, time);
+      if (endpoint !== undefined) endpoints.count(server, endpoint, time, true);
     }
     kept.length = 0;
   }

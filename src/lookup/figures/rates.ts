@@ -15,6 +15,9 @@ const MAX_RATED = 1 << 12;
 const RING = 32;
 const TENTHS = 10;
 
+/** Stands for the latest tenth before the first query. */
+const NO_TENTH = -Infinity;
+
 /** Number of rates whose rings share one array. An array per rate would cost three times its octets. */
 const RATES_OF_PAGE = 16;
 
@@ -43,6 +46,12 @@ export class Rates {
     }
   }
 
+  /** Called before another capture, whose time may lie before that of this one: its seconds are seconds of its own. */
+  restart(): void {
+    this.clients.restart();
+    this.servers.restart();
+  }
+
   /** Called after the last packet, to evaluate the last seconds. */
   end(): void {
     this.clients.end();
@@ -65,6 +74,10 @@ export class RateTable {
   /** @param tenth index of the tenth of a second in which the query was sent */
   answered(address: AddressId, tenth: number): void {
     this.#known(address)?.answered(tenth);
+  }
+
+  restart(): void {
+    for (const rate of this.#rates) rate.restart();
   }
 
   end(): void {
@@ -120,8 +133,8 @@ class Rate {
   readonly #page: Uint32Array;
   readonly #asked: number;
   readonly #answered: number;
-  /** Index of the latest tenth; -1 before the first query. */
-  #tenth = -1;
+  /** Index of the latest tenth. */
+  #tenth = NO_TENTH;
   /** Queries within the last ten tenths. */
   #lastSecond = 0;
   #peak = 0;
@@ -142,33 +155,48 @@ class Rate {
   /** @param tenth index of the tenth of a second in which a query was sent */
   asked(tenth: number): void {
     if (tenth > this.#tenth) this.#advance(tenth);
-    this.#page[this.#asked + (this.#tenth % RING)]!++;
-    if (++this.#lastSecond <= this.#peak) return;
+    // The next file of a ring may begin before the end of this one; those seconds were evaluated.
+    else if (tenth < this.#oldest) return;
+    this.#page[this.#asked + placeOf(tenth)]!++;
+    if (this.#tenth - tenth >= TENTHS || ++this.#lastSecond <= this.#peak) return;
     this.#peak = this.#lastSecond;
     this.#peakTenth = this.#tenth;
   }
 
   /** @param tenth index of the tenth of a second in which the answered query was sent */
   answered(tenth: number): void {
-    const oldest = (Math.floor(this.#tenth / TENTHS) - 1) * TENTHS;
-    if (tenth >= oldest && tenth <= this.#tenth) this.#page[this.#answered + (tenth % RING)]!++;
+    if (tenth >= this.#oldest && tenth <= this.#tenth)
+      this.#page[this.#answered + placeOf(tenth)]!++;
+  }
+
+  /** Evaluates the last seconds, and begins time anew. */
+  restart(): void {
+    this.end();
+    this.silences.interrupt();
+    this.#tenth = NO_TENTH;
+    this.#lastSecond = 0;
   }
 
   end(): void {
-    if (this.#tenth >= 0) this.#advance(this.#tenth + RING);
+    if (this.#tenth !== NO_TENTH) this.#advance(this.#tenth + RING);
+  }
+
+  /** Returns the first tenth of the seconds that are not evaluated yet. */
+  get #oldest(): number {
+    return (Math.floor(this.#tenth / TENTHS) - 1) * TENTHS;
   }
 
   #advance(to: number): void {
     const from = this.#tenth;
     this.#tenth = to;
-    if (from < 0) return;
+    if (from === NO_TENTH) return;
     // After one full turn of the ring nothing is left in it.
     const last = Math.min(to, from + RING);
     for (let tenth = from + 1; tenth <= last; tenth++) {
       if (tenth % TENTHS === 0) this.#look(tenth / TENTHS - 2);
-      this.#page[this.#asked + (tenth % RING)] = 0;
-      this.#page[this.#answered + (tenth % RING)] = 0;
-      this.#lastSecond -= tenth < TENTHS ? 0 : this.#page[this.#asked + ((tenth - TENTHS) % RING)]!;
+      this.#page[this.#asked + placeOf(tenth)] = 0;
+      this.#page[this.#answered + placeOf(tenth)] = 0;
+      this.#lastSecond -= this.#page[this.#asked + placeOf(tenth - TENTHS)]!;
     }
   }
 
@@ -176,9 +204,8 @@ class Rate {
   #look(second: number): void {
     let [asked, answered, mixed] = [0, 0, 0];
     for (let tenth = second * TENTHS; tenth < (second + 1) * TENTHS; tenth++) {
-      if (tenth < 0) continue;
-      const sent = this.#page[this.#asked + (tenth % RING)]!;
-      const got = Math.min(sent, this.#page[this.#answered + (tenth % RING)]!);
+      const sent = this.#page[this.#asked + placeOf(tenth)]!;
+      const got = Math.min(sent, this.#page[this.#answered + placeOf(tenth)]!);
       asked += sent;
       answered += got;
       mixed += Math.min(got, sent - got);
@@ -186,4 +213,9 @@ class Rate {
     }
     if (asked > 0) this.seconds.add(second, asked, answered, mixed);
   }
+}
+
+/** Returns the place of a tenth in its ring. Tenths before the first capture are negative. */
+function placeOf(tenth: number): number {
+  return tenth & (RING - 1);
 }

@@ -26,7 +26,7 @@ export interface Silence {
   readonly to: number;
   /** Queries sent in this time. */
   readonly asked: number;
-  /** The last tenth before the silence with an answered query; -1 without one. */
+  /** The last tenth before the silence with an answered query; -Infinity without one. */
   readonly answeredUntil: number;
   /** Whether queries sent after it were answered, as far as the capture goes. */
   readonly isAnsweredAfter: boolean;
@@ -35,10 +35,10 @@ export interface Silence {
 /** The silences of one address, by tenths of a second. */
 export class Silences {
   #list: Silence[] | undefined;
-  #from = -1;
-  #to = -1;
+  #from: number | undefined = undefined;
+  #to = 0;
   #asked = 0;
-  #answeredUntil = -1;
+  #answeredUntil = -Infinity;
 
   /**
    * Adds a tenth of a second with queries; called in order of time.
@@ -51,10 +51,16 @@ export class Silences {
       this.#answeredUntil = tenth;
       return;
     }
-    if (this.#from >= 0 && tenth - this.#to > LONGEST_UNASKED) this.#end(false);
-    if (this.#from < 0) this.#from = tenth;
+    if (this.#from !== undefined && tenth - this.#to > LONGEST_UNASKED) this.#end(false);
+    this.#from ??= tenth;
     this.#to = tenth;
     this.#asked += asked;
+  }
+
+  /** Notes that what comes is another capture: nothing of this one says how a silence there began. */
+  interrupt(): void {
+    this.#end(false);
+    this.#answeredUntil = -Infinity;
   }
 
   /** Returns the silences that are long enough, in order, including one that lasts until now. */
@@ -65,7 +71,7 @@ export class Silences {
 
   #end(isAnsweredAfter: boolean): void {
     const silence = this.#open(isAnsweredAfter);
-    this.#from = -1;
+    this.#from = undefined;
     this.#asked = 0;
     if (silence === undefined) return;
     this.#list ??= [];
@@ -73,7 +79,7 @@ export class Silences {
   }
 
   #open(isAnsweredAfter: boolean): Silence | undefined {
-    if (this.#from < 0 || this.#asked < FEWEST_ASKED) return undefined;
+    if (this.#from === undefined || this.#asked < FEWEST_ASKED) return undefined;
     if (this.#to - this.#from < SHORTEST) return undefined;
     return {
       from: this.#from,

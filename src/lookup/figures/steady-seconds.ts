@@ -111,8 +111,9 @@ export class SteadySeconds {
       if (answered > this.mostInFull) this.mostInFull = answered;
       return;
     }
-    if (this.lossy === 0) this.first = second;
-    this.last = second;
+    // Another capture may begin before the end of the one before it.
+    this.first = this.lossy === 0 ? second : Math.min(this.first, second);
+    this.last = this.lossy === 0 ? second : Math.max(this.last, second);
     this.ends[Math.min(this.lossy, 1)] = { asked, answered };
     this.lossy++;
     this.variance += varianceOf(asked, answered);

@@ -124,6 +124,8 @@ const USUAL_SHARE = 0.75;
  * not turn all responses of the first seconds into answers to queries from before the capture.
  */
 const NEARLY_ALL = 0.99;
+/** Minimum of answers of which at least one takes longer than nearly all of them do. */
+const ENOUGH = 100;
 /** Timers run late on a busy machine: a client that once waited 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 
@@ -305,11 +307,13 @@ export class Tally {
   }
 
   /**
-   * Returns the time within which three of four answers of this server come (see `likeliest`); undefined without
-   * answers.
+   * Returns the time within which three of four answers of this server come, or nearly all (see `likeliest`); undefined
+   * without enough answers.
    */
-  usual(server: AddressId): Nanoseconds | undefined {
-    const usualMs = this.servers.get(server)?.latency.percentileMs(USUAL_SHARE);
+  usual(server: AddressId, share?: 'nearly-all'): Nanoseconds | undefined {
+    const latency = this.servers.get(server)?.latency;
+    if (latency === undefined || (share !== undefined && latency.count < ENOUGH)) return undefined;
+    const usualMs = latency.percentileMs(share === undefined ? USUAL_SHARE : NEARLY_ALL);
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 

@@ -19,9 +19,10 @@ import { Deadlines } from './ending/deadlines.ts';
 import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './joining/just-denied.ts';
-import { Leap, type OnStep } from './ending/leap.ts';
+import { Leap } from './ending/leap.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
+import type { LookupSink } from './lookup-sink.ts';
 import { Patience } from './ending/patience.ts';
 import { Placement } from './placement.ts';
 import { PortIndex } from './joining/port-index.ts';
@@ -37,15 +38,6 @@ import { Waiting } from './joining/waiting.ts';
  */
 export const MAX_OPEN = 1 << 15;
 
-/** Where lookups go when they are over. */
-export interface LookupSink {
-  /** Whether lookups are referred to from their first packet on, and none may be a mere row. */
-  readonly keepsAll: boolean;
-  /** Takes a lookup that is over. Returns true if the sink keeps it; otherwise the next lookup reuses its objects. */
-  settled(lookup: Lookup): boolean;
-  readonly stepped: OnStep;
-}
-
 /**
  * The third layer: groups exchanges into lookups. It knows how resolvers behave, and assumes nothing about how they are
  * configured.
@@ -57,7 +49,7 @@ export class LookupTable {
   readonly unreadable = new UnreadableQueries();
   readonly denials: Denials;
   readonly #open: OpenLookups;
-  readonly #plain: PlainLane;
+  readonly plain: PlainLane;
   readonly #grouping: Grouping;
   readonly #sights: Sights;
   readonly #leap: Leap;
@@ -91,13 +83,14 @@ export class LookupTable {
       counts: { open: 0, begun: 0 },
     };
     this.#open = open;
-    this.#plain = new PlainLane(open, slow, {
-      isOff: () => sink.keepsAll || this.#leap.isOpen || this.#isCrowded,
+    this.plain = new PlainLane(open, slow, {
+      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || this.#isCrowded,
       over: (lookup) => this.#over(lookup),
+      isNoRow: (lookup) => sink.holder?.isNoRow(lookup),
     });
-    open.deadlines.keepsElsewhere(this.#plain);
+    open.deadlines.keepsElsewhere(this.plain);
     this.#leap = new Leap(() => this.#everyOpen(), sink.stepped);
-    this.denials = new Denials(open, this.#plain);
+    this.denials = new Denials(open, this.plain);
     this.#grouping = new Grouping(open, (lookup) => this.#settle(lookup));
     this.#sights = new Sights(open, books, usual);
   }
@@ -119,7 +112,7 @@ export class LookupTable {
       if (!leap.isOver(now)) return;
     }
     leap.isOpen = false;
-    this.#plain.advance(now);
+    this.plain.advance(now);
     this.#open.deadlines.advance(now);
   }
 
@@ -139,13 +132,13 @@ export class LookupTable {
 
   /** Returns all open lookups as objects, plain rows included. */
   #everyOpen(): Iterable<Lookup> {
-    this.#plain.wakeAll();
+    this.plain.wakeAll();
     return this.#open.deadlines;
   }
 
   /** Decides now which recent lookups belong together: no packet follows that could tell more. */
   #decideAll(): void {
-    this.#plain.wakeAll();
+    this.plain.wakeAll();
     const { deadlines } = this.#open;
     for (const patiences of [[Patience.fresh, Patience.linger], [Patience.alone]])
       for (let next = deadlines.first(patiences); next !== undefined;) {
@@ -170,8 +163,8 @@ export class LookupTable {
 
   /** @param isLookup false for an operation other than a query (UPDATE, NOTIFY), and if the question is unreadable */
   query(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (isLookup && this.#plain.query(datagram, message, seen)) return;
-    if (!isLookup) this.#plain.wake(datagram.source, datagram.sourcePort);
+    if (isLookup && this.plain.query(datagram, message, seen)) return;
+    if (!isLookup) this.plain.wake(datagram.source, datagram.sourcePort);
     const twin = this.#open.exchanges.twin(datagram, message);
     const original = this.#open.exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
@@ -201,7 +194,7 @@ export class LookupTable {
   }
 
   response(datagram: Datagram, message: MessageView, seen: Seen): void {
-    if (this.#plain.response(datagram, message, seen)) return;
+    if (this.plain.response(datagram, message, seen)) return;
     const tie = this.#open.exchanges.tie(datagram, message, seen);
     const { attempt } = this.#open.exchanges;
     if (tie === 'none' || attempt === undefined) this.#sights.unacceptable(datagram, message, seen);
@@ -230,7 +223,7 @@ export class LookupTable {
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
     if (this.#isCrowded) {
       this.evicted++;
-      this.#plain.wakeAll();
+      this.plain.wakeAll();
       this.#settle(this.#open.deadlines.oldest()!);
     }
     const lookup = this.#open.spares.lookup();
@@ -337,7 +330,8 @@ export class LookupTable {
       if (attempt.isOnPort) this.#open.ports.remove(attempt);
       if (attempt.copies.length > 0) knowSecond(attempt);
     }
-    if (!this.#over(lookup)) this.release(lookup);
+    if (!this.#over(lookup) && (lookup.isBare || this.#sink.holder === undefined))
+      this.release(lookup);
   }
 
   /** Frees the objects of a lookup that no rule or report needs any more. */

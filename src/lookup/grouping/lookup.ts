@@ -49,8 +49,8 @@ export class Lookup {
   start: Nanoseconds = 0;
   /** Time of the last query. */
   lastQuery: Nanoseconds = 0;
-  /** Time of the last answer that was accepted. */
-  lastAnswer: Nanoseconds = 0;
+  /** Time of the last answer that was accepted; -Infinity without one. */
+  lastAnswer: Nanoseconds = -Infinity;
   /**
    * Whether the five-tuple of the first query was unused for the conntrack lifetime before, as far as the capture
    * shows.
@@ -153,7 +153,7 @@ export class Lookup {
   /** Resets what `begin` and the first query do not overwrite. The attempts must be gone already. */
   forget(): void {
     this.unreachables = NONE;
-    this.lastAnswer = 0;
+    this.lastAnswer = -Infinity;
     this.isTroubled = false;
     this.isSettled = false;
     this.isOverdue = false;

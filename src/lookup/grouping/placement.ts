@@ -2,7 +2,10 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
 
-/** What a message turned out to be. There is one such object, overwritten by each message. */
+/** Of what belongs to no plain lookup. */
+export const NO_ROW = -1;
+
+/** What a message turned out to be. One object, overwritten by the next message. */
 export class Placement {
   attempt: Attempt | undefined = undefined;
   /** The answer that a response became. Its kind may change until its lookup is settled. */
@@ -12,11 +15,14 @@ export class Placement {
   client: AddressId = 0;
   server: AddressId = 0;
   sent: Nanoseconds = 0;
+  /** The plain lookup that it belongs to (plain/rows.ts); NO_ROW when it is none. */
+  row = NO_ROW;
 
   place(kind: PlacementKind, attempt: Attempt | undefined, answer?: Answer): void {
     this.kind = kind;
     this.attempt = attempt;
     this.answer = answer;
+    this.row = NO_ROW;
     if (attempt === undefined) return;
     this.client = attempt.lookup.client;
     this.server = attempt.server;
@@ -25,12 +31,14 @@ export class Placement {
 
   /** Places a message of a plain lookup, which has no object. */
   placePlain(
+    row: number,
     kind: 'query' | 'answer',
     client: AddressId,
     server: AddressId,
     sent: Nanoseconds,
   ): void {
     this.kind = kind;
+    this.row = row;
     this.attempt = undefined;
     this.answer = undefined;
     this.client = client;

@@ -133,7 +133,8 @@ function hasAnswer(leg: readonly Attempt[]): boolean {
 
 /** Returns the time of the last answer; without an answer, that of the last packet of the leg or of its hops. */
 function endOf(leg: readonly Attempt[]): Nanoseconds {
-  if (hasAnswer(leg)) return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? 0), 0);
+  if (hasAnswer(leg))
+    return leg.reduce((end, { answer }) => Math.max(end, answer?.time ?? end), -Infinity);
   let last = leg.at(-1)!.time;
   for (const { rare } of leg)
     for (const { by } of rare.sentOn) last = Math.max(last, by.answer?.time ?? by.time);

@@ -6,7 +6,7 @@ import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
-import type { Placement, PlacementKind } from '../grouping/placement.ts';
+import { NO_ROW, type Placement, type PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 
 /** The part of a message that its packet tells. */
@@ -60,7 +60,9 @@ export class HeldMessage implements Sighting {
   qtype = 0;
   #kind: PlacementKind = 'other';
   #attempt: Attempt | undefined = undefined;
-  /** The answer that this response became; undefined for other messages. */
+  /** The plain lookup that it belongs to, of which there is no object; NO_ROW when it is none. */
+  row = NO_ROW;
+  /** The response that it is. */
   answer: Answer | undefined = undefined;
   tcpFlags = 0;
   /** Sender and contents of the ICMP error that quotes the message; see Datagram. */
@@ -83,7 +85,7 @@ export class HeldMessage implements Sighting {
     datagram: WireFacts,
     message: MessageFacts,
     seen: Sighting,
-    placement: Pick<Placement, 'kind' | 'attempt' | 'answer'>,
+    placement: Pick<Placement, 'kind' | 'attempt' | 'answer' | 'row'>,
     octets: Pick<OctetStore, 'keep' | 'block' | 'start' | 'end'>,
     printed?: string,
   ): this {
@@ -108,6 +110,7 @@ export class HeldMessage implements Sighting {
     this.#kind = placement.kind;
     this.#attempt = placement.attempt;
     this.answer = placement.answer;
+    this.row = placement.row;
     this.tcpFlags = datagram.tcpFlags;
     this.icmpFrom = datagram.icmpFrom;
     this.icmpTo = datagram.icmpTo;
@@ -120,7 +123,14 @@ export class HeldMessage implements Sighting {
     return this;
   }
 
-  /** What the message turned out to be. For a response this may change until its lookup is settled. */
+  /** Its lookup, which is or was a row, is this one: of its legs one is the query, or has it as its answer. */
+  belongsTo({ attempts }: Lookup): void {
+    const attempt = attempts[0]!.qtype === this.qtype ? attempts[0]! : attempts[1]!;
+    this.#attempt = attempt;
+    this.answer = this.isResponse ? attempt.answer : undefined;
+  }
+
+  /** What it turned out to be: of a response that may change until its lookup is settled. */
   get kind(): PlacementKind {
     const answer = this.answer;
     if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;

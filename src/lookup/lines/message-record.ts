@@ -1,6 +1,6 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
-import type { PlacementKind } from '../grouping/placement.ts';
+import { NO_ROW, type PlacementKind } from '../grouping/placement.ts';
 import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.ts';
 
 type Facts = WireFacts & MessageFacts & Sighting;
@@ -96,6 +96,6 @@ export function fromRecord(
     keep: () => undefined,
   };
   const known = facts as unknown as Facts;
-  const placement = { kind, attempt, answer };
+  const placement = { kind, attempt, answer, row: NO_ROW };
   return { message: new HeldMessage().hold(known, known, known, placement, kept, printed), told };
 }

@@ -38,7 +38,7 @@ export function readRow(
   lookup.freshFlow = (numbers[at + STATE]! & USED) === 0;
   lookup.number = numbers[at + NUMBER]!;
   lookup.begin(numbers[at + CLIENT]!, numbers[at + NAME]!, times[timesAt]!);
-  lookup.lastAnswer = 0;
+  lookup.lastAnswer = -Infinity;
   lookup.isDenied = false;
   const { attempts } = lookup;
   for (let leg = 0; leg < attempts.length; leg++) {

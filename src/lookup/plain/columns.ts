@@ -5,7 +5,8 @@
  * | --- | --- |
  * | CLIENT PORT SERVER SERVER_PORT | the five-tuple, which is UDP |
  * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
- * | STATE | which of its four messages are there |
+ * | STATE | which of its four messages are there, and whether it was taken |
+ * | HELD | how many of its messages wait to be printed |
  * | NEXT | the next older row of its chain; NONE at the end |
  * | BEFORE AFTER | its neighbours in the list of complete rows, in order of completion; NONE at the ends |
  * | LEGS | two legs of 18 columns, each a query and its answer |
@@ -22,10 +23,9 @@ export const NAME = 4;
 export const NUMBER = 5;
 export const CAPTURE = 6;
 export const STATE = 7;
-export const NEXT = 8;
-export const BEFORE = 9;
-export const AFTER = 10;
-export const LEGS = 11;
+export const HELD = 8;
+export const NEXT = 9;
+export const LEGS = 10;
 export const LEG = 18;
 export const QTYPE = 5;
 export const ID = 6;
@@ -34,10 +34,15 @@ export const WIDTH = LEGS + 2 * LEG;
 export const TIMES = 5;
 export const LAST = 4;
 
-/** Bits of STATE. A row begins with its first query, which needs no bit. */
+/** No row, or no leg. */
+export const NONE = -1;
+
+/** Bits of STATE. A row begins with its first query. */
 export const SECOND_LEG = 1;
 export const FIRST_ANSWER = 2;
 export const SECOND_ANSWER = 4;
 /** The five-tuple had been used before. */
 export const USED = 8;
+/** It is in no table any more: over, or a lookup now. */
+export const TAKEN = 16;
 export const COMPLETE = SECOND_LEG | FIRST_ANSWER | SECOND_ANSWER;

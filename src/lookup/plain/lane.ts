@@ -9,10 +9,12 @@ import type { Kept } from '../grouping/ending/deadlines.ts';
 import { MAX_RESTING } from '../grouping/grouping.ts';
 import { isAddressType } from '../grouping/legs.ts';
 import { Lookup } from '../grouping/lookup.ts';
+import type { HeldRows } from '../lines/held-rows.ts';
 import type { OpenLookups } from '../grouping/open-lookups.ts';
 import { Patience } from '../grouping/ending/patience.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PARTNER_WINDOW } from '../times.ts';
-import { NONE, PlainRows } from './rows.ts';
+import { NONE } from './columns.ts';
+import { PlainRows } from './rows.ts';
 
 /** Most rows, including those in between that were given back: four times as many as may rest. 14 MB. */
 const MAX_ROWS = 1 << 16;
@@ -26,6 +28,8 @@ interface Ends {
    * @returns whether the sink keeps it
    */
   readonly over: (lookup: Lookup) => boolean;
+  /** It was a row until now: messages of it that wait to be printed belong to this lookup. */
+  readonly isNoRow: (lookup: Lookup) => void;
 }
 
 /**
@@ -34,14 +38,17 @@ interface Ends {
  * and gives back to the layers what it had taken, in the state that they would have it in. The two give equal results,
  * and a lookup may change over at any time.
  */
-export class PlainLane implements Kept {
+export class PlainLane implements Kept, HeldRows {
   readonly #rows = new PlainRows(MAX_ROWS);
   readonly #open: OpenLookups;
   readonly #ends: Ends;
   readonly #slow: Nanoseconds;
   /** The objects of the last lookup that was over, reused for the next one. */
   #last = answered();
-  /** The first row not yet checked for missing answers. */
+  /** The row that was read last, and what it would be as a lookup. */
+  #read = NONE;
+  readonly #shown = answered();
+  /** The first row of which it was not looked yet whether it has its answers. */
   #unseen = 0;
   #lookAt: Nanoseconds = Infinity;
 
@@ -64,7 +71,7 @@ export class PlainLane implements Kept {
       this.#asked(row, datagram, seen);
       return true;
     }
-    if (this.#rows.has(row)) this.#giveBack(row);
+    if (this.#rows.has(row)) this.giveBack(row);
     return false;
   }
 
@@ -75,13 +82,14 @@ export class PlainLane implements Kept {
     if (row === NONE) return false;
     const leg = this.#answered(row, datagram, message, seen);
     if (leg === NONE) {
-      this.#giveBack(row);
+      this.giveBack(row);
       return false;
     }
     const { placement } = this.#open;
     const hasAll = this.#rows.isWholeWith(row, leg);
     this.#rows.addAnswer(row, leg, datagram, message, seen);
     placement.placePlain(
+      row,
       'answer',
       datagram.destination,
       datagram.source,
@@ -100,24 +108,22 @@ export class PlainLane implements Kept {
       if (!rows.has(this.#unseen) || rows.isComplete(this.#unseen)) continue;
       this.#lookAt = rows.startOf(this.#unseen) + LEG_WINDOW;
       if (now <= this.#lookAt) return;
-      this.#giveBack(this.#unseen);
+      this.giveBack(this.#unseen);
     }
     this.#lookAt = Infinity;
   }
 
   get deadline(): Nanoseconds {
-    const { firstComplete } = this.#rows;
-    return firstComplete === NONE
-      ? Infinity
-      : this.#rows.lastOf(firstComplete) + LONGEST_DEFAULT_WAIT;
+    const { first } = this.#rows.complete;
+    return first === NONE ? Infinity : this.#rows.lastOf(first) + LONGEST_DEFAULT_WAIT;
   }
 
   get resting(): number {
-    return this.#rows.complete;
+    return this.#rows.complete.size;
   }
 
   pass(): void {
-    this.#over(this.#rows.firstComplete);
+    this.#over(this.#rows.complete.first);
   }
 
   /** Gives all rows back if one may have this port: the packet may concern any lookup on it. */
@@ -126,7 +132,43 @@ export class PlainLane implements Kept {
   }
 
   wakeAll(): void {
-    while (this.#rows.size > 0) this.#giveBack(this.#rows.first);
+    while (this.#rows.size > 0) this.giveBack(this.#rows.first);
+  }
+
+  giveBack(row: number): void {
+    const { deadlines, exchanges, ports, spares } = this.#open;
+    const isComplete = this.#rows.isComplete(row);
+    const lookup = this.#rows.take(row, spares);
+    this.#isNoRow(row, lookup);
+    for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
+    ports.add(lookup.attempts[0]!);
+    if (isComplete) deadlines.takeBack(lookup, Patience.rest);
+    else deadlines.takeBack(lookup, isWhole(lookup) ? Patience.linger : Patience.fresh);
+  }
+
+  hold(row: number): void {
+    this.#rows.hold(row);
+  }
+
+  isOver(row: number): boolean {
+    return this.#rows.isTaken(row);
+  }
+
+  isWhole(row: number): boolean {
+    return this.#rows.isWhole(row);
+  }
+
+  printed(row: number): void {
+    this.#rows.printed(row);
+  }
+
+  read(row: number): Lookup {
+    if (row !== this.#read) {
+      this.#rows.readInto(row, this.#shown);
+      this.#shown.isSettled = true;
+      this.#read = row;
+    }
+    return this.#shown;
   }
 
   #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {
@@ -178,7 +220,7 @@ export class PlainLane implements Kept {
     if (exchanges.sentFrom(source, sourcePort, message.id) !== undefined) return false;
     if (exchanges.mayBeAnswered(seen)) return false;
     const like = exchanges.rowLike(seen);
-    if (like !== NONE && this.#rows.has(like)) this.#giveBack(like);
+    if (like !== NONE && this.#rows.has(like)) this.giveBack(like);
     return !exchanges.isLikeAnother(seen) && !hops.mayForward(source, destination, seen.place);
   }
 
@@ -186,7 +228,7 @@ export class PlainLane implements Kept {
   #asked(row: number, { source, destination }: Datagram, seen: Seen): void {
     const { exchanges, placement } = this.#open;
     exchanges.addRow(seen, row);
-    placement.placePlain('query', source, destination, seen.time);
+    placement.placePlain(row, 'query', source, destination, seen.time);
   }
 
   /** Returns the leg that the response answers as a healthy server would; otherwise NONE. */
@@ -216,21 +258,19 @@ export class PlainLane implements Kept {
     deadlines.limit(Patience.rest, MAX_RESTING);
   }
 
-  #giveBack(row: number): void {
-    const { deadlines, exchanges, ports, spares } = this.#open;
-    const isComplete = this.#rows.isComplete(row);
-    const lookup = this.#rows.take(row, spares);
-    for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
-    ports.add(lookup.attempts[0]!);
-    if (isComplete) deadlines.takeBack(lookup, Patience.rest);
-    else deadlines.takeBack(lookup, isWhole(lookup) ? Patience.linger : Patience.fresh);
-  }
-
   #over(row: number): void {
     const lookup = this.#last;
     this.#rows.takeInto(row, lookup);
     lookup.isSettled = false;
-    if (this.#ends.over(lookup)) this.#last = answered();
+    const isKept = this.#ends.over(lookup);
+    // Its answers contradict each other.
+    if (lookup.isTroubled) this.#isNoRow(row, lookup);
+    if (isKept || lookup.isTroubled) this.#last = answered();
+  }
+
+  #isNoRow(row: number, lookup: Lookup): void {
+    if (this.#rows.isHeld(row)) this.#ends.isNoRow(lookup);
+    this.#rows.free(row);
   }
 }
 

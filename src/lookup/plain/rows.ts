@@ -1,5 +1,4 @@
 import type { Datagram } from '../../decode/datagram.ts';
-import { firstTtl } from '../../dns/first-ttl.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -7,20 +6,22 @@ import type { Seen } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import type { Spares } from '../grouping/ending/spares.ts';
 import { readRow } from './as-lookup.ts';
+import { RowOrder } from './row-order.ts';
+import { writeAnswer, writeQuery } from './write-row.ts';
 import {
-  AFTER,
   ANSWER,
-  BEFORE,
   CAPTURE,
   CLIENT,
   COMPLETE,
   FIRST_ANSWER,
+  HELD,
   ID,
   LAST,
   LEG,
   LEGS,
   NAME,
   NEXT,
+  NONE,
   NUMBER,
   PORT,
   QTYPE,
@@ -29,13 +30,11 @@ import {
   SERVER,
   SERVER_PORT,
   STATE,
+  TAKEN,
   TIMES,
   USED,
   WIDTH,
 } from './columns.ts';
-
-/** No row, or no leg. */
-export const NONE = -1;
 
 const SMALLEST = 1 << 6;
 /** Chains per row: so many that most chains have one row at most. */
@@ -58,13 +57,12 @@ export class PlainRows {
   /** The oldest row, and the row after the newest. */
   #first = 0;
   #end = 0;
+  /** The oldest of which messages wait to be printed, or the oldest of all. */
+  #kept = 0;
   readonly #most: number;
   size = 0;
-  /** How many of them have all four messages. */
-  complete = 0;
-  /** The first and the last complete row, in order of completion; NONE if there is none. */
-  firstComplete = NONE;
-  #lastComplete = NONE;
+  /** Of these: those that have all four messages, in the order in which they had them. */
+  readonly complete = new RowOrder(SMALLEST);
 
   /** @param most most rows from the oldest to the newest, including those in between that were taken */
   constructor(most: number) {
@@ -72,7 +70,7 @@ export class PlainRows {
   }
 
   get isFull(): boolean {
-    return this.#end - this.#first >= this.#most || this.#end === LAST_ROW;
+    return this.#end - this.#kept >= this.#most || this.#end === LAST_ROW;
   }
 
   /** Returns the oldest row; NONE if there is none. */
@@ -87,7 +85,12 @@ export class PlainRows {
 
   /** Whether the row is in the ring and was not taken. */
   has(row: number): boolean {
-    return row >= this.#first && row < this.#end && this.#numbers[this.#at(row)] !== NONE;
+    return row >= this.#first && row < this.#end && !this.isTaken(row);
+  }
+
+  /** Of one that is kept. */
+  isTaken(row: number): boolean {
+    return (this.#numbers[this.#at(row) + STATE]! & TAKEN) !== 0;
   }
 
   isFresh(row: number): boolean {
@@ -144,8 +147,7 @@ export class PlainRows {
     number: number,
     isFresh: boolean,
   ): number {
-    if (this.size === 0) this.#first = this.#end;
-    if (this.#end - this.#first === this.#room) this.#grow();
+    if (this.#end - this.#kept === this.#room) this.#grow();
     const row = this.#end++;
     const at = this.#at(row);
     const numbers = this.#numbers;
@@ -157,8 +159,10 @@ export class PlainRows {
     numbers[at + NUMBER] = number;
     numbers[at + CAPTURE] = seen.capture;
     numbers[at + STATE] = isFresh ? 0 : USED;
+    numbers[at + HELD] = 0;
     this.#chain(row);
-    this.#ask(at + LEGS, row, 0, message, seen);
+    this.#note(row, 0, seen.time);
+    writeQuery(numbers, at + LEGS, message, seen);
     this.size++;
     return row;
   }
@@ -180,7 +184,8 @@ export class PlainRows {
   addLeg(row: number, message: MessageView, seen: Seen): void {
     const at = this.#at(row);
     this.#numbers[at + STATE]! |= SECOND_LEG;
-    this.#ask(at + LEGS + LEG, row, 2, message, seen);
+    this.#note(row, 2, seen.time);
+    writeQuery(this.#numbers, at + LEGS + LEG, message, seen);
   }
 
   /** Returns the leg that waits for this response: 0, 1, or NONE. */
@@ -212,6 +217,12 @@ export class PlainRows {
     return (state & (leg === 0 ? SECOND_ANSWER : FIRST_ANSWER)) !== 0;
   }
 
+  /** Each leg that was asked has its answer. */
+  isWhole(row: number): boolean {
+    const state = this.#numbers[this.#at(row) + STATE]!;
+    return (state & FIRST_ANSWER) !== 0 && this.isWholeWith(row, 0);
+  }
+
   idOf(row: number, leg: number): number {
     return this.#numbers[this.#at(row) + LEGS + leg * LEG + ID]!;
   }
@@ -222,14 +233,9 @@ export class PlainRows {
     const row0 = this.#at(row);
     const state = numbers[row0 + STATE]! | (leg === 0 ? FIRST_ANSWER : SECOND_ANSWER);
     numbers[row0 + STATE] = state;
-    if ((state & COMPLETE) === COMPLETE) this.#completes(row);
+    if ((state & COMPLETE) === COMPLETE) this.complete.add(row);
     this.#note(row, 2 * leg + 1, seen.time);
-    const at = row0 + LEGS + leg * LEG + ANSWER;
-    this.#see(at, seen);
-    numbers[at + 5] = message.rcode;
-    numbers[at + 6] = message.answerCount;
-    numbers[at + 7] = datagram.payloadLength;
-    numbers[at + 8] = firstTtl(message);
+    writeAnswer(numbers, row0 + LEGS + leg * LEG + ANSWER, datagram, message, seen);
   }
 
   /** Turns a row into a lookup, which stands in no table. */
@@ -250,14 +256,45 @@ export class PlainRows {
   /** Does the same with existing objects, which have as many legs and answers as the row. */
   takeInto(row: number, lookup: Lookup): void {
     const at = this.#at(row);
-    readRow(this.#numbers, at, this.#times, this.#timesAt(row), lookup);
+    this.readInto(row, lookup);
     const port = this.#numbers[at + PORT]!;
     this.#unchain(row, this.#chainOf(lookup.client, port, lookup.name));
     this.#ofPort[this.#bitsOf(lookup.client, port)]!--;
-    if (this.isComplete(row)) this.#leavesComplete(row);
-    this.#numbers[at + CLIENT] = NONE;
+    if (this.isComplete(row)) this.complete.remove(row);
+    this.#numbers[at + STATE]! |= TAKEN;
     this.size--;
-    while (this.#first < this.#end && this.#numbers[this.#at(this.#first)] === NONE) this.#first++;
+    while (this.#first < this.#end && this.isTaken(this.#first)) this.#first++;
+    this.#letGo();
+  }
+
+  /** One of its messages waits to be printed: until it is, the row stays readable, taken or not. */
+  hold(row: number): void {
+    this.#numbers[this.#at(row) + HELD]!++;
+  }
+
+  /** One of them was printed. */
+  printed(row: number): void {
+    if (--this.#numbers[this.#at(row) + HELD]! === 0) this.#letGo();
+  }
+
+  isHeld(row: number): boolean {
+    return this.#numbers[this.#at(row) + HELD] !== 0;
+  }
+
+  /** None of them waits for it any more. */
+  free(row: number): void {
+    this.#numbers[this.#at(row) + HELD] = 0;
+    this.#letGo();
+  }
+
+  /** Writes a row into a lookup that has as many legs and answers; the row stays what it is. */
+  readInto(row: number, lookup: Lookup): void {
+    readRow(this.#numbers, this.#at(row), this.#times, this.#timesAt(row), lookup);
+  }
+
+  #letGo(): void {
+    while (this.#kept < this.#first && this.#numbers[this.#at(this.#kept) + HELD] === 0)
+      this.#kept++;
   }
 
   /** Notes the time of a packet. Packets of a row come in order of time. */
@@ -265,47 +302,6 @@ export class PlainRows {
     const at = this.#timesAt(row);
     this.#times[at + which] = time;
     this.#times[at + LAST] = time;
-  }
-
-  // oxlint-disable-next-line max-params -- the place of a message, and the message
-  #ask(at: number, row: number, which: number, message: MessageView, seen: Seen): void {
-    const numbers = this.#numbers;
-    this.#note(row, which, seen.time);
-    this.#see(at, seen);
-    const edns = message.additionalCount > 0;
-    numbers[at + QTYPE] = message.qtype;
-    numbers[at + ID] = message.id;
-    numbers[at + 7] = edns ? message.payloadSize : 0;
-    numbers[at + 8] = edns ? 1 : 0;
-  }
-
-  #see(at: number, seen: Seen): void {
-    const numbers = this.#numbers;
-    numbers[at] = seen.frame;
-    numbers[at + 1] = seen.place;
-    numbers[at + 2] = seen.digest;
-    numbers[at + 3] = seen.ipId;
-    numbers[at + 4] = seen.hopLimit;
-  }
-
-  #completes(row: number): void {
-    const at = this.#at(row);
-    this.#numbers[at + BEFORE] = this.#lastComplete;
-    this.#numbers[at + AFTER] = NONE;
-    if (this.#lastComplete === NONE) this.firstComplete = row;
-    else this.#numbers[this.#at(this.#lastComplete) + AFTER] = row;
-    this.#lastComplete = row;
-    this.complete++;
-  }
-
-  #leavesComplete(row: number): void {
-    const before = this.#numbers[this.#at(row) + BEFORE]!;
-    const after = this.#numbers[this.#at(row) + AFTER]!;
-    if (before === NONE) this.firstComplete = after;
-    else this.#numbers[this.#at(before) + AFTER] = after;
-    if (after === NONE) this.#lastComplete = before;
-    else this.#numbers[this.#at(after) + BEFORE] = before;
-    this.complete--;
   }
 
   #chain(row: number): void {
@@ -350,15 +346,16 @@ export class PlainRows {
   #grow(): void {
     const [numbers, times, room] = [this.#numbers, this.#times, this.#room];
     this.#room = 2 * room;
+    this.complete.grow();
     this.#numbers = new Int32Array(this.#room * WIDTH);
     this.#times = new Float64Array(this.#room * TIMES);
     this.#chains = new Int32Array(this.#room * CHAINS_OF_ROW).fill(NONE);
     this.#ofPort = new Uint32Array(this.#room * CHAINS_OF_ROW);
-    for (let row = this.#first; row < this.#end; row++) {
+    for (let row = this.#kept; row < this.#end; row++) {
       const from = row & (room - 1);
       this.#numbers.set(numbers.subarray(from * WIDTH, (from + 1) * WIDTH), this.#at(row));
       this.#times.set(times.subarray(from * TIMES, (from + 1) * TIMES), this.#timesAt(row));
-      if (this.#numbers[this.#at(row)] !== NONE) this.#chain(row);
+      if (!this.isTaken(row)) this.#chain(row);
     }
   }
 }

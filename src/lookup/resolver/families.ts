@@ -70,7 +70,13 @@ export function familyOfOne(candidate: Candidate): ResolverFamily {
 /** Returns `glibc, musl or a forwarder`; undefined for no candidates, or for more than FEW_CANDIDATES. */
 export function candidateNames(candidates: readonly Candidate[]): Sentence | undefined {
   if (candidates.length === 0 || candidates.length > FEW_CANDIDATES) return undefined;
-  return listed(candidates.map((candidate) => NAMES[candidate]));
+  const areBoth = candidates.includes('c-ares') && candidates.includes('c-ares-before-1.20');
+  const named = areBoth
+    ? candidates.filter((candidate) => candidate !== 'c-ares-before-1.20')
+    : candidates;
+  return listed(
+    named.map((candidate) => (areBoth && candidate === 'c-ares' ? 'c-ares' : NAMES[candidate])),
+  );
 }
 
 /** Returns `glibc, musl or a forwarder`, for any number of names. */

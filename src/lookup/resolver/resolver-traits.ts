@@ -68,6 +68,12 @@ export class ResolverTraits {
   /** AAAA after the answer to A, from the same port or a new one; counted only before the client's first stall. */
   serialSamePort = 0;
   serialNewPort = 0;
+  /**
+   * When the client first asked for AAAA after A's answer from one port, and when it last asked for both at once. A
+   * thread of glibc that stalled does the first, and never the second again (resolv/res_send.c, send_dg).
+   */
+  firstInTurn: Nanoseconds = Infinity;
+  lastAtOnce: Nanoseconds = -Infinity;
   /** Lookups whose second leg first appears when musl would retry it, with an ID close to that of the first leg. */
   lateClockIds = 0;
   /** Lookups that send one query to several servers at the same moment from one port. */
@@ -122,6 +128,7 @@ export class ResolverTraits {
 
   #concurrent({ first, second }: Pair): void {
     this.pairs++;
+    if (first.time > this.lastAtOnce) this.lastAtOnce = first.time;
     if (hasClockIds(first, second)) this.clockIdSteps++;
   }
 
@@ -137,8 +144,11 @@ export class ResolverTraits {
     if (!second) return;
     const { answer } = first;
     const isSerial = answer !== undefined && answer.time <= second.time;
+    const isInTurn = isSerial && second.time - answer.time <= LEG_WINDOW;
+    if (isInTurn && second.clientPort === first.clientPort && first.time < this.firstInTurn)
+      this.firstInTurn = first.time;
     if (isOnTwoPorts(first, second)) this.twoPorts++;
-    else if (isSerial && this.stalls === 0 && second.time - answer.time <= LEG_WINDOW) {
+    else if (isInTurn && this.stalls === 0) {
       if (second.clientPort === first.clientPort) this.serialSamePort++;
       else this.serialNewPort++;
     } else if (isLateLeg(first, second)) this.lateClockIds++;

@@ -23,6 +23,7 @@ interface End {
   readonly name: NameId;
   readonly start: Nanoseconds;
   readonly frame: number;
+  readonly capture: number;
   readonly load: Load;
 }
 
@@ -37,6 +38,7 @@ interface Chain {
   tries: number;
   readonly load: Load;
   readonly frames: number[];
+  readonly capture: number;
   /** A final lookup that was settled before the try that it follows: that try lost a query and was kept for longer. */
   later: End | undefined;
 }
@@ -49,9 +51,17 @@ export class SearchList {
   chains = 0;
   /** Time that the extra lookups took. */
   cost: Nanoseconds = 0;
-  /** The longest chain: the number of tries, the final name, and the first frames of its lookups. */
+  /**
+   * The longest chain: the number of tries, the final name, and the first frames of its lookups in the capture in which
+   * it began.
+   */
   longest:
-    | { readonly tries: number; readonly name: NameId; readonly frames: readonly number[] }
+    | {
+        readonly tries: number;
+        readonly name: NameId;
+        readonly frames: readonly number[];
+        readonly capture: number;
+      }
     | undefined;
   /** For each client, the most suffixes that one name was tried with. */
   readonly triesOf = new Map<AddressId, number>();
@@ -83,7 +93,8 @@ export class SearchList {
     const key = `${client} ${this.#label(name)}`;
     const chains = this.#open.get(key);
     const chain = chains?.find((one) => follows(one, start) && this.#isCandidate(one, name));
-    const end = { name, start, frame: lookup.attempts[0]!.frame, load };
+    const { frame, capture } = lookup.attempts[0]!;
+    const end = { name, start, frame, capture, load };
     if (isDenied) {
       if (chain === undefined) this.#begin(key, lookup, end);
       else this.#extend(key, chain, lookup, end);
@@ -96,7 +107,11 @@ export class SearchList {
     }
   }
 
-  #begin(key: string, { client, lastAnswer }: Lookup, { name, start, frame, load }: End): void {
+  #begin(
+    key: string,
+    { client, lastAnswer }: Lookup,
+    { name, start, frame, capture, load }: End,
+  ): void {
     const chain: Chain = {
       first: name,
       name,
@@ -105,6 +120,7 @@ export class SearchList {
       tries: 1,
       load: { ...load },
       frames: [frame],
+      capture,
       later: undefined,
     };
     const chains = this.#open.get(key);
@@ -117,12 +133,12 @@ export class SearchList {
     if (++this.#size > MAX_OPEN) this.#forgetOldest();
   }
 
-  #extend(key: string, chain: Chain, lookup: Lookup, { name, frame, load }: End): void {
+  #extend(key: string, chain: Chain, lookup: Lookup, { name, frame, capture, load }: End): void {
     chain.name = name;
     chain.end = lookup.lastAnswer;
     chain.tries++;
     addLoad(chain.load, load, 1);
-    if (chain.frames.length < MAX_FRAMES) chain.frames.push(frame);
+    if (chain.frames.length < MAX_FRAMES && capture === chain.capture) chain.frames.push(frame);
     const { later } = chain;
     if (later !== undefined && follows(chain, later.start) && this.#isCandidate(chain, later.name))
       this.#close(key, lookup.client, chain, later);
@@ -136,8 +152,9 @@ export class SearchList {
     if (chain.tries > (this.triesOf.get(client) ?? 0)) this.triesOf.set(client, chain.tries);
     this.#save(client, chain, end);
     if (chain.tries > (this.longest?.tries ?? 0)) {
-      const frames = [...chain.frames, end.frame];
-      this.longest = { tries: chain.tries, name: end.name, frames };
+      const { tries, capture } = chain;
+      const frames = end.capture === capture ? [...chain.frames, end.frame] : chain.frames;
+      this.longest = { tries, name: end.name, frames, capture };
     }
   }
 

@@ -1,5 +1,5 @@
 import { SECOND } from '../../wire/time.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { type Candidate, CANDIDATES } from './families.ts';
 import type { ResolverTraits, RetryTraits } from './resolver-traits.ts';
 
@@ -23,6 +23,12 @@ const MOSTLY = 0.9;
 const FRESH_HABIT = 20;
 /** nginx checks once a second whether its 5 s are over (ngx_resolver_resend, resend_timeout). */
 const NGINX_WAIT = [3.9 * SECOND, 6.1 * SECOND] as const;
+
+/**
+ * Systems choose among 28,000 ports (ip_local_port_range), so a lookup has one of the last four (RECENT_PORTS) by chance
+ * once in 7,000 times. A hundred times as often is no chance.
+ */
+const KEPT_SHARE = 1 / 70;
 
 /** Initial TTLs: Linux 64 (ip_default_ttl), Windows 128; mDNSResponder sets 255 (mDNSMacOSX.c, SetupSocket). */
 const LINUX_HOPS = 64;
@@ -166,7 +172,7 @@ export const SIGNS: readonly Sign[] = [
     traits.pairs >= HABIT && hasClockSteps(traits)
       ? {
           fits: ['musl'],
-          because: say`the IDs of ${traits.clockIdSteps} of ${traits.pairs} pairs lie close together, as musl takes them from the clock`,
+          because: say`the IDs of ${grouped(traits.clockIdSteps)} of ${grouped(traits.pairs)} pairs lie close together, as musl takes them from the clock`,
         }
       : undefined,
   (traits) =>
@@ -188,14 +194,14 @@ export const SIGNS: readonly Sign[] = [
         }
       : undefined,
   (traits) =>
-    traits.keptPort > 0
+    keepsPorts(traits)
       ? { fits: [...KEEPERS, ...NOT_LINUX], because: say`it keeps its port for further lookups` }
       : undefined,
   (traits) =>
-    traits.keptPort === 0 && traits.pairs >= FRESH_HABIT
+    !keepsPorts(traits) && traits.pairs >= FRESH_HABIT
       ? {
           fits: without(['nginx', 'squid', 'netty']),
-          because: say`each of ${traits.pairs} pairs has a port of its own`,
+          because: say`each of ${grouped(traits.pairs)} pairs has a port of its own`,
         }
       : undefined,
   (traits) =>
@@ -209,7 +215,7 @@ export const SIGNS: readonly Sign[] = [
         }
       : undefined,
   (traits) =>
-    traits.serialSamePort >= HABIT && traits.pairs === 0 && traits.keptPort === 0
+    traits.serialSamePort >= HABIT && traits.pairs === 0 && !keepsPorts(traits)
       ? {
           fits: ['glibc'],
           because: say`AAAA follows A's answer from the same port in ${traits.serialSamePort} lookups`,
@@ -251,12 +257,18 @@ function hasAlone(
   return retries.some((retry) => retry.isAlone && retry.of === of && matches(retry));
 }
 
+/** Whether more lookups than by chance have the port of one of the last few. */
+function keepsPorts({ keptPort, lookups }: ResolverTraits): boolean {
+  return keptPort > KEPT_SHARE * lookups;
+}
+
 /**
  * Whether the pairs have ID steps like those of musl. musl opens a socket for each lookup, so a client that keeps a
  * port is not musl.
  */
-function hasClockSteps({ keptPort, pairs, clockIdSteps }: ResolverTraits): boolean {
-  return keptPort === 0 && clockIdSteps > 0 && clockIdSteps >= MOSTLY * pairs;
+function hasClockSteps(traits: ResolverTraits): boolean {
+  const { pairs, clockIdSteps } = traits;
+  return !keepsPorts(traits) && clockIdSteps > 0 && clockIdSteps >= MOSTLY * pairs;
 }
 
 function isNginxWait({ after }: RetryTraits): boolean {

@@ -1,4 +1,4 @@
-import type { Attempt, Unreachable } from '../exchange/attempt.ts';
+import type { Answer, Attempt, Copy, Unreachable } from '../exchange/attempt.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
@@ -24,6 +24,8 @@ export function refusalOf(
   // The answer came twice: the client refused the second.
   if (attempts.some(({ others }) => others.some(({ kind }) => kind === 'duplicate')))
     return undefined;
+  if (attempts.some(({ copies }) => copies.some((copy) => isSecond(copy, answer))))
+    return undefined;
   return unreachables.find(
     (one) =>
       one.byClient &&
@@ -32,6 +34,11 @@ export function refusalOf(
       one.time >= time &&
       one.time - time <= AT_ONCE,
   );
+}
+
+/** Whether the copy is the answer seen once more at the same place. */
+function isSecond({ of, place, time }: Copy, answer: Answer): boolean {
+  return of === 'response' && place === answer.place && time >= answer.time;
 }
 
 /** Whether the lookup went to several servers. The client took the first answer, which may not be in the capture. */

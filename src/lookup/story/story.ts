@@ -6,6 +6,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isLeftWaiting, isWaitingThroughErrors, type Leg, legsOf } from './legs.ts';
 import { type Pair, pairOf } from './pair.ts';
+import { retriedBy } from './retries.ts';
 
 export { type Leg, legsOf } from './legs.ts';
 
@@ -96,7 +97,7 @@ function hasParallelAnswer(attempt: Attempt): boolean {
 
 function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
   let end = lookup.start;
-  const isSentAgain = legs.some(({ attempts }) => attempts.length > 1);
+  const isSentAgain = legs.some(({ attempts }) => attempts.length > 1 && attempts.some(retriedBy));
   for (const leg of legs) {
     if (!leg.answer && !isSentAgain) return 0;
     const last = leg.attempts.at(-1)!.time;

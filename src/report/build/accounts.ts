@@ -28,8 +28,9 @@ export function accounts(
     const rest = { queries: server.queries, answered: server.answered, lost: server.lost };
     for (const [endpoint, counts] of endpoints) {
       rest.queries -= counts.queries;
-      rest.answered -= counts.answered;
-      rest.lost -= counts.lost;
+      // An endpoint's row counts as answered what it answered, even if the answer did not reach the client.
+      rest.answered -= counts.delivered;
+      rest.lost -= counts.missed;
       rows.push({ server: address, endpoint: addressOf(endpoint), ...queryCounts(counts) });
     }
     if (rest.queries > 0) rows.push({ server: address, ...queryCounts(rest) });

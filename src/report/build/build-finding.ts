@@ -56,6 +56,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     capture: input.file(capture),
     ...timeOf(diagnosis, capture, input),
     message: words.text(match.message),
+    ...(match.headline && { headline: words.text(match.headline) }),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
     considered: considered.map((other) => ({
       rule: other.rule,

@@ -48,9 +48,10 @@ class Known {
 
   /** Returns the finding with each part replaced by an equal part of an earlier finding. */
   inPlace(finding: ReportFinding): ReportFinding {
-    const { nextStep, checks, remedies, considered, evidence } = finding;
+    const { headline, nextStep, checks, remedies, considered, evidence } = finding;
     return {
       ...finding,
+      ...(headline !== undefined && { headline: knownOf(this.#texts, headline, headline) }),
       evidence: evidence.map((one) => this.#evidence(one)),
       considered: considered.map((one) => this.#part(`${one.rule}\n${one.ruledOutBy}`, one)),
       ...(checks && { checks: checks.map((one) => this.#remedy(one)) }),

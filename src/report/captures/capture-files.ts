@@ -1,5 +1,6 @@
 import { CaptureClock } from '../../wire/capture-clock.ts';
 import type { Epoch, Nanoseconds } from '../../wire/time.ts';
+import type { Utf8Text } from '../../wire/utf8-text.ts';
 
 /** The captures in order of their numbers: names, digits of their time stamps, and clocks. */
 export class CaptureFiles {
@@ -37,5 +38,13 @@ export class CaptureFiles {
 
   iso(time: Nanoseconds, capture: number): string {
     return this.#epoch.iso(this.stamp(time, capture), this.#files[capture]?.digits ?? 6);
+  }
+
+  appendUnix(time: Nanoseconds, capture: number, out: Utf8Text): void {
+    this.#epoch.appendUnix(this.stamp(time, capture), this.#files[capture]?.digits ?? 6, out);
+  }
+
+  appendIso(time: Nanoseconds, capture: number, out: Utf8Text): void {
+    this.#epoch.appendIso(this.stamp(time, capture), this.#files[capture]?.digits ?? 6, out);
   }
 }

@@ -39,7 +39,7 @@ export function adviceList(report: Report, words: Words): AdviceList {
   const byAdvice = group(advised, ({ remedies }) =>
     remedies.map(({ title, caveat }) => `${title}\n${caveat ?? ''}`).join('\n'),
   );
-  const shown = [...byAdvice.values()].slice(0, GROUPS);
+  const shown = bySize([...byAdvice.values()]).slice(0, GROUPS);
   return {
     groups: shown.map((findings, at) => ({
       id: groupId(at),
@@ -50,6 +50,16 @@ export function adviceList(report: Report, words: Words): AdviceList {
       shown.flatMap((findings, at) => findings.map(({ id }) => [id, groupId(at)] as const)),
     ),
   };
+}
+
+/** Sorts groups within a severity by size, the largest first. */
+function bySize(groups: readonly ReportFinding[][]): ReportFinding[][] {
+  const severities = [...new Set(groups.map(([first]) => first!.severity))];
+  return severities.flatMap((severity) =>
+    groups
+      .filter(([first]) => first!.severity === severity)
+      .toSorted((a, b) => b.length - a.length),
+  );
 }
 
 /** Returns remedies for the template, in which no field may be missing. */

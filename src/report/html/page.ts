@@ -2,6 +2,7 @@ import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { clockTime } from '../wording/clock.ts';
+import { ENDINGS } from '../wording/ending.ts';
 import { cautions } from '../wording/caution.ts';
 import { jsonInScript, visibleData } from '../escape.ts';
 import { type Figure, figures } from '../text/figures.ts';
@@ -45,15 +46,16 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const start = lines[0]?.time ?? '';
   const sure = assurances(report, words);
   const parts = verdictParts(report);
-  const { plain, figures: told } = parts;
+  const { plain, figures: told, hit } = parts;
   const { tables, beyond } = summaryTables(report, words);
   const [lookupFigures = [], ...others] = figures(report);
   return {
     ...visibleData({
       language: words.tag,
+      dataWords: JSON.stringify(dataWords(words)),
       verdict: words.text(inOne(parts)),
       plain: words.text(say`${plain}.`),
-      told: words.optional(told && say`${told}.`),
+      told: words.optional(told && inOne({ plain: told, ...(hit && { figures: hit }) })),
       health: health(sorted, report),
       generator: `${report.generator.name} ${report.generator.version}`,
       source: header(report).map((part) => ({ part: words.text(part) })),
@@ -168,6 +170,12 @@ function whatIf(report: Report, words: Words) {
     })),
     notes: table.notes.map((note) => words.text(note)),
   };
+}
+
+/** Returns the words that the script shows for the keys in the data of the report. */
+function dataWords(words: Words): Readonly<Record<string, string>> {
+  const said = { error: say`error`, warning: say`warning`, note: say`note`, ...ENDINGS };
+  return Object.fromEntries(Object.entries(said).map(([word, shown]) => [word, words.text(shown)]));
 }
 
 /** Returns the severity of the worst finding, for the colour of the verdict. */

@@ -1,7 +1,7 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { clockSecond, clockTime, dayOf, dayTimeSpan } from '../wording/clock.ts';
+import { clockSecond, clockTime, dayOf, dayTimeSpan, timeOfDay } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
 import { PERCENTILES } from '../gate/percentiles.ts';
@@ -54,7 +54,7 @@ export function findingTable(
   cardOf: ReadonlyMap<string, string>,
   words: Words,
 ) {
-  return dataTable('all-findings', findings, findingColumns(cardOf, words));
+  return dataTable('all-findings', findings, findingColumns(findings, cardOf, words));
 }
 
 function titled(words: Words) {
@@ -102,10 +102,12 @@ function incidentColumns(incidents: readonly Incident[], words: Words): Column<I
 }
 
 function findingColumns(
+  findings: readonly ReportFinding[],
   cardOf: ReadonlyMap<string, string>,
   words: Words,
 ): Column<ReportFinding>[] {
   const column = titled(words);
+  const isOneDay = new Set(findings.flatMap(({ time }) => (time ? [dayOf(time)] : []))).size === 1;
   return [
     column(say`finding`, 'text', ({ id, group = '' }) => ({
       text: id,
@@ -116,7 +118,7 @@ function findingColumns(
       text: rule,
       note: words.text(severity),
     })),
-    column(say`time`, 'text', ({ time }) => clock(time)),
+    column(isOneDay ? say`time (UTC)` : say`time`, 'text', ({ time }) => clock(time, isOneDay)),
     column(say`client`, 'code', ({ client }) => ({ text: endpoint(client) })),
     column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
@@ -164,7 +166,13 @@ function serverColumns(
     column(say`lost`, 'number', ({ lost }) => number(lost)),
     column(say`undetermined`, 'number', ({ undetermined }) => number(undetermined)),
     column(say`peak per second`, 'number', peak),
-    column(say`endpoints`, 'long', (server) => ({ text: endpointsOf(server, accounts, words) })),
+    ...(accounts.some(({ endpoint: one }) => one !== undefined)
+      ? [
+          column<ServerSummary>(say`endpoints`, 'long', (server) => ({
+            text: endpointsOf(server, accounts, words),
+          })),
+        ]
+      : []),
     ...latencies<ServerSummary>(),
     ...(hasHandshakes
       ? [
@@ -226,8 +234,9 @@ function number(value: number): Cell {
 }
 
 /** Shows a time. ISO times sort as text. */
-function clock(iso: string | undefined): Cell {
-  return iso === undefined ? { text: '' } : { text: clockTime(iso), sort: iso, iso };
+function clock(iso: string | undefined, isOneDay: boolean): Cell {
+  if (iso === undefined) return { text: '' };
+  return { text: isOneDay ? timeOfDay(iso) : clockTime(iso), sort: iso, iso };
 }
 
 /** Shows a time to the second, to save room; without the day if the whole table is of one day. */

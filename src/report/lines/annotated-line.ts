@@ -10,14 +10,17 @@ import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';
 import { RecordStore } from '../../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../../lookup/story/retries.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
+import type { CaptureFiles } from '../captures/capture-files.ts';
 import type { Line, LineState } from './line.ts';
 
 /** Context of a line besides its message. */
@@ -29,6 +32,8 @@ export interface LineContext {
   isUntimed(): boolean;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
+  /** What `iso` says of those that are not untimed. */
+  readonly times: Pick<CaptureFiles, 'appendIso' | 'appendUnix'>;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
   /** Returns how a lookup ended. */
@@ -39,9 +44,7 @@ export interface LineContext {
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
   /** Whether the rules judge the lookup at the end, so that it stays unchanged until then. */
   isKept(lookup: Lookup): boolean;
-  /** Returns the objects of a lookup that is no longer used, so that another lookup can reuse them. */
-  release(lookup: Lookup): void;
-  /** Records of lines that wait for the end. */
+  /** Of lines that wait for the end. */
   readonly records: LineRecords;
 }
 
@@ -113,7 +116,13 @@ export class AnnotatedLine implements Line {
     this.#context = context;
   }
 
-  /** Moves the message to the records until a reporter asks for it. */
+  /** It is another line from now on: of a row, at whose lines nobody looks twice. */
+  show(message: HeldMessage): this {
+    this.#held = message;
+    return this;
+  }
+
+  /** Until somebody asks for it, its message lies with the records. */
   putAway(): void {
     const message = this.#held;
     if (message === undefined) return;
@@ -157,6 +166,26 @@ export class AnnotatedLine implements Line {
   #tell(): Told {
     const { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation } = this;
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
+  }
+
+  /** Its message, as a row of a healthy lookup has it; undefined of all others. */
+  get plain(): HeldMessage | undefined {
+    const message = this.#held;
+    const isPlain = message !== undefined && message.row !== NO_ROW && !this.#context.isUntimed();
+    return isPlain ? message : undefined;
+  }
+
+  /** What `annotation` says, before it is put into words, and the words. */
+  get sentence(): Sentence {
+    return annotate(this.#message, (attempt) => this.#context.fate(attempt));
+  }
+
+  get words(): Words {
+    return this.#context.words();
+  }
+
+  get times(): LineContext['times'] {
+    return this.#context.times;
   }
 
   get file(): string {
@@ -277,9 +306,7 @@ export class AnnotatedLine implements Line {
   }
   get annotation(): string {
     if (this.#told) return this.#told.annotation;
-    return this.#context
-      .words()
-      .text(annotate(this.#message, (attempt) => this.#context.fate(attempt)));
+    return this.words.text(this.sentence);
   }
   get sourceName(): string | undefined {
     return shownName(this.#context.named.at(this.#message.source, this.#message.time));

@@ -3,8 +3,10 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../../lookup/lines/held-message.ts';
+import type { HeldRows } from '../../lookup/lines/held-rows.ts';
+import type { LookupHolder } from '../../lookup/grouping/lookup-sink.ts';
 import type { Lookup } from '../../lookup/grouping/lookup.ts';
-import type { Placement } from '../../lookup/grouping/placement.ts';
+import { NO_ROW, type Placement } from '../../lookup/grouping/placement.ts';
 import type { Sighting } from '../../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
@@ -33,21 +35,37 @@ export interface LineTakers {
   readonly onLineOnce?: (line: Line) => void;
 }
 
-/** Context of lines without findings and records, which LineSource adds. */
-type Telling = Omit<LineContext, 'finding' | 'records'>;
+/** What has given lookups to who holds them. */
+interface LookupKeeper {
+  /** Those that are plain. */
+  readonly plain: HeldRows;
+  /** Nobody looks at it any more: its objects are for the next one. */
+  release(lookup: Lookup): void;
+}
 
-/** Turns held messages into annotated lines. Each line leaves in capture order, once its lookup is settled. */
-export class LineSource {
+/** What lines tell, and with what. */
+interface Telling extends Omit<LineContext, 'finding' | 'records'> {
+  /** Where lookups come from. */
+  table(): LookupKeeper;
+}
+
+/** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
+export class LineSource implements LookupHolder {
   readonly #octets = new OctetStore();
-  readonly #delay = new DelayLine((message) => this.#leave(message));
+  readonly #delay = new DelayLine(
+    (message) => this.#leave(message),
+    () => this.#context.table().plain,
+  );
   readonly #choice: LineChoice;
-  readonly #context: LineContext;
+  readonly #context: LineContext & Pick<Telling, 'table'>;
   readonly #onLine: ((line: Line) => void) | undefined;
   /** Whether a receiver may read lines that are not final until the end. */
   readonly #isKept: boolean;
   /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
   readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
+  /** The line of a row that is told: it, too, is for the next one. */
+  #plain: AnnotatedLine | undefined = undefined;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
    * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
@@ -98,7 +116,18 @@ export class LineSource {
     const held = this.#spares.pop() ?? new HeldMessage();
     held.hold(datagram, message, seen, placement, this.#octets, printed);
     held.isShown = isShown;
+    if (placement.row !== NO_ROW) this.#context.table().plain.hold(placement.row);
     this.#delay.hold(held);
+  }
+
+  /** Whether a row is as good as a lookup: of those that are final nobody keeps a line. */
+  get takesRows(): boolean {
+    return this.#isReleased;
+  }
+
+  /** It was a row until now. */
+  isNoRow(lookup: Lookup): void {
+    this.#delay.isNoRow(lookup);
   }
 
   release(): void {
@@ -120,6 +149,22 @@ export class LineSource {
   }
 
   #leave(message: HeldMessage): void {
+    if (message.row === NO_ROW) this.#tell(message);
+    else this.#tellPlain(message, message.row);
+  }
+
+  #tellPlain(message: HeldMessage, row: number): void {
+    const lookup = this.#context.table().plain.read(row);
+    message.belongsTo(lookup);
+    if (this.#context.selects(lookup)) {
+      this.#plain ??= new AnnotatedLine(message, this.#context);
+      this.#onLine?.(this.#plain.show(message));
+    }
+    this.#context.table().plain.printed(row);
+    this.#spare(message);
+  }
+
+  #tell(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
     const line = new AnnotatedLine(message, this.#context);
@@ -139,7 +184,11 @@ export class LineSource {
   /** Reuses a message that has no reader any more, and frees its lookup if this was the lookup's last message. */
   #release(message: HeldMessage): void {
     const { lookup } = message;
-    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.release(lookup);
+    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.table().release(lookup);
+    this.#spare(message);
+  }
+
+  #spare(message: HeldMessage): void {
     if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
   }
 

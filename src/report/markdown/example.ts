@@ -13,6 +13,7 @@ import {
 import { membersOf } from '../incidents/grouping.ts';
 import type { Line } from '../lines/line.ts';
 import { plain } from '../text/paint.ts';
+import { kindOf } from '../wording/kind.ts';
 import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
 import { stories, type StoryLine } from '../wording/story.ts';
@@ -66,9 +67,13 @@ function example(
   telling: Telling,
 ): string {
   const { words } = telling;
-  const { id, rule, severity, confidence, findings } = incident;
-  const kind = confidence === undefined ? severity : `${severity}, ${confidence}`;
-  const title = [id, rule, kind, ...(findings > 1 ? [`${count(findings)} ×`] : [])].join(' · ');
+  const { id, rule, findings } = incident;
+  const title = [
+    id,
+    rule,
+    kindOf(incident, words),
+    ...(findings > 1 ? [`${count(findings)} ×`] : []),
+  ].join(' · ');
   const hasAdvice = (finding.checks ?? []).length + finding.remedies.length > 0;
   return [
     `### ${markdownText(title)}\n`,

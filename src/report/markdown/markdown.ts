@@ -1,5 +1,6 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
+import { kindOf } from '../wording/kind.ts';
 import { cautions } from '../wording/caution.ts';
 import { clockSecond } from '../wording/clock.ts';
 import { codeBlock, codeSpan, markdownText } from '../escape.ts';
@@ -182,13 +183,11 @@ const ROWS = 100;
 
 function table(incidents: readonly Incident[], words: Words): string {
   const rows = incidents.slice(0, ROWS).map((incident) => {
-    const { id, rule, severity, confidence, findings, first = '', last = '' } = incident;
+    const { id, rule, findings, first = '', last = '' } = incident;
     return [
       id,
       codeSpan(rule),
-      confidence === undefined
-        ? words.text(severity)
-        : `${words.text(severity)}, ${words.text(confidence)}`,
+      kindOf(incident, words),
       count(findings),
       first === '' ? '' : clockSecond(first),
       last === '' ? '' : clockSecond(last),

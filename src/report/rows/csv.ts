@@ -1,5 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { Utf8Text } from '../../wire/utf8-text.ts';
 import { CsvRow } from './csv-row.ts';
+import { PlainRows } from './plain-rows.ts';
 import { visible } from '../escape.ts';
 import type { Line } from '../lines/line.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
@@ -13,14 +15,26 @@ const NAME_COLUMNS = ',source_name,destination_name';
 
 /** One row per DNS message (RFC 4180), with constant memory. */
 export function csv({ hasNames = false }: Pick<ReporterOptions, 'hasNames'> = {}): Reporter {
-  const row = new CsvRow(escaped);
+  const text = new Utf8Text();
+  let row = new CsvRow(text, escaped);
+  const whole = new CsvRow(new Utf8Text(), escaped);
+  const plain = new PlainRows((line) => {
+    cells(whole, line);
+    return whole.out.taken();
+  });
+  const append = (line: Line, out: Utf8Text): void => {
+    if (row.out !== out) row = new CsvRow(out, escaped);
+    if (!plain.append(line, out)) cells(row, line);
+    if (hasNames) row.text(line.sourceName).text(line.destinationName);
+    row.end();
+  };
   return {
     lines: 'all',
     begin: () => `${COLUMNS}${hasNames ? NAME_COLUMNS : ''}\r\n`,
+    append,
     line(line) {
-      cells(row, line);
-      if (hasNames) row.text(line.sourceName).text(line.destinationName);
-      return `${row.end()}\r\n`;
+      append(line, text);
+      return text.taken();
     },
     end: () => '',
   };

@@ -2,6 +2,7 @@ import { Flag } from '../../dns/flags.ts';
 import { visibleJson } from '../escape.ts';
 import type { Line } from '../lines/line.ts';
 import { lineEnds } from '../lines/line-ends.ts';
+import { PlainRows } from './plain-rows.ts';
 import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
 
@@ -13,9 +14,18 @@ import { unixTime } from '../wording/story.ts';
  * @see https://docs.zeek.org/en/master/logs/dns.html
  */
 export function ndjson(): Reporter {
+  const plain = new PlainRows(record, {
+    unixTime,
+    rttSeconds: (rttMs) => String(seconds(rttMs)),
+  });
   return {
     lines: 'all',
     line: record,
+    append(line, out) {
+      // What an address is called may change with time.
+      const isNamed = line.sourceName !== undefined || line.destinationName !== undefined;
+      if (isNamed || !plain.append(line, out)) out.text(record(line));
+    },
     end: ({ verdict }) => `${visibleJson({ 'dnspcap.verdict': verdict })}\n`,
   };
 }

@@ -1,6 +1,6 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from '../wording/quantity.ts';
+import { count, wait } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
@@ -15,7 +15,12 @@ export interface Figure {
 /**
  * Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets.
  */
-export function figures({ summary, findings, captures }: Report): readonly (readonly Figure[])[] {
+export function figures({
+  summary,
+  findings,
+  captures,
+  latency,
+}: Report): readonly (readonly Figure[])[] {
   const isTimed = !captures.some(({ warnings }) =>
     warnings.some(({ code }) => code === 'no-times'),
   );
@@ -24,9 +29,7 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       { label: say`lookups`, one: say`lookup`, value: count(summary.lookups) },
       ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
       { label: say`findings`, one: say`finding`, value: count(findings.length) },
-      ...(isTimed && summary.lookups > 0
-        ? [{ label: say`total wait`, value: waitedInAll(findings, summary.stallMs) }]
-        : []),
+      ...(isTimed && summary.lookups > 0 ? [waits(findings, summary, latency) ?? []].flat() : []),
     ],
     ...(summary.lookups > 0
       ? [
@@ -38,6 +41,18 @@ export function figures({ summary, findings, captures }: Report): readonly (read
       : []),
     books(summary),
   ];
+}
+
+/** Returns how long findings made applications wait; without findings, the longest that any lookup took. */
+function waits(
+  findings: Report['findings'],
+  { stallMs }: Summary,
+  { percentilesMs }: Report['latency'],
+): Figure | undefined {
+  if (findings.some((finding) => finding.stallMs !== undefined))
+    return { label: say`total wait`, value: waitedInAll(findings, stallMs) };
+  const slowest = percentilesMs?.max;
+  return slowest === undefined ? undefined : { label: say`slowest lookup`, value: wait(slowest) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
+import { kindOf } from '../wording/kind.ts';
 import { clockTime } from '../wording/clock.ts';
 import { ending } from '../wording/ending.ts';
 import { endpoint } from '../wording/endpoint.ts';
@@ -49,7 +50,7 @@ export function* inFull(
     const before = givenIn.get(key);
     if (before === undefined) givenIn.set(key, finding);
     yield [
-      paint(title(finding), finding.severity),
+      paint(title(finding, words), finding.severity),
       ...wrap(visible(finding.message), width, '  '),
       ...whereaboutsLines(finding, telling),
       ...packets(told(finding), telling),
@@ -91,10 +92,8 @@ function commandsOf({ remedies: list }: ReportFinding): string[] {
 }
 
 /** Returns `F1  conntrack-race  error, compatible`. */
-function title({ id, rule, severity, confidence }: ReportFinding): string {
-  return visible(
-    `${id}  ${rule}  ${confidence === undefined ? severity : `${severity}, ${confidence}`}`,
-  );
+function title(finding: ReportFinding, words: Words): string {
+  return visible(`${finding.id}  ${finding.rule}  ${kindOf(finding, words)}`);
 }
 
 /** Returns the names of the captures, vantages aside; empty for a single capture, which need not be named. */
@@ -220,7 +219,7 @@ export function cited({ fact, frames }: Evidence): string {
 function considered(finding: ReportFinding, { width, words }: Telling): string[] {
   return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
     ...(index === 0 ? ['', `  ${words.text(say`Considered and ruled out`)}`] : []),
-    ...wrap(visible(`${rule}: ${ruledOutBy}`), width, '    - '),
+    ...wrap(visible(words.labelled(rule, ruledOutBy)), width, '    - '),
   ]);
 }
 

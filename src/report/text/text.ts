@@ -108,7 +108,9 @@ function affected(report: Report, width: number, words: Words): string[] {
   const most = mostAffected(report.findings);
   if (!most) return [];
   const row = (label: string, list: readonly { what: string; findings: number }[]): string[] => {
-    const told = words.enumerated(list.map(({ what, findings }) => `${what} (${count(findings)})`));
+    const told = words.enumerated(
+      list.map(({ what, findings }) => words.text(say`${what} (${count(findings)})`)),
+    );
     return list.length === 0 ? [] : wrap(visible(told), width, `  ${words.labelled(label, '')}`);
   };
   return [

@@ -4,7 +4,7 @@ import type { Report, ReportFinding } from '../report.ts';
 import { isStall, waitRange } from './waited.ts';
 
 /** The parts of a report that a verdict needs. */
-export type Judged = Pick<Report, 'summary' | 'findings' | 'filters'>;
+export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures'>;
 
 /** Rules about connections, regardless of the outcome of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
@@ -17,10 +17,33 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent'
  */
 export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): Sentence {
   const { notJudged = 0 } = report.summary;
-  const sentence = judgedComplaint(report, unhealthy);
+  const sentence = withTruncated(judgedComplaint(report, unhealthy), report, unhealthy);
   return notJudged === 0
     ? sentence
     : say`${sentence}; ${count(notJudged)} more in trouble were counted and not judged`;
+}
+
+/** Where TCP fails, what waits for it is in trouble too, though the capture does not show the end of it. */
+function withTruncated(
+  sentence: Sentence,
+  report: Judged,
+  unhealthy: readonly ReportFinding[],
+): Sentence {
+  const waiting = waitingForTcp(report, unhealthy).length;
+  return waiting === 0
+    ? sentence
+    : say`${sentence}, ${count(waiting)} more have only a truncated answer`;
+}
+
+/** Lookups that no other figure tells of, whose answer has to come over a TCP that fails. */
+export function waitingForTcp(
+  { findings }: Judged,
+  unhealthy: readonly ReportFinding[],
+): readonly ReportFinding[] {
+  if (!unhealthy.some(({ rule }) => OF_CONNECTIONS.has(rule))) return [];
+  return findings.filter(
+    (one) => one.rule === 'truncated-answer' && one.outcome === 'undetermined' && !isStall(one),
+  );
 }
 
 function judgedComplaint(

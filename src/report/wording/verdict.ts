@@ -1,16 +1,18 @@
 import { capitalised, say, type Sentence } from '../../words/say.ts';
-import { cause } from './cause.ts';
-import { complaint, type Judged } from './complaint.ts';
+import { causeKey, sharedCause } from './cause.ts';
+import { complaint, type Judged, waitingForTcp } from './complaint.ts';
 import { filterWords } from './filter-words.ts';
 import type { Words } from '../../words/words.ts';
 import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
+import { whomItHit } from './hit.ts';
 import { isStall } from './waited.ts';
 
 /** A verdict in two sentences without their full stops: the causes, and the figures. */
 export interface VerdictParts {
   readonly plain: Sentence;
   readonly figures?: Sentence;
+  readonly hit?: Sentence;
 }
 
 /** Returns the whole report in plain words: the cause, how certain it is, then the figures. */
@@ -18,9 +20,10 @@ export function verdict(report: Judged): Sentence {
   return inOne(verdictParts(report));
 }
 
-/** Joins both parts. */
-export function inOne({ plain, figures }: VerdictParts): Sentence {
-  return figures === undefined ? say`${plain}.` : say`${plain}. ${figures}.`;
+/** Joins all parts as sentences. */
+export function inOne({ plain, figures, hit }: VerdictParts): Sentence {
+  if (figures === undefined) return say`${plain}.`;
+  return hit === undefined ? say`${plain}. ${figures}.` : say`${plain}. ${figures}. ${hit}.`;
 }
 
 export function verdictParts(report: Judged): VerdictParts {
@@ -34,7 +37,11 @@ export function verdictParts(report: Judged): VerdictParts {
   }
   const figures = complaint(report, troubled);
   const named = unhealthy.length > 0 ? unhealthy : findings;
-  return named.length === 0 ? { plain: figures } : { plain: causes(named), figures };
+  if (named.length === 0) return { plain: figures };
+  const all = [...troubled, ...waitingForTcp(report, troubled)];
+  // One outage has told its times already.
+  const hit = whomItHit(report, all, !isOneOutage(all));
+  return { plain: causes(named), figures, ...(hit && { hit }) };
 }
 
 /** Says why a report is empty. */
@@ -56,6 +63,13 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Jud
   const unanswered =
     unansweredQueries === 1 ? say`1 query` : say`${count(unansweredQueries)} queries`;
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
+}
+
+function isOneOutage(findings: readonly ReportFinding[]): boolean {
+  const [first] = findings;
+  return (
+    first?.rule === 'server-outage' && findings.every(({ headline }) => headline === first.headline)
+  );
 }
 
 /** Returns the verdict for programs and chat messages: see `VerdictSummary`. */
@@ -90,23 +104,22 @@ const CAUSES_NAMED = 3;
 interface Cause {
   readonly cause: string;
   readonly confidence: ReportFinding['confidence'];
-  readonly sentence: Sentence;
-  findings: number;
+  readonly findings: readonly ReportFinding[];
 }
 
 /** Ranks the causes, the most frequent first. */
 function ranked(findings: readonly ReportFinding[]): Cause[] {
-  const byKey = new Map<string, Cause>();
+  const byKey = new Map<string, ReportFinding[]>();
   for (const finding of findings) {
-    const sentence = cause(finding);
-    const entry = byKey.get(String(sentence));
-    if (entry) entry.findings++;
-    else {
-      const { rule, confidence } = finding;
-      byKey.set(String(sentence), { cause: rule, confidence, sentence, findings: 1 });
-    }
+    const key = causeKey(finding);
+    const alike = byKey.get(key);
+    if (alike) alike.push(finding);
+    else byKey.set(key, [finding]);
   }
-  return [...byKey.values()].toSorted((a, b) => b.findings - a.findings);
+  return Array.from(byKey.values(), (alike) => {
+    const { rule, confidence } = alike[0]!;
+    return { cause: rule, confidence, findings: alike };
+  }).toSorted((a, b) => b.findings.length - a.findings.length);
 }
 
 /** Names the most frequent causes in a sentence, with their counts if there are several. */
@@ -114,7 +127,7 @@ function causes(findings: readonly ReportFinding[]): Sentence {
   const sorted = ranked(findings);
   const [main, ...others] = sorted.slice(0, CAUSES_NAMED);
   if (sorted.length === 1) {
-    const only = capitalised(main!.sentence);
+    const only = capitalised(sharedCause(main!.findings));
     return decidable(findings) ? say`${only}. Capture on the node to be sure` : only;
   }
   const listed = others.reduce(
@@ -124,6 +137,6 @@ function causes(findings: readonly ReportFinding[]): Sentence {
   return sorted.length > CAUSES_NAMED ? say`${listed} and other causes` : listed;
 }
 
-function counted({ sentence, findings }: Cause): Sentence {
-  return say`${sentence} (${count(findings)})`;
+function counted({ findings }: Cause): Sentence {
+  return say`${sharedCause(findings)} (${count(findings.length)})`;
 }

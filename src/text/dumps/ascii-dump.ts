@@ -34,14 +34,16 @@ export class AsciiDump {
 
   /** Whether the line is the next one of the dump. */
   takes(plain: string, isPacket: (plain: string) => boolean): boolean {
-    if (this.#most <= 0) return false;
+    // Whatever has carried a text may have put spaces at the ends of its lines, or an empty one behind each.
+    const bare = plain.trimEnd().length;
+    if (bare > this.#most || this.#most <= 0) return false;
     if (!this.#hasBegun) {
-      if (!this.#first.test(plain) || plain.length > this.#most) return false;
+      if (!this.#first.test(plain)) return false;
       this.#hasBegun = true;
     } else if (this.#least <= 0 && isPacket(plain)) return false;
     // With the line feed; carriage returns are not printed.
     this.#least -= plain.length + 1;
-    this.#most -= plain.length + 1;
+    if (bare > 0) this.#most -= bare + 1;
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import { LinkType } from '../../capture/link-type.ts';
 import { formatAddress } from '../../wire/address.ts';
-import { type Bytes, u16 } from '../../wire/bytes.ts';
+import { type Bytes, copyOf, u16 } from '../../wire/bytes.ts';
 import { Ipv4, IPV4_ADDRESS_OCTETS, Ipv6, IPV6_ADDRESS_OCTETS } from '../../wire/headers/ip.ts';
 import { Ethernet, EtherType, Sll, Sll2 } from '../../wire/headers/link.ts';
 import type { TcpdumpLine } from '../tcpdump/line.ts';
@@ -11,6 +11,8 @@ export interface PrintedOctets {
   readonly linkType: number;
   /** On the wire: more than there are when the dump, or the capture, ends before the packet does. */
   readonly originalLength: number;
+  /** Where IP begins; undefined when something else is in between. */
+  readonly ip?: number;
 }
 
 /** Where a dump says which link layer it begins with: octets of its header, and where in it the EtherType is. */
@@ -39,7 +41,22 @@ export function packetOf(
   const claimed = header === undefined ? 0 : header + lengthOf(bytes, header);
   // Lines of the dump are missing, and the line above it tells all of the message.
   if (claimed > bytes.length && isWhole(printed)) return undefined;
-  return { bytes, linkType, originalLength: Math.max(bytes.length, claimed) };
+  const originalLength = Math.max(bytes.length, claimed);
+  return { bytes, linkType, originalLength, ...(header !== undefined && { ip: header }) };
+}
+
+/** Sender and receiver, as far as the octets have them. */
+export function addressesOf({ bytes, ip }: PrintedOctets): readonly [Bytes, Bytes] | undefined {
+  if (ip === undefined) return undefined;
+  const [from, octets] = addressesAt(bytes, ip);
+  if (bytes.length < from + 2 * octets) return undefined;
+  return [copyOf(bytes, from, from + octets), copyOf(bytes, from + octets, from + 2 * octets)];
+}
+
+function addressesAt(bytes: Bytes, ip: number): readonly [at: number, octets: number] {
+  return bytes[ip]! >> 4 === 4
+    ? [ip + Ipv4.source, IPV4_ADDRESS_OCTETS]
+    : [ip + Ipv6.source, IPV6_ADDRESS_OCTETS];
 }
 
 function isWhole(printed: TcpdumpLine | undefined): boolean {
@@ -76,10 +93,7 @@ function lengthOf(bytes: Bytes, at: number): number {
 }
 
 function agrees(bytes: Bytes, at: number, { source, destination }: TcpdumpLine): boolean {
-  const [from, octets] =
-    bytes[at]! >> 4 === 4
-      ? [at + Ipv4.source, IPV4_ADDRESS_OCTETS]
-      : [at + Ipv6.source, IPV6_ADDRESS_OCTETS];
+  const [from, octets] = addressesAt(bytes, at);
   if (bytes.length < from + 2 * octets) return true;
   const hosts = [source?.host, destination?.host];
   return hosts.every((host, index) => {

@@ -33,6 +33,10 @@ export function edgeOf(lines: readonly string[]): number {
   );
   // Some end there by chance.
   const isCut = cut.length >= MIN_CUT && cut.length * 2 >= longest.length;
+  // Where shorter ones have no end either, somebody has taken it off all of them.
+  const shorter = packets.filter(({ length }) => length < width - MAX_BLANKS);
+  if (shorter.length > 0 && !shorter.some((line) => isWhole(line) || ROW.test(line)))
+    return Number.POSITIVE_INFINITY;
   return isCut || areCutRows(longest) ? width : Number.POSITIVE_INFINITY;
 }
 

@@ -18,8 +18,9 @@ const LINK = /\[([^[\]\s]{1,300})\]\(<?(?:https?|mailto|ftp):[^()\s]{0,500}>?\)/
 const ANGLE_LINK = /<https?:\/\/([^\s<>|]{1,300}?)\/?(?:\|([^\s<>|]{1,300}))?>/g;
 const BOLD = /\*\*(?=[^\s*])([^*]{1,600})\*\*/g;
 const ESCAPE = /\\([_*>[\]|~{}()#+.!-])/g;
-/** `â†’`, an arrow in UTF-8 that was read in the encoding of Windows. */
-const MOJIBAKE = /\u00E2\u2020\u2019/g;
+/** An arrow in UTF-8 that was read in an encoding of Windows: 1252, 437, 850, 1251, 866, GBK, Shift JIS. */
+const MOJIBAKE = /â†’|ΓåÆ|ÔåÆ|в†’|тЖТ|[鈫竊][?\uFFFD・]?/g;
+const NO_ASCII = /[^\0-\u007F]/;
 
 /** The line without what Markdown, HTML, Jira and Slack make of it. */
 export function withoutMarkup(line: string): string {
@@ -36,7 +37,7 @@ export function withoutMarkup(line: string): string {
   }
   if (text.includes('**')) text = text.replace(BOLD, '$1');
   if (text.includes('\\')) text = text.replace(ESCAPE, '$1');
-  return text.includes('\u00E2') ? text.replace(MOJIBAKE, '→') : text;
+  return NO_ASCII.test(text) ? text.replace(MOJIBAKE, '→') : text;
 }
 
 /** What an entity of HTML or XML stands for; itself, when it is not known. */

@@ -17,15 +17,17 @@ const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
 /** Of a mail, of a table, of a box that is drawn with characters. */
 const QUOTING = /^(?:[>|│┃║] ?)+/;
-/** A CRI, and kubectl logs --timestamps, in front of JSON. */
+/** A CRI, and kubectl logs --timestamps, in front of JSON and XML. */
 const CRI =
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=\s{0,40}[{}[\]"])/;
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=\s{0,40}[{}[\]"<])/;
 /** No line of tcpdump ends with one of these. */
 const BEHIND = /[\s"'`´“”‘’„…|│┃║\\*=]/;
 /** Of a string in a list, or the last one of an object. */
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
-/** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
+/** A line of JSON with a text that it logs: `{"message":"12:30:00.000000 IP …\\n","time":"…"}`. */
 const BEHIND_JSON = /(?:\\r)?\\n".*$/;
+/** Of Docker: `{"log":"12:30:00.000000 IP …\\n","stream":"stdout","time":"…"}`. */
+const DOCKER = /^\{"log":("(?:[^"\\]|\\.)*"),"/;
 /** Of `journalctl -o json` and of programs that log JSON: what follows the line as a value. */
 const BEHIND_VALUE = /","\w{1,60}":.*$/;
 const TAB = /\\t/g;
@@ -38,11 +40,13 @@ const PLACE = String.raw`(?:\S+ +(?:In|Out|B|M|P) +|\([a-z]\w{0,15}, |rule \S+ )
 const MAC = String.raw`(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} `;
 /** Of tshark. */
 const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,10}\.\d{3,9}\s+\S+\s+(?:\d+\s+)?(?:→|->|â†’|\?)\s+\S+\s`;
-/** The first line of packet details, and of a dump. */
-const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} `;
+/** Of Wireshark: without numbers, arrows or lengths, with ports. */
+const ROW_OF_DNS = String.raw`(?:\d{1,9}\s+)?(?:\d{4}-\d\d-\d\d[\sT]{1,2})?(?:\d\d:\d\d:)?\d{1,10}[.,]\d{1,9}\s+(?=\S{0,60}[.:])\S{1,100}\s+(?:\d{1,5}\s+)?(?:(?:→|->)\s+)?(?=\S{0,60}[.:])\S{1,100}\s+(?:\d{1,5}\s+)?M?DNS\s+(?:\d{1,6}\s+)?Standard query`;
+/** The first line of packet details, of a dump, and what JSON and XML of tshark have of each packet. */
+const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} |(?<!\S)(?:"_index": "packets-|\{"(?:index":\{"_|timestamp":"\d+","layers)"|<(?:\?xml |packet>|proto name="|section>))`;
 /** With a time the family is enough, as the rest may be on the next line; without, both addresses must be there. */
 const PACKET = new RegExp(
-  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |ifindex \\d|${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])${ROW}|${OTHERS}`,
+  `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |ifindex \\d|${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])(?:${ROW}|${ROW_OF_DNS})|${OTHERS}`,
 );
 /** The second line of -v. */
 const SECOND = / {4}\S+ > \S+: /;
@@ -69,6 +73,7 @@ export function linesIn(line: string): readonly string[] {
 /** The line without colours, invisible characters and the marks of a quotation; for whoever reads columns or JSON. */
 export function unquoted(line: string): string {
   let plain = line.endsWith('\r') ? line.slice(0, -1) : line;
+  if (plain.startsWith('{"log":')) plain = logged(plain);
   if (ODD.test(plain))
     plain = plain
       .replace(TERMINAL, '')
@@ -76,6 +81,16 @@ export function unquoted(line: string): string {
       .replace(INVISIBLE, '')
       .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
   return plain.replace(QUOTING, '').replace(CRI, '');
+}
+
+/** What Docker has put into JSON. */
+function logged(line: string): string {
+  const text = DOCKER.exec(line)?.[1];
+  try {
+    return text === undefined ? line : (JSON.parse(text) as string).replace(/[\r\n]+$/, '');
+  } catch {
+    return line;
+  }
 }
 
 /** A line as tcpdump printed it, as far as it is one. */
@@ -115,6 +130,8 @@ export function unpasted(plain: string): Unpasted {
 /** `=3E`: quoted-printable, RFC 2045 section 6.7. */
 const QUOTED_PRINTABLE = /=([2-7][\dA-F])/g;
 const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
+/** What stands for an end with words between brackets: `[POD IP].36596 > `. */
+const BRACKETED = /([[<{][^\][<>{}()]{1,40}[\]>}])(?=\.\w{1,30}(?: > |: ))/g;
 /** Decimals behind a comma, as in half of the world. */
 const COMMA = /(\d\d:\d\d:\d\d|\b\d{10}),(?=\d{3,9}\b)/g;
 /** What stands between two ends with their ports, in the place of ` > `. */
@@ -132,6 +149,7 @@ function asPrinted(line: string): string {
     );
   if (text.includes(',')) text = text.replace(COMMA, '$1.');
   if (SPREAD.test(text)) text = text.replace(/(\S)[ \t]+(?=\S)/g, '$1 ');
+  text = text.replace(BRACKETED, (words) => words.replace(/ /g, '-'));
   if (MISREAD.test(text)) text = text.replace(MISREAD_ADDRESS, digitsOf);
   return text.includes(' > ') && !/ {2}>|> {2}/.test(text) ? text : text.replace(ARROW, '$1 > ');
 }

@@ -11,10 +11,10 @@ export class Prefix {
 
   /** @param prefix of a line with a packet; empty when there is none */
   learn(prefix: string): void {
-    this.#pattern =
-      prefix.trim() === '' || prefix.length > LONGEST
-        ? undefined
-        : new RegExp(`^${patternOf(prefix)}`);
+    if (prefix === '' || prefix.length > LONGEST) this.#pattern = undefined;
+    // Of an editor, or of a document.
+    else if (prefix.trim() === '') this.#pattern = new RegExp(`^${prefix}`);
+    else this.#pattern = new RegExp(`^${patternOf(prefix)}`);
   }
 
   /** How many characters of the line are its prefix. */

@@ -16,6 +16,8 @@ const BEGINNING =
   /^\s*(?:\d{1,9}\s+)?(?:(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d[.,]\d|\d{1,10}\.\d{3,9}\s(?!> ))|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? /;
 /** The second line of -v, also behind a number of its line, an ICMP error's quote, a dump. */
 const BELOW = /^(?:\s*\d{1,9}[:|.)]?)?(?: {4}|\t)\s*\S/;
+/** A line of a dump in hexadecimal, whatever stands in front of it. */
+const DUMP = /^.{0,40}?\b0x[\da-f]{4}:\s/;
 const BLANK = /^\s*$/;
 
 /**
@@ -96,7 +98,7 @@ function isRestOf(line: string, next: string): boolean {
 }
 
 function isBeginning(line: string): boolean {
-  return BEGINNING.test(line) || BELOW.test(line);
+  return BEGINNING.test(line) || BELOW.test(line) || DUMP.test(line);
 }
 
 /**

@@ -17,7 +17,8 @@ export interface KnownText {
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
     // [INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s
-    pattern: /^.*\[INFO\] \S+:\d+ - \d+ \\?"[A-Z\d]+ IN \S+ (?:udp|tcp) /m,
+    // 10.244.1.7:36596 - [11/Jan/2019:19:57:57 +0000] 30933 "A IN web.example.test. udp 34 false 512" NOERROR …
+    pattern: /:\d+ - (?:\[[^\]]{1,40}\] )?\d+ \\?"[A-Z\d]+ IN \S+ (?:udp|tcp) /,
     words: `the log of CoreDNS, which tells what it answered and how long that took; ${LOG}`,
     figures: figuresOfCoreDns,
   },
@@ -28,12 +29,15 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     // Nov 22 12:12:40.618: default/web-0:36596 (ID:1) -> kube-system/coredns:53 (ID:2) to-endpoint FORWARDED (UDP)
+    // Also -o table, dict and json.
     pattern:
-      /\S{1,100}:\d+ \((?:ID:\d+|[\w-]+)\) (?:->|<-|<>) \S+.*\b(?:FORWARDED|DROPPED|TRANSLATED|TRACED)\b/,
-    words: `flows of hubble observe, which have no DNS messages in them; ${CAPTURE}`,
+      /\S (?:->|<-|<>) \S+ .{0,120}\b(?:FORWARDED|DROPPED|DENIED|ALLOWED|REDIRECTED|TRANSLATED|TRACED|AUDIT)\s{1,3}\(|^TIMESTAMP\s+SOURCE\s+DESTINATION\s+TYPE\s+VERDICT|"verdict"\s?:\s?"(?:FORWARDED|DROPPED|REDIRECTED|TRANSLATED|TRACED|AUDIT|ERROR)"|^\s*VERDICT: (?:FORWARDED|DROPPED)/m,
+    words: `flows of hubble observe, which do not tell to which query an answer belongs; ${CAPTURE}`,
   },
   {
-    pattern: /\bdnsmasq\[\d+\]: .*\b(?:query\[|reply |forwarded |cached )/,
+    // dnsmasq[123]: query[A] web.example from 10.0.0.5
+    pattern:
+      /\bdnsmasq\[\d+\]: .*\b(?:query\[|reply |forwarded |cached )|(?:^|\s)query\[[A-Z]\w{0,9}\] \S{1,255} from [\d.a-f:]/m,
     words: `the log of dnsmasq or Pi-hole; ${LOG}`,
   },
   {
@@ -47,7 +51,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     // 12:12:40.618766 CQ 10.244.1.7 UDP 34b "web.example." IN A
-    pattern: /^\S{8,40} (?:[A-Z]Q|[A-Z]R) \S{1,60} (?:UDP|TCP|DOT|DOH) \d{1,6}b "/m,
+    // 22-Nov-2026 12:12:40.618 CQ 10.244.1.7:36596 -> 10.96.0.10:53 UDP 34b web.example/IN/A
+    // The last one of many in YAML: dnstap -y, dnstap-read -y.
+    pattern:
+      /^\S{8,40} (?:\S{8,20} )?[A-Z][QR] \S{1,60} (?:(?:->|<-) \S{1,60} )?(?:UDP|TCP|DOT|DOH) \d{1,6}b |^\s*type: (?:CLIENT|RESOLVER|FORWARDER|AUTH|STUB|TOOL|UPDATE)_(?:QUERY|RESPONSE)$/m,
     words: `messages of dnstap, as a server tells of them; ${LOG}`,
   },
   {
@@ -57,13 +64,24 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     // U 10.244.1.7:36596 -> 10.96.0.10:53 #1
-    pattern: /^[UTI] \S{1,60}:\d{1,5} -> \S{1,60}:\d{1,5}\b/m,
+    pattern:
+      /^[UTI] (?:\d{4}\/\d\d\/\d\d [\d:.]{8,20} |[+-]\d{1,9}\.\d{1,9} )?\S{1,60}:\d{1,5} -> \S{1,60}:\d{1,5}\b/m,
     words: 'what ngrep prints; write a capture with: ngrep -O dns.pcap port 53',
   },
   {
     // -> endpoint 123 flow 0x1234 , identity 456->789 state new ifindex lxc25fed293 orig-ip 10.0.1.17: …
     pattern: /\bflow 0x[\da-f]{1,8}\s?,? (?:to endpoint|identity|ifindex)\b|^xx drop \(/m,
     words: `what cilium monitor prints, which has no DNS messages; a packet that Cilium dropped is in it with its reason; ${CAPTURE}`,
+  },
+  {
+    // -> Request dns from 1234 ([k8s:app=web]) to 0 ([k8s:k8s-app=kube-dns]), identity 2345->4330, verdict Forwarded …
+    pattern: /^(?:->|<-) (?:Request|Response) dns (?:from|to) /m,
+    words: `what cilium monitor prints of its proxy for DNS, which does not tell to which query an answer belongs; ${CAPTURE}`,
+  },
+  {
+    // 0xffff9a1b2c3d4e00 3 [curl(1234)] kfree_skb_reason(SKB_DROP_REASON_NETFILTER_DROP) netns=4026532777 mark=0x0 …
+    pattern: /\bnetns=\d{1,12} mark=0x[\da-f]{1,8} |\(SKB_DROP_REASON_[A-Z_]{1,60}\)/,
+    words: `what pwru prints, which tells where in the kernel a packet went and where it was dropped, but not what was asked; ${CAPTURE}`,
   },
   {
     // sendmmsg(3, [{msg_hdr={msg_name=NULL, …
@@ -95,6 +113,48 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     pattern:
       /^(?:tcpdump: |listening on \S|0 packets captured)|permission to (?:perform this capture|capture on that device)/m,
     words: `what tcpdump says when it has no packet to print: none came, or it may not capture; ${CAPTURE}`,
+  },
+  {
+    // pdns_recursor[812]: 3 [1201/1] question for 'web.example|A' from 10.244.1.7:36596
+    pattern: /\bpdns(?:_recursor|_server)?\[\d+\]: |\bquestion for '[^']{1,255}\|[A-Z]/,
+    words: `the log of PowerDNS; ${LOG}`,
+  },
+  {
+    // 3/11/2024 9:12:44 AM 0E34 PACKET  000001A2B3C4D5E6 UDP Rcv 10.244.1.7 04b1   Q [0001   D   NOERROR] A (3)web(0)
+    pattern: /\bPACKET {1,2}[\dA-F]{8,16} (?:UDP|TCP) (?:Rcv|Snd) /,
+    words: `the debug log of the DNS server of Windows; ${LOG}`,
+  },
+  {
+    // 2024-03-11T09:12:44.120000Z	debug	dns	request ;; opcode: QUERY, status: NOERROR, id: 1201
+    pattern: /\bdns\s(?:agent\s)?(?:request|response|.{0,40}upstream.{0,40})\s?;; opcode: /,
+    words: `the log of Istio's proxy for DNS; ${LOG}`,
+  },
+  {
+    // [2024-03-11T09:12:44.120Z] "GET /api HTTP/1.1" 503 UF upstream_reset_before_response_started… outbound|80||web.…
+    pattern: /\boutbound\|\d{1,5}\|[^|]{0,60}\||\bupstream_reset_before_response_started\b/,
+    words: `the access log of Envoy, which knows connections and no lookups; ${CAPTURE}`,
+  },
+  {
+    pattern: /^Queries: \d+ new, \d+ total|^(?:Sources|Destinations|Query Name)\s+Count\s+%/m,
+    words: `figures of dnstop, which has counted queries and keeps no packets; ${CAPTURE}`,
+  },
+  {
+    pattern: /^\s*Queries (?:sent|completed|lost):\s+\d/m,
+    words: `figures of dnsperf, which tells how many queries were lost, but not where; ${CAPTURE}`,
+  },
+  {
+    pattern: /^Topic \/ Item\s+Count\b|^(?:UDP|TCP|IPv4|IPv6) Conversations$/m,
+    words: 'statistics of tshark, which keep no packets; print the packets: tshark -r dns.pcap',
+  },
+  {
+    pattern: /"MessageNumber","DiagnosisTypes"|\bDNS:QueryId = 0x/,
+    words:
+      'columns of Network Monitor or Message Analyzer; open the capture in Wireshark and save it as pcapng, or convert a trace of netsh with etl2pcapng',
+  },
+  {
+    pattern: /^No\.\s*\nTime\s*\nSource\s*$/m,
+    words:
+      "cells of Wireshark's packet list, each on a line of its own; export the list as text or as CSV",
   },
   { pattern: /\bunbound(?:\[\d+(?::\d+)?\])?:? .*\binfo: /, words: `the log of unbound; ${LOG}` },
   {
@@ -143,6 +203,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   {
     pattern: /^\s*(?:\[\s*)?\{\s*"/,
     words: 'JSON, but none that tshark prints; print the capture with: tshark -T json',
+  },
+  {
+    pattern: /^\s*&lt;(?:\?xml|pdml|psml|packet|proto|field|section)\b/m,
+    words: 'XML in which brackets are written as &lt; and &gt;; paste it as it was exported',
   },
   {
     pattern: /^\s*<(?:\?xml|!DOCTYPE|html)\b/i,

@@ -1,4 +1,3 @@
-import { withoutMarkup } from '../lines/markup.ts';
 import { FRAME, PacketDetails } from '../wireshark/packet-details.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
@@ -16,15 +15,6 @@ export const details: Shape = {
   },
 };
 
-/** Of another shape, or what ends a paste. */
-const OTHER = / > |^\s*\d{1,9}\s+\S*\d[.:]\d|^\d\d:\d\d:|[$#%] |^[`~]{3}|^\{(?:code|noformat)/;
-const BEHIND = /[\s"'`|,;}]{1,40}$/;
-
-/** Without what programs put around each line; how far it is indented is kept. */
-function bare(plain: string): string {
-  return withoutMarkup(plain).replace(BEHIND, '');
-}
-
 class DetailsBlock implements Block {
   readonly #details: PacketDetails;
   readonly #line: string;
@@ -39,10 +29,8 @@ class DetailsBlock implements Block {
   }
 
   takes({ plain, number }: TextLine): boolean {
-    const line = bare(plain);
-    if (this.#details.takes(line)) return true;
-    // A remark, or the rest of a line that was wrapped, does not end them.
-    if (this.#details.isOver || FRAME.test(line) || OTHER.test(line)) return false;
+    if (this.#details.takes(plain)) return true;
+    if (!this.#details.goesOnBehind(plain)) return false;
     this.#sink.other(plain, number);
     return true;
   }

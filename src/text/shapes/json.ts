@@ -11,14 +11,18 @@ export const json: Shape = {
   name: 'JSON of tshark',
   begin({ plain, number }, sink) {
     const isBegin = /^\s*(?:\[\s*)?(?:\{\s*)?$/.test(plain) && plain.trim() !== '';
-    if (!isBegin && !/^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain))
-      return undefined;
+    const isObject = /^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain);
+    if (!isBegin && !isObject && !BELOW_BRACKETS.test(plain)) return undefined;
     const block = new JsonBlock(number, sink);
-    block.takes({ plain, text: plain, number });
+    // The brackets above it have told nobody where what a program puts in front of each line ends.
+    const line = BELOW_BRACKETS.test(plain) ? `{${plain}` : plain;
+    block.takes({ plain: line, text: line, number });
     return block;
   },
 };
 
+/** The first line of what tshark -T json prints of a packet. */
+const BELOW_BRACKETS = /^\s*"_index": "packets-/;
 const OF_TCPDUMP =
   /^(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{1,9} |\d{10}\.\d{1,9} )?(?:\S{1,30} +(?:In|Out|B|M|P) +)?IP6? (?:\(|\S+ > \S+: )/;
 /** Characters of one packet. */
@@ -31,6 +35,8 @@ class JsonBlock implements Block {
   #depth = 0;
   #isString = false;
   #isEscaped = false;
+  /** The latest line ended within a string, or behind a word. */
+  #isTorn = false;
   #text: string[] = [];
   #length = 0;
 
@@ -45,7 +51,7 @@ class JsonBlock implements Block {
     if (!/^\s*(?:[[\]{}",:\d-]|true|false|null|$)/.test(plain)) {
       if (this.#depth === 0) return false;
       // A remark, or a value that was wrapped.
-      if (!this.#isString) return true;
+      if (!this.#isTorn) return true;
     }
     if (this.#depth === 0) this.#number = number;
     let start = 0;
@@ -58,7 +64,8 @@ class JsonBlock implements Block {
         start = at + 1;
       }
     }
-    if (this.#depth > 0) this.#keep(plain.slice(start));
+    this.#isTorn = this.#isString || /\w$/.test(plain);
+    if (this.#depth > 0) this.#keep(plain.slice(start) + (this.#isTorn ? '' : '\n'));
     return true;
   }
 
@@ -93,7 +100,7 @@ class JsonBlock implements Block {
   }
 
   #object(): void {
-    const text = this.#text.join('\n');
+    const text = this.#text.join('');
     const isWhole = this.#length <= MAX_OBJECT;
     this.#text = [];
     this.#length = 0;

@@ -31,7 +31,8 @@ class OctetsBlock implements Block {
   }
 
   takes({ plain }: TextLine): boolean {
-    return this.#dump.takes(plain);
+    // Somebody, or a web page, puts an empty line after each.
+    return (plain.trim() === '' && !this.#dump.isEmpty) || this.#dump.takes(plain);
   }
 
   end(): void {

@@ -9,7 +9,6 @@ export class PacketBlock implements Block {
   readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
   #details: PacketDetails | undefined;
-  #blanks = 0;
 
   constructor(packet: PrintedPacket, sink: ShapeSink) {
     this.#packet = packet;
@@ -17,14 +16,19 @@ export class PacketBlock implements Block {
   }
 
   takes({ plain, number }: TextLine): boolean {
-    if (this.#details) return this.#details.takes(plain);
+    if (this.#details?.takes(plain)) return true;
+    if (this.#details) {
+      if (!this.#details.goesOnBehind(plain)) return false;
+      this.#sink.other(plain, number);
+      return true;
+    }
     const frame = FRAME.exec(plain)?.[1];
     if (frame !== undefined && Number(frame) === (this.#packet.frame ?? Number(frame))) {
       this.#details = new PacketDetails(plain, number);
       return true;
     }
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
-    return plain.trim() === '' && this.#dump.isEmpty && ++this.#blanks === 1;
+    return plain.trim() === '' && this.#dump.isEmpty;
   }
 
   end(): void {

@@ -16,6 +16,8 @@ export const separated: Shape = {
     // Jira doubles the bars of a heading.
     const heading = plain.replaceAll('||', '|');
     for (const separator of SEPARATORS) {
+      // Columns that are filled up with spaces are those of a packet list.
+      if (separator === ' ' && /\S {2,}\S/.test(heading)) continue;
       const names = cellsOf(heading, separator).map(fieldOf);
       const known = names.filter((name) => name !== undefined);
       const isHeading = known.length >= 3 && known.some((name) => name.endsWith('.src'));
@@ -77,6 +79,12 @@ function fieldOf(heading: string): string | undefined {
   return COLUMNS[name] ?? (/^[a-z\d_]+(?:\.[a-z\d_]+)+$/.test(name) ? name : undefined);
 }
 
+/** Columns whose heading nobody knows, by what is in them. */
+const COLUMN_OF: readonly (readonly [RegExp, string])[] = [
+  [/^(?:DNS|MDNS|LLMNR)$/, '_ws.col.protocol'],
+  [/^(?:Standard query|Unknown operation) /, '_ws.col.info'],
+];
+
 class SeparatedBlock implements Block {
   readonly #names: readonly (string | undefined)[];
   readonly #separator: string;
@@ -97,8 +105,11 @@ class SeparatedBlock implements Block {
       return true;
     }
     const fields = new WiresharkFields();
-    for (const [at, name] of this.#names.entries())
-      if (name !== undefined) fields.add(name, cells[at] ?? '');
+    for (const [at, name] of this.#names.entries()) {
+      const cell = cells[at] ?? '';
+      const field = name ?? COLUMN_OF.find(([pattern]) => pattern.test(cell))?.[1];
+      if (field !== undefined) fields.add(field, cell);
+    }
     const packet = packetOfFields(fields, number);
     if (packet) this.#sink.packet(packet);
     else this.#sink.unread(plain, number);

@@ -26,6 +26,11 @@ export const xml: Shape = {
 const SECTION = /^\s*<section>(.*)<\/section>\s*$/;
 const FIELD = /^\s*<field name="([^"]*)"/;
 const VALUE = / (show|value)="([^"]*)"/g;
+/** An element of which the rest is on the next line: a window, or a mail, has wrapped it. */
+const OPEN = /^\s*<(?:section>(?!.*<\/section>)|(?:field|proto) (?!.*>\s*$))/;
+/** What was wrapped between words, and lost a space there. */
+const [ENDS_WITH_WORD, BEGINS_WITH_WORD] = [/ [A-Z]{1,6}$/, /^(?:[A-Z]{1,6}\b|response\b|\w+=)/];
+const MAX_ELEMENT = 1 << 20;
 /** Their value in octets is wanted, and not in words. */
 const OCTETS = new Set(['udp.payload', 'tcp.payload']);
 
@@ -35,13 +40,18 @@ class XmlBlock implements Block {
   #fields = new WiresharkFields();
   #sections: string[] = [];
   #isHeading = false;
+  /** An element that is not over. */
+  #open = '';
 
   constructor(number: number, sink: ShapeSink) {
     this.#number = number;
     this.#sink = sink;
   }
 
-  takes({ plain, number }: TextLine): boolean {
+  takes({ plain: printed, number }: TextLine): boolean {
+    const plain = this.#joined(printed);
+    this.#open = OPEN.test(plain) && plain.length < MAX_ELEMENT ? plain : '';
+    if (this.#open !== '') return true;
     if (!/^\s*(?:<|$)/.test(plain)) {
       if (plain.includes(' > ')) return false;
       this.#sink.other(plain, number);
@@ -65,6 +75,12 @@ class XmlBlock implements Block {
       : packetOfFields(this.#fields, this.#number);
     if (packet) this.#sink.packet(packet);
     this.#begin(this.#number);
+  }
+
+  #joined(line: string): string {
+    if (this.#open === '' || /^\s*</.test(line)) return line;
+    const isSpaced = ENDS_WITH_WORD.test(this.#open) || BEGINS_WITH_WORD.test(line);
+    return this.#open + (isSpaced ? ' ' : '') + line;
   }
 
   #begin(number: number): void {

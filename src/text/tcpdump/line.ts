@@ -115,7 +115,8 @@ function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
   // With -e the type of the frame stands in place of the family.
   const link =
     (scanner.holds(', length ') ? scanner.take('link', LINK) : undefined) ??
-    scanner.take('link', OLD_LINK);
+    scanner.take('link', OLD_LINK) ??
+    scanner.take('link', CUT_LINK);
   if (link !== undefined) scanner.take('link', /vlan \d+, .{0,40}?ethertype [^,]*, /y);
   const named = scanner.take('family', /(IP6?|ip6?(?=:)):?\s+/y);
   scanner.take('ip-header', /(\((?:[^()]|\([^()]*\))*\))\s*/y);
@@ -132,6 +133,10 @@ const LINK = /((?:[^\s>].{0,120}?)?(?:ethertype|AF|family) [^:]{1,40}?length \d+
 /** tcpdump 3: `0:c:29:1:2:3 0:50:56:1:2:3 ip 71: `, the type a number in OpenBSD. */
 const OLD_LINK =
   /((?:[\da-f]{1,2}:){5}[\da-f]{1,2} (?:> )?(?:[\da-f]{1,2}:){5}[\da-f]{1,2},? (?:ip6?|0800|86dd) \d+):\s+/y;
+
+/** Somebody has taken out what is behind the cards: `ee:ee:ee:ee:ee:ee > d6:19:05:0b:f4:72, `. */
+const CUT_LINK =
+  /((?:[\da-f]{2}[:-]){5}[\da-f]{2} > (?:[\da-f]{2}[:-]){5}[\da-f]{2},?)\s+(?=\S+ > )/iy;
 
 function takeAddresses(
   scanner: LineScanner,
@@ -150,6 +155,9 @@ function takeAddresses(
   return { source, destination };
 }
 
+/** `10.96.0.10:53`, `[fd00::10]:53`: how others write an end, and people. */
+const WITH_COLON = /^(?:\[([\da-f:.]{2,45})\]|([^\s:]+)):(\d{1,5}|domain)$/i;
+
 /** The port follows the last dot, of addresses and of names. */
 function endpoint(
   scanner: LineScanner,
@@ -157,6 +165,12 @@ function endpoint(
   text: string,
   hasPort: boolean,
 ): PrintedEndpoint {
+  const [, v6, other, port] = WITH_COLON.exec(text) ?? [];
+  if (hasPort && port !== undefined)
+    return {
+      host: scanner.add(kind, v6 ?? other!),
+      port: scanner.add(`${kind}-port`, port),
+    };
   const dot = text.lastIndexOf('.');
   const isAddress = /^(?:\d+\.){3}\d+$/.test(text);
   if (!hasPort || dot < 0 || isAddress) return { host: scanner.add(kind, text) };

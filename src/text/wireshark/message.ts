@@ -1,4 +1,4 @@
-import { typeName } from '../../dns/codes.ts';
+import { typeName, typeNumber } from '../../dns/codes.ts';
 import { RCODES } from '../../dns/tcpdump-words.ts';
 import type { PrintedMessage, PrintedRecord } from '../tcpdump/message.ts';
 import type { WiresharkFields } from './fields.ts';
@@ -18,7 +18,8 @@ export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefin
   const has = (bit: number, unknown: boolean): boolean =>
     flags === undefined ? unknown : (flags & bit) !== 0;
   const name = fields.first('dns.qry.name')?.split(',', 1)[0];
-  const type = numberOf(fields.first('dns.qry.type')?.split(',', 1)[0]);
+  const asked = fields.first('dns.qry.type')?.split(',', 1)[0];
+  const type = numberOf(asked) ?? (asked === undefined ? undefined : typeNumber(asked));
   return {
     id,
     isResponse: response,

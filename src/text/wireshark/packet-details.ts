@@ -1,5 +1,6 @@
 import { typeNumber } from '../../dns/codes.ts';
 import { HexDump } from '../dumps/hex-dump.ts';
+import { withoutMarkup } from '../lines/markup.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import type { PrintedPacket } from '../shapes/shape.ts';
 import { WiresharkFields } from './fields.ts';
@@ -53,6 +54,19 @@ const RECORD =
 const SECTION = /^(Queries|Answers|Authoritative nameservers|Additional records)$/;
 /** Layers begin at the margin, what is in them is indented. */
 const LAYER = /^(?:[A-Z][\w/.-]*(?: [\w/.()-]+){0,6}(?:,|:|$)| ?\[)/;
+/** What is indented, where chats and web pages have taken that off: bits of flags, and records. */
+const WITHIN = /^[.01][.01 ]{3,60} = |^\S{1,1020}: type [A-Z][\w-]*[ ,]/;
+/** A layer below DNS, behind an empty line: somebody, or a web page, has put one after each. */
+const GOES_ON =
+  /^(?:Ethernet II|Linux cooked capture|Raw packet data|Null\/Loopback|802\.1Q|Internet Protocol|User Datagram Protocol|Transmission Control Protocol|Internet Control Message Protocol|Domain Name System)\b/;
+/** Of another shape, or what ends a paste. */
+const OTHER = / > |^\s*\d{1,9}\s+\S*\d[.:]\d|^\d\d:\d\d:|[$#%] |^[`~]{3}|^\{(?:code|noformat)/;
+const BEHIND = /[\s"'`|,;}]{1,40}$/;
+
+/** Without what programs put around each line; how far it is indented is kept. */
+function bare(plain: string): string {
+  return withoutMarkup(plain).replace(BEHIND, '');
+}
 
 /** What tshark -V, or Wireshark's "Export as Plain Text", prints of one packet. */
 export class PacketDetails {
@@ -63,7 +77,7 @@ export class PacketDetails {
   #section = '';
   #icmp: 'icmp' | 'icmpv6' | undefined;
   /** An empty line was behind it. */
-  isOver = false;
+  #isOver = false;
 
   /** @param number of the line that begins with "Frame" */
   constructor(line: string, number: number) {
@@ -71,13 +85,26 @@ export class PacketDetails {
     this.#read(line.trim());
   }
 
-  takes(plain: string): boolean {
+  /** @param printed as it is in the file */
+  takes(printed: string): boolean {
+    const plain = bare(printed);
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
-    if (plain.trim() === '') this.isOver = true;
-    else if (FRAME.test(plain) || !(/^\s/.test(plain) || LAYER.test(plain))) return false;
-    else if (this.isOver && !/^\s/.test(plain)) return false;
-    else this.#read(plain.trim());
+    if (plain.trim() === '') {
+      this.#isOver = true;
+      return true;
+    }
+    const isWithin = /^\s/.test(plain) || WITHIN.test(plain);
+    if (FRAME.test(plain) || !(isWithin || LAYER.test(plain))) return false;
+    if (GOES_ON.test(plain)) this.#isOver = false;
+    if (this.#isOver && !isWithin) return false;
+    this.#read(plain.trim());
     return true;
+  }
+
+  /** Whether a line that is none of its own does not end it: a remark, or the rest of a line that was wrapped. */
+  goesOnBehind(printed: string): boolean {
+    const plain = bare(printed);
+    return !this.#isOver && !FRAME.test(plain) && !OTHER.test(plain);
   }
 
   /** Several when a segment has several messages. */

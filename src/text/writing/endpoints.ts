@@ -51,6 +51,13 @@ export class Endpoints {
     return standIn;
   }
 
+  /** A name on a line, and the address that the octets below it have: other lines may have none. */
+  learn(host: string, address: Bytes): void {
+    if (this.#addresses.has(host) || parseAddress(host)) return;
+    if (this.#addresses.size >= MAX_KNOWN) this.#addresses.clear();
+    this.#addresses.set(ownString(host), address);
+  }
+
   /** 0 when the line has none. */
   port({ port }: PrintedEndpoint): number {
     if (port === undefined) {

@@ -1,6 +1,6 @@
 import { LinkType } from '../../capture/link-type.ts';
 import type { Packet } from '../../capture/packet.ts';
-import type { TcpdumpLine } from '../tcpdump/line.ts';
+import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
 import type { PrintedMessage } from '../tcpdump/message.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { Icmp, Ipv4, Ipv6, Protocol } from '../../wire/headers/ip.ts';
@@ -9,7 +9,7 @@ import { Flag, TcpHeader, UdpHeader } from '../../wire/headers/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { icmpError } from '../tcpdump/icmp-error.ts';
 import { MessageWriter } from './message-writer.ts';
-import type { PrintedOctets } from '../dumps/printed-octets.ts';
+import { addressesOf, type PrintedOctets } from '../dumps/printed-octets.ts';
 import { Sequences } from './sequences.ts';
 import type { PrintedPacket } from '../shapes/shape.ts';
 import { tcpMarks } from '../tcpdump/tcp.ts';
@@ -49,6 +49,8 @@ export class FrameWriter {
 
   write({ packet: line, quoted, octets }: PrintedPacket, packet: Packet): void {
     this.#message.isOdd = false;
+    if (octets && line?.source && line.destination)
+      this.#learn(line.source, line.destination, octets);
     if (octets && !isPlaced(octets, line)) {
       packet.bytes = octets.bytes;
       packet.start = 0;
@@ -81,6 +83,13 @@ export class FrameWriter {
     packet.end = end;
     packet.originalLength = original;
     if (this.#message.isOdd) packet.isInDoubt = packet.afterGap = true;
+  }
+
+  #learn(source: PrintedEndpoint, destination: PrintedEndpoint, octets: PrintedOctets): void {
+    const addresses = addressesOf(octets);
+    if (!addresses) return;
+    this.#endpoints.learn(source.host, addresses[0]);
+    this.#endpoints.learn(destination.host, addresses[1]);
   }
 
   /** Interface and direction. */

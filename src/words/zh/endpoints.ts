@@ -22,6 +22,7 @@ export const endpoints: Catalogue = {
   'all that was sent on to {0} came from one new port: this may be about the port':
     '转发到 {0} 的查询全部来自同一个新端口：问题可能出在该端口',
   'the other endpoint answered its only query': '另一个端点应答了它唯一的查询',
+  'the other endpoint did not answer its only query': '另一个端点没有应答它唯一的查询',
   'the other endpoint answered all of its {0}': '另一个端点的 {0} 个查询全部得到应答',
   'the other endpoint answered {0} of its {1}': '另一个端点应答了 {1} 个查询中的 {0} 个',
   'the other {0} endpoints answered all of their {1}': '其他 {0} 个端点的 {1} 个查询全部得到应答',

@@ -53,6 +53,10 @@ export const findings: Catalogue = {
     '检查应用自身对解析或请求的时限：它应当长于其解析器的一次超时',
   'no answer to the {0} query in {1} came within the capture, not even a late one':
     '抓包期间没有出现对{1}的 {0} 查询的应答，迟到的也没有',
+  'the {0} query in {1} was sent again after {2}, and one answer came {3} behind that: it may be a late one to the first query':
+    '{1}的 {0} 查询在 {2} 后再次发送，其后 {3} 来了一个应答：它可能是对首次查询的迟到应答',
+  'whether the answer in {0} is to the query in {1}, or to that in {2} while the first one was lost: they have one ID and one port':
+    '{0}的应答是对{1}的查询，还是对{2}的查询（首次查询已丢失）：两者的 ID 和端口相同',
   'the {0} query in {1} was answered after {2}, when the client had already asked again':
     '{1}的 {0} 查询在 {2} 后才得到应答，此时客户端已重新查询',
   'the client asked again after {0} ({1})': '客户端在 {0} 后重新查询（{1}）',
@@ -99,6 +103,8 @@ export const findings: Catalogue = {
     '查找客户端与服务器之间链路上的丢包：接口丢包、队列已满、速率限制、DNS 服务器的 CPU 限额',
   'queries are lost on this lookup again and again ({0}), retransmissions included':
     '这次解析的查询一再丢失（{0}），包括重传',
+  'a retransmission was lost ({0}) on a path that loses others too':
+    '一个重传的查询丢失（{0}），而该链路上其他查询也会丢失',
   'the first transmission lost queries ({0}) on a path that loses others too':
     '第一次发送的查询丢失（{0}），而该链路上其他查询也会丢失',
   'the client asked again after {0}': '客户端在 {0} 后重新查询',

@@ -184,6 +184,28 @@ export const race: Catalogue = {
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
   'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost without another cause: {1} of {2}':
     '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
+  'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':
+    '{1}的 {0} 查询在本节点内被丢弃，而本节点也丢弃竞争不可能影响的查询',
+  '{0} of {1} queries to {2} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either':
+    '发往 {2} 的 {1} 个竞争不可能影响的查询（重试、依次发出的和单独的）中，有 {0} 个也到达本节点而没有离开',
+  'What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
+    '节点的计数器会显示是什么丢弃了数据包：iptables -L -v -n、nft list ruleset、tc -s qdisc、ip -s link、conntrack -S。',
+  'whether what took {0} other queries to {1} in this node, which no race can hit (retries, serial and lone ones), took this one as well':
+    '在本节点内丢弃了发往 {1} 的另外 {0} 个竞争不可能影响的查询（重试、依次发出的和单独的）的原因，是否也丢弃了这一个',
+  'by then this client asks for {0} only when it has the answer to {1}, so that answer is what it was missing':
+    '此时该客户端要得到 {1} 应答之后才查询 {0}，所以它缺的是那个应答',
+  'by then this client asks for {0} only when it has the answer to {1}: nothing else was missing':
+    '此时该客户端要得到 {1} 应答之后才查询 {0}：它没有缺别的',
+  'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point, or that answer behind it':
+    '{0} 查询在已应答的 {2} 查询之后 {1} 才首次在此出现：它的首次发送在到达此处之前丢失，或者那个应答在此处之后丢失',
+  'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing an answer':
+    '{0} 查询在 {1} 后得到应答，却在 {2} 后以同一 ID、同一端口再次发送：客户端缺少一个应答',
+  'whether the {0} query left the pod together with the {1} query: in other lookups of this client it leaves when the {2} answer is there, and then that answer is what was lost':
+    '{0} 查询是否与 {1} 查询一同离开 Pod：在该客户端的其他解析中，它在 {2} 应答到达后才发出，那么丢失的就是那个应答',
+  'whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client':
+    '客户端与此处之间的路径是否会丢失任何数据包：在另一次解析中，一个应答经过此处，却没有到达客户端',
+  'whether the way between client and this place loses packets of any kind: in {0} other lookups an answer went by here and did not get to its client':
+    '客户端与此处之间的路径是否会丢失任何数据包：在另外 {0} 次解析中，应答经过此处，却没有到达客户端',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':

@@ -73,6 +73,4 @@ export const rcodes: Catalogue = {
     '手工向 {0} 查询，并在其日志中查看该名称：访问列表、它不提供的区域，或它不认识的密钥',
   'the server answered with an RCODE that no query ought to get':
     '服务器以查询不应得到的 RCODE 应答',
-  'the server answered FORMERR': '服务器应答 FORMERR',
-  'the server answered NOTIMP': '服务器应答 NOTIMP',
 };

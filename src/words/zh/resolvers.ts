@@ -57,7 +57,7 @@ export const resolvers: Catalogue = {
   'it asks for HTTPS records as well, as browsers and systems of Apple do':
     '它还查询 HTTPS 记录，浏览器和 Apple 系统就是这样',
   'it keeps its port for further lookups': '它保留端口用于之后的解析',
-  'each of {0} pairs has a port of its own': '{0} 对查询各有自己的端口',
+  'it takes a port anew for each of its {0} pairs': '它的 {0} 对查询每对都新开端口',
   'its queries have an OPT record, for answers of up to {0} bytes':
     '它的查询带有 OPT 记录，允许应答最长 {0} 个八位组',
   'its queries have an OPT record': '它的查询带有 OPT 记录',

@@ -53,6 +53,8 @@ export const tcp: Catalogue = {
     '若有 RST 或 ICMP 错误回应，则属于 tcp-refused。',
   'nothing answers the SYN of {0} ({1})': '{0}的 SYN 没有任何回应（{1}）',
   'nothing answers the {0} SYNs of {1} ({2})': '{1}的 {0} 个 SYN 没有任何回应（{2}）',
+  'nothing answers the SYN of {0}': '{0}的 SYN 没有任何回应',
+  'nothing answers the {0} SYNs of {1}': '{1}的 {0} 个 SYN 没有任何回应',
   '{0} sends a SYN, and the capture goes on for {1} without an answer':
     '{0} 发送了一个 SYN，抓包又持续了 {1}，没有回应',
   '{0} sends {1} SYNs, and has no answer': '{0} 发送了 {1} 个 SYN，没有得到回应',

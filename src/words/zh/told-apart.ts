@@ -46,8 +46,8 @@ export const toldApart: Catalogue = {
     '各次竞争彼此独立：不会集中在同一时刻。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
-  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg.':
-    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。',
+  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.':
+    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。若已看到查询对中的一个进入节点而没有离开，则还要求这些查询也止于该节点。',
   'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.':
     '同一名称的 A 与 AAAA 经 UDP 从客户端的一个端口发往服务器的一个地址和端口。HTTPS 也可能一起发出：这时竞争可能丢掉三者中的任何一个。',
   'They are on the way together: the second is sent before any answer to the first.':
@@ -123,6 +123,6 @@ export const toldApart: Catalogue = {
     '到那时每个查询在抓包中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
   'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.':
     '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个抓包点），而在客户端所在的位置从未看到它。',
-  'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis.':
-    '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。',
+  'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis. A client that asks for AAAA only when it has the answer to A (glibc after a stall, or with single-request) repeats A for its own sake.':
+    '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。要得到 A 应答之后才查询 AAAA 的客户端（停顿过一次或设置了 single-request 的 glibc）重发 A 则是因为缺少 A 的应答。',
 };

@@ -3,21 +3,21 @@ import { SECOND, type Transmission } from '../model.ts';
 import type { Tell } from '../faults.ts';
 import type { Truth } from '../truth.ts';
 
-/** A rate that is said is off by so much at most. */
+/** Largest allowed relative error of a reported rate. */
 const NEAR = 0.1;
 const TENTH = SECOND / 10;
 
-/** What was sent on to each endpoint, which of them is silent, how much is asked a second, and where that is limited. */
+/** Checks the queries of each endpoint, silent endpoints, rates of queries, and rate limits. */
 export function checkAccounts(truth: Truth, said: Said, tell: Tell): void {
   const { parameters } = truth.traffic;
-  // Who knows the truth of single messages (perfect.ts) has no accounts.
+  // The perfect program (perfect.ts) knows single messages and has no accounts.
   if ((said.report.accounts as typeof said.report.accounts | undefined) === undefined) return;
   if (parameters.silent) checkEndpoints(truth, said, tell);
   if (parameters.limit > 0) checkLimit(truth, said, tell);
 }
 
 function checkEndpoints({ queries, traffic }: Truth, said: Said, tell: Tell): void {
-  // Which of its copies is whose cannot be told.
+  // The capture does not show which copy belongs to which query.
   if (queries.some(({ isLoose }) => isLoose)) return;
   const counts = new Map<string, { queries: number; least: number; most: number }>();
   for (const { transmission, fates } of queries) {
@@ -48,7 +48,7 @@ function checkEndpoints({ queries, traffic }: Truth, said: Said, tell: Tell): vo
     );
 }
 
-/** Several lookups on several ports went there, and others were answered elsewhere after that. */
+/** Whether at least three queries on two ports went to endpoint 0, and a later query to another endpoint. */
 function isClear(sent: readonly Transmission[]): boolean {
   const lost = sent.filter(({ endpoint }) => endpoint === 0);
   const ports = new Set(lost.map(({ port }) => port));

@@ -2,7 +2,10 @@ import { FATES, KINDS, type Said } from '../judge.ts';
 import type { Tell } from '../faults.ts';
 import type { Truth } from '../truth.ts';
 
-/** Queries = answered + lost + undetermined, copies aside; responses = answers + duplicates + copies + strangers. */
+/**
+ * Checks the books: queries = answered + lost + undetermined, copies aside; responses = answers + duplicates + copies +
+ * strangers.
+ */
 export function checkBooks({ traffic }: Truth, said: Said, tell: Tell): void {
   const { books, lines } = said;
   const count = (message: string, isCounted: (state: (typeof lines)[number]['state']) => boolean) =>

@@ -6,13 +6,13 @@ import type { Tell } from '../faults.ts';
 import { NO_ORDER, type SeenConnection } from '../seen.ts';
 import type { Truth } from '../truth.ts';
 
-/** A client sends its SYN again by then. */
+/** By this time a client has sent its SYN again. */
 const SYN_RETRY_DUE = 3 * SECOND;
 
 /** How many connections of a server had this fate, at least and at most. */
 type Range = [number, number];
 
-/** Connections that were refused, or not answered, or ended with queries open: which server, how many. */
+/** Checks, for each server, how many connections were refused, unanswered, or ended with queries open. */
 export function checkConnections(truth: Truth, said: Said, tell: Tell): void {
   const { seen } = truth;
   const silent = new Map<string, Range>();
@@ -34,7 +34,10 @@ export function checkConnections(truth: Truth, said: Said, tell: Tell): void {
   ]);
 }
 
-/** On the node, a connection of which the capture lacks the beginning may be told of either side of the translation. */
+/**
+ * On the node, the report may name either side of the translation for a connection whose beginning is not in the
+ * capture.
+ */
 function asService({ traffic }: Truth, address: string | undefined): string | undefined {
   const [, index] = /^10\.244\.(\d+)\.\d+$/.exec(address ?? '') ?? [];
   if (index === undefined || traffic.parameters.vantage !== 'any') return address;
@@ -66,7 +69,7 @@ function silence({ syns, refusals, answers, acknowledged }: SeenConnection, end:
   return [0, left < SYN_RETRY_DUE - NO_ORDER ? 0 : 1];
 }
 
-/** Without its SYN nobody knows what it answers. */
+/** Without its SYN, a refusal cannot be tied to a connection. */
 function refusal({ syns, refusals }: SeenConnection): Range {
   const isRefused = syns.length > 0 && refusals.length > 0;
   return isRefused ? [1, 1] : [0, 0];

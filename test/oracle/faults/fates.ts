@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Tell } from '../faults.ts';
 import type { Kind, QueryTruth, ResponseTruth, Truth } from '../truth.ts';
 
-/** Each query has the fate, each response the kind, and each copy an original, that the truth has. */
+/** Checks the fate of each query, the kind of each response, and the original of each copy against the truth. */
 export function checkFates(truth: Truth, said: Said, tell: Tell): void {
   for (const query of truth.queries) checkQuery(query, said, tell);
   for (const response of truth.responses) checkResponse(response, said, tell);
@@ -53,7 +53,8 @@ function checkResponse(truth: ResponseTruth, said: Said, tell: Tell): void {
 const ALL: readonly Kind[] = ['answer', 'late', 'duplicate', 'stranger'];
 
 /**
- * Which of several transmissions was answered may be open: how many is not. Where it is open to which of several servers
+ * Which of several transmissions was answered may be open: how many is not. Where it is open to which of several
+ * servers
  * one went, that holds for all of these together.
  */
 function checkExchanges({ exchanges, queries, seen }: Truth, said: Said, tell: Tell): void {

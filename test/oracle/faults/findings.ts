@@ -4,7 +4,7 @@ import type { Tell } from '../faults.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Truth } from '../truth.ts';
 
-/** Healthy traffic has no finding; races, where nothing else happens, are found and counted. */
+/** Checks that healthy traffic has no finding, and that races without other faults are found and counted. */
 export function checkFindings(truth: Truth, said: Said, tell: Tell): void {
   const { parameters } = truth.traffic;
   if (isHealthy(parameters)) checkHealthy(truth, said, tell);
@@ -22,14 +22,15 @@ function isHealthy({ lost, slow, silent, limit, tcp, icmp, errors }: Parameters)
 
 function checkHealthy({ traffic, queries, ambiguity }: Truth, said: Said, tell: Tell): void {
   const { beginsAt, missing, ids } = traffic.parameters;
-  // Of a query that may be called lost, the loss may be told.
+  // A query that may count as lost may have a finding.
   if (queries.some(({ fates }) => fates.has('lost'))) return;
   for (const { rule, severity, lookup, message } of said.report.findings) {
-    // That packets are missing from the capture may be said, of the capture.
+    // A finding about the capture may say that packets are missing.
     if (severity === 'note' || (missing > 0 && lookup === undefined)) continue;
-    // An answer to what a socket of many lookups asked before the capture began has another ID than what it asks since.
+    // A socket of many lookups may get an answer to a query from before the capture: its ID differs from later queries.
     if (beginsAt > 0 && rule === 'mismatched-id') continue;
-    // Of so few IDs any is a step from any other, as those of musl are: its retry of a leg that was lost before this place.
+    // With so few IDs, any two look like musl's consecutive IDs, as in a retry of a leg that was lost before this
+    // place.
     if (ids < ALL_IDS && ambiguity.hasSerial && rule === 'conntrack-race') continue;
     tell(`finding ${rule} in healthy traffic`, `${rule} of lookup ${lookup}: ${message}`);
   }
@@ -43,7 +44,7 @@ function hasRacesOnly({ tcp, icmp, errors, ...parameters }: Parameters): boolean
   return isClientSide && lost.races > 0 && lost.queries + lost.answers + slow === 0;
 }
 
-/** When most pairs lose a leg it is no race, but a limit, or a firewall: some of many must be healthy. */
+/** Largest share of pairs that a race may hit. If most pairs lose a leg, the cause is a limit or a firewall. */
 const FEW = 0.3;
 
 function checkRaces(
@@ -60,7 +61,7 @@ function checkRaces(
   const found = said.report.findings.filter(({ rule }) => rule === 'conntrack-race').length;
   if (found !== raced.length) tell('count of races', `${raced.length} races, said ${found}`);
 
-  /** The leg was asked again: so it was lost, and its lookup was not over. */
+  /** Whether the client asked for the leg again: so it was lost, and the lookup was not over. */
   function isShown(lookup: Lookup): boolean {
     return lookup.transmissions.some((sent) => !seen.isAnswered(sent) && seen.nextOf(sent));
   }

@@ -3,7 +3,7 @@ import type { Said } from '../judge.ts';
 import type { Tell } from '../faults.ts';
 import type { Truth } from '../truth.ts';
 
-/** The same lookups, where the capture can show them. */
+/** Checks that the program has the true lookups, as far as the capture can show them. */
 export function checkGroups(truth: Truth, said: Said, tell: Tell): void {
   const numbersOf = new Map<Lookup, Set<number | undefined>>();
   const lookupsOf = new Map<number | undefined, Set<Lookup>>();
@@ -39,7 +39,7 @@ export function checkGroups(truth: Truth, said: Said, tell: Tell): void {
     tell('count of lookups', `${truth.lookups.length} lookups, said ${count}`);
 }
 
-/** An answer is where its query is. */
+/** Checks that each answer is in the lookup of its query. */
 function checkResponses(
   truth: Truth,
   said: Said,

@@ -7,7 +7,7 @@ import type { Truth } from '../truth.ts';
 /** An answer that comes within this time is prompt. */
 const PROMPT = 50 * MILLISECOND;
 
-/** What must hold even for lookups that the capture cannot tell from each other. */
+/** Checks what must hold even for lookups that the capture cannot distinguish. */
 export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
   const members = new Map<number | undefined, { frame: number; state: string; by: Lookup }[]>();
   for (const { transmission, frames } of truth.queries)
@@ -23,7 +23,7 @@ export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
       for (const sent of lookup.transmissions) {
         const { lookup: number } = said.line(originalOf.get(sent)!);
         for (const { frame, state, by } of members.get(number)!) {
-          // Servers that are asked at once may be called so many transmissions of the leg.
+          // Queries to several servers at once may be called several transmissions of the leg.
           const isOwn = by === lookup && state === 'retry' && truth.traffic.parameters.servers > 1;
           if (!isOwn && FORBIDDEN.has(state))
             tell(
@@ -42,7 +42,7 @@ export function checkGuarantees(truth: Truth, said: Said, tell: Tell): void {
   checkSockets(truth, said, tell, originalOf);
 }
 
-/** What is proved was dropped on the node: its query was seen before the translation, and never behind it. */
+/** Checks proofs: the query of a proved race was seen before the translation, and never behind it. */
 function checkProofs({ queries, traffic }: Truth, said: Said, tell: Tell): void {
   const passed = new Set<Packet>(
     traffic.world.sights.flatMap(({ place, packet }) => (place === 'uplink' ? [packet] : [])),
@@ -69,28 +69,28 @@ function originals({ queries }: Truth, said: Said): Map<Transmission, number> {
   );
 }
 
-/** All of it is in the capture, once, and was answered promptly. */
+/** Whether the whole lookup is in the capture, once, and was answered promptly. */
 function isHealthy({ seen, queries, traffic }: Truth, lookup: Lookup): boolean {
   const asked = new Set(lookup.transmissions.map(({ leg, server }) => `${leg} ${server}`));
   if (asked.size !== lookup.transmissions.length || queries.length === 0) return false;
   if (lookup.transmissions.some((one, at, all) => at > 0 && isRetry(one, all))) return false;
   if (queries.some((query) => query.isLoose && query.transmission.lookup === lookup)) return false;
-  // What it was told makes a resolver ask again.
+  // An error makes a resolver ask again.
   if (lookup.transmissions.some((sent) => seen.deniedAt(sent) < Infinity)) return false;
   return lookup.transmissions.every((sent) => {
     const units = [...(seen.responses.get(sent)?.keys() ?? [])];
-    // A copy of an answer that is missing may be where the query was not seen.
+    // If packets are missing, a copy of an answer may be at a place where the query was not seen.
     if (!seen.queries.has(sent) || traffic.parameters.missing > 0) return false;
     return units.some(({ time }) => time - sent.time <= PROMPT);
   });
 }
 
-/** The same leg, later, at another server. */
+/** Whether the leg was sent before, more than PROMPT earlier. */
 function isRetry({ leg, time }: Transmission, all: readonly Transmission[]): boolean {
   return all.some((other) => other.leg === leg && time - other.time > PROMPT);
 }
 
-/** A port that belongs to one lookup is never split. */
+/** Checks that a port with only one lookup is never split. */
 function checkSockets(
   { queries, seen, ambiguity }: Truth,
   said: Said,
@@ -104,7 +104,7 @@ function checkSockets(
     const key = `${address} ${port}`;
     socketsOf.set(key, (socketsOf.get(key) ?? new Set<number>()).add(transmission.socket));
     if (!RESOLVERS[transmission.lookup.kind].ownsSocket) continue;
-    // What was taken away by chance leaves the rest behind.
+    // A packet that chance joins to another lookup leaves the rest of its own behind.
     const { collided, entangled } = ambiguity;
     if (collided.has(transmission.lookup) || entangled.has(transmission.lookup)) continue;
     const list = sentFrom.get(transmission.socket) ?? [];

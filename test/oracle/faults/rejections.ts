@@ -13,7 +13,7 @@ const RULES: Readonly<Record<IcmpReason, string>> = {
 };
 const ALL = new Set(Object.values(RULES));
 
-/** A query that ICMP says was not delivered is named with its reason, and nothing else is. */
+/** Checks that the program names each query that an ICMP error rejected, with its reason, and no other query. */
 export function checkRejections(truth: Truth, said: Said, tell: Tell): void {
   if ((said.report.accounts as typeof said.report.accounts | undefined) === undefined) return;
   const named = new Map<number | undefined, string>();

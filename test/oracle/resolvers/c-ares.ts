@@ -10,7 +10,7 @@ interface Version {
   readonly kind: Lookup['kind'];
   readonly timeout: number;
   readonly tries: number;
-  /** A connection with a failure gets no new query (since 1.20). */
+  /** Whether a connection with a failure gets no new query (since 1.20). */
   readonly leavesFailed: boolean;
   readonly hasEdns: boolean;
 }
@@ -21,7 +21,7 @@ interface Pending {
   id: number | undefined;
   tries: number;
   server: number;
-  /** An answer was truncated. */
+  /** Whether an answer was truncated. */
   isViaTcp: boolean;
 }
 
@@ -31,14 +31,14 @@ interface Channelled {
   hasFailed: boolean;
 }
 
-/** One for all queries to a server that go over TCP, until none is open. */
+/** The TCP connection for all queries to a server, until no query is open. */
 interface ViaTcp {
   readonly connection: Connection;
   readonly pending: Set<Pending>;
   isOpen: boolean;
 }
 
-/** Since 1.20: 2 s, doubled each time; the missing leg leaves from a new port with its ID. */
+/** c-ares since 1.20: 2 s, doubled each time; the missing leg leaves from a new port with its ID. */
 export const cAres = channel({
   kind: 'c-ares',
   timeout: 2 * SECOND,
@@ -47,7 +47,7 @@ export const cAres = channel({
   hasEdns: true,
 });
 
-/** Before: 5 s, from the same port if it is the same server. */
+/** c-ares before 1.20: 5 s, from the same port if it is the same server. */
 export const oldCAres = channel({
   kind: 'old-c-ares',
   timeout: 5 * SECOND,
@@ -60,7 +60,7 @@ function channel(version: Version): Begin {
   return (world, pod) => new Channel(world, pod, version);
 }
 
-/** ares_process.c: one socket per server for all that is in flight, closed when it is idle. */
+/** A channel (ares_process.c): one socket per server for all queries in flight, closed when it is idle. */
 class Channel implements Program {
   readonly #world: World;
   readonly #pod: Pod;
@@ -91,7 +91,7 @@ class Channel implements Program {
     const connection = this.#connectionFor(first);
     const { socket } = connection;
     const isFresh = socket !== before?.socket && socket.isFresh;
-    // One event of the program: nothing comes between the two, not even what closes the socket.
+    // Both legs leave in one event of the program: nothing can close the socket between the two.
     connection.pending.add(second);
     const gap = this.#world.random.between(5, 60);
     const send = (leg: Leg, isRaced: boolean) => {
@@ -115,7 +115,9 @@ class Channel implements Program {
     });
   }
 
-  /** No two queries of a channel have one ID (ares_send.c, generate_unique_qid): over TCP they meet on one connection. */
+  /**
+   * No two queries of a channel have one ID (ares_send.c, generate_unique_qid): over TCP they meet on one connection.
+   */
   #unusedId(port: number, name: number, leg: Leg): number {
     let id = drawId(this.#world, this.#pod, port, name, leg);
     while (this.#ids.has(id))
@@ -139,7 +141,8 @@ class Channel implements Program {
       (answer, isTruncated, rcode) => {
         for (const query of pending) {
           if (query.lookup !== answer.lookup || query.leg !== answer.leg) continue;
-          // The next server is asked at once (process_answer), from another socket when it is the same one (since 1.20).
+          // c-ares asks the next server at once (process_answer); since 1.20 from another socket if it is the same
+          // server.
           if (rcode > 0) connection.hasFailed = true;
           if (rcode > 0)
             this.#world.after(this.#world.random.between(60, 200), () => {
@@ -153,7 +156,7 @@ class Channel implements Program {
       true,
       question,
     );
-    // The connection is given up, and with it all that waits on it (handle_conn_error).
+    // c-ares gives the connection up, with all queries that wait on it (handle_conn_error).
     socket.rejected = () => {
       connection.hasFailed = true;
       if (this.#connections.get(server) === connection) this.#connections.delete(server);

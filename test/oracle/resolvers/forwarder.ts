@@ -3,7 +3,7 @@ import type { Pod } from '../pod.ts';
 import type { World } from '../world.ts';
 import { type Begin, drawId, lateBy } from './program.ts';
 
-/** It has no timer: it sends again when the client behind it does, which is glibc's time. */
+/** A forwarder has no timer: it sends again when its client does, here after glibc's time-out. */
 const CLIENT_RETRIES = 5 * SECOND;
 const ATTEMPTS = 2;
 

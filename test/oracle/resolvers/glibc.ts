@@ -3,7 +3,7 @@ import type { Pod, Question, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { BOTH, type Begin, closeAll, drawId, lateBy, type Program, sendPair } from './program.ts';
 
-/** How the two legs of a round are asked; `reopen` is serial with a new socket for the second one. */
+/** How the two legs of a round are sent; `reopen` is serial with a new socket for the second leg. */
 type Mode = 'parallel' | 'serial' | 'reopen';
 
 /** glibc asks three servers at most (MAXNS), each of them twice (RES_DFLRETRY). */
@@ -19,7 +19,7 @@ export function glibc(
   isViaTcp = false,
 ): Begin {
   return (world: World, pod: Pod): Program => {
-    // A thread that lost a leg goes on in its mode: RES_SNGLKUP is in its resolver state.
+    // A thread that lost a leg stays in the serial mode: RES_SNGLKUP is in its resolver state.
     const threads = Array.from({ length: THREADS }, (): { mode: Mode } => ({ mode }));
     return {
       lookUp(name) {
@@ -38,23 +38,25 @@ class Getaddrinfo {
   readonly #lookup: Lookup;
   readonly #legs: readonly Leg[];
   readonly #thread: { mode: Mode };
-  /** Its own: a thread asks for one name at a time, and so do lookups that overlap here. */
+  /**
+   * The mode of this lookup: a thread asks for one name at a time, so overlapping lookups here are different threads.
+   */
   #mode: Mode;
   readonly #sockets = new Map<number, Socket>();
   readonly #servers: number;
-  /** Which server the list begins with. */
+  /** Index of the first server in the list. */
   readonly #first: number;
   #ids: Partial<Record<Leg, number>> = {};
   #round = 0;
   #answered = new Set<Leg>();
-  /** Of these: those that were answered with an error. */
+  /** Legs that were answered with an error. */
   readonly #refused = new Set<Leg>();
-  /** Of the round: what was planned in an earlier one does not happen any more. */
+  /** Number of the round: timers of an earlier round do nothing. */
   #token = 0;
   #hasRetried = false;
-  /** `use-vc`, or an answer was truncated: all that follows goes over TCP (v_circuit). */
+  /** Whether all further queries go over TCP (v_circuit): `use-vc`, or an answer was truncated. */
   #isViaTcp: boolean;
-  /** It asks the same server once more after RST (connreset). */
+  /** Whether a RST came: glibc asks the same server once more (connreset). */
   #wasReset = false;
 
   // oxlint-disable-next-line max-params -- what a thread knows
@@ -77,7 +79,7 @@ class Getaddrinfo {
     this.#first = world.parameters.rotate ? lookup.number % this.#servers : 0;
   }
 
-  /** The n-th server in turn, until each was asked twice. */
+  /** Asks the n-th server in turn, until each was asked twice. */
   round(number: number): void {
     this.#round = number;
     if (number >= ATTEMPTS * this.#servers) this.#end();
@@ -91,7 +93,7 @@ class Getaddrinfo {
 
   /** `seconds = retrans << ns; if (ns > 0) seconds /= nscount` */
   get #seconds(): number {
-    // By the place in the list that was turned.
+    // The exponent is the server's place in the rotated list.
     const server = this.#round % this.#servers;
     return server === 0 ? 5 : Math.max(1, Math.floor((5 << server) / this.#servers));
   }
@@ -100,7 +102,7 @@ class Getaddrinfo {
     const token = ++this.#token;
     this.#answered.clear();
     this.#refused.clear();
-    // Set once, before the first leg: the wait for a second leg that is sent later is shorter.
+    // glibc sets the deadline once, before the first leg: the wait for a later second leg is shorter.
     const deadline = this.#seconds * SECOND + lateBy(this.#world);
     this.#world.after(deadline, () => this.#timeOut(token));
     const isNew = isReopened || !this.#sockets.has(this.#server);
@@ -129,7 +131,7 @@ class Getaddrinfo {
     this.#sockets.set(this.#server, socket);
   }
 
-  /** send_dg gives this server up at once. */
+  /** After an ICMP error, send_dg gives this server up at once. */
   #isTold({ server }: Transmission): void {
     if (server !== this.#server || this.#token < 0) return;
     this.#hasRetried = true;
@@ -139,7 +141,7 @@ class Getaddrinfo {
     this.round(this.#round + 1);
   }
 
-  /** send_vc: both legs in one segment, with the IDs that they have; no time limit of its own. */
+  /** Sends both legs in one segment with their IDs (send_vc); TCP has no time limit of its own. */
   #askOverTcp(): void {
     const token = ++this.#token;
     this.#answered.clear();
@@ -164,7 +166,7 @@ class Getaddrinfo {
           });
           connection.ask(asked);
         },
-        // Who waits for a server that does not answer the SYN gives up at some time.
+        // The kernel gives up on a server that does not answer the SYN.
         failed: () => {
           if (connection.opening === 'silent') this.#end();
           else goOn(false);
@@ -209,7 +211,10 @@ class Getaddrinfo {
     this.#world.after(after, () => this.#askSecond(token, mode));
   }
 
-  /** Section `next_ns`: of two legs the other one is waited for, and is enough; a single one closes its socket. */
+  /**
+   * Handles an error (section `next_ns`): of two legs, glibc waits for the other, and one answer is enough; a single
+   * leg closes its socket.
+   */
   #isRefused(leg: Leg): void {
     this.#refused.add(leg);
     this.#hasRetried = true;
@@ -231,7 +236,10 @@ class Getaddrinfo {
     this.#send(AAAA);
   }
 
-  /** Section `goto retry`: one answered leg keeps the server and changes the mode; none is the next server's turn. */
+  /**
+   * Handles a time-out (section `goto retry`): with one answered leg glibc keeps the server and changes the mode; with
+   * none it asks the next server.
+   */
   #timeOut(token: number): void {
     if (token !== this.#token) return;
     this.#hasRetried = true;
@@ -239,7 +247,7 @@ class Getaddrinfo {
     const hasA = this.#answered.has(A);
     if (this.#answered.size === 0 || this.#refused.size > 0 || (mode !== 'parallel' && !hasA))
       return this.round(this.#round + 1);
-    // It returns what it has.
+    // glibc returns the answer that it has.
     if (mode === 'reopen') return this.#end();
     this.#mode = mode === 'parallel' ? 'serial' : 'reopen';
     this.#thread.mode = this.#mode;

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 const TIMEOUT = 5 * SECOND;
 const ATTEMPTS = 2;
 
-/** A socket and an ID for each query and each try; the goroutine for AAAA is mostly the faster one. */
+/** Go takes a new socket and ID for each query and each try; the goroutine for AAAA is mostly the faster one. */
 export const go: Begin = (world, pod) => ({
   lookUp: (name) => lookUp(world, pod, world.begin('go', pod, name), false),
 });

@@ -29,13 +29,13 @@ export type AlwaysTcp = 'glibc-vc' | 'go-vc' | 'pipelined';
 
 interface Resolver {
   readonly begin: Begin;
-  /** A socket belongs to one lookup. */
+  /** Whether a socket belongs to one lookup. */
   readonly ownsSocket: boolean;
-  /** What is sent again has a new ID. */
+  /** Whether retries have a new ID. */
   readonly renewsId: boolean;
 }
 
-/** THE TABLE of resolvers, the simplest first: what counter-examples shrink to. */
+/** THE TABLE of resolvers, the simplest first: counter-examples shrink to it. */
 export const RESOLVERS: Readonly<Record<ResolverKind, Resolver>> = {
   glibc: { begin: glibc('glibc'), ownsSocket: true, renewsId: false },
   'a-only': { begin: glibc('a-only', [A]), ownsSocket: true, renewsId: false },
@@ -68,7 +68,7 @@ export const RESOLVERS: Readonly<Record<ResolverKind, Resolver>> = {
 
 export const ALWAYS_TCP: readonly AlwaysTcp[] = ['glibc-vc', 'go-vc', 'pipelined'];
 
-/** Those that ask over UDP first, in the order of the table: what is drawn for a seed depends on it. */
+/** Resolvers that ask over UDP first. The random choice for a seed depends on their order in the table. */
 export const DRAWN = (Object.keys(RESOLVERS) as ResolverKind[]).filter(
   (kind) => !(ALWAYS_TCP as readonly ResolverKind[]).includes(kind),
 );

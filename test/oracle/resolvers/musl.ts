@@ -4,12 +4,14 @@ import type { Pod, Socket } from '../pod.ts';
 import type { World } from '../world.ts';
 import { BOTH, type Begin, lateBy, sendPair } from './program.ts';
 
-/** res_msend.c: timeout / attempts, and the end of all. */
+/** res_msend.c: time before a retry (timeout / attempts), and the time-out of the lookup. */
 const RETRY = 2.5 * SECOND;
 const END = 5 * SECOND;
 const MAX_SERVERS = 3;
 
-/** Every query to all servers at once, from one socket that is not connected; the missing legs again after 2.5 s. */
+/**
+ * musl sends every query to all servers at once, from one unconnected socket, and the missing legs again after 2.5 s.
+ */
 export const musl: Begin = (world, pod) => ({
   lookUp(name) {
     new Msend(world, pod, world.begin('musl', pod, name)).start();
@@ -27,7 +29,7 @@ class Msend {
   readonly #servers: number;
   #hasRetried = false;
   #isOver = false;
-  /** So many of the SERVFAIL of a round are asked again at once (servfail_retry). */
+  /** How many SERVFAILs of a round musl still answers with an immediate retry (servfail_retry). */
   #errorsLeft = 2 * BOTH.length;
 
   constructor(world: World, pod: Pod, lookup: Lookup) {
@@ -39,7 +41,7 @@ class Msend {
     const { port } = this.#socket;
     const { random, parameters } = world;
     const first = pod.freeId(port, lookup.name, A, () => random.below(parameters.ids));
-    // Both from the clock (res_mkquery.c): the second is a little larger.
+    // Both IDs come from the clock (res_mkquery.c): the second is a little larger.
     const step = random.between(80, 500);
     const second = pod.freeId(port, lookup.name, AAAA, (attempt) => first + step + attempt);
     this.#ids = { [A]: first, [AAAA]: second };
@@ -74,7 +76,7 @@ class Msend {
 
   #receive({ leg, server }: Transmission, isTruncated: boolean, rcode: number): void {
     if (this.#viaTcp.has(leg)) return;
-    // All else than SERVFAIL is as good as no answer.
+    // musl ignores all errors other than SERVFAIL.
     if (rcode > 0) {
       if (rcode === SERVFAIL && this.#missing.has(leg)) this.#askAgain(leg, server);
       return;

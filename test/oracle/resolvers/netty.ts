@@ -10,7 +10,7 @@ export const netty: Begin = (world, pod) => {
   const waiting = new Set<string>();
   const socket: Socket = pod.open(({ lookup, leg, server }, _, rcode) => {
     const wasWaiting = waiting.delete(`${lookup.number} ${leg} ${server}`);
-    // The next server is asked at once (DnsResolveContext.onResponse).
+    // Netty asks the next server at once (DnsResolveContext.onResponse).
     if (rcode > 0 && wasWaiting)
       world.after(world.random.between(60, 400), () =>
         ask(world, pod, socket, waiting, lookup, leg, server + 1),
@@ -36,7 +36,7 @@ function ask(
   leg: Leg,
   server: number,
 ): void {
-  // With one server there is no second try: the name has one family then.
+  // With one server Netty does not try again: the name then has addresses of one family.
   if (server >= world.parameters.servers) return;
   waiting.add(`${lookup.number} ${leg} ${server}`);
   const id = drawId(world, pod, socket.port, lookup.name, leg);

@@ -16,7 +16,10 @@ interface Node {
   readonly since: number;
 }
 
-/** A long-lived socket for each server, in turn; who asks for a name that is on its way waits with it. */
+/**
+ * nginx keeps a socket for each server and uses the servers in turn. A second lookup for a pending name waits with the
+ * first.
+ */
 class Nginx implements Program {
   readonly #world: World;
   readonly #pod: Pod;
@@ -41,7 +44,7 @@ class Nginx implements Program {
     this.#send(node);
   }
 
-  /** The same ID goes to every server. */
+  /** Returns an ID that is free at every server: a retry uses it at all of them. */
   #freeId(name: number, leg: Leg): number {
     const { random, parameters } = this.#world;
     for (let attempt = 0; ; attempt++) {
@@ -51,7 +54,7 @@ class Nginx implements Program {
     }
   }
 
-  /** The query buffer that was kept, so the ID too, but only of what has no answer (naddrs == -1). */
+  /** Sends the kept query buffer, so with the same ID, but only for legs without an answer (naddrs == -1). */
   #send(node: Node): void {
     const server = this.#last++ % this.#sockets.length;
     const socket = this.#sockets[server]!;

@@ -4,7 +4,7 @@ import type { Pod } from '../pod.ts';
 import type { World } from '../world.ts';
 import { BOTH, type Begin, drawId, type Program } from './program.ts';
 
-/** The server closes a connection that is idle for so long. */
+/** The server closes a connection after this idle time. */
 const IDLE = 1.5 * SECOND;
 
 interface Open {
@@ -14,7 +14,7 @@ interface Open {
   isAgain: boolean;
 }
 
-/** One connection for all lookups, as long as the server leaves it open: RFC 7766 section 6.2.1. */
+/** A program with one connection for all lookups, as long as the server leaves it open: RFC 7766 section 6.2.1. */
 export const pipelined: Begin = (world, pod) => new Pipelined(world, pod);
 
 class Pipelined implements Program {
@@ -37,7 +37,7 @@ class Pipelined implements Program {
     else if (this.#isOpen) this.#send(queries);
   }
 
-  /** Each in a segment of its own, or all in one. */
+  /** Sends each query in a segment of its own, or all in one. */
   #send(queries: readonly Open[]): void {
     const { odds } = this.#world;
     const connection = this.#connection!;
@@ -82,7 +82,7 @@ class Pipelined implements Program {
     this.#isOpen = false;
   }
 
-  /** What was open is asked once more. */
+  /** Sends the open queries once more. */
   #again(): void {
     for (const query of this.#open)
       if (query.isAgain) this.#open.delete(query);

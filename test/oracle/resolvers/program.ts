@@ -11,19 +11,19 @@ export type Begin = (world: World, pod: Pod) => Program;
 
 export const BOTH: readonly Leg[] = [A, AAAA];
 
-/** A timer fires some tenths of a millisecond to some milliseconds late. */
+/** Returns the delay of a timer: some tenths of a millisecond to some milliseconds. */
 export function lateBy(world: World): number {
   return world.random.between(300, 4_000);
 }
 
-/** Any ID of the range that the run has, free on this port. */
+/** Draws an ID of the run's range that is free on this port. */
 export function drawId(world: World, pod: Pod, port: number, name: number, leg: Leg): number {
   return pod.freeId(port, name, leg, () => world.random.below(world.parameters.ids));
 }
 
 /**
- * A and AAAA right after each other, from one port that has not sent yet: the node may drop one of them. What comes after a
- * pause finds the entry of the other one.
+ * Sends A and AAAA right after each other, from one port that has not sent yet: the node may drop one of them. A leg
+ * that comes after a pause finds the conntrack entry of the other one.
  */
 export function sendPair(
   world: World,
@@ -38,7 +38,7 @@ export function sendPair(
   world.after(gap + pause, () => send(AAAA, raced === 1));
 }
 
-/** A lookup is over; when it failed, its ports rest for longer. */
+/** Closes the sockets of a lookup; after a failure their ports rest for longer. */
 export function closeAll(sockets: Iterable<Socket>, hasFailed: boolean): void {
   for (const socket of sockets) socket.close(hasFailed);
 }

@@ -32,6 +32,13 @@ function cameAfter(response: number, duration: number): Claim {
   );
 }
 
+/** In this lookup the one type is asked for only behind an answer to the other. */
+const asksInTurn = that('no such query before an answer to the other type', (scene) => {
+  const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(1))[0]];
+  if (late === undefined || first === undefined) return false;
+  return scene.packets.responsesTo(first).some((one) => one.frame < late.frame);
+});
+
 /** Answers that came, and came late, slowly, or from elsewhere. */
 export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query is sent again in {1}, and the capture shows no answer to that either': [
@@ -54,6 +61,32 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
         return scene.later(query).some((one) => scene.isMs(3, one.time - query.time));
       }),
     ],
+  'by then this client asks for {0} only when it has the answer to {1}: nothing else was missing': [
+    asksInTurn,
+  ],
+  'by then this client asks for {0} only when it has the answer to {1}, so that answer is what it was missing':
+    [asksInTurn],
+  'the {0} query in {1} was sent again after {2}, and one answer came {3} behind that: it may be a late one to the first query':
+    [
+      queries(1, 0),
+      that(
+        'it was sent again so much later, and an answer to either came so much behind',
+        (scene) => {
+          const query = scene.query(1)!;
+          return scene
+            .later(query)
+            .some(
+              (again) =>
+                scene.isMs(2, again.time - query.time) &&
+                scene.packets
+                  .responsesTo(again)
+                  .some((one) => scene.isMs(3, one.time - again.time)),
+            );
+        },
+      ),
+    ],
+  'whether the answer in {0} is to the query in {1}, or to that in {2} while the first one was lost: they have one ID and one port':
+    [responses(0), queries(1), queries(2), answers(0, 1), answers(0, 2)],
   'the answer in {0} came {1} after the query': [responses(0), cameAfter(0, 1)],
   'the {0} and {1} queries in {2} were answered in {3}, and both were sent again {4} later all the same: neither answer got to the client':
     [queries(2), responses(3), firstRetryAfter(4), bothAgain(true)],

@@ -76,6 +76,7 @@ function ignores(endpoint: number, number: number): Claim {
 /** Endpoints other than the silent one are told of in another gap of the same sentence. */
 export const OTHERS: readonly string[] = [
   'the other endpoint answered its only query',
+  'the other endpoint did not answer its only query',
   'the other endpoint answered all of its {0}',
   'the other endpoint answered {0} of its {1}',
   'the other {0} endpoints answered all of their {1}',
@@ -122,6 +123,8 @@ export const ENDPOINTS: Readonly<Record<string, readonly Claim[]>> = {
     [queries(1, 0), wentTo(2), asks(3), account(2, '0', 4), others(5, 2)],
   'the {0} query in {1} was sent on to {2}, an endpoint of {3} that has ignored all of the last {4} queries; {5}':
     [queries(1, 0), wentTo(2), asks(3), ignores(2, 4), others(5, 2)],
+  '{0}, an endpoint of {1}, answers nothing': [wentTo(0), asks(1), account(0, '0', '1')],
+  '{0}, an endpoint of {1}, answers nothing any more': [wentTo(0), asks(1)],
   '{0}, the endpoint to which the query was sent on, answered it': [wentTo(0)],
   '{0}, the endpoint to which the query was sent on, answered {1} of {2} queries': [
     wentTo(0),

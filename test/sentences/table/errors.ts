@@ -203,6 +203,8 @@ export const ERRORS: Readonly<Record<string, readonly Claim[]>> = {
     segmentsOf(2, 'syn'),
     noSynAck(2),
   ],
+  'nothing answers the SYN of {0}': [shareOf(0)],
+  'nothing answers the {0} SYNs of {1}': [several(0), shareOf(1)],
   '{0} sends a SYN, and the capture goes on for {1} without an answer': [sentSyn(0)],
   '{0} sends {1} SYNs, and has no answer': [sentSyn(0), several(1)],
   '{0} sends {1} SYNs within {2}, and has no answer': [sentSyn(0), several(1)],

@@ -31,15 +31,20 @@ export function asked(scene: Scene, server: string, type?: string) {
   );
 }
 
-function answeredBy(scene: Scene, server: string, type?: string): number {
-  return asked(scene, server, type).filter((one) => scene.isAnswered(one)).length;
+function answeredBy(scene: Scene, servers: string, type?: string): number {
+  return askedAll(scene, servers, type).filter((one) => scene.isAnswered(one)).length;
+}
+
+/** The queries to each of the servers that a gap names. */
+function askedAll(scene: Scene, servers: string, type?: string) {
+  return servers.split(/, | and /).flatMap((server) => asked(scene, server, type));
 }
 
 /** So many queries to this server at least, and of them none has an answer. */
 function noneAnswered(number: number, server: number, type?: number): Claim {
   return that('so many queries to the server, and none of all is answered', (scene) => {
     const kind = type === undefined ? undefined : scene.gap(type);
-    const all = asked(scene, scene.gap(server), kind);
+    const all = askedAll(scene, scene.gap(server), kind);
     return (
       all.length >= Number(scene.gap(number)) &&
       all.every((one) => scene.packets.responsesTo(one).length === 0)

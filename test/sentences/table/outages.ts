@@ -98,9 +98,19 @@ const counted = that(
   },
 );
 
+/** Server and times of the headline are those of the message. */
+function asInMessage(...gaps: readonly number[]): Claim {
+  return that('the message says the same', (scene) =>
+    gaps.every((gap) => scene.finding.message.includes(scene.gap(gap))),
+  );
+}
+
 /** Of the rule server-outage. */
 export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
   '{0}: {1}': [nobody, thisOne, elsewhere, counted],
+  '{0} answered nobody from {1} until the capture ended': [nobody, asInMessage(0, 1)],
+  '{0} answered nobody from {1} to {2}': [nobody, asInMessage(0, 1, 2)],
+  '{0} answered nobody until {1}': [nobody, asInMessage(0, 1)],
   'none of the {0} queries that were sent to {1} in this time was answered within a second': [
     several(0),
     addresses(1),

@@ -2,6 +2,7 @@ import {
   addresses,
   type Claim,
   firstRetryAfter,
+  GENERAL,
   queries,
   several,
   that,
@@ -16,6 +17,16 @@ const TOO_SELDOM: readonly Claim[] = [
     const all = asked(scene, scene.gap(0));
     const lost = all.filter((one) => !scene.isAnswered(one));
     return all.length >= Number(scene.gap(2)) && lost.length >= Number(scene.gap(1));
+  }),
+];
+
+/** Of so many queries to that server as many have no answer. */
+const endedThere = (lost: number, all: number, server: number): readonly Claim[] => [
+  addresses(server),
+  that('so many were sent there, and so many have no answer', (scene) => {
+    const sent = asked(scene, scene.gap(server));
+    const ended = sent.filter((one) => !scene.isAnswered(one));
+    return sent.length >= Number(scene.gap(all)) && ended.length >= Number(scene.gap(lost));
   }),
 ];
 
@@ -69,6 +80,19 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
   'the first transmission lost queries ({0}) on a path that loses others too': [
     queries(0),
     unanswered(0),
+    that('none of them repeats another', (scene) =>
+      scene.inFrames(0).every((one) => !scene.retries.includes(one)),
+    ),
+  ],
+  'a retransmission was lost ({0}) on a path that loses others too': [
+    queries(0),
+    unanswered(0),
+    that(
+      'it repeats another',
+      (scene) =>
+        scene.frames(0).length === 1 &&
+        scene.inFrames(0).some((one) => !one.isResponse && scene.earlier(one).length > 0),
+    ),
   ],
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     [
@@ -82,5 +106,13 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
             Number(scene.gap(0)),
       ),
     ],
+  'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':
+    [queries(1, 0), unanswered(1)],
+  '{0} of {1} queries to {2} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either':
+    [several(0), ...endedThere(0, 1, 2)],
+  'whether what took {0} other queries to {1} in this node, which no race can hit (retries, serial and lone ones), took this one as well':
+    [several(0), ...endedThere(0, 0, 1)],
+  'What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
+    GENERAL,
   'the client asked again after {0}': [firstRetryAfter(0)],
 };

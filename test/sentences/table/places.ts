@@ -1,4 +1,13 @@
-import { asks, type Claim, GENERAL, isSameFlow, queries, seenElsewhere, that } from '../claims.ts';
+import {
+  asks,
+  type Claim,
+  GENERAL,
+  isSameFlow,
+  queries,
+  seenElsewhere,
+  several,
+  that,
+} from '../claims.ts';
 import { type Scene, THERE } from '../scene.ts';
 
 /** Two sights of one packet at two places lie this close, nanoseconds: what is further apart is not known to be one. */
@@ -8,6 +17,34 @@ const listed = that('--pods was given', () => true);
 
 const lostOf = (scene: Scene, type: number) =>
   scene.leg(scene.gap(type)).find((one) => !scene.isAnswered(one));
+
+const otherWentFirst: readonly Claim[] = [
+  that('the other type went first, and was answered', (scene) => {
+    const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(2))[0]];
+    return (
+      late !== undefined &&
+      first !== undefined &&
+      first.frame < late.frame &&
+      scene.isAnswered(first)
+    );
+  }),
+];
+
+const wasAskedAgain: readonly Claim[] = [
+  that('so it was', (scene) => {
+    const [first] = scene.leg(scene.gap(0));
+    return (
+      first !== undefined &&
+      scene.packets.surelyAnswers(first).some((one) => scene.isMs(1, one.time - first.time)) &&
+      scene
+        .later(first)
+        .some(
+          (one) =>
+            isSameFlow(one, first) && one.id === first.id && scene.isMs(2, one.time - first.time),
+        )
+    );
+  }),
+];
 
 /** Where packets of the lookup were seen, and whether the node translates its server's address. */
 export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
@@ -23,17 +60,15 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
     ],
   'the first {0} query was seen before this point, in {1}': [seenElsewhere(1, 0)],
   'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point':
-    [
-      that('the other type went first, and was answered', (scene) => {
-        const [late, first] = [scene.leg(scene.gap(0))[0], scene.leg(scene.gap(2))[0]];
-        return (
-          late !== undefined &&
-          first !== undefined &&
-          first.frame < late.frame &&
-          scene.isAnswered(first)
-        );
-      }),
-    ],
+    otherWentFirst,
+  'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point, or that answer behind it':
+    otherWentFirst,
+  'whether the {0} query left the pod together with the {1} query: in other lookups of this client it leaves when the {2} answer is there, and then that answer is what was lost':
+    GENERAL,
+  'whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client':
+    GENERAL,
+  'whether the way between client and this place loses packets of any kind: in {0} other lookups an answer went by here and did not get to its client':
+    [several(0)],
   'the {0} query can be read here for the first time {1} after the answered {2} query: its first transmission was lost, or is among what cannot be read':
     [
       that('the other type went first, was answered, and something cannot be read', (scene) => {
@@ -115,23 +150,9 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
     asks(0),
   ],
   'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
-    [
-      that('so it was', (scene) => {
-        const [first] = scene.leg(scene.gap(0));
-        return (
-          first !== undefined &&
-          scene.packets.surelyAnswers(first).some((one) => scene.isMs(1, one.time - first.time)) &&
-          scene
-            .later(first)
-            .some(
-              (one) =>
-                isSameFlow(one, first) &&
-                one.id === first.id &&
-                scene.isMs(2, one.time - first.time),
-            )
-        );
-      }),
-    ],
+    wasAskedAgain,
+  'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing an answer':
+    wasAskedAgain,
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     [
       that('so it does', (scene) => {

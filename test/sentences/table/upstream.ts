@@ -49,6 +49,28 @@ function askedOn(server: number, type: number, sender?: number): Claim {
   );
 }
 
+/** Queries of the lookup's name by that address to that server, and at which place. */
+function askedBy(scene: Scene, sender: number, server: number): [Message, boolean][] {
+  const both = [scene.packets.messages, scene.vantage?.messages ?? []];
+  return both.flatMap((messages, place) =>
+    messages
+      .filter(
+        (one) =>
+          !one.isResponse &&
+          !one.icmp &&
+          namesOf(scene).has(one.name) &&
+          one.destination === scene.gap(server) &&
+          isOn(scene, one.source, scene.gap(sender)),
+      )
+      .map((one): [Message, boolean] => [one, place === 1]),
+  );
+}
+
+const askedItsUpstream = that(
+  'it asked that server for the name',
+  (scene) => askedBy(scene, 0, 1).length > 0,
+);
+
 /** A machine has several addresses: the one that its client asks may not be the one from which it asks. */
 function isOn(scene: Scene, source: string, asked: string): boolean {
   return source === asked || scene.queries.some(({ destination }) => destination === asked);
@@ -135,6 +157,23 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
       sentOnceMore(4, 5),
     ],
   'its own queries, to {0}, took {1}': [addresses(0), isShare(1)],
+  '{0} waited for its upstream {1}': [askedItsUpstream],
+  '{0} waited for its upstream {1}, and for whom that asked in turn': [
+    askedItsUpstream,
+    that('it asked somebody else for that', (scene) =>
+      askedBy(scene, 0, 1).some(([{ type }]) => asksOn(scene, scene.gap(1), type ?? '')),
+    ),
+  ],
+  'queries of {0} to its upstream {1}, or the answers to them, were lost': [
+    that('one of its queries to it has no answer, or was sent again', (scene) => {
+      const asked = askedBy(scene, 0, 1);
+      return asked.some(
+        ([one, there], place) =>
+          answeredThere(scene, one, there).length === 0 ||
+          asked.some(([other], later) => later > place && other.type === one.type),
+      );
+    }),
+  ],
   '{0} asked its upstream {1} for {2} ({3}) and got no answer': [
     askedOn(1, 2, 0),
     hopTo(1, 3, unansweredAt(3)),

@@ -25,8 +25,9 @@ export function bundleScript(args: CaptureArguments): string {
   const enters = subject.kind !== 'host';
   const { octetsPerFile, files } = args.ring ?? RING;
   return `#!/bin/sh
-# Made by dnspcap capture --print. Captures DNS ${String(placeInWords(subject))} and on the node, and what decides of the
-# system; ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}. The bundle is for: dnspcap analyze FILE
+# Made by dnspcap capture --print. Captures DNS ${String(placeInWords(subject))}${enters ? ' and on the node' : ''}, and
+# gathers facts about the system that explain lost packets. Ends with Ctrl-C${seconds === undefined ? '' : ` or after ${seconds} seconds`}.
+# To read the bundle: dnspcap analyze FILE
 set -u
 umask 077
 LC_ALL=C
@@ -68,7 +69,8 @@ trap 'stop=yes' INT TERM HUP
 
 ${GATHER}
 ${DROPS}
-# A ring of files: a number goes on and is never used again, the oldest file goes.
+# The captures are rings of files. tcpdump numbers its files and never uses a number again; prune deletes the oldest
+# file when a ring has more than ${files}.
 file_of() {
   if [ "$2" -eq 0 ]; then
     printf '%s' "$work/$1.pcap"
@@ -92,18 +94,20 @@ prune() {
     first_node=$((first_node + 1))
   done
 }
-# tcpdump's options but for the interface; -Z root: it would not be allowed to write as another user.
+# Starts tcpdump with all options but the interface. Without -Z root, tcpdump would change to another user, who may not
+# write into the folder.
 record() {
   place=$1
   shift
   "$@" -n -s ${SNAP_LENGTH} --immediate-mode -U -C ${Math.ceil(octetsPerFile / 1e6)} -Z root -w "$work/$place.pcap" "$filter" 2>"$work/$place.tcpdump.txt" &
 }
+# Waits until tcpdump captures, for ten seconds at most.
 listens() {
   tries=0
   while ! grep -q 'listening on' "$work/$1.tcpdump.txt"; do
     tries=$((tries + 1))
     if [ $tries -gt 10 ] || ! kill -0 "$2" 2>/dev/null; then
-      # tcpdump adds a line in parentheses, without the name of the interface.
+      # The reason is the last line that is not in parentheses: tcpdump may add a hint in parentheses below it.
       die "$(grep -v '^(.*)$' "$work/$1.tcpdump.txt" | tail -n 1)"
     fi
     sleep 1
@@ -134,9 +138,9 @@ ends=
 [ -z "$seconds" ] || ends=$(($(date +%s) + seconds))
 while [ -z "$stop" ]; do
   sleep 1
-  # Who is not in reach of a signal says so by a file.
+  # dnspcap on another machine cannot send a signal: it makes this file instead.
   [ ! -e "$work/stop" ] || stop=yes
-  # Nobody is left who would end it.
+  # The process that started this script has ended, so nothing else would end the capture.
   [ -z "$starter" ] || kill -0 "$starter" 2>/dev/null || stop=yes
   prune
   for capture in $pod $node; do
@@ -144,10 +148,10 @@ while [ -z "$stop" ]; do
   done
   if [ -n "$ends" ] && [ "$(date +%s)" -ge "$ends" ]; then stop=yes; fi
 done
-# What comes now would end the script before the bundle is written.
+# A signal would now end the script before the bundle is written.
 trap '' INT TERM HUP
 
-# The last packets are on their way to tcpdump.
+# The last packets are still on their way to tcpdump.
 sleep 1
 for capture in $pod $node; do
   kill -TERM "$capture" 2>/dev/null
@@ -212,7 +216,7 @@ case $output in
   /*) whole=$output ;;
   *) whole=$here/$output ;;
 esac
-# It appears complete or not at all.
+# The bundle gets its name only when it is complete.
 if ! { (cd "$work" && pack "$@") >"$whole.part-$$" && mv "$whole.part-$$" "$whole"; }; then
   rm -f "$whole.part-$$"
   die "cannot write $output"
@@ -234,7 +238,7 @@ const INSIDE: Readonly<Record<Subject['kind'], string>> = {
   container: NSENTER,
   pod: NSENTER,
   pid: NSENTER,
-  // Facts of a container need the pid of one of its processes.
+  // Facts about a container need the pid of one of its processes.
   netns: `inside() {
   exec ip netns exec "$name" "$@"
 }

@@ -6,8 +6,9 @@
 export const DROPS = String.raw`instance=
 mounted=
 cpus=$(grep -c '^processor' /proc/cpuinfo) || cpus=1
-# The clock that counts TAI is the time of day but for whole seconds, which a line in the trace tells; one that an older
-# kernel has is told as near as a line is written.
+# Writes the clock and the time of day into the trace. The tai clock differs from the time of day by whole seconds, so
+# this line gives the exact difference. An older kernel has only the mono clock: there the difference is as exact as
+# the moment at which the line is written.
 mark() {
   now=$(date +%s.%N)
   case $now in
@@ -30,7 +31,7 @@ begin_drops() {
     clock=near
     echo mono >"$instance/trace_clock" || return 1
   fi
-  # EtherTypes of IPv4 and IPv6.
+  # The EtherTypes of IPv4 and IPv6.
   echo 'protocol == 0x0800 || protocol == 0x86dd' >"$instance/events/skb/kfree_skb/filter" || return 1
   mark || return 1
   echo 1 >"$instance/events/skb/kfree_skb/enable"

@@ -3,10 +3,11 @@
  * output of the system. Each fact that cannot be read is a line of missing.txt with the reason. Uses only POSIX
  * utilities.
  */
-export const GATHER = String.raw`# A text of the system, or why there is none.
+export const GATHER = String.raw`# Notes why a file of the bundle is missing.
 missing() {
   printf '%s\t%s\n' "$1" "$2" >>"$work/missing.txt"
 }
+# Writes the output of a command to a file of the bundle, or notes why there is none.
 fact() {
   fact=facts/$when/$1
   shift
@@ -21,7 +22,7 @@ why() {
   printf '%s' "${'$'}{said:-there is nothing to tell}"
 }
 
-# In a pod that is started on the node for this, the node's own files and programs are below /host.
+# In a debug pod (kubectl debug node/NAME), the node's own files and programs are below /host.
 host=
 [ -e /host/etc/os-release ] && [ -e /host/proc/1 ] && host=/host
 on_host() {
@@ -32,7 +33,7 @@ on_host() {
   fi
 }
 
-# Rules about DNS, and those that drop or limit; a large cluster has a hundred thousand others.
+# Prints only rules about DNS and rules that drop or limit packets: a large cluster has a hundred thousand others.
 rules() {
   on_host "$@" | grep -E '^[*]|^COMMIT|^table |chain |[^0-9]53([^0-9]|$)|dns|DNS|DROP|REJECT|drop|reject|limit' | head -n 20000
 }
@@ -46,7 +47,7 @@ clock() {
   on_host chronyc -n tracking || on_host timedatectl show || adjtimex
 }
 
-# The addresses that a network namespace has, one a line; $1 is its folder of /proc.
+# Prints the addresses of a network namespace, one on each line. $1: /proc/PID/net of a process in it.
 addresses() {
   candidate=
   while read -r word address scope; do
@@ -57,7 +58,7 @@ addresses() {
     fi
   done <"$1/fib_trie" | grep -v '^127[.]' | sort -u
   [ -e "$1/if_inet6" ] || return 0
-  # The scope of addresses that are not global is another one than 00.
+  # Only global addresses have the scope 00.
   while read -r address _ _ scope _; do
     [ "$scope" = 00 ] && printf '%s\n' "$address"
   done <"$1/if_inet6" | sed 's/..../&:/g; s/:$//' | sort -u
@@ -66,7 +67,8 @@ addresses() {
 printable() {
   tr -c '[:print:]' '\n'
 }
-# One line for each thing that may resolve names in a process, by the files that it has mapped.
+# Prints the resolvers that a process may use (musl, glibc, Go or "static"), one on each line. The files that
+# the process has mapped tell which.
 libc_of() {
   number=$(basename "$1")
   command=$(tr '\t\n' '  ' <"$1/comm") || return 0
@@ -89,7 +91,7 @@ libc_of() {
     printf '%s\t%s\t%s\n' "$number" "$command" "$what"
   fi
 }
-# Of the processes that share the namespace, thirty at most: the containers of a pod.
+# Prints the resolvers of all processes in the namespace, the containers of a pod: thirty lines at most.
 libcs() {
   its=$(readlink "/proc/$pid/ns/net") || return 1
   libc_of "/proc/$pid"
@@ -123,12 +125,12 @@ gather() {
   fact pod/snmp cat "/proc/$pid/net/snmp"
   fact pod/nf_conntrack cat "/proc/$pid/net/stat/nf_conntrack"
 }
-# Lines as they stand within a string of JSON (RFC 8259); what it must not hold is left out.
+# Escapes lines for a string of JSON (RFC 8259), and leaves out other control characters.
 tab=$(printf '\t')
 escaped() {
   tr -d '\000-\010\013-\037\177' | sed 's/\\/\\\\/g; s/"/\\"/g; s/'"$tab"'/\\t/g'
 }
-# All facts as one file, for programs.
+# Prints all facts as one JSON document, for programs.
 facts_json() {
   printf '{\n  "schema": "dnspcap.facts/1"'
   for when in begin end; do

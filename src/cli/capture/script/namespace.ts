@@ -31,7 +31,7 @@ fi
 if [ -z "$pid" ] && command -v docker >/dev/null 2>&1; then
   pid=$(docker inspect --format '{{.State.Pid}}' "$id" 2>/dev/null) || pid=
 fi
-# Every runtime puts the whole id into the names of control groups.
+# Every container runtime puts the whole id into the path of the control group.
 if [ -z "$pid" ] && [ "\${#id}" -ge 12 ]; then
   for group in /proc/[0-9]*/cgroup; do
     if grep -qF -- "$id" "$group" 2>/dev/null; then

@@ -21,7 +21,7 @@ ${enters ? ROOT : ''}${findNamespace(subject)}
 set -- tcpdump -n -i ${quoted(args.interface)} -s ${SNAP_LENGTH} -U${ring ? ` -C ${Math.ceil(ring.octetsPerFile / 1e6)} -W ${ring.files}` : ''} -Z root -w "$file" \\
   ${quoted(filterOf(args.ports))}
 ${ENTER[subject.kind]}
-# The counters of the host's own table: those of a pod's namespace stay 0.
+# Prints the conntrack counters of the host's namespace: the counters of a pod's namespace stay 0.
 counters() {
   if command -v conntrack >/dev/null 2>&1; then
     printf 'conntrack -S %s:\\n' "$1" >&2
@@ -30,20 +30,20 @@ counters() {
 }
 
 counters before
-# Ctrl-C ends tcpdump; the script goes on.
+# Ctrl-C ends tcpdump; the script goes on to print the counters.
 "$@" &
 tcpdump=$!
 trap 'kill -TERM "$tcpdump" 2>/dev/null || true' INT TERM
 ${seconds === undefined ? '' : watcher(seconds)}status=0
 wait "$tcpdump" || status=$?
-# A trap ends wait before the program has ended.
+# A trapped signal ends wait while tcpdump still runs.
 while kill -0 "$tcpdump" 2>/dev/null; do
   status=0
   wait "$tcpdump" || status=$?
 done
 trap - INT TERM
 ${seconds === undefined ? '' : 'kill "$watcher" 2>/dev/null || true\n'}counters after
-# 130 and 143: Ctrl-C, or it was told to end.
+# 130: ended with Ctrl-C (SIGINT). 143: ended with SIGTERM.
 case $status in
   0 | 130 | 143) ;;
   *) die "tcpdump failed with exit code $status" ;;

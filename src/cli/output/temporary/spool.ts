@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { Utf8Text } from '../../../wire/utf8-text.ts';
 import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */
@@ -21,19 +22,23 @@ export class Spool<Gap> {
   readonly #items: Item<Gap>[] = [];
   readonly #memoryLimit: number;
   readonly #file: ScratchFile;
-  /** Index of the first item that may be in memory. */
-  #moved = 0;
   #octetsHeld = 0;
-  #text = '';
+  readonly #text = new Utf8Text();
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
     this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
-  write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= Math.min(GATHERED, this.#memoryLimit)) this.#keep();
+  /** @param piece octets need to be valid during the call alone */
+  write(piece: string | Uint8Array): void {
+    if (typeof piece === 'string' && piece.length < GATHERED) {
+      this.#text.text(piece);
+      if (this.#text.length >= Math.min(GATHERED, this.#memoryLimit)) this.#keep();
+    } else {
+      this.#keep();
+      this.#add(typeof piece === 'string' ? Buffer.from(piece) : piece);
+    }
   }
 
   gap(gap: Gap): void {
@@ -66,24 +71,31 @@ export class Spool<Gap> {
   }
 
   #keep(): void {
-    if (this.#text === '') return;
-    // Keeps octets instead of the string: that is a tree of thousands of pieces, which the garbage collector would
-    // visit again and again.
-    const octets = Buffer.from(this.#text);
-    this.#text = '';
-    this.#items.push({ octets });
+    // Not a string: that is a tree of thousands of pieces, which the garbage collector would visit over and over.
+    if (this.#text.length === 0) return;
+    this.#add(this.#text.from(0));
+    this.#text.length = 0;
+  }
+
+  #add(octets: Uint8Array): void {
+    if (this.#file.size > 0) {
+      this.#items.push(this.#inFile(octets));
+      return;
+    }
+    this.#items.push({ octets: octets.slice() });
     this.#octetsHeld += octets.length;
     if (this.#octetsHeld > this.#memoryLimit) this.#moveToFile();
   }
 
+  #inFile(octets: Uint8Array): Item<Gap> {
+    const from = this.#file.append(octets);
+    return { from, to: from + octets.length };
+  }
+
+  /** From now on it is all there: what was in memory, and what comes. */
   #moveToFile(): void {
-    for (; this.#moved < this.#items.length; this.#moved++) {
-      const item = this.#items[this.#moved]!;
-      if (!('octets' in item)) continue;
-      const from = this.#file.append(item.octets);
-      this.#items[this.#moved] = { from, to: from + item.octets.length };
-    }
-    this.#octetsHeld = 0;
+    for (const [at, item] of this.#items.entries())
+      if ('octets' in item) this.#items[at] = this.#inFile(item.octets);
   }
 
   *#read(from: number, to: number): Generator<{ readonly octets: Uint8Array }> {

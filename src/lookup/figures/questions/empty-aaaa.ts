@@ -10,8 +10,9 @@ export interface EmptyAaaa {
   readonly name: NameId;
   /** Queries for AAAA, retransmissions included. */
   readonly queries: number;
-  /** Frame of the first query that was answered without records. */
+  /** Frame of the first query that was answered without records, and the index of its capture. */
   readonly frame: number;
+  readonly capture: number;
 }
 
 /**
@@ -22,19 +23,19 @@ export class EmptyAaaas {
   /** Queries for AAAA of all names. */
   queries = 0;
   readonly #queries = new CountByHandle();
-  /** For each name, the frame of the first query that was answered without records. */
-  readonly #empty = new Map<NameId, number>();
+  /** For each name, the first query that was answered without records. */
+  readonly #empty = new Map<NameId, Pick<EmptyAaaa, 'frame' | 'capture'>>();
   readonly #filled = new CountByHandle();
 
   add({ attempts, name }: Lookup): void {
-    for (const { qtype, answer, frame } of attempts) {
+    for (const { qtype, answer, frame, capture } of attempts) {
       if (qtype !== Type.AAAA) continue;
       this.queries++;
       this.#queries.add(name);
       if (answer === undefined || answer.rcode !== NOERROR || answer.truncated) continue;
       // An answer with only a CNAME counts as one with records, since the target is not followed.
       if (answer.answerCount > 0) this.#filled.add(name);
-      else if (name >= 0 && !this.#empty.has(name)) this.#empty.set(name, frame);
+      else if (name >= 0 && !this.#empty.has(name)) this.#empty.set(name, { frame, capture });
     }
   }
 
@@ -44,7 +45,7 @@ export class EmptyAaaas {
    * @yields names with an answer without records, and without any answer with records
    */
   *[Symbol.iterator](): IterableIterator<EmptyAaaa> {
-    for (const [name, frame] of this.#empty)
-      if (this.#filled.of(name) === 0) yield { name, queries: this.#queries.of(name), frame };
+    for (const [name, first] of this.#empty)
+      if (this.#filled.of(name) === 0) yield { name, queries: this.#queries.of(name), ...first };
   }
 }

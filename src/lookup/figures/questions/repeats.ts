@@ -26,10 +26,11 @@ const SINCE = 3;
 const UNTIL = 4;
 const FIRST = 5;
 const LAST = 6;
-/** Frame of the first lookup. */
+/** Frame of the first lookup, plus the index of its capture times 2^32. */
 const FRAME = 7;
 
 const ONE = 2 ** 26;
+const CAPTURE = 2 ** 32;
 const TYPES = 2 ** 16;
 
 /** A question that one client asked again and again. */
@@ -46,7 +47,9 @@ export interface Repeated {
   readonly last: Nanoseconds;
   /** TTL in seconds of the last answer that a cache would have had to ask for. */
   readonly ttl: number;
+  /** Frame of the first lookup, and the index of its capture. */
   readonly frame: number;
+  readonly capture: number;
 }
 
 /** What a cache in each client would have saved. The cache is simulated with the TTLs of the client's own answers. */
@@ -59,7 +62,7 @@ export class Repeats {
    *
    * @param attempt the first transmission whose answer may be cached
    */
-  add(lookup: Lookup, { qtype, frame, answer }: Attempt): void {
+  add(lookup: Lookup, { qtype, capture, frame, answer }: Attempt): void {
     const { client, name, start } = lookup;
     if (name < 0 || lookup.isInterrupted) return;
     const at = this.#place(client, name, qtype, start);
@@ -68,10 +71,10 @@ export class Repeats {
     if (slots[at + COUNTS] === 0) {
       slots[at + CLIENT] = client;
       slots[at + QUESTION] = name * TYPES + qtype;
-      slots[at + UNTIL] = 0;
+      slots[at + UNTIL] = -Infinity;
       slots[at + FIRST] = start;
       slots[at + LAST] = start;
-      slots[at + FRAME] = frame;
+      slots[at + FRAME] = capture * CAPTURE + frame;
     }
     slots[at + COUNTS]! += ONE;
     if (start > slots[at + LAST]!) slots[at + LAST] = start;
@@ -117,7 +120,8 @@ export class Repeats {
         first: slots[at + FIRST]!,
         last: slots[at + LAST]!,
         ttl: Math.round((slots[at + UNTIL]! - slots[at + SINCE]!) / SECOND),
-        frame: slots[at + FRAME]!,
+        frame: slots[at + FRAME]! % CAPTURE,
+        capture: Math.floor(slots[at + FRAME]! / CAPTURE),
       };
     }
   }

@@ -28,7 +28,7 @@ export class Deadlines {
   readonly #lists = PATIENCES.map((patience) => new DeadlineList(patience));
   readonly #onPassed: OnPassed;
   #kept = NOTHING;
-  #now: Nanoseconds = 0;
+  #now: Nanoseconds = -Infinity;
   /** No deadline comes before this time. */
   #next: Nanoseconds = Infinity;
 
@@ -53,7 +53,7 @@ export class Deadlines {
 
   /** Begins time anew. */
   restart(): void {
-    this.#now = 0;
+    this.#now = -Infinity;
   }
 
   /** Adds a new lookup, whose first query was just sent. */

@@ -223,8 +223,15 @@ export class Alone {
   #isRetry(one: Lookup, other: Lookup): boolean {
     const [a, b] = one.start <= other.start ? [one, other] : [other, one];
     const repeated = this.#repeatedBy(b);
-    if (repeated === undefined) return false;
+    if (repeated === undefined) return this.#isRetryAlone(a, b);
     return !this.#isKnown(a) || (this.#repeatedBy(a) ?? repeated) !== repeated;
+  }
+
+  /** The first of them has the ID of what it asks again; the second asks for what was asked there, with another ID. */
+  #isRetryAlone(a: Lookup, b: Lookup): boolean {
+    if (!this.#isKnown(a)) return false;
+    const { qtype } = b.attempts[0]!;
+    return this.#repeatedBy(a)?.attempts.some((sent) => sent.qtype === qtype) ?? false;
   }
 
   #habitOf(client: AddressId): Habit {

@@ -192,10 +192,10 @@ function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
  * port, which the next lookup may use.
  */
 function lastOnPort({ lookup, clientPort }: Attempt): Nanoseconds {
-  let last = 0;
+  let last = -Infinity;
   for (const { clientPort: port, time, answer } of lookup.attempts) {
     if (port !== clientPort) continue;
-    last = Math.max(last, time, answer?.time ?? 0);
+    last = Math.max(last, answer?.time ?? time, time);
   }
   return last;
 }

@@ -136,9 +136,9 @@ function hasBoth(attempts: readonly Attempt[], time: Nanoseconds): boolean {
   return new Set(answered.map(({ qtype }) => qtype)).size > 1;
 }
 
-/** Returns when the last answer before `time` came; 0 if none did. */
+/** Returns when the last answer before `time` came; -Infinity if none did. */
 function lastAnswered(attempts: readonly Attempt[], time: Nanoseconds): Nanoseconds {
-  let last = 0;
+  let last = -Infinity;
   for (const { answer } of attempts)
     if (answer !== undefined && answer.time <= time && answer.time > last) last = answer.time;
   return last;

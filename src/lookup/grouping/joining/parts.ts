@@ -37,7 +37,7 @@ export function split(
     one.isCoupled = false;
     one.start = attempts[0]!.time;
     one.lastQuery = attempts.at(-1)!.time;
-    one.lastAnswer = Math.max(0, ...attempts.map(({ answer }) => answer?.time ?? 0));
+    one.lastAnswer = Math.max(...attempts.map(({ answer }) => answer?.time ?? -Infinity));
     const isSentAgain = new Set(attempts.map(({ qtype }) => qtype)).size < attempts.length;
     one.isTroubled = isSentAgain || lookup.isTroubled;
   }

@@ -6,25 +6,25 @@ const PLACES = 1 << 14;
 /** Places for a small capture: a folder may have thousands of captures, each with tables of its own. */
 const FEWEST_PLACES = 1 << 8;
 
-/** Cache of the texts of recently used handles. Each handle has one possible place (direct mapping). */
-export class RecentTexts {
+/** What is said of the handles that were asked for last, each in the only place that it may have. */
+export class Recent<T = string> {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
-  readonly #texts: string[] = [];
+  readonly #values: T[] = [];
 
   /** @param handle 0 or more */
-  get(handle: number): string | undefined {
+  get(handle: number): T | undefined {
     const place = handle & (this.#handles.length - 1);
-    return this.#handles[place] === handle ? this.#texts[place] : undefined;
+    return this.#handles[place] === handle ? this.#values[place] : undefined;
   }
 
-  set(handle: number, text: string): string {
+  set(handle: number, value: T): T {
     if (handle >= this.#handles.length && this.#handles.length < PLACES) this.#grow(handle);
     const place = handle & (this.#handles.length - 1);
-    // Keeps the array dense: V8 stores arrays with large holes as dictionaries.
-    while (this.#texts.length <= place) this.#texts.push('');
+    // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
+    while (this.#values.length <= place) this.#values.push(value);
     this.#handles[place] = handle;
-    this.#texts[place] = text;
-    return text;
+    this.#values[place] = value;
+    return value;
   }
 
   /** Widens the cache. Every cached handle is below the old length, so that it keeps its place. */

@@ -1,0 +1,12 @@
+import type { Words } from '../../words/words.ts';
+import type { ReportFinding } from '../report.ts';
+
+/** How grave it is, and how sure: `error, compatible`. */
+export function kindOf(
+  { severity, confidence }: Pick<ReportFinding, 'severity' | 'confidence'>,
+  words: Words,
+): string {
+  return words.enumerated(
+    [severity, ...(confidence === undefined ? [] : [confidence])].map((one) => words.text(one)),
+  );
+}

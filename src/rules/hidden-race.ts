@@ -1,0 +1,178 @@
+import type { Copy } from '../lookup/exchange/attempt.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { type Nanoseconds, toMs } from '../wire/time.ts';
+import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { answersLostBehind } from './answer-lost.ts';
+import { couldBeBurst } from './burst-loss.ts';
+import { behindTranslation, hiddenLeg, type HiddenLeg, howAsked } from './hidden-leg.ts';
+import { onceFor } from './once.ts';
+import { type RaceFacts, raceFacts } from './race-facts.ts';
+import { raceQuestions } from './race-questions.ts';
+import type { Context, Fact, Match } from './rule.ts';
+import { isBeyondNode } from './translation.ts';
+
+/**
+ * Answers that got lost behind this place, for each leg that was lost before it: a way that loses both is no race. Of a
+ * race the answers get there.
+ */
+const AS_MANY = 0.25;
+
+/** A race whose loser was lost before the place of the capture, unless what was gathered beside it says otherwise. */
+export function lostBeforeThisPoint(
+  story: Story,
+  hidden: HiddenLeg,
+  context: Context,
+): Match | Sentence {
+  const facts = raceFacts(story, undefined, context);
+  if (facts.refutation) return facts.refutation;
+  const race = {
+    story,
+    hidden,
+    facts,
+    lost: context.type(hidden.leg.qtype),
+    other: context.type(hidden.other.qtype),
+    after: hidden.retryAt - story.lookup.start,
+  };
+  const { first } = hidden.leg;
+  const elsewhere = context.vantages.map((vantage) =>
+    vantage.find(first.id, first.qtype, story.lookup.name, story.lookup.start),
+  );
+  const left = elsewhere.find((copy) => copy !== undefined);
+  const unread = context.unreadableQueries.around(
+    story.lookup.client,
+    hidden.other.clientPort,
+    hidden.other.time,
+  );
+  return left && unread === undefined
+    ? neverArrived(race, left, context)
+    : firstSeenLate(race, unread, context);
+}
+
+/** A race before this point. */
+interface HiddenRace {
+  readonly story: Story;
+  readonly hidden: HiddenLeg;
+  readonly facts: RaceFacts;
+  /** Types of the query that was lost, and of its twin. */
+  readonly lost: string;
+  readonly other: string;
+  /** From the first packet to the retry. */
+  readonly after: Nanoseconds;
+}
+
+/** @param left the query, where it was seen before this point */
+function neverArrived(
+  { story, hidden, facts, lost, other, after }: HiddenRace,
+  left: Copy,
+  context: Context,
+): Match {
+  const isFar = isBeyondNode(left, hidden.other);
+  return {
+    message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
+    evidence: [
+      ...hidden.evidence(context),
+      ...behindTranslation(hidden, context),
+      {
+        fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
+        holds: true,
+      },
+      ...(isFar
+        ? [
+            {
+              fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
+            },
+          ]
+        : []),
+      ...facts.evidence,
+      ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
+    ],
+    confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
+    lostType: hidden.leg.qtype,
+    retryAfter: after,
+    server: hidden.other.server,
+  };
+}
+
+/** @param unread frames of what may be the query and cannot be read; undefined when there is none */
+function firstSeenLate(
+  { story, hidden, facts, lost, other, after }: HiddenRace,
+  unread: readonly number[] | undefined,
+  context: Context,
+): Match {
+  const isEither = howAsked(hidden, context) === 'either';
+  const isLossy = losesAnswers(context);
+  const isUnclear = couldBeBurst(context) || unread !== undefined || isEither || isLossy;
+  const confidence = isUnclear ? 'compatible' : 'strong';
+  return {
+    message:
+      unread === undefined
+        ? isEither
+          ? say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point, or that answer behind it`
+          : say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
+        : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
+    evidence: [
+      ...hidden.evidence(context),
+      ...behindTranslation(hidden, context),
+      ...unreadFact(unread, lost),
+      isEither
+        ? {
+            fact: say`whether the ${lost} query left the pod together with the ${other} query: in other lookups of this client it leaves when the ${other} answer is there, and then that answer is what was lost`,
+          }
+        : { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
+      ...lostAnswersFact(isLossy, context),
+      ...burstFact(couldBeBurst(context)),
+      ...facts.evidence,
+      ...raceQuestions(story, context, confidence, facts.answered),
+    ],
+    confidence,
+    lostType: hidden.leg.qtype,
+    retryAfter: after,
+    server: hidden.other.server,
+    nextStep: say`To prove it, capture in the pod at the same time: the ${lost} query must leave the pod together with the ${other} query, and not show here.`,
+  };
+}
+
+/** The way between the clients and this place loses answers as well as queries. */
+function losesAnswers(context: Context): boolean {
+  const lost = answersLostBehind(context);
+  return lost > 0 && lost >= AS_MANY * hiddenRaces(context);
+}
+
+const hiddenRaces = onceFor(
+  ({ stories }) => stories.filter((story) => hiddenLeg(story) !== undefined).length,
+);
+
+function lostAnswersFact(isLossy: boolean, context: Context): Fact[] {
+  if (!isLossy) return [];
+  const lost = answersLostBehind(context);
+  return [
+    {
+      fact:
+        lost === 1
+          ? say`whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client`
+          : say`whether the way between client and this place loses packets of any kind: in ${lost} other lookups an answer went by here and did not get to its client`,
+    },
+  ];
+}
+
+function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
+  if (unread === undefined) return [];
+  if (unread.length === 0)
+    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
+  return [
+    {
+      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
+      frames: unread,
+    },
+  ];
+}
+
+/** Without times, what fell together cannot be told. */
+export function burstFact(isUnclear: boolean): Fact[] {
+  if (!isUnclear) return [];
+  return [
+    {
+      fact: say`whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times`,
+    },
+  ];
+}
