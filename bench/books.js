@@ -1,14 +1,15 @@
 // @ts-check
 
 /**
- * What does not add up in the books of a report: tests, fuzzers and the benchmark ask it of every analysis.
+ * Returns the sums that do not balance in the books of a report: tests, fuzzers and the benchmark check every analysis.
  *
  * @typedef {{ queries: number, answered: number, lost: number, undetermined: number }} Counts
  * @typedef {Counts & { queryCopies: number, responses: number, answers: number, duplicates: number, strangers: number, responseCopies: number }} Books
  * @typedef {Counts & { types: Record<string, Counts> }} Server
  *
  * @param {object} report
- * @param {Omit<Counts, 'answered'> & { responses: number, copies: number, dnsMessages: number, unansweredQueries: number }} report.summary
+ * @param {Omit<Counts, 'answered'> & { responses: number, copies: number, dnsMessages: number, unansweredQueries:
+ * number }} report.summary
  * @param {readonly { dnsMessages: number, books?: Books }[]} report.captures
  * @param {readonly Counts[]} report.clients
  * @param {readonly Server[]} report.servers
@@ -33,7 +34,7 @@ export function imbalances({ summary, captures, clients, servers, transports }) 
   }
   /** @type {(key: keyof Books) => number} */
   const sum = (key) => books.reduce((all, one) => all + one[key], 0);
-  // An answer is in the books of its own capture, its query in those of another one.
+  // An answer counts in its own capture, and its query may count in another.
   equal('answers', sum('answers'), sum('answered'));
   equal('messages', summary.queries + summary.responses, summary.dnsMessages);
   equal('queries', sum('queries'), summary.queries);

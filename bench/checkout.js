@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const LOCK = 'package-lock.json';
 
 /**
- * The commit that a revision names.
+ * Returns the commit that a revision names.
  *
  * @param {string} revision as git takes it
  * @returns {string} its hash
@@ -44,7 +44,7 @@ export class Checkout {
     await command([process.execPath, 'scripts/build.js'], { signal, cwd: root });
   }
 
-  /** With what git knows of it; whatever became of it. */
+  /** Removes the checkout, and git's record of it, also after a failure. */
   remove() {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
     spawnSync('git', ['worktree', 'prune'], { cwd: ROOT });
@@ -52,8 +52,8 @@ export class Checkout {
 }
 
 /**
- * The packages that are here, if they are the same: as hard links, which takes no time. A symbolic link of the whole folder
- * would do for esbuild, but npm, which the build asks for the bill of materials, misses packages behind it.
+ * The packages that are here, if they are the same: as hard links, which takes no time. A symbolic link of the whole
+ * folder would do for esbuild, but npm, which the build asks for the bill of materials, misses packages behind it.
  *
  * @param {string} root of the checkout
  * @param {AbortSignal} signal

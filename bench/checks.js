@@ -6,7 +6,7 @@ import { imbalances } from './books.js';
 /** @import { Captures } from './inputs.js' */
 /** @import { Known } from './traffic.js' */
 
-/** What rows wrote, against what their captures are known to hold: a line for each difference. */
+/** Checks of the rows' output against the known contents of their captures: a line for each difference. */
 
 /**
  * @param {string} output

@@ -8,12 +8,12 @@ import { chromium as playwright } from 'playwright-core';
 
 /** Headless Chromium from the npm package: nothing has to be installed. For tests and for the bench. */
 
-/** Not those that the package proposes: they are for servers of a cloud, where one process is all there is. */
+/** Arguments of Chromium. Those that the package proposes are for cloud functions, which have only one process. */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu'];
 
 /** @throws Error that says why there is none */
 export async function executable() {
-  // The package unpacks its shared libraries (NSS, NSPR) only where it believes to be at that cloud.
+  // The package unpacks its shared libraries (NSS, NSPR) only if it seems to run in AWS Lambda.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x';
   const path = await chromium.executablePath();
   if (!existsSync(path)) throw new Error(`${path} is not there`);

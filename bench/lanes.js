@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 const LAYERS = fileURLToPath(new URL('layers.js', import.meta.url));
 
 /**
- * Where the lane of plain lookups says something else than the layers do.
+ * Returns the differences between the reports of the lane and of the layers.
  *
  * @param {string} output the report of a capture, as JSON
  * @param {string} file the capture

@@ -13,29 +13,30 @@ import { run } from './process.js';
  */
 
 /**
- * A row, or the same row of two checkouts: these run in turn, A B A B, so that what else the machine does hits both.
+ * A row, or the same row of two checkouts: these run in turn, A B A B, so that other programs disturb both alike.
  *
  * @typedef {object} Contest
  * @property {Measured[]} measured one for each checkout
  * @property {boolean} [isSame] both wrote the same octets; left out where nothing was kept
  */
 
-/** After so many milliseconds the first run is no longer a matter of warm caches, and is timed as well. */
+/** A first run that takes this many milliseconds hardly depends on warm caches, and is timed as well. */
 const LONG = 3_000;
-/** A row that has taken so many milliseconds is not run again. */
+/** A row that has taken this many milliseconds is not run again. */
 const BUDGET = 12_000;
-/** What takes less than this is run several times in a round: starts of processes differ by a tenth. */
+/** A row that takes less than this runs several times in a round: starts of processes differ by a tenth. */
 const SHORT = 500;
 const TIMES_IN_A_ROUND = 4;
 
 /**
- * Each row so many times, in turn. A first round warms the caches up, and shows the memory and whether the output is right.
+ * Runs each row `runs` times, in turn. A first round warms the caches up, measures memory and checks the output.
  *
  * @param {readonly (readonly [Row, Row?])[]} contests each with the same row of a second checkout, if there is one
  * @param {number} runs
  * @param {(what: string) => void} say
  * @param {AbortSignal} signal ends it
- * @returns {Promise<{ contests: Contest[], wrong: string[], cannot: string[] }>} `cannot`: what the second checkout fails at
+ * @returns {Promise<{ contests: Contest[], wrong: string[], cannot: string[] }>} `cannot`: what the second checkout
+ * fails at
  * @throws the reason of the signal
  */
 export async function measure(contests, runs, say, signal) {
@@ -94,7 +95,7 @@ async function looked(row, signal) {
 }
 
 /**
- * The same of the second checkout.
+ * Adds the row of the second checkout to a contest.
  *
  * @param {Contest} contest
  * @param {Row} row
@@ -113,7 +114,7 @@ async function joined(contest, row, signal) {
 }
 
 /**
- * One more round of a contest: once, or several times what is short.
+ * Runs one more round of a contest: once, or several times for a short row.
  *
  * @param {Contest} contest
  * @param {AbortSignal} signal

@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import process from 'node:process';
 import dnsPacket from 'dns-packet';
 
-/** What one would write first: pcap-parser reads, dns-packet decodes, a Map keyed by a string ties together. */
+/**
+ * The obvious implementation: pcap-parser reads, dns-packet decodes, and a Map keyed by a string ties answers to
+ * queries.
+ */
 
 const pcapParser = createRequire(import.meta.url)('pcap-parser');
 

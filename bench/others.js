@@ -12,7 +12,7 @@ export const REFERENCE = join(FOLDER, 'reference');
 const NAIVE = fileURLToPath(new URL('naive.js', import.meta.url));
 
 /**
- * What is not dnspcap, and what it is compared with.
+ * Returns the rows of other programs, with which dnspcap is compared.
  *
  * @param {Capture} plain
  * @param {string} output

@@ -5,11 +5,11 @@
  * @property {number} time microseconds since the start of the capture
  */
 
-/** Later than all that happens. */
+/** Later than all events. */
 export const NEVER = Infinity;
 
 /**
- * What is still to happen, the earliest first: a binary heap. Of what happens at one microsecond the order is
+ * Pending events, the earliest first: a binary heap. The order of events at one microsecond is
  * that of the heap, which is the same in every run.
  *
  * @template {Timed} T
@@ -18,7 +18,7 @@ export class PacketQueue {
   /** @type {T[]} */
   #heap = [];
 
-  /** Time of what comes next; NEVER when nothing does. */
+  /** Returns the time of the next event; NEVER without one. */
   get nextTime() {
     return this.#heap[0]?.time ?? NEVER;
   }

@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { launch } from './chromium.js';
 
 /**
- * node bench/page.js PAGE CAPTURE: lets the page analyse a capture, which prints the report in HTML. Descriptor 3 is told how
- * many milliseconds it took from the choice of the file until the report is there: the page has been opened before.
+ * node bench/page.js PAGE CAPTURE: lets the page analyse a capture, which prints the report in HTML. Descriptor 3 is
+ * told how many milliseconds it took from the choice of the file until the report is there: the page has been opened
+ * before.
  */
 const [page = '', capture = ''] = process.argv.slice(2);
 /** Milliseconds; a slow machine takes a minute for a million packets. */
@@ -17,7 +18,7 @@ const browser = await launch();
 try {
   const tab = await browser.newPage();
   await tab.goto(pathToFileURL(page).href);
-  // Its engine has come up when it has told its texts.
+  // The engine is ready when the title of its frame has a text.
   await tab.waitForFunction(() => document.querySelector('iframe')?.title);
   const start = performance.now();
   await tab.locator('#files').setInputFiles(capture);

@@ -20,7 +20,8 @@ const PEAK_MEMORY = new URL('peak-memory.js', import.meta.url).href;
  * Runs a row's command to its end.
  *
  * @param {Row} row
- * @param {{ signal: AbortSignal, isFirst?: boolean }} how the first run is looked at: its output is kept, its memory told
+ * @param {{ signal: AbortSignal, isFirst?: boolean }} how the first run is looked at: its output is kept, its memory
+ * told
  * @returns {Promise<Run>}
  */
 export async function run(row, { signal, isFirst = false }) {
@@ -30,7 +31,7 @@ export async function run(row, { signal, isFirst = false }) {
   try {
     const before = childrenMs();
     const { ms, said } = await command(row.command, { ...row, output, signal, env: told });
-    // What the page takes, others take for it.
+    // Other processes work for the page, so its processor time is unknown.
     if (timesItself) return { ms: Number(said), processorMs: Number.NaN };
     return { ms, processorMs: childrenMs() - before, ...(said && { peak: Number(said) }) };
   } finally {

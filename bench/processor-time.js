@@ -1,14 +1,14 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 
-/** What a clock of the processor counts in, for programs (proc_pid_stat(5), sysconf(_SC_CLK_TCK)): a hundredth of a second. */
+/** Length of a clock tick (proc_pid_stat(5), sysconf(_SC_CLK_TCK)): a hundredth of a second. */
 const TICK_MS = 10;
-/** cutime and cstime: the 16th and 17th field, the state being the third, which is the first one behind the name. */
+/** Index of cutime, the 16th field; cstime is the 17th. The state, the third field, is the first after the name. */
 const FIRST = 16 - 3;
 
 /**
- * Processor time of all processes that this one has waited for so far, and of those that they waited for: other programs of a
- * busy machine are not in it. NaN where the system does not tell it: that is everywhere but on Linux.
+ * Processor time of all processes that this one has waited for so far, and of those that they waited for: other
+ * programs of a busy machine are not in it. NaN where the system does not tell it: that is everywhere but on Linux.
  *
  * @returns {number} milliseconds
  */

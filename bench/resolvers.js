@@ -31,7 +31,7 @@ const SECOND = 1_000_000;
 
 /** A query that was sent: what its answer must repeat. @typedef {Message} Query */
 
-/** One client resolves one name. Writes down the packets that it causes. */
+/** A lookup: one client resolves one name. Collects the packets of the lookup. */
 export class Lookup {
   /** @type {Message[]} */
   packets = [];
@@ -57,7 +57,7 @@ export class Lookup {
     this.ids = { [A]: random.below(1 << 16), [AAAA]: random.below(1 << 16) };
     // musl takes its IDs from the clock (src/network/res_mkquery.c): two in a row are close to each other.
     if (resolver === 'musl') this.ids[AAAA] = (this.ids[A] + random.between(80, 500)) & 0xffff;
-    // Of two answers with one ID a text does not tell which is without records because its type has none.
+    // If both answers had one ID, a text would not show which type has no records.
     if (this.ids[AAAA] === this.ids[A]) this.ids[AAAA] ^= 1;
   }
 
@@ -108,21 +108,21 @@ export class Lookup {
    * @returns {[Query, Query]}
    */
   askBoth(time) {
-    // Of Go's two goroutines, that for AAAA is mostly the faster one.
+    // Go's goroutine for AAAA is mostly the faster one.
     const isReversed = this.resolver === 'go' && !this.random.oneIn(5);
     const first = this.ask(isReversed ? AAAA : A, time);
     const second = this.ask(isReversed ? A : AAAA, time + this.random.between(9, 300));
     return [first, second];
   }
 
-  /** When this resolver sends again what it has no answer to; some milliseconds late, as timers are. */
+  /** Returns the time of this resolver's retry; some milliseconds late, as timers are. */
   timeOut() {
     const interval = this.resolver === 'musl' ? 2.5 * SECOND : 5 * SECOND;
     return this.start + interval + this.random.between(500, 5 * MILLISECOND);
   }
 
   /**
-   * The time-out has passed with one leg unanswered. glibc asks for both again, one after the other
+   * Asks again after a time-out with one unanswered leg. glibc asks for both again, one after the other
    * (resolv/res_send.c, send_dg, goto retry), the others only for what is missing.
    *
    * @param {number} missing
@@ -138,14 +138,14 @@ export class Lookup {
     this.answer(this.ask(AAAA, answered + 200));
   }
 
-  /** The time-out has passed with both legs unanswered. */
+  /** Asks again after a time-out with both legs unanswered. */
   askBothAgain() {
     for (const query of this.askBoth(this.timeOut())) this.answer(query);
   }
 }
 
 /**
- * What happens to a lookup, and the rule that has to find it.
+ * A fault of a lookup, and the rule that must find it.
  *
  * @typedef {object} Course
  * @property {string} [rule] its ID; none for a healthy lookup
@@ -176,14 +176,14 @@ export const courses = {
     play: loseBothLegs,
   },
 
-  /** The server restarts: whoever asks within this time loses all. */
+  /** The server restarts: lookups within this time lose all queries. */
   outage: {
     rule: 'burst-loss',
     resolvers: ['glibc', 'musl', 'go'],
     play: loseBothLegs,
   },
 
-  /** One query is lost of a client whose queries cannot race. */
+  /** A client whose queries cannot race loses one query. */
   singleLost: {
     rule: 'single-query-lost',
     resolvers: ['go'],

@@ -11,7 +11,7 @@ import { REFERENCE } from './others.js';
 const SOURCE = fileURLToPath(new URL('reference.c', import.meta.url));
 
 /**
- * What rows need besides Node.js, and is not here.
+ * Returns the tools that rows need and that are not installed.
  *
  * @returns {Promise<Map<Tool, string>>} with what is missing of it
  */

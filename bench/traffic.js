@@ -178,7 +178,7 @@ export class Traffic {
 }
 
 /**
- * How often this client was counted before.
+ * Returns how often this client was counted before, and counts it.
  *
  * @param {Uint32Array} counters
  * @param {number} client

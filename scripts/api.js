@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * npm run api: docs/api/README.md, the reference of the library, of the docstrings of what src/index.ts exports.
+ * npm run api: makes docs/api/README.md, the reference of the library, from the docstrings of the exports of
+ * src/index.ts.
  * --check compares, and writes nothing.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const REFERENCE = join(ROOT, 'docs/api/README.md');
 
-/** typedoc asks the compiler as a library, which TypeScript 7 is not: it gets the last one that was. */
+/** A hook that gives typedoc the last TypeScript that is a library, which TypeScript 7 is not. */
 const HOOK = `export const resolve = (specifier, context, next) =>
   next(specifier === 'typescript' && /node_modules.typedoc/.test(context.parentURL ?? '') ? 'typescript-6' : specifier, context);`;
 register(`data:text/javascript,${encodeURIComponent(HOOK)}`, import.meta.url);
@@ -28,10 +29,10 @@ try {
     readme: 'none',
     name: 'dnspcap',
     outputs: [{ name: 'markdown', path: folder }],
-    // A line of the source moves with each change.
+    // Line numbers of sources change too often.
     disableSources: true,
     excludeInternal: true,
-    // Members of Error.
+    // Leaves out the members of Error.
     excludeExternals: true,
     excludePrivate: true,
     skipErrorChecking: true,
@@ -45,7 +46,7 @@ try {
       'src/words/words.ts:LANGUAGES',
     ],
     groupOrder: ['Functions', 'Variables', 'Classes', '*'],
-    // Of typedoc-plugin-markdown.
+    // Options of typedoc-plugin-markdown.
     outputFileStrategy: 'modules',
     hidePageHeader: true,
     hideBreadcrumbs: true,

@@ -17,8 +17,8 @@ const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 /**
  * Modules that read files of the repository, and what stands in their place: the same exports, without files. And what
- * yargs sets out its help with, which src/cli/parsing/help.ts does here: each makes an `Intl.Segmenter` when it is loaded, and
- * that takes as long as the analysis of a small capture.
+ * yargs sets out its help with, which src/cli/parsing/help.ts does here: each makes an `Intl.Segmenter` when it is
+ * loaded, and that takes as long as the analysis of a small capture.
  *
  * @type {Readonly<Record<string, () => string>>}
  */
@@ -51,9 +51,9 @@ const { metafile } = await esbuild.build({
   entryPoints: [
     { in: 'src/index.ts', out: 'index' },
     { in: 'src/cli/start.ts', out: 'cli' },
-    // For the man page alone, see below.
+    // Only for the man page, see below.
     { in: 'src/cli/parsing/manual.ts', out: 'manual' },
-    // A process of its own, which src/cli/loadtest/workers.ts looks for beside itself.
+    // The program of a child process, which src/cli/loadtest/workers.ts looks for beside itself.
     { in: 'src/cli/loadtest/worker.ts', out: 'loadtest-worker' },
   ],
   outdir: 'dist',
@@ -64,17 +64,17 @@ const { metafile } = await esbuild.build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Less to read is less to wait for. Names stay, for the stack trace of a bug.
+  // Shorter files load faster. Names stay, for stack traces of bugs.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Node.js prints the line of an error that nobody caught: not a hundred thousand characters of it.
+  // Node.js prints the source line of an uncaught error, which must not have a hundred thousand characters.
   lineLimit: 120,
   legalComments: 'none',
   plugins: [withoutFiles],
   metafile: true,
   logLevel: 'warning',
 });
-// Packages that are CommonJS ask for modules of Node.js with `require`, which one of the files hands to them.
+// CommonJS packages load modules of Node.js with `require`, which one of the files provides.
 for (const file of Object.keys(metafile.outputs)) {
   const text = readFileSync(`${ROOT}${file}`, 'utf8');
   if (text.includes('typeof require')) writeFileSync(`${ROOT}${file}`, REQUIRE + text);

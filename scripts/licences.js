@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * The licences of the packages that are part of what is published: theirs demand that they go with it.
+ * Returns the licences of the packages in the published files: these licences must be distributed with them.
  *
  * @param {string} root of the repository, with a slash
  * @param {readonly string[]} inputs files below it that were put in
@@ -13,7 +13,7 @@ export function licences(root, inputs) {
 }
 
 /**
- * The packages that were put in, each by its folder.
+ * Returns the bundled packages, each by its folder.
  *
  * @param {readonly string[]} inputs files that were put in
  */
@@ -25,7 +25,7 @@ export function bundled(inputs) {
 }
 
 /**
- * What packages have within that is not theirs, as the heads of their files say, with its licence and whose it is; and
+ * Third-party code within packages, as the heads of their files say, with its licence and copyright; and
  * the package itself where it comes without a text. A folder has the text of another package.
  *
  * @type {Readonly<Record<string, readonly (readonly [what: string, of: string])[]>>}
@@ -62,7 +62,7 @@ function textIn(folder) {
 }
 
 /**
- * A licence that its package names without bringing its text. The MIT licence is that of this repository.
+ * Returns the text of a licence that a package names without including it. The MIT licence is that of this repository.
  *
  * @param {string} root
  * @param {string} license

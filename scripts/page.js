@@ -6,7 +6,7 @@ import * as esbuild from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** Modules of Node.js that the engine uses, and what stands in their place in a browser. */
+/** Modules of Node.js that the engine uses, and their replacements in a browser. */
 const STAND_INS = /^node:(zlib|crypto)$/;
 
 /** @type {import('esbuild').Plugin} */
@@ -33,7 +33,7 @@ export async function page(withoutFiles, report) {
   const style = read('page.css');
   const policy = [
     "default-src 'none'",
-    // Instructions of WebAssembly: the decoders of zstd and xz.
+    // Allows WebAssembly, for the decoders of zstd and xz.
     `script-src ${hash(script.text)} ${hashesOf(report, 'script')} 'wasm-unsafe-eval'`,
     `style-src ${hash(style)} ${hashesOf(report, 'style')}`,
     'worker-src blob:',
@@ -54,7 +54,7 @@ export async function page(withoutFiles, report) {
  */
 export async function browserLibrary(withoutFiles) {
   const { text, inputs } = await bundle('src/index.ts', [withoutFiles, standIns], 'esm');
-  // On a line of its own, tools that look at a module without parsing it see that it is one.
+  // The export is on a line of its own, so that tools recognise a module without parsing it.
   return { text: text.replace(/export\{[^}]*\};\s*$/, '\n$&'), inputs };
 }
 
@@ -68,14 +68,14 @@ async function bundle(entry, plugins, format = 'iife') {
     absWorkingDir: ROOT,
     entryPoints: [entry],
     inject: plugins.length > 0 ? ['src/page/stand-ins/globals.ts'] : [],
-    // Nothing is fetched: the decoder of zstd then takes its instructions out of itself.
+    // Without `fetch`, the decoder of zstd takes its WebAssembly from its own module.
     define: { fetch: 'undefined' },
     bundle: true,
     format,
     platform: 'browser',
     target: ['chrome110', 'firefox115', 'safari16.4'],
     minify: true,
-    // Node.js prints the line of an error that nobody caught, and so do others.
+    // Node.js and other programs print the source line of an uncaught error.
     ...(format === 'esm' && { lineLimit: 120 }),
     // The page is UTF-8.
     charset: 'utf8',
@@ -85,7 +85,7 @@ async function bundle(entry, plugins, format = 'iife') {
     plugins,
     logLevel: 'warning',
   });
-  // Within an element of a page `<!--` would begin a comment; esbuild minds `</script` alone.
+  // In a script element, `<!--` would begin a comment; esbuild escapes only `</script`.
   const text = outputFiles[0].text.replaceAll('<!--', String.raw`\x3c!--`);
   return { text, inputs: Object.keys(metafile.inputs) };
 }
@@ -101,14 +101,14 @@ function hash(text) {
 }
 
 /**
- * What the policy of a report allows.
+ * Returns the hashes that the policy of a report allows.
  *
  * @param {string} report
  * @param {'script' | 'style'} kind
  */
 function hashesOf(report, kind) {
   const [, content = ''] = /Content-Security-Policy" content="([^"]+)"/.exec(report) ?? [];
-  // As Handlebars escapes them.
+  // Handlebars escapes these characters.
   const policy = content.replaceAll('&#x3D;', '=').replaceAll('&#x27;', "'");
   const [, sources] = new RegExp(`${kind}-src ([^;]+)`).exec(policy) ?? [];
   if (sources === undefined) throw new Error(`the policy of a report has no ${kind}-src`);

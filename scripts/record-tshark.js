@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Writes fixtures/captures/tshark.tsv: what tshark, reading twice, says of the DNS messages of each capture. To be run
+ * Writes fixtures/captures/tshark.tsv: tshark's output, in two passes, for the DNS messages of each capture. To be run
  * once for new captures; test/tshark.test.ts compares.
  */
 import { execFileSync } from 'node:child_process';

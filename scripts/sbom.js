@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { bundled } from './licences.js';
 
 /**
- * The software bill of materials (CycloneDX): what `npm sbom` says of the packages that are part of what is published,
- * with their hashes. Those that only build and test are left out, and so is what differs from one run to the next.
+ * Returns the software bill of materials (CycloneDX): the output of `npm sbom` for the packages in the published files,
+ * with their hashes. Packages for building and testing are left out, and so are fields that differ between runs.
  *
  * @param {string} root of the repository, with a slash
  * @param {readonly string[]} inputs files below it that were put in
@@ -19,7 +19,7 @@ export function sbom(root, inputs) {
   const { serialNumber: _random, ...rest } = bom;
   const [, name] = /^(.+)@/.exec(metadata.component['bom-ref']) ?? [];
   const components = bom.components.flatMap((/** @type {Component} */ component) =>
-    // For npm they are for development: nobody has to install them.
+    // npm marks them as development packages, because users do not install them.
     parts.has(component['bom-ref']) ? { ...component, properties: undefined } : [],
   );
   const missing = parts.size - components.length;
@@ -27,7 +27,7 @@ export function sbom(root, inputs) {
   return `${JSON.stringify(
     {
       ...rest,
-      // npm names it after its folder.
+      // npm names the project after its folder.
       metadata: { ...metadata, component: { ...metadata.component, name } },
       components,
       dependencies: [{ ref: metadata.component['bom-ref'], dependsOn: order([...parts]) }],

@@ -13,7 +13,7 @@ const IMAGES = join(ROOT, 'images');
 const CAPTURE = 'fixtures/captures/glibc-many-lookups-one-lost.pcap';
 const PROVED = 'fixtures/captures/dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap';
 
-/** What is shown: a capture, on a screen, from the top or one element of the page. */
+/** The pictures: a capture, on a screen, from the top or of one element of the page. */
 const PICTURES = [
   { name: 'report', capture: CAPTURE, width: 1280, height: 1000 },
   { name: 'report-dark', capture: CAPTURE, width: 1280, height: 1000, colorScheme: 'dark' },

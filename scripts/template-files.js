@@ -5,8 +5,8 @@ import Handlebars from 'handlebars';
 const TEMPLATES = new URL('../templates/', import.meta.url);
 
 /**
- * The module that stands in the place of src/report/html/template-files.ts in what is published: a report costs no
- * compilation then, and needs Handlebars' runtime alone.
+ * Returns the module that replaces src/report/html/template-files.ts in the published package: a report costs no
+ * compilation then, and needs only Handlebars' runtime.
  */
 export function templateFiles() {
   const options = JSON.parse(read('handlebars.json'));

@@ -1,5 +1,5 @@
 // @ts-check
-/** npm run build, second half: the declarations that dist/index.d.ts leads to, and none of what is internal. */
+/** npm run build, second half: writes the declarations that dist/index.d.ts needs, and no internal ones. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';

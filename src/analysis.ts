@@ -76,9 +76,9 @@ export class Analysis implements MessageSink {
   constructor(options: AnalyzeOptions, anonymizer: Anonymizer | undefined) {
     this.#options = options;
     this.#slow = options.slowMs === undefined ? SLOW : options.slowMs * MILLISECOND;
-    const { onProgress: tell, ports, strict = false } = options;
-    const { list } = this.#stories;
-    const onProgress = tell && ((octets: number, all: number) => tell(octets, all, list.length));
+    const { ports, strict = false, onProgress: tell } = options;
+    const onProgress =
+      tell && ((...read: [number, number]) => tell(...read, this.#stories.list.length));
     this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);

@@ -15,7 +15,7 @@ function scenario(name: string) {
   return parseScenario(readFileSync(new URL(`${name}.scenario`, SCENARIOS), 'utf8'));
 }
 
-/** As tcpdump writes it, or as dumpcap does with what it has dropped at the end. */
+/** Returns a capture as tcpdump writes it, or as dumpcap does, with the number of dropped packets at the end. */
 function captureOf(name: string, dropped?: number): Uint8Array {
   const { packets, options } = scenario(name);
   if (dropped !== undefined) return withDropped(packets, options, dropped);
@@ -70,7 +70,7 @@ describe('accounts', () => {
         const sum = (key: 'queries' | 'answered' | 'lost' | 'undetermined') =>
           own.reduce((all, account) => all + account[key], 0);
         const { queries, answered, lost, undetermined } = server;
-        // An endpoint has answered what got lost on its way back, or came back without translation.
+        // The endpoint did answer queries whose answers were lost on the way back, or came back without translation.
         const lostOnTheWayBack = /answer|fragments|slow2s/.test(file) ? lost - sum('lost') : 0;
         expect({
           file,

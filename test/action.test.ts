@@ -57,7 +57,7 @@ function git(cwd: string, ...argv: readonly string[]): void {
   expect({ argv, status, said: status === 0 ? '' : said }).toEqual({ argv, status: 0, said: '' });
 }
 
-/** A clone of a repository whose branch main has one capture, and in which another one lies now. */
+/** Makes a clone of a repository whose branch main has one capture, with another capture in the working tree. */
 function workspace(before: string | undefined, now: string): string {
   const folder = mkdtempSync(join(scratch, 'run-'));
   const origin = join(folder, 'origin');
@@ -73,12 +73,12 @@ function workspace(before: string | undefined, now: string): string {
   return join(folder, 'clone');
 }
 
-/** Runs the steps as GitHub does: of expressions, those that action.yml has. */
+/** Runs the steps as GitHub does, with only the expressions that action.yml uses. */
 function steps(clone: string, given: Texts, base = '') {
   const files = join(clone, '..');
   const bin = join(files, 'bin');
   mkdirSync(bin, { recursive: true });
-  // What would install and build is there already.
+  // Stands in for npm: the package is installed and built already.
   writeFileSync(join(bin, 'npm'), `#!/bin/sh\necho "npm $* in $PWD" >>'${files}/npm.log'\n`, {
     mode: 0o755,
   });
@@ -119,7 +119,7 @@ function steps(clone: string, given: Texts, base = '') {
       const [name, value = ''] = line.split('=');
       outputs[`${step.id}.${name}`] = value;
     }
-    // What follows a step that failed is not run.
+    // GitHub runs no step after a failed one.
     if (status !== 0) break;
   }
   const exitCode = told(action.outputs['exit-code']!.value);
@@ -131,7 +131,7 @@ describe('action.yml', () => {
     expect(action.runs.using).toBe('composite');
     for (const { uses, run: script, shell } of action.runs.steps)
       expect(uses === undefined ? shell : uses).toMatch(script === undefined ? /@v\d+$/ : /^sh$/);
-    // What somebody writes into an input is never a part of a command.
+    // An input of a user must never become a part of a command.
     for (const { run: script = '' } of action.runs.steps) expect(script).not.toContain('${{');
     expect(run('sh', ['-n', join(ROOT, 'scripts/action.sh')], ROOT)).toEqual({
       status: 0,

@@ -20,7 +20,7 @@ function record(type: Bytes, data: Bytes, owner: Bytes = POINTER_TO_QUESTION): B
   return concat(owner, type, Uint8Array.of(0, 1, 0, 0, 0, 60, 0, data.length), data);
 }
 
-/** A response for A of www.example.test with these records. */
+/** Returns a response for A of www.example.test with these records. */
 function response(count: number, ...records: readonly Bytes[]): Bytes {
   const header = Uint8Array.of(0, 1, 0x81, 0x80, 0, 1, 0, count, 0, 0, 0, 0);
   const question = concat(wireName('www', 'example', 'test'), A, Uint8Array.of(0, 1));

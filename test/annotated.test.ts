@@ -19,7 +19,7 @@ const ALL = readdirSync(CAPTURES).filter((file) => /\.pcap(?:ng)?$/.test(file));
 const LOST = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
 const PCAPNG = join(CAPTURES, 'fmt-pcapng-glibc-AAAA-lost-once.pcapng');
 
-/** Where a Section Header Block says how long its section is: pcapng, section 4.1. */
+/** Offset of the section length in a Section Header Block: pcapng, section 4.1. */
 const SECTION_LENGTH_AT = 16;
 
 let folder: string;
@@ -28,12 +28,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Blocks that have no comment of ours. */
+/** Whether a block type never gets a comment of dnspcap. */
 function untouched({ type }: { readonly type: number }): boolean {
   return type === Block.interface || type === Block.statistics;
 }
 
-/** The comments of a capture, in order, as a reader of its blocks finds them. */
+/** Returns the blocks of a capture with their comments, in order. */
 function blocksOf(file: string) {
   const octets = readFileSync(file);
   const blocks: { type: number; body: Buffer; comments: string[] }[] = [];
@@ -78,7 +78,7 @@ function packetsOf(file: string): string[][] {
     .map(({ comments }) => comments);
 }
 
-/** A comment, from the line that it is of. */
+/** Returns the comment for a line. */
 function comment({ annotation, finding, rule }: Line): string {
   return finding === undefined ? annotation : `${annotation}; ${finding} ${rule}`;
 }
@@ -240,14 +240,14 @@ describe('an annotated capture', () => {
     const out = join(folder, 'tshark.pcapng');
     await dnspcap(['analyze', LOST, '-q', '-o', out]);
     const filter = 'frame.comment contains "never answered"';
-    // Where tshark is not installed, the blocks that the other tests read must do.
+    // Without tshark, the other tests still read the blocks.
     expect(['14\n', undefined]).toContain(
       tshark('-r', out, '-Y', filter, '-T', 'fields', '-e', 'frame.number'),
     );
   });
 });
 
-/** @returns what it prints; undefined where it is not installed, which is printed */
+/** @returns the output; undefined if tshark is not installed, which the test prints */
 function tshark(...argv: readonly string[]): string | undefined {
   try {
     return execFileSync('tshark', argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -69,7 +69,7 @@ describe('every capture of a real resolver', () => {
     const options = ['--anonymize', '-q'];
     const { code, err } = await dnspcap(['analyze', ...files, printed, ...options, ...outputs]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    // The HTML explains a line by an example, which is always the same.
+    // The HTML explains a line with an example, which is always the same.
     const one = join(folder, 'one.html');
     await dnspcap(['analyze', files[0]!, ...options, '-o', one]);
     const examples = shownIn(readFileSync(one, 'utf8'), all);
@@ -91,13 +91,13 @@ describe('every capture of a real resolver', () => {
         for (const state of [before.header, before.transport]) counted[state]++;
       }
     }
-    // Both kinds are in the fixtures: cards that fill in checksums later make wrong ones.
+    // The fixtures have right and wrong checksums: on cards that fill checksums in later, captured checksums are wrong.
     expect(counted.right).toBeGreaterThan(1_000);
     expect(counted.wrong).toBeGreaterThan(100);
   });
 });
 
-/** What a finding says, whoever it is about. */
+/** Returns a finding without addresses and names. */
 function told(finding: ReportFinding | undefined): string {
   const { rule, confidence, lostType, stallMs, retryAfterMs, time } = finding ?? {};
   return JSON.stringify([rule, confidence, lostType, stallMs, retryAfterMs, time]);

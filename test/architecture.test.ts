@@ -6,7 +6,7 @@ import { MAY_IMPORT, MAY_IMPORT_FROM_OUTSIDE } from './support/may-import.ts';
 const ROOT = new URL('../', import.meta.url);
 const SRC = new URL('src/', ROOT);
 
-/** What would make a report depend on more than its input. */
+/** Code that would make a report depend on more than its input. */
 const OUTSIDE_WORLD =
   /\bprocess\.\w|\bconsole\.\w|\bDate\.now|\bnew Date\(\)|\bperformance\.|\bMath\.random|\brandomUUID|\bfetch\(/;
 
@@ -25,7 +25,7 @@ const imports = files.flatMap(importsOf);
 const inside = imports.filter(({ to }) => to.startsWith('./'));
 const outside = imports.filter(({ to }) => !to.startsWith('./'));
 
-/** Static, dynamic, of types alone: all of them. */
+/** Returns all imports of a file: static, dynamic, and of types. */
 function importsOf(from: string): Import[] {
   const specifiers = read(`src/${from}`).matchAll(
     /(?<!')\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g,
@@ -41,7 +41,7 @@ function read(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
-/** The line of the table for a file. */
+/** Returns the name of the table's row for a file. */
 function part(file: string): string {
   return file.replace(/^\.\//, '').split('/')[0]!;
 }
@@ -102,7 +102,7 @@ describe('who may import whom', () => {
   test('only the command line knows of a process, a clock or a console', () => {
     const found = files
       .filter((file) => !file.startsWith('cli/'))
-      // No output depends on it.
+      // No output depends on these two files.
       .filter((file) => file !== 'wire/random-words.ts' && file !== 'page/worker.ts')
       .filter((file) => OUTSIDE_WORLD.test(read(`src/${file}`)));
     expect(found).toEqual([]);

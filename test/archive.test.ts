@@ -26,7 +26,7 @@ async function report(argv: readonly string[], stdin?: string): Promise<Report &
   return { ...(JSON.parse(out) as Report), err };
 }
 
-/** An archive, with the files in this order. */
+/** Makes an archive with the files in this order. */
 async function archive(name: string, files: Readonly<Record<string, string | Bytes>>) {
   const tar = pack();
   for (const [file, octets] of Object.entries(files))
@@ -88,7 +88,7 @@ describe('an archive of captures', () => {
 
   test('cut off: what is there is read, and the capture that is cut is known', async () => {
     const whole = readFileSync(await archive('whole.tar', { a: readFileSync(LOST), b: 'text' }));
-    // Where the second packet ends.
+    // Cut at the end of the second packet.
     const cut = join(folder, 'cut.tar');
     writeFileSync(cut, whole.subarray(0, 512 + 24 + 2 * (16 + 89)));
     for (const [argv, stdin] of [[[cut]], [['-'], cut]] as const) {
@@ -140,7 +140,7 @@ describe('an archive of captures', () => {
 test('what is skipped counts when an archive would be read again and again', async () => {
   const packet = { time: { seconds: 0, nanoseconds: 0 }, bytes: new Uint8Array(4) };
   const files: Record<string, string | Bytes> = { filler: new Uint8Array(8 << 20) };
-  // The latest first: each needs a pass of its own.
+  // The latest capture comes first, so each needs a pass of its own.
   for (let at = 0; at < 1_100; at++) {
     const time = { seconds: 1_700_000_000 - at, nanoseconds: 0 };
     files[`${at}.pcap`] = buildCapture([{ ...packet, time }], PCAP);

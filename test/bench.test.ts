@@ -23,7 +23,7 @@ const inputs = {
 };
 const all = rows(inputs, { root: '/checkout', outputs: '/outputs' }, 2);
 
-/** A row that took so many milliseconds each time, and had so many KiB. */
+/** Returns a row with these times in milliseconds and this peak in KiB. */
 function measured(id: string, times: readonly number[], peak?: number) {
   return {
     row: all.find((row) => row.id === id)!,
@@ -40,7 +40,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the table of the bench', () => {
-  /** What was promised: changed on purpose alone. */
+  /** The promised aims: change them only on purpose. */
   test('has each row that has an aim, with its aim', () => {
     const aims = all.flatMap(({ id, aims: its = [] }) =>
       its.map((aim) => `${id}: ${Object.values(aim).join(' ')}`),
@@ -72,7 +72,7 @@ describe('the table of the bench', () => {
 
   test('checks what its programs write, where they write what is known', () => {
     const unchecked = all.filter(({ check }) => check === undefined).map(({ id }) => id);
-    // Those of others, and three whose output is that of a row beside them, or a few words.
+    // Rows of other programs, and three whose output is that of another row, or a few words.
     expect(unchecked).toEqual(['tcpdump', 'naive', 'tshark', 'node', 'csv-one', 'version', 'few']);
   });
 

@@ -13,7 +13,9 @@ import { inFragments } from './support/encapsulation.ts';
 import { concat, u16 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
-/** Just inside and just outside of constants and conditions; those of lookups are in test/lookup-bounds.test.ts. */
+/**
+ * Values just inside and just outside of constants and conditions; those for lookups are in test/lookup-bounds.test.ts.
+ */
 
 describe('802.11', () => {
   const QOS_DATA = 0x0088;
@@ -22,7 +24,7 @@ describe('802.11', () => {
   const SNAP = Uint8Array.of(0xaa, 0xaa, 3, 0, 0, 0, 8, 0);
   const packet = buildUdpFrame({ linkType: raw, ...V4, ...PORTS, payload: QUERY });
 
-  /** With `control`, and `more` octets between QoS and what follows. */
+  /** Returns a frame with `control`, and `more` octets after QoS. */
   function frame(control: number, qos: number, ...more: readonly Bytes[]): Bytes {
     const header = concat(u16(control, 'le'), new Uint8Array(22), Uint8Array.of(qos, 0));
     return concat(header, ...more, SNAP, packet);
@@ -66,7 +68,7 @@ describe('fragments', () => {
     const [first, second, third] = parts(1);
     trial.decode(raw, second!);
     trial.time = time;
-    // Those of another message look for room.
+    // Fragments of another message look for room.
     for (const one of [parts(2)[1]!, first!, third!]) trial.decode(raw, one);
     trial.end();
     expect(trial.seen.map((one) => one.payload.length)).toEqual([octets]);
@@ -87,7 +89,7 @@ describe('prefixes of addresses', () => {
   });
 });
 
-/** The edge of the bucket that a lookup of so many nanoseconds is counted in. */
+/** Returns the edge of the bucket that counts a lookup of this duration in nanoseconds. */
 function bucketOf(duration: number): number | undefined {
   const histogram = new Histogram();
   histogram.add(duration);
@@ -95,7 +97,7 @@ function bucketOf(duration: number): number | undefined {
 }
 
 describe('the histogram', () => {
-  /** Reports of several versions add up. */
+  /** Reports of different versions must add up, so the edges are fixed. */
   const EDGES = [
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 2400, 2600, 4900, 5200, 10_000, 20_000, 30_000,
   ];
@@ -108,7 +110,7 @@ describe('the histogram', () => {
   );
 });
 
-/** The second that the last of these times is taken for. */
+/** Returns the second for which the last of these times is taken. */
 function momentOf(...times: readonly string[]): number {
   const clock = new PrintedClock();
   return times.map((time) => clock.read(time).seconds).at(-1)!;
@@ -124,7 +126,7 @@ describe('times of a text', () => {
   test('half a day backwards is out of order, more is midnight', () => {
     expect(momentOf('20:00:00.000000', '08:00:00.000000')).toBe(8 * 3_600);
     expect(momentOf('20:00:00.000000', '07:59:59.999999')).toBe(86_400 + 8 * 3_600 - 1);
-    // Without microseconds, which most texts have.
+    // Times without microseconds.
     expect(momentOf('20:00:00', '08:00:00')).toBe(8 * 3_600);
     expect(momentOf('20:00:00', '07:59:59')).toBe(86_400 + 8 * 3_600 - 1);
   });
@@ -140,7 +142,10 @@ describe('times of a text', () => {
   });
 });
 
-/** At which of the times, behind a first one of 0, it is known whether they are differences, and whether they are. */
+/**
+ * Returns at which of the times, after a first time of 0, it is known whether they are differences, and whether they
+ * are.
+ */
 function guessed(...times: readonly number[]) {
   const guess = new ClockGuess();
   const said = [0, ...times].map((time) => guess.areDifferences(time.toFixed(6)));

@@ -14,9 +14,9 @@ import { apart, limited } from './support/limited.ts';
 import { factOf, inputsOf, parseScenario } from './support/scenario.ts';
 import { withoutFrames } from './support/without-frames.ts';
 
-/** What an input is told as: what the tests of fixtures hold still, and all that is said beside it. */
+/** The output for an input: the part that the tests of fixtures expect, and all other words. */
 interface Told {
-  /** Of a scenario the text below its dashes; of a capture its findings and how sure they are. */
+  /** For a scenario the text below its dashes; for a capture its findings with their confidence. */
   readonly held: string;
   readonly words: string;
 }
@@ -26,16 +26,17 @@ interface Held {
   told(): Promise<Told>;
 }
 
-/** What broke first. When it is in words alone, the rules told the same, for other reasons. */
+/** The first difference. If only words differ, the findings are the same for other reasons. */
 export interface Difference {
   readonly name: string;
   readonly isInWordsAlone: boolean;
 }
 
 /**
- * What the tests of fixtures are about, by name.
+ * Returns the inputs of the tests of fixtures, by name.
  *
- * @param isWhole with all figures of captures and of busy traffic, as test/plain-lane.test.ts and the oracle compare them
+ * @param isWhole with all figures of captures and of busy traffic, as test/plain-lane.test.ts and the oracle compare
+ * them
  */
 export async function inputs(root: string, isWhole = false): Promise<ReadonlyMap<string, Held>> {
   const all = [
@@ -51,7 +52,10 @@ export async function inputs(root: string, isWhole = false): Promise<ReadonlyMap
   return new Map(all.map((held) => [held.name, held]));
 }
 
-/** For scripts/breakages: what each input is told as; and which breakages it may show, where a build says so. */
+/**
+ * For scripts/breakages: returns the output for each input, and the breakages that it may show, if the build records
+ * them.
+ */
 export async function baselineOf(
   root: string,
   isWhole = false,
@@ -66,7 +70,7 @@ export async function baselineOf(
 }
 
 /**
- * For scripts/breakages: says what broke first of these inputs, or nothing when all is told as before.
+ * For scripts/breakages: returns the first difference in these inputs, or undefined if all output is as before.
  *
  * @param isInHaste a difference in words is enough
  * @param isWhole as for the baseline
@@ -115,7 +119,8 @@ function scenarios(root: string): Held[] {
           ...scenario.given,
           lines: 'all',
         });
-        // Without lines plain lookups take a lane of their own: it has to say the same (test/scenarios.test.ts).
+        // Without lines plain lookups take a lane of their own, which must give the same findings
+        // (test/scenarios.test.ts).
         const { report } = await analyze(inputsOf(scenario, file), scenario.given);
         const lane = isDeepStrictEqual(report, analysed.report) ? '' : JSON.stringify(report);
         return {
@@ -151,7 +156,7 @@ function whole(name: string, bytes: () => Uint8Array): Held {
   };
 }
 
-/** Whole reports, of analyses without lines. */
+/** Returns inputs whose whole reports are compared, analysed without lines. */
 function wholes(root: string): Held[] {
   const folder = join(root, 'fixtures/captures');
   const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'));
@@ -163,7 +168,7 @@ function wholes(root: string): Held[] {
   ];
 }
 
-/** With what a listing knows of the addresses of the laboratory. */
+/** Returns captures analysed with a listing that names the laboratory's addresses. */
 async function listed(root: string): Promise<Held[]> {
   const list = octets(join(root, 'fixtures/listings/cluster.json'));
   const pods = await readCluster([input('pods.json', list)]);
@@ -172,7 +177,7 @@ async function listed(root: string): Promise<Held[]> {
     .map((one) => ({ ...one, name: `${one.name} with a listing` }));
 }
 
-/** What was gathered beside two captures. */
+/** Returns the bundles, with their facts. */
 function bundles(root: string): Held[] {
   const folder = join(root, 'fixtures/bundles');
   return readdirSync(folder).map((bundle) => ({
@@ -195,7 +200,7 @@ function bundles(root: string): Held[] {
   }));
 }
 
-/** Without times, or with less than a capture has. */
+/** Returns texts, which have no times or fewer fields than a capture. */
 function texts(root: string): Held[] {
   const folder = join(root, 'fixtures/texts');
   return readdirSync(folder)
@@ -208,7 +213,7 @@ function texts(root: string): Held[] {
 
 const PLACES = ['a-pod', 'b-hostveth', 'c-uplink', 'd-coredns', 'e-node-any'];
 
-/** Two captures of one lookup, as in test/vantages.test.ts. */
+/** Returns pairs of captures of one lookup, as in test/vantages.test.ts. */
 function pairs(root: string): Held[] {
   const at = (capture: string): Uint8Array =>
     octets(join(root, 'fixtures/captures', `${capture}.pcap`));
@@ -232,7 +237,7 @@ function pairs(root: string): Held[] {
   ];
 }
 
-/** Somebody counts the queries of each second, of one client or of all: as in the test of sentences. */
+/** Returns traffic with a rate limit, for each client or for all together, as in the test of sentences. */
 function rates(): Held[] {
   const even = [160, 160, 160, 160];
   const cases: Readonly<Record<string, Uint8Array>> = {
@@ -258,7 +263,7 @@ function findingsOf(analysed: Analysed): Told {
   return { held: held.join('\n'), words: wordsOf(analysed) };
 }
 
-/** Findings with what is said for them and against them, and what is to be done next. */
+/** Returns findings with their evidence, the causes that were ruled out, and the next steps. */
 function wordsOf({ report }: Analysed): string {
   return report.findings
     .map((finding) => {

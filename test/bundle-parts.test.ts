@@ -21,21 +21,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** A file of an archive. */
+/** Returns a file of an archive. */
 function member(archive: string, name: string): string {
   const { status, stdout } = spawnSync('tar', ['-xzOf', archive, name]);
   expect(status).toBe(0);
   return stdout.toString();
 }
 
-/** A bundle with a listing in which its client and its server have names. */
+/** Makes a bundle with a listing that names its client and its server. */
 function named(): string {
   const folder = copyOf(scratch, RACE);
   writeFileSync(join(folder, 'pods.json'), LISTING);
   return packed(folder);
 }
 
-/** The one finding of it, with these options. */
+/** Returns the only finding of the extract with these options. */
 async function extracted(...options: string[]): Promise<string> {
   const out = join(scratch, `listing${options.length}.tar.gz`);
   const argv = ['extract', named(), '--finding', 'F1', '-q', ...options, '-o', out];

@@ -55,7 +55,8 @@ describe('the script', () => {
         const one = bundleCases.find(({ name }) => name === 'musl-dropped-by-conntrack')!;
         const file = join(scratch, `${shell[0]}.tar.gz`);
         let report = await made(one, file, shell);
-        // On a loaded machine a packet may come before tcpdump is ready: the experiment is made again, and it is said.
+        // On a loaded machine a packet may come before tcpdump is ready. Then the test prints that and repeats the
+        // experiment.
         for (let again = 0; again < 2 && !isRight(report, one); again++) {
           process.stderr.write(`${file}: came out otherwise, and is made again\n`);
           report = await made(one, file, shell);

@@ -34,7 +34,7 @@ async function isKernelAdvised(pod: string, release: string): Promise<boolean> {
   return findings[0]!.remedies.some(({ title }) => /kernel of 5\.6 or later/.test(title));
 }
 
-/** Findings without the name of their capture, which is that of the archive or of the folder. */
+/** Returns findings without the name of their capture, which contains the name of the archive or folder. */
 function nameless({ findings }: Report) {
   return findings.map((finding) => ({ ...finding, capture: undefined }));
 }

@@ -15,7 +15,7 @@ test.each([
 
 test('a busy path that loses one of ten all the time: as many in each instant is no burst', async () => {
   let state = 7;
-  // Numerical Recipes, "quick and dirty": the same losses each time.
+  // Numerical Recipes, "quick and dirty" generator: the same losses each time.
   const random = (): number => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32;
   const seconds = Array<number>(12).fill(600);
   const { report } = await analyzeBytes(limited(seconds, () => random() >= 0.1, 5));

@@ -9,7 +9,10 @@ const ETHERNET = 14;
 const IPV4 = 20;
 const UDP = 8;
 
-/** One pod asks again after five seconds for what was answered; meanwhile others ask so many times, and have their answers. */
+/**
+ * Returns traffic in which one pod asks again after five seconds although its query was answered, while others make
+ * `lookups` answered lookups.
+ */
 function answerLostBeside(lookups: number): Uint8Array {
   const ask = 'web.example.test. A';
   const { packets, options } = parseScenario(`pod = 10.244.1.7
@@ -33,7 +36,10 @@ dns = 10.96.0.10
   return buildCapture([query!, answer!, ...others, ...again], { ...PCAP, ...options });
 }
 
-/** The packet with another port of its client, which is in this place of its UDP header, and another ID, within the next 4.9 s. */
+/**
+ * Returns the packet with another client port, which is at this offset of its UDP header, and another ID, within the
+ * next 4.9 s.
+ */
 function moved(
   { time, bytes }: BuiltPacket,
   place: 0 | 2,
@@ -57,7 +63,7 @@ test('an answer that did not arrive is seen beside 3,000 healthy lookups a secon
   });
 });
 
-/** What has just been answered does not rest yet: its moment is not over. */
+/** Lookups that have just been answered do not rest yet: their moment is not over. */
 const NOT_AT_REST = 2_000;
 
 test('beside more of them the two transmissions are two lookups', async () => {

@@ -59,7 +59,7 @@ esac`,
         /^debug --namespace default web-0 --image=nicolaka\/netshoot --container=dnspcap-\d+ --profile=netadmin -- sleep \d+$/,
       ),
       expect.stringMatching(/^get pod --namespace default web-0 /),
-      // What port 53 is redirected to there, in either way of writing it.
+      // Queries for the port that port 53 is redirected to, by iptables and by nft.
       expect.stringMatching(/^exec .* --container dnspcap-\d+ -- iptables-save -t nat$/),
       expect.stringMatching(/^exec .* --container dnspcap-\d+ -- nft list ruleset$/),
       expect.stringMatching(/^exec --namespace default web-0 --container dnspcap-\d+ -- tcpdump /),
@@ -115,7 +115,7 @@ esac`,
   });
 });
 
-/** A setting under which so many lookups stalled for five seconds. */
+/** Returns a setting under which `stalls` lookups stalled for five seconds. */
 function trial(name: string, lookups: number, stalls: number) {
   const measurement = new Measurement(5_000);
   for (let at = 0; at < lookups; at++) measurement.add(at < stalls ? 5_006 : 2 + (at % 7));

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a pod of containerd looks like, as kubectl 1.32 prints it; what is not looked at is left out. */
+/** A pod of containerd as kubectl 1.32 prints it, without the fields that dnspcap does not read. */
 const POD = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -46,8 +46,8 @@ const POD = {
 const NAME = 'node-debugger-ip-10-0-3-7.eu-central-1.compute.internal-x7k2p';
 
 /**
- * A kubectl that answers as version 1.32 does (the line about the pod is that of its visitNode), and writes down what it
- * was asked, an argument a line.
+ * Returns a kubectl that answers as version 1.32 does (the line about the pod is that of its visitNode), and records
+ * its arguments, one on each line.
  */
 function kubectl(exec: string, pod: object = POD, created = NAME) {
   const bin = mkdtempSync(join(folder, 'bin-'));

@@ -99,7 +99,7 @@ describe('pcap', () => {
 describe('a file that is cut off', () => {
   test.each(VARIANTS)('is read to its end: $format $order $resolution', async (variant) => {
     const file = buildCapture(PACKETS, variant);
-    // Where a record ends, a cut cannot be told from an end.
+    // A cut at the end of a record looks like the end of the file.
     const ends = [0, 1, 2, 3, 4].map(
       (count) => buildCapture(PACKETS.slice(0, count), variant).length,
     );

@@ -13,11 +13,11 @@ import { chunksOf } from './support/capture.ts';
 
 const FOLDER = new URL('../fixtures/captures/', import.meta.url);
 
-/** What is known of a finding; what is left out may be anything. */
+/** The known fields of a finding; other fields may have any value. */
 type Expected = Partial<Pick<ReportFinding, 'confidence' | 'lostType'>> &
   Pick<ReportFinding, 'rule'>;
 
-/** In a note: so many findings, or more, where chance decided on the number. */
+/** An expectation of a note: this many findings, or `atLeast` this many if chance decided on the number. */
 type Noted = Expected & { readonly atLeast?: number };
 
 const files = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
@@ -27,7 +27,7 @@ function read(name: string): string {
   return readFileSync(new URL(name, FOLDER), 'utf8');
 }
 
-/** NAME.json beside a capture, for one that was recorded together with what is true of it. */
+/** Returns the path of NAME.json beside a capture that was recorded together with its truth, or undefined. */
 function ownNote(file: string): string | undefined {
   const name = file.replace(/\.pcap(ng)?$/, '.json');
   return existsSync(new URL(name, FOLDER)) ? name : undefined;
@@ -40,7 +40,7 @@ function notedOf(file: string): Noted[] {
   return expected.findings;
 }
 
-/** Chance decided on the number of findings, and on their order. */
+/** Whether chance decided on the number of findings, and on their order. */
 function isChance(file: string): boolean {
   return notedOf(file).some(({ atLeast }) => atLeast !== undefined);
 }
@@ -78,7 +78,7 @@ describe('each capture of a real resolver gets exactly the findings that are tru
     );
   });
 
-  /** Lines hold their lookups; without lines, the next lookup gets the objects of one that is over. */
+  /** With lines, lines keep their lookups; without lines, the next lookup reuses the objects of a finished one. */
   test('one after the other, they say the same whether lines are wanted or not', async () => {
     const inputs = files
       .filter((file) => file.endsWith('.pcap'))
@@ -156,7 +156,9 @@ test('each rule is fired by a capture of real programs, or it is said why by non
 
 const NONE = '-';
 
-/** Rule expected and rule given, for each finding of either; a capture without any in both counts once as NONE. */
+/**
+ * Returns expected and actual rule for each finding of either; a capture without findings in both counts once as NONE.
+ */
 function confusions(file: string): (readonly [expected: string, given: string])[] {
   const surplus = given.get(file)!.map(({ rule }) => rule);
   const pairs: [string, string | undefined][] = expectedOf(file).map(({ rule }) => {
@@ -175,7 +177,7 @@ test('no rule is taken for another', () => {
   expect(all.filter(([expected, found]) => expected !== found)).toEqual([]);
 });
 
-/** One row per rule expected, one column per rule given, numbered as the rows. */
+/** Returns a table with one row for each expected rule and one column for each actual rule, numbered as the rows. */
 function confusionTable(pairs: readonly (readonly [string, string])[]): string {
   const named = [...new Set(pairs.flat())].toSorted();
   const rows = named.map((expected, at) => {

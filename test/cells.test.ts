@@ -10,7 +10,7 @@ import { analyzeBytes } from './support/analysis.ts';
 import { parseCsv } from './support/csv.ts';
 import { LINES, REPORT } from './support/hostile-report.ts';
 
-/** What a stranger would write where a host name is pasted: the first characters decide in a spreadsheet. */
+/** Texts that an attacker would put into a host name: in a spreadsheet the first characters matter. */
 const HOSTILE = [
   `=cmd|'/c-calc'!A1`,
   '+1+1',
@@ -37,7 +37,7 @@ const UNSEEN =
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udfff]|[\u{e0000}-\u{e007f}]/u;
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
-/** The line, each text of which is this one; those that are of a known kind everywhere too. */
+/** Returns a line in which every text is this one, also texts that come from a fixed set. */
 function spoiled(text: string): Line {
   const line = { ...LINES[1]! };
   const entries = Object.entries(line).map(([key, value]) => {
@@ -100,7 +100,7 @@ async function written(format: Format): Promise<Uint8Array> {
   return Buffer.concat(pieces.map((piece) => Buffer.from(piece)));
 }
 
-/** Every text in plain data. */
+/** Returns every text in plain data. */
 function textsOf(data: unknown): string[] {
   if (typeof data === 'string') return [data];
   if (typeof data !== 'object' || data === null) return [];
@@ -170,9 +170,9 @@ describe('Markdown', () => {
   });
 });
 
-/** Calls whose arguments are spread, where the list has a bound of its own that is not the input's. */
+/** Files with spread arguments whose list has a bound that does not depend on the input. */
 const BOUNDED: ReadonlySet<string> = new Set([
-  // Octets of one address, or of one name.
+  // Spreads the octets of one address or name.
   'anonymize/pseudonyms/names.ts',
   'anonymize/packet.ts',
   'anonymize/pseudonyms/hardware-addresses.ts',
@@ -186,7 +186,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'loadtest/text.ts',
   // LINES_SHOWN, MAX_PACKETS.
   'report/text/in-full.ts',
-  // One for each option that is asked about.
+  // One item for each option of resolv.conf.
   'report/build/what-if.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',

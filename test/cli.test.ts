@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A file in the test's folder. */
+/** Returns the path of a file in the test's folder, and writes its content. */
 function place(name: string, content?: string | Uint8Array): string {
   const path = join(folder, name);
   if (content !== undefined) writeFileSync(path, content);
@@ -113,7 +113,7 @@ describe('what it cannot read', () => {
       () => place('\u001b[2J\u202e.pcap'),
       /\\u\{1b\}\[2J\\u\{202e\}\.pcap: no such file/,
     ],
-    // To root no file is closed, so there this row would show nothing.
+    // Root can read every file, so this row would show nothing for root.
     ...(process.getuid?.() === 0
       ? []
       : [['a file without permission', secret, /permission denied/] as const]),
@@ -242,7 +242,7 @@ describe('analyze', () => {
       .trimEnd()
       .split('\n')
       .map((row) => JSON.parse(row) as Record<string, unknown>);
-    // It began earlier.
+    // This lookup began earlier.
     const healthy = rows.slice(0, -8);
     const lost = rows.slice(-8, -1);
     expect(rows.at(-1)).toMatchObject({

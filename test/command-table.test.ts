@@ -1,4 +1,4 @@
-/** What is made of the table of commands and options besides the help: completion and the man page. */
+/** Tests of completion and man page, which are made from the table of commands and options, as the help is. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ describe('completion', () => {
     ['dnspcap completion z', 'zsh'],
   ])('bash: %s', async (line, offered) => {
     const out = completionScript('bash', await allCommands());
-    // Outside of a completion there is no compopt: here it says which option it was given.
+    // Outside of a completion there is no compopt: this one prints its option.
     const script = `${out}
       compopt() { options+="$2 "; }
       COMP_WORDS=(${line}) COMP_CWORD=$((${line.split(' ').length} - 1))
@@ -80,7 +80,7 @@ describe('completion', () => {
     expect(out).toMatch(/'\*--fail-on=\[[^\]]*\]:WHAT:\(note warning error [^)]*conntrack-race/);
     expect(out).toContain(String.raw`the node'\''s uplink]:NAME=FILE:_files'`);
     const { error, stderr } = spawnSync('zsh', ['-n'], { input: out, encoding: 'utf8' });
-    // Where there is no zsh, what is above has to do.
+    // Without zsh, only the checks above run.
     expect(error ? '' : stderr).toBe('');
   });
 });
@@ -109,14 +109,14 @@ built('the man page', () => {
     expect(
       requests.filter((line) => !/^\.(?:TH|SH|PP|TP|B|BR|br|nh|ad)(?: |$)/.test(line)),
     ).toEqual([]);
-    // A hyphen that is not escaped is no hyphen to copy, and a backslash begins an escape that exists.
+    // An unescaped hyphen cannot be copied as a hyphen, and each backslash must begin an existing escape.
     expect(page.replaceAll(/\\(?:f[BIR]|-|e|&|\((?:dq|aq))/g, '')).not.toMatch(/[\\-]/);
     const { error, stdout, stderr } = spawnSync('groff', ['-man', '-Tutf8', '-ww', MAN_PAGE], {
       encoding: 'utf8',
     });
-    // Where there is no groff, the two checks above have to do.
+    // Without groff, only the two checks above run.
     expect(error ? '' : stderr).toBe('');
-    // No option is broken in two.
+    // groff breaks no option at a hyphen.
     expect(stdout ?? '').not.toContain('\u2010');
   });
 });

@@ -57,7 +57,8 @@ describe('statistics, against published figures', () => {
   });
 
   test('is right for large numbers as well', () => {
-    // All x events in the first of two equal groups, or all in the second: 2 / 2^x, for x far below the groups.
+    // The probability that all x events are in the same one of two equal groups is 2 / 2^x, for x far below their
+    // sizes.
     const p = fisherExact({ events: 10, of: 10_000_000 }, { events: 0, of: 10_000_000 });
     expect(p).toBeCloseTo(2 / 1_024, 6);
     expect(fisherExact({ events: 0, of: 0 }, { events: 3, of: 9 })).toBe(1);

@@ -63,7 +63,7 @@ describe.each(LINK_TYPES)('a query of $ip.source on $name', ({ linkType, ip }) =
   });
 });
 
-/** The place of a query that was seen there. */
+/** Returns the place of a query with this link header. */
 function seenAt(linkType: number, interfaceIndex: number, packetType: number): number {
   const trial = new Trial();
   const where = { linkType, interfaceIndex, packetType };
@@ -190,7 +190,7 @@ describe('IPv4', () => {
   });
 });
 
-/** A query behind extension headers. */
+/** Returns a query after extension headers. */
 const behind = (first: number, ...headers: readonly Bytes[]): Bytes =>
   buildIpFrame({ linkType: raw, ...V6 }, first, concat(...headers, udp(QUERY)));
 const options = (next: number): Bytes => concat(u8(next), new Uint8Array(7));
@@ -264,7 +264,7 @@ describe('times', () => {
   });
 });
 
-/** Of the clients. */
+/** Returns the client ports. */
 const portsOf = ({ seen }: Trial): string[] => seen.map(({ from }) => from.split(' ')[1]!);
 
 describe('several packets in a NETLINK frame', () => {
@@ -272,7 +272,7 @@ describe('several packets in a NETLINK frame', () => {
   const COOKED = 16;
   const query = (port: number, message = QUERY): Bytes =>
     buildUdpFrame({ linkType: NETLINK, ...V4, ...PORTS, sourcePort: port, payload: message });
-  /** A message of netlink with its length set, and padded. */
+  /** Returns a netlink message with its length set, and padded. */
   const message = (frame: Bytes): Bytes => {
     const whole = frame.slice(COOKED);
     return padTo4(withOctets(whole, 0, ...u32(whole.length, 'le')));

@@ -32,7 +32,7 @@ const record = (type: number, ...data: readonly number[]): Bytes =>
     Uint8Array.from(data),
   );
 
-/** A response of nothing but an OPT record. */
+/** Returns a response with nothing but an OPT record. */
 const withOpt = (extendedRcodeBits: number, ...options: readonly Bytes[]): Bytes =>
   concat(
     Uint8Array.of(0, 1, 0x81, 0x80, 0, 0, 0, 0, 0, 0, 0, 1),
@@ -78,7 +78,7 @@ const RESPONSE: Bytes = Uint8Array.from(
   }),
 );
 
-/** A response of one record whose data is a chain of pointers, and of CNAMEs to the end of that chain. */
+/** Returns a response with one record whose data is a chain of pointers, and CNAMEs to the end of that chain. */
 function pointerChain(octets: number): Bytes {
   const bytes = new Uint8Array(octets);
   const view = new DataView(bytes.buffer);

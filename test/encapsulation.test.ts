@@ -255,7 +255,7 @@ describe.each([V4, V6])('fragments of a message of $source', (ip) => {
   });
 });
 
-/** Decodes packets that come one after the other, to the end of the capture. */
+/** Decodes consecutive packets, to the end of the capture. */
 function decode(...frames: readonly Bytes[]): Trial {
   const trial = new Trial();
   for (const frame of frames) {

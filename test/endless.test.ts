@@ -25,11 +25,11 @@ import { buildIpFrame } from './support/packet.ts';
 import { dnspcap } from './support/program.ts';
 import { computedMs } from './support/processor-time.ts';
 
-/** What input could make endless. Each of these did not come back once, or could not be ended. */
+/** Inputs that could run forever. Each of these once did not return, or could not be stopped. */
 const folder = mkdtempSync(join(tmpdir(), 'dnspcap-endless-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A piece of an IPv4 packet: its offset in units of 8 octets, and whether more follow. */
+/** Returns a fragment of an IPv4 packet: its offset is in units of 8 octets, and `more` says whether more follow. */
 function piece(octets: number, at: number, more: boolean, protocol = 17): Uint8Array {
   const frame = buildIpFrame({ linkType: raw, ...V4 }, protocol, new Uint8Array(octets));
   return withOctets(frame, 6, ...u16((more ? 0x2000 : 0) | at));
@@ -60,7 +60,7 @@ describe('fragments', () => {
   });
 });
 
-/** Queries and answers, half a minute apart, at times that `if_tsoffset` moves by so many seconds. */
+/** Returns queries and answers, half a minute apart, at times that `if_tsoffset` moves by `offset` seconds. */
 function moved(offset: bigint, step = 30): Uint8Array {
   const packet = (at: number, isAnswer: boolean) => {
     const ends = isAnswer ? { source: V4.destination, destination: V4.source } : V4;
@@ -146,7 +146,7 @@ describe('far times', () => {
   });
 });
 
-/** A tar header of this size field, and two blocks of octets behind it. */
+/** Returns a tar header with this size field, and two blocks of octets after it. */
 function tarOf(size: Uint8Array): Uint8Array {
   const header = new Uint8Array(512);
   const text = (at: number, value: string): void => header.set(new TextEncoder().encode(value), at);
@@ -185,13 +185,13 @@ const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 // It needs dist/, which `npm run check` builds before it tests.
 const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
-/** RFC 8878 section 3.1.1.2: a raw block, or one octet so many times. */
+/** Returns a zstd block (RFC 8878 section 3.1.1.2): raw, or one octet repeated `size` times. */
 function zstdBlock(type: 0 | 1, size: number, isLast: boolean): Uint8Array {
   const header = (size << 3) | (type << 1) | Number(isLast);
   return Uint8Array.of(header & 0xff, (header >> 8) & 0xff, header >> 16);
 }
 
-/** A zstd frame of these octets and of gigabytes of zeros, 128 KiB in each four octets. */
+/** Returns a zstd frame of these octets and gigabytes of zeros: each four octets stand for 128 KiB. */
 function withZeros(first: Uint8Array): Uint8Array {
   const frame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0x58);
   const zeros = concat(zstdBlock(1, 1 << 17, false), Uint8Array.of(0));
@@ -219,9 +219,9 @@ built('a signal ends the program within a second', () => {
       await new Promise((resolve) => {
         setTimeout(resolve, 1_500);
       });
-      // It is at it; of an archive, still looking what is in it.
+      // The program is still reading; for an archive, still looking at its contents.
       expect(child.exitCode).toBeNull();
-      // Processor time: how long a busy machine keeps it waiting is another question.
+      // Processor time, because waiting on a busy machine does not count.
       const before = computedMs(child.pid!) + computedMs('ended children');
       child.kill(signal);
       const [, by] = (await once(child, 'close')) as [number | null, string | null];

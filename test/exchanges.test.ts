@@ -8,7 +8,7 @@ import { dnspcap } from './support/program.ts';
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const LOST = join(FIXTURES, 'captures/glibc-many-lookups-one-lost.pcap');
 
-/** Recorded from where the field names are published: `name type`, a line each. */
+/** Returns the published field names: `name type`, one on each line. */
 function published(file: string): string[][] {
   return readFileSync(join(FIXTURES, 'fields', file), 'utf8')
     .split('\n')
@@ -22,7 +22,7 @@ async function rows(format: string, capture = LOST): Promise<string[]> {
   return out.split('\n').slice(0, -1);
 }
 
-/** `a.b` of nested objects, as often as it stands in them. */
+/** Returns paths `a.b` of nested objects, each as often as it occurs. */
 function paths(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => paths(item, path));
   if (typeof value !== 'object' || value === null) return [path];
@@ -167,7 +167,7 @@ describe('OpenMetrics', () => {
         'dnspcap_findings_total{rule="conntrack-race",severity="error"} 1',
         'dns_lookup_duration_seconds_bucket{le="0.005"} 8',
         'dns_lookup_duration_seconds_bucket{le="0.01"} 9',
-        // It took 5.009 s: just above 5.
+        // The lookup took 5.009 s: just above 5.
         'dns_lookup_duration_seconds_bucket{le="5.0"} 9',
         'dns_lookup_duration_seconds_bucket{le="7.5"} 10',
         'dns_lookup_duration_seconds_bucket{le="+Inf"} 10',

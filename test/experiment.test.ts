@@ -27,7 +27,7 @@ async function carryOut(server: string) {
   return { server, folder, stdout, stderr, code };
 }
 
-// Both at once: they wait for most of the time.
+// Both run at once, because they wait most of the time.
 const runs = built ? await Promise.all(['scripted', 'dnsmasq'].map(carryOut)) : [];
 afterAll(() => {
   for (const { folder } of runs) rmSync(folder, { recursive: true });
@@ -65,19 +65,19 @@ if (built)
     await hasWorkers(child.pid!);
     await setTimeout(1_500);
     child.kill('SIGINT');
-    // If it went on for its hour, this test would hang.
+    // If the program ran for its full hour, this test would hang.
     expect((await ended)[0]).toBe(0);
     const { interrupted, settings } = JSON.parse(await output) as LoadTest;
     expect(interrupted).toBe(true);
     expect(settings[0]!.lookups > 10).toBe(true);
   });
 
-/** A busy machine takes seconds to start a process, which is then no load test yet. */
+/** Waits until the load test has workers: a busy machine takes seconds to start a process. */
 async function hasWorkers(pid: number): Promise<void> {
   while (readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8') === '') await setTimeout(20);
 }
 
-/** What the generator runs. */
+/** Returns the commands of a document that the generator runs. */
 function commands(file: string): string[] {
   const document = readFileSync(new URL(`../docs/${file}`, import.meta.url), 'utf8');
   const blocks = document.matchAll(/^```(?:sh run|yaml apply)\n((?:(?!```).*\n)+)```\n/gm);
@@ -132,7 +132,7 @@ if (left === '')
       });
 
       test('dnspcap capture caught it while it went on, and dnspcap analyze names it', async () => {
-        // Twenty lines a second at most; what is beyond is counted.
+        // At most twenty lines a second are printed; further findings are counted.
         const live = said('live.txt');
         const told = live.match(/ error conntrack-race web\.example\.test .* stalled /g) ?? [];
         const more = live.matchAll(/^and (\d+) more findings$/gm);

@@ -8,14 +8,14 @@ import { processorMs } from './support/processor-time.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 
-/** Only what cannot be broken may be wider: an address to be clicked, a line to be pasted. */
+/** Returns lines that are too wide. Only unbreakable texts may be wider: a link to click, a line to paste. */
 function tooWide(out: string): string[] {
   return out
     .split('\n')
     .filter((line) => line.length > 80 && !/^ +\S+$|^ {6}|\(\d+(?:\.\d+)?\)$/.test(line));
 }
 
-/** Every line that tcpdump has printed of our fixtures. */
+/** Every line that tcpdump printed for the fixtures. */
 const RECORDED = ['captures/', 'notation/'].flatMap((folder) =>
   readdirSync(new URL(folder, FIXTURES))
     .filter((name) => name.endsWith('.tcpdump.txt'))
@@ -36,7 +36,7 @@ describe('a line of tcpdump', () => {
       for (const { text: field } of fields) {
         const at = rest.indexOf(field);
         if (at < 0) return true;
-        // Between two fields there is nothing but what separates them.
+        // Between two fields there are only separators.
         if (!/^[\s.,:>]*$/.test(rest.slice(0, at))) return true;
         rest = rest.slice(at + field.length);
       }
@@ -169,7 +169,7 @@ describe('dnspcap explain', () => {
     expect(out).toContain('\n  0/1/0       records in the answer: 0, in the authority section: 1');
     expect(out).toContain('the one with ID 30933 from\n  port 36596.');
     expect(tooWide(out)).toEqual([]);
-    // Without quotes the shell hands over words.
+    // Without quotes the shell passes single words.
     expect((await dnspcap(['explain', ...line.split(' ')])).out).toBe(out);
     expect((await dnspcap(['explain'], `${line}\n`)).out).toBe(out);
   });

@@ -31,7 +31,7 @@ async function reportOf(file: string): Promise<Report> {
   return (await analyzeBytes(new Uint8Array(readFileSync(file)))).report;
 }
 
-/** What a finding says, without what counts the packets of its capture. */
+/** Returns findings without the fields that depend on the number of packets in the capture. */
 function diagnoses({ findings }: Report) {
   return findings.map(({ rule, confidence, client, server, name, lostType, time, stallMs }) =>
     JSON.stringify([rule, confidence, client, server, name, lostType, time, stallMs]),
@@ -52,7 +52,7 @@ function capture(
   return place(name);
 }
 
-/** A race of glibc on Ethernet, so many seconds later, in whatever it travels in. */
+/** Returns a race of glibc on Ethernet, moved to a later time, in an encapsulation. */
 function race(
   later: number,
   encapsulate: (packet: Uint8Array, number: number) => readonly Uint8Array[],
@@ -201,7 +201,7 @@ test.each<[string, readonly string[]]>([
   expect(readFileSync(LOST)).toEqual(before);
 });
 
-/** Each packet in a connection of its own, in two segments, and the connection opened and closed. */
+/** Returns a packet as a TCP connection of its own: opened, the message in two segments, closed. */
 function overTcp(packet: Uint8Array, number: number): Uint8Array[] {
   const view = new DataView(packet.buffer, packet.byteOffset);
   const isBack = view.getUint16(20) === 53;

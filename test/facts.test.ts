@@ -31,7 +31,7 @@ const reading = (scope: 'pod' | 'host', when: 'begin' | 'end', failed: number) =
   text: `cpu=0 found=1 insert_failed=${failed} drop=${failed}\n`,
 });
 
-/** As kube-proxy of Kubernetes 1.29 writes it in iptables mode. */
+/** Rules as kube-proxy of Kubernetes 1.29 writes them in iptables mode. */
 const KUBE_PROXY = `*nat
 [0:0] -A KUBE-SERVICES -d 10.96.0.10/32 -p udp -m comment --comment "kube-system/kube-dns:dns cluster IP" -m udp --dport 53 -j KUBE-SVC-TCOU7JCQXEZGVUNU
 [0:0] -A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment "kube-system/kube-dns:metrics cluster IP" -m tcp --dport 9153 -j KUBE-SVC-JD5MR3NA4I4DYORP
@@ -182,7 +182,7 @@ describe("the kernel's record of drops", () => {
     expect(drops(event('2.0'))!.isComplete).toBe(false);
   });
 
-  /** The shape of its events: retis 1.6, retis-events/src/skb_drop.rs and startup.rs. */
+  /** Shape of the events of retis 1.6: retis-events/src/skb_drop.rs and startup.rs. */
   test('retis counts from the start of the machine', () => {
     const start =
       '{"common":{"timestamp":1},"startup":{"retis_version":"v1.6.0","clock_monotonic_offset":{"sec":1742309146,"nsec":500000000}}}\n';
@@ -191,7 +191,7 @@ describe("the kernel's record of drops", () => {
     expect(drops(`${start}${drop}`)!.list).toEqual([
       expect.objectContaining({ time: 1742309149, reason: 'NO_SOCKET' }),
     ]);
-    // Without its first event nobody knows when that was.
+    // Without retis' first event the start of the machine is unknown.
     expect(drops(drop)!.list).toEqual([]);
   });
 });

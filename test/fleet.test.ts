@@ -27,7 +27,7 @@ afterAll(() => workplace.close());
 
 const HOUR = 3_600;
 
-/** Each in a minute of its own, so that one run can read them one after the other. */
+/** Captures of the fleet, each in a minute of its own, so that one run can read them consecutively. */
 const FLEET: Readonly<Record<string, readonly Origin[]>> = {
   'worker-a': [
     { file: 'glibc-many-lookups-one-lost.pcap', node: 1, later: 0 },
@@ -43,13 +43,13 @@ const FLEET: Readonly<Record<string, readonly Origin[]>> = {
   ],
 };
 
-/** Between the captures of noon and those of the evening. */
+/** Time of the rollout: after the captures of noon and before those of the evening. */
 const ROLLOUT = '2026-11-22T15:00:00Z';
 
 const DEPLOY = fileURLToPath(new URL('../deploy/', import.meta.url));
 const question = (name: string): string => readFileSync(join(DEPLOY, `sql/${name}.sql`), 'utf8');
 
-// The script runs the program, which is in dist/: `npm run check` builds it before it tests.
+// The script runs the program in dist/, which `npm run check` builds before the tests.
 const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
 built('a fleet', () => {
@@ -62,7 +62,7 @@ built('a fleet', () => {
       mkdirSync(workplace.place(`captures/${node}`), { recursive: true });
       for (const [at, origin] of origins.entries()) {
         const bytes = moved(origin);
-        // A lookup that begins in one file ends in the next: the first capture is rotated while it waits.
+        // The first capture is rotated while a lookup waits, so the lookup begins in one file and ends in the next.
         const parts = at === 0 ? rotated(bytes, 4) : [bytes];
         for (const [part, octetsOfPart] of parts.entries()) {
           const name = `dns.pcap${at * 9 + part + 1}`;
@@ -91,7 +91,7 @@ built('a fleet', () => {
     expect(shards.map(({ stderr, code }) => ({ stderr, code }))).toEqual(
       nodes.map(() => ({ stderr: '', code: 0 })),
     );
-    // By cksum of their names, modulo three.
+    // The shard is the cksum of the node's name, modulo three.
     expect(shards.map((shard) => shard.nodes)).toEqual([
       ['worker-a', 'worker-c'],
       [],
@@ -213,7 +213,7 @@ async function ask(name: string, folder: string): Promise<readonly Row[]> {
   return workplace.sql(question(name));
 }
 
-/** What one run over everything cannot know: how many nodes there are. */
+/** Returns a row without the number of nodes, which one run over all captures does not know. */
 function withoutNodes({ nodes: _nodes, ...row }: Row): Row {
   return row;
 }
@@ -304,7 +304,7 @@ interface Kustomization {
   readonly images: readonly { readonly name: string }[];
 }
 
-/** The columns of dnspcap compare. */
+/** Returns the columns of dnspcap compare. */
 async function compared(inputs: readonly string[]) {
   const { out } = await dnspcap(['compare', ...inputs, '-f', 'json']);
   const { columns } = JSON.parse(out) as Comparison;
@@ -316,7 +316,7 @@ async function compared(inputs: readonly string[]) {
   }));
 }
 
-/** A row of SQL with the digits that compare gives. */
+/** Returns a row of SQL rounded as `compare` rounds. */
 function figures(row: Row) {
   const number = (name: string) => Number((row[name] as number).toPrecision?.(4) ?? row[name]);
   return {

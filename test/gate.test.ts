@@ -43,7 +43,7 @@ async function gate(...options: string[]) {
   return { code, out: here(out), err: here(err) };
 }
 
-/** As a user sees it who stands in the folder of the captures. */
+/** Returns output as a user in the folder of the captures sees it. */
 function here(words: string): string {
   return words.replaceAll(join(folder, 'captures', '/'), '');
 }
@@ -109,13 +109,13 @@ describe('--each: a gate over a folder of captures', () => {
     const within = await gate(refused, '--fail-on', 'failed>1', '-f', 'junit');
     expect(within.code).toBe(0);
     expect(within.out).toContain('name="failed&gt;1" time="0.000"/>');
-    // It stalled, and was answered.
+    // The lookup stalled, but was answered.
     expect((await gate(join(CAPTURES, `${RACE}.pcap`), '--fail-on', 'failed>0')).code).toBe(0);
   });
 
   const MANY = join(CAPTURES, 'glibc-many-lookups-one-lost.pcap');
   test.each([
-    // Its slowest lookup took 5,009.298 ms; the median is some 3 ms.
+    // The slowest lookup took 5,009.298 ms; the median is some 3 ms.
     ['max>5009.2ms', 1, 'max is 5,009 ms (conntrack-race)'],
     ['max>5009.3ms', 0, ''],
     ['p50>2ms', 1, 'p50 is 3.04 ms (conntrack-race)'],

@@ -28,7 +28,7 @@ const CLUSTER: TrafficOptions = {
   outages: [25, 70],
 };
 
-/** Lookups of one name overlap by the thousand: one by chance has the ID of another. */
+/** Thousands of lookups of one name overlap, so that some share an ID by chance. */
 const LOAD_TEST: TrafficOptions = {
   seed: 1,
   lookups: 25_000,
@@ -39,7 +39,7 @@ const LOAD_TEST: TrafficOptions = {
   outages: [],
 };
 
-/** The traffic counts what it does to its lookups; the program sees the packets alone. */
+/** The generator counts its faults; the program sees only the packets. */
 built('traffic in known numbers', () => {
   test('100,000 lookups of three resolvers, with all kinds of trouble among them', async () => {
     const { found, known } = await analyzed(CLUSTER);
@@ -64,18 +64,18 @@ built('traffic in known numbers', () => {
     rmSync(folder, { recursive: true });
     expect(found).toEqual(known);
     expect(Object.keys(known.findings)).toEqual(['aaaa-always-empty', 'conntrack-race']);
-    // More lookups than one row group holds: each is there once.
+    // More lookups than fit into one row group: each must be there once.
     expect({ lookups, groups, exposedPairs, findings }).toEqual({
       lookups: known.lookups,
       groups: 2,
       exposedPairs: known.exposedPairs,
-      // What is of the whole capture has no row.
+      // Findings about the whole capture have no row.
       findings: { 'conntrack-race': known.findings['conntrack-race'] },
     });
   });
 });
 
-/** A storm: a race in every fourth lookup. */
+/** A storm of findings: every fourth lookup is hit by the race. */
 const STORM: TrafficOptions = {
   seed: 2,
   lookups: 60_000,
@@ -110,7 +110,7 @@ built('20,000 findings', () => {
   });
 });
 
-/** What is made to fill the memory; npm run fuzz -- --flood 10000000 has more of it. */
+/** Captures that are made to fill the memory; npm run fuzz -- --flood 10000000 makes larger ones. */
 built('floods', () => {
   test('a gzip bomb: 60 MB out of 60 kB, in constant memory', async () => {
     const { text, faults } = await flood('bomb', 50_000, 'json', 200 << 20);
@@ -119,7 +119,7 @@ built('floods', () => {
   });
 });
 
-/** What the program says of this traffic on its standard input, and what it should say. */
+/** Returns the program's report of this traffic on standard input, and the known truth. */
 async function analyzed(options: TrafficOptions, ...more: readonly string[]) {
   const traffic = new Traffic(options);
   const argv = [BIN, 'analyze', '-', '-f', 'json', '-q', ...more];
@@ -131,7 +131,7 @@ async function analyzed(options: TrafficOptions, ...more: readonly string[]) {
   return { found: countersOf(report.summary), known: expectedOf(traffic.known) };
 }
 
-/** What the rows of a table of lookups add up to. */
+/** Returns the sums over the rows of a table of lookups. */
 async function tallied(table: string) {
   const file = Uint8Array.from(readFileSync(table)).buffer;
   const columns = ['lookup', 'is_exposed', 'rule'];
@@ -161,7 +161,7 @@ function expectedOf({ packets, lookups, pairs, lost, findings }: Traffic['known'
 }
 
 /**
- * The next chunk is made while one is still on its way.
+ * Copies chunks, because the next chunk is made while one is still being written.
  *
  * @yields a copy of each
  */

@@ -25,11 +25,11 @@ function written(name: string, octets: Iterable<Uint8Array>): string {
   return file;
 }
 
-/** @param heapMib MiB that V8 may have for old objects: where they are too few, it ends the process */
+/** @param heapMib MiB that V8 may use for old objects: if that is too little, V8 ends the process */
 function run(heapMib: number, ...args: string[]) {
   const { status, stderr } = spawnSync(
     process.execPath,
-    // To a file: how fast somebody reads a pipe on a loaded machine is another question.
+    // Output goes to a file: on a loaded machine the reader of a pipe may be slow.
     [`--max-old-space-size=${heapMib}`, BIN, ...args, '-q'],
     { encoding: 'utf8' },
   );
@@ -64,14 +64,14 @@ test('an extract keeps bits and what is compared of a capture', () => {
   ).toEqual(WELL);
 });
 
-/** What kubectl prints of so many pods is 27 MB, and was taken as a whole. */
+/** kubectl prints 27 MB for these pods, which dnspcap once kept in memory as a whole. */
 test('a listing is never in memory as a whole', () => {
   const pods = written('pods.json', listing(15_000));
   const file = written('clients.pcap', pcap(1_000, FLOODS['clients']!));
   expect(run(60, 'analyze', file, '--pods', pods, '-o', join(folder, 'out.json'))).toEqual(WELL);
 });
 
-/** KiB that each analysis left behind when all were kept: 1,500. Of 150 captures, that is more than the limit. */
+/** Number of captures. When all analyses were kept, each left 1,500 KiB: more than the limit for 150 captures. */
 const CAPTURES = 150;
 const PEAK_MIB = 260;
 

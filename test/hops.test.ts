@@ -21,14 +21,14 @@ async function reportOf(written: string): Promise<Report> {
   return (await analysed(written)).report;
 }
 
-/** Some ten seconds. */
+/** Number of runs: some ten seconds. */
 const RUNS = 120;
 
 const OF_UPSTREAM = new Set(['slow-upstream', 'upstream-lost']);
 /** The report rounds to microseconds; a query takes up to 220 µs to the forwarder. */
 const SLACK_MS = 2;
 
-/** What the client of a lookup waited for what the forwarder had sent on, in ms: each moment once. */
+/** Returns the milliseconds that a client waited for the forwarder's upstream exchanges, each moment counted once. */
 function upstreamTime({ waits, ended = Infinity }: Truth): number {
   const sorted = waits.toSorted((a, b) => a.sent - b.sent);
   let [passed, sum] = [0, 0];
@@ -47,7 +47,7 @@ function addressOf({ client }: Truth, { isLocal }: Forwarding): string {
   return isLocal ? `127.0.1.${number}` : `10.244.1.${number + 7}`;
 }
 
-/** What is false or missing in what is said of a run. */
+/** Returns false and missing statements about a run. */
 async function faultsOf(drawn: Forwarding): Promise<string[]> {
   const { text: packets, truths } = runOf(drawn);
   const report = await reportOf(packets);

@@ -26,11 +26,14 @@ import { concat, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 import { PACKETS, PCAP, PCAPNG, VARIANTS } from './support/reading.ts';
 
-/** The same inputs in each run; npm run fuzz tries others. */
+/** Seed: each run has the same inputs; npm run fuzz tries others. */
 const SEED = 7;
 const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 
-/** Octets set to what lengths, counts and offsets go wrong at, or to anything; `keep` is how much of it is left. */
+/**
+ * Damages: octets set to values at which lengths, counts and offsets go wrong, or to anything; `keep` is the share that
+ * is left.
+ */
 const harm = record({
   edits: array(
     record({
@@ -51,7 +54,9 @@ function harmed(bytes: Bytes, { edits, keep, isCut }: Harm): { bytes: Bytes; cap
   return { bytes: out, captured: isCut ? keep % (out.length + 1) : out.length };
 }
 
-/** Reads a file: nothing but a CaptureError of one line is thrown, and every packet and octet is accounted for. */
+/**
+ * Checks that reading a file throws only a CaptureError of one line, and that every packet and octet is accounted for.
+ */
 async function readsOrRefuses(file: Bytes, recordHeader: number | undefined): Promise<void> {
   let packets = 0;
   let octets = 24;
@@ -109,10 +114,10 @@ const FRAMES: readonly { readonly linkType: number; readonly frame: Bytes }[] = 
   })),
 ];
 
-/** How malformations are called in reports. */
+/** Pattern of the names of malformations in reports. */
 const CODE = /^[a-z-]+$/;
 
-/** A record is so many messages, another packet, or a malformation that has a name. */
+/** Checks that a record is a number of messages, another packet, or a malformation with a name. */
 function decodes(trial: Trial, linkType: number, frame: Bytes, captured: number): void {
   const before = trial.seen.length;
   const outcome = trial.decode(linkType, frame, captured, frame.length);
@@ -122,7 +127,7 @@ function decodes(trial: Trial, linkType: number, frame: Bytes, captured: number)
   if (outcome < 0) match(DESCRIPTIONS[outcome]!.code, CODE);
   for (const { payload, payloadLength } of seen) {
     ok(payload.length <= payloadLength);
-    // What stands around the packet in its buffer.
+    // 0xee fills the buffer around the packet.
     ok(!payload.includes(0xee));
   }
 }
@@ -130,7 +135,7 @@ function decodes(trial: Trial, linkType: number, frame: Bytes, captured: number)
 const names = new NameTable();
 const view = new MessageView();
 
-/** What can be read of a message is text of one line, whatever its octets are. */
+/** Checks that a message gives text of one line, whatever its octets are. */
 function tells(bytes: Bytes, captured: number): void {
   const flaw = peek(bytes, 0, captured, bytes.length, names, view);
   if (flaw !== Malformation.none) match(DESCRIPTIONS[flaw]!.code, CODE);
@@ -164,7 +169,7 @@ const PRINTED = readFileSync(
   new URL('../fixtures/captures/glibc-AAAA-lost-once.tcpdump.txt', import.meta.url),
 );
 
-/** Every line is a packet, or counted; on a line that is long enough there may be two. */
+/** Checks that every line is a packet or counted; a long line may have two packets. */
 async function understands(bytes: Bytes): Promise<void> {
   const epoch = new Epoch();
   const options = {
@@ -227,7 +232,7 @@ describe('whatever octets are wrong, nothing throws and the counters add up', ()
   });
 });
 
-/** Each packet on its own in a capture, its lines and what was counted. */
+/** Returns the lines and the counted warnings for a packet alone in a capture. */
 async function told(packet: Bytes): Promise<{ lines: string[]; warnings: string[] }> {
   const time = { seconds: 1_700_000_000, nanoseconds: 0 };
   const file = buildCapture([{ time, bytes: packet }], { ...PCAP, linkType: raw });
@@ -242,7 +247,7 @@ const header = (id: number, flags: number, ...counts: readonly number[]): Bytes 
   concat(u16(id), u16(flags), ...counts.map((count) => u16(count)));
 const sent = (payload: Bytes): Bytes => buildIpFrame({ linkType: raw, ...V4 }, 17, udp(payload));
 const question = QUERY.subarray(12);
-/** A response with an OPT record, RFC 6891 section 6.1.3. */
+/** Returns a response with an OPT record, RFC 6891 section 6.1.3. */
 const extended = (rcode: number): Bytes =>
   concat(
     header(20, 0x8180 | (rcode & 15), 1, 0, 0, 1),

@@ -108,7 +108,7 @@ function slice(of: string, address: string) {
   return { kind: 'EndpointSlice', metadata, endpoints: [{ addresses: [address] }] };
 }
 
-/** Rule and confidence, and what is said of the server's address for it or against it. */
+/** Returns rule and confidence, and the evidence about the server's address. */
 async function verdict(capture: string, ...objects: object[]) {
   const { report } = await analyzed(capture, list(...objects));
   return told(report.findings);
@@ -172,7 +172,7 @@ describe('what translates and what does not is evidence', () => {
     const layout = { format: 'pcap', order: 'le', resolution: 'us', linkType: 1 } as const;
     const octets = buildCapture(packets, layout);
     const guessed = await analyzeBytes(octets);
-    // A common prefix proves nothing: whether it is one is a question of the evidence.
+    // A common prefix proves nothing, so the evidence is a question.
     expect(told(guessed.report.findings)[2]).toEqual([
       'undefined: whether 10.244.0.10 is a service address (ClusterIP) that the node translates to an endpoint',
     ]);
@@ -238,7 +238,7 @@ test('advice names the workload, and in one block those that it is the same for'
   expect(html).toContain(`${commands.join('')}spec:\n`);
   const inText = (await FORMATS.text.load({ ...options, detail: 'full' })).end(report, lines);
   expect(inText).toContain(`  What to do: as for F1\n        ${commands[1]!}`);
-  // Not a Deployment's: nothing tells what made this ReplicaSet.
+  // Without the label, nothing shows which Deployment made this ReplicaSet.
   const pods = LISTING.replaceAll('"pod-template-hash": "6d5f7c9b8d"', '"tier": "web"');
   const other = await analyzed(`${RACE}.a-pod.pcap`, pods);
   expect(other.report.findings[0]!.remedies[0]!.snippet).toContain('patch deployment NAME ');

@@ -30,8 +30,8 @@ describe('captures that real resolvers make at this moment', () => {
 
   if (reason) return;
   test.each(files)('%s gets the diagnosis that is right for it', async (file) => {
-    // These are real resolvers in real time: on a busy machine the second query may leave after the answer to the
-    // first, and then that is the right diagnosis. What happens three times is no accident.
+    // Real resolvers run in real time: on a busy machine the second query may leave after the answer to the
+    // first, which changes the right diagnosis. A result that occurs three times is no accident.
     let outcome = await diagnosed(file);
     for (let again = 0; again < 2 && !isRight(outcome); again++) {
       process.stderr.write(`${file} came out otherwise, and is recorded once more\n`);

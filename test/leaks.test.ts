@@ -8,10 +8,10 @@ import { OTHER_LINKS } from './support/link-header.ts';
 import { concat, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
-/** What nobody understands: three of its octets in a row would be a leak. */
+/** A secret in octets that no decoder understands: three of its octets in a row would be a leak. */
 const SECRET = octets('SECRETPASSWORD: hunter2, of IMSI-26201-9876543210 and AKIAIOSFODNN7EXAMPLE');
 
-/** The pieces of the secret that a packet still has, behind the anonymizer. */
+/** Returns the pieces of the secret that a packet still has after the anonymizer. */
 function left(bytes: Bytes, linkType: number = LinkType.RAW): string[] {
   const [packet] = anonymous([{ bytes, linkType }]);
   expect(packet).toHaveLength(bytes.length);
@@ -30,7 +30,7 @@ const inner = buildUdpFrame({
   payload: QUERY,
 });
 
-/** A UDP packet to a port that is none of DNS. */
+/** Returns a UDP packet to a port other than DNS. */
 function toPort(destinationPort: number, payload: Bytes): Bytes {
   return buildUdpFrame({ ...RAW, ...V4, sourcePort: 40_000, destinationPort, payload });
 }
@@ -48,7 +48,7 @@ function geneve(options: Bytes): Bytes {
   return toPort(6081, concat(header, options, inner));
 }
 
-/** A TCP segment whose header has such octets in the place of options, or of anything. */
+/** Returns a TCP segment whose header has these octets as options, or anywhere. */
 function segment(header: Bytes): Bytes {
   return buildIpFrame({ ...RAW, ...V4 }, 6, header);
 }
@@ -147,7 +147,7 @@ describe('nothing that is not understood is left', () => {
   });
 });
 
-/** An ICMP error that quotes a query, with text in front of the quote. */
+/** Returns an ICMP error that quotes a query, with text before the quote. */
 function icmp(protocol: number, type: number, code: number): Bytes {
   const ends = protocol === 1 ? V4 : V6;
   return buildIpFrame(

@@ -24,7 +24,7 @@ const MANY = octets(MANY_NAME);
 const LOST = octets('glibc-AAAA-lost-once.pcap');
 
 /**
- * A capture as long as anybody likes.
+ * A capture of any length.
  *
  * @yields the records of a capture of pcap, so many times, each a little later
  */
@@ -69,7 +69,7 @@ describe('rows', () => {
         )
         .toSorted(([a], [b]) => a - b);
     expect(told(taken)).toEqual(told(lines));
-    // Those that waited for their finding are last.
+    // Rows that waited for their finding come last.
     const late = taken.findIndex(({ finding }) => finding !== undefined);
     expect(late).toBeGreaterThan(0);
     expect(taken.slice(late).every(({ finding }) => finding !== undefined)).toBe(true);
@@ -118,7 +118,7 @@ describe('rows', () => {
       most = Math.max(most, pieces * perPiece - count);
     }
     expect(count).toBe(2_000 * perPiece);
-    // But those of the lookup in each round that has a finding.
+    // Only rows of the lookup in each round that has a finding are kept.
     expect(most).toBeLessThan(count / 2);
   });
 

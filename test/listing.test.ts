@@ -7,7 +7,7 @@ import { list, listing, LISTING, pod } from './support/listing.ts';
 
 const CHECKOUT = 'shop/checkout-6d5f7c9b8d-x2x9k';
 
-/** Who had an address at a time, by listings. */
+/** Returns the name that had an address at a time, according to listings. */
 async function names(address: string, time: string, ...listings: (string | Uint8Array)[]) {
   const addresses = new AddressTable();
   const epoch = new Epoch();

@@ -12,7 +12,7 @@ import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.t
 import { analyze } from './support/analyze.ts';
 import { inputsOf, parseScenario } from './support/scenario.ts';
 
-/** A bound of memory that decides what is said, and is beyond what a scenario can hold: just inside, and just outside. */
+/** Just inside and just outside a bound of memory that changes the report, and that a scenario is too small for. */
 test('the habits of 32,768 clients are told apart; of those beyond none is known', () => {
   const alone = new Alone(
     () => undefined,
@@ -20,7 +20,7 @@ test('the habits of 32,768 clients are told apart; of those beyond none is known
   );
   const asks = (client: number, qtype: number): void =>
     alone.stays({ client, attempts: [{ qtype }] } as unknown as Lookup);
-  // Each asks for A alone; two of them ask for either family by itself, three times.
+  // Each client asks only for A; two of them ask for each family separately, three times.
   for (let client = 1; client < 32_768; client++) asks(client, Type.A);
   for (const client of [32_768, 32_769])
     for (const qtype of [Type.A, Type.AAAA]) for (let n = 0; n < 3; n++) asks(client, qtype);
@@ -64,7 +64,7 @@ test.each([
   expect(denied.takenBy(sentFrom(1, 40_001, 2_000)) === first).toBe(isKnown);
 });
 
-/** Each of them asks again what the one before was denied, from another port. */
+/** Returns attempts, each of which repeats the rejected one before it from another port. */
 function chainOf(tries: number): Attempt[] {
   const chain: Attempt[] = [];
   for (let port = 1; port <= tries; port++) {
@@ -110,7 +110,7 @@ test.each([
     const vantage = new Vantage('pod', 1, { intern: () => 0 });
     const message = { id: 7, qtype: Type.A, name: 1, isResponse: false };
     type Seen = Parameters<Vantage['message']>;
-    // As much speaks for the one as for the other: what NTP leaves is right.
+    // Both offsets are equally likely, so the smaller one, which NTP would leave, is right.
     for (const time of [ahead, ahead + 5e9 * Math.sign(ahead)])
       vantage.message(
         { transport: Transport.udp } as unknown as Seen[0],

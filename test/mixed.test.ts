@@ -7,11 +7,11 @@ import { PCAP, read } from './support/reading.ts';
 import { parseScenario } from './support/scenario.ts';
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
-/** Ethernet and IPv4: where source and destination stand, and the protocol; in an ICMP error once more behind its header. */
+/** Ethernet and IPv4: offsets of source, destination and protocol; in an ICMP error again after its header. */
 const IPV4 = { at: 14, octets: 20, protocol: 9, source: 12, destination: 16 };
 const ICMP = { protocol: 1, octets: 8 };
 
-/** Recordings of real programs, each with one story that is over when it ends. */
+/** Recordings of real programs, each with one story that ends before the recording does. */
 const RECORDINGS = [
   'glibc-default-ok',
   'glibc-AAAA-lost-once',
@@ -39,7 +39,7 @@ async function packetsOf(name: string): Promise<BuiltPacket[]> {
   });
 }
 
-/** The same in another cluster: 10.… is 11.…, wherever an address stands in a header. */
+/** Returns the packet in another cluster: 10.… becomes 11.… in every address of a header. */
 function elsewhere(packet: BuiltPacket): BuiltPacket {
   const copy = packet.bytes.slice();
   for (let at = IPV4.at; copy[at]! >> 4 === 4; at += IPV4.octets + ICMP.octets) {
@@ -53,7 +53,7 @@ function elsewhere(packet: BuiltPacket): BuiltPacket {
 const ns = ({ time }: BuiltPacket): bigint =>
   BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanoseconds);
 
-/** Both in one capture; the second one begins so much later than the first. */
+/** Merges two recordings into one capture; the second begins `laterNs` after the first. */
 function together(first: BuiltPacket[], second: BuiltPacket[], laterNs: bigint): Uint8Array {
   const by = ns(first[0]!) + laterNs - ns(second[0]!);
   const moved = second.map((packet) => {
@@ -65,7 +65,7 @@ function together(first: BuiltPacket[], second: BuiltPacket[], laterNs: bigint):
   return buildCapture(all, { ...PCAP, resolution: 'ns' });
 }
 
-/** What a report tells, without frames and times. */
+/** Returns findings and figures of a report, without frames and times. */
 function told({ findings, summary }: Report): readonly string[] {
   const { lookups, failed, queries, answered, lost, undetermined } = summary;
   return [
@@ -90,7 +90,7 @@ function sum(one: Report, other: Report): readonly string[] {
   return told(added);
 }
 
-/** In the middle of the first one, and at an odd moment. */
+/** Offset into the middle of the first recording, at an odd moment. */
 const LATER_NS = 1_234_567n;
 
 describe('what happens in one cluster changes nothing of what is said of another', () => {
@@ -109,7 +109,10 @@ describe('what happens in one cluster changes nothing of what is said of another
   });
 });
 
-/** Lookups of a program that asks for A alone, 20 a second for six seconds, all answered; of all packets the capture missed some. */
+/**
+ * Returns lookups of a program that asks only for A, 20 a second for six seconds, all answered; the capture lacks every
+ * `every`th packet.
+ */
 function missingSome(every: number): BuiltPacket[] {
   const lookups = Array.from({ length: 120 }, (_, at) => {
     const [port, id] = [32_000 + 7 * at, (0x1000 + at).toString(16)];
@@ -131,7 +134,7 @@ test('one server that held a query for seconds hides no loss of the capture itse
   expect(accused(report)).toEqual(['late-answer']);
 });
 
-/** What is no note. */
+/** Returns the findings that are no notes. */
 function accused({ findings }: Report): readonly string[] {
   return findings.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule);
 }

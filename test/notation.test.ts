@@ -14,7 +14,7 @@ import { chunksOf } from './support/capture.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 
-/** Per packet of a capture, our lines: none when it carries no DNS, several for several messages in a TCP segment. */
+/** Returns dnspcap's lines for each packet: none without DNS, several for several messages in a TCP segment. */
 async function linesOf(path: string): Promise<string[][]> {
   const lines: string[][] = [];
   const addresses = new AddressTable();
@@ -39,7 +39,10 @@ async function linesOf(path: string): Promise<string[][]> {
   return lines;
 }
 
-/** Recorded with tcpdump -n -t; without what we leave out on purpose (see addressNotation). */
+/**
+ * Returns lines recorded with tcpdump -n -t, without the parts that dnspcap leaves out on purpose (see
+ * addressNotation).
+ */
 function recorded(path: string): string[] {
   const lines = readFileSync(new URL(path, FIXTURES), 'latin1').split('\n').slice(1, -1);
   return lines.map((line) =>
@@ -49,7 +52,10 @@ function recorded(path: string): string[] {
   );
 }
 
-/** A segment without payload is no line of ours; one with several messages is too much for tcpdump. */
+/**
+ * Returns dnspcap's line as tcpdump would print it. A segment without payload has no line in dnspcap; tcpdump does not
+ * print several messages of a segment.
+ */
 function asTcpdumpWould(ours: readonly string[], theirs: string): string | undefined {
   if (ours.length === 0 && /Flags \[[SF.]+\], length 0$/.test(theirs)) return theirs;
   if (ours.length > 1 && /\[prefix length\(\d+\) != length\(\d+\)\] \(invalid\)$/.test(theirs))

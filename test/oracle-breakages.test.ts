@@ -8,7 +8,7 @@ import { bundleBroken } from '../scripts/breakages/bundle.js';
 import { type Parameters, QUIET } from './oracle/parameters.ts';
 
 /**
- * The core with one idea replaced by a plausible wrong one, and traffic at which the oracle notices it: a shrunk
+ * A breakage: a plausible wrong idea in one source file, and traffic for which the oracle notices it: a shrunk
  * counter-example of a run with that breakage. `npm run fuzz -- --oracle 200` over such a core finds more.
  */
 interface Breakage {
@@ -77,7 +77,7 @@ let folder = '';
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** How many faults the oracle finds. */
+/** Returns the number of faults that the oracle finds. */
 function faultsIn(bundle: string, drawn: Parameters): Promise<number> {
   const worker = new Worker(bundle, { workerData: drawn });
   return new Promise((resolve, reject) => {
@@ -86,7 +86,7 @@ function faultsIn(bundle: string, drawn: Parameters): Promise<number> {
   });
 }
 
-/** The oracle with the program in one file, of which one source has another content. */
+/** Bundles oracle and program into one file, with another content for one source. */
 async function bundled(file = '', source = ''): Promise<string> {
   const outfile = join(folder, `${file.replaceAll('/', '-')}.mjs`);
   const contents = `import { parentPort, workerData } from 'node:worker_threads';

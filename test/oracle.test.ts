@@ -13,18 +13,18 @@ import { perfect } from './oracle/perfect.ts';
 import { trafficOf } from './oracle/traffic.ts';
 import { type Truth, truthOf } from './oracle/truth.ts';
 
-/** npm run fuzz -- --oracle 10000 has more of them. */
+/** Number of runs; npm run fuzz -- --oracle 10000 makes more. */
 const RUNS = 200;
 const SEED = 1;
 
 describe('traffic of which is known what is true', () => {
-  // A failure prints the parameters: npm run fuzz -- --replay '…' tells all that the program says wrong of them.
+  // A failure prints the parameters: npm run fuzz -- --replay '…' lists all false statements about them.
   test('lookups, fates and books are those of the truth, and who says a false thing is found out', async () => {
     const all = asyncProperty(parameters, async (drawn) => (await wrongOf(drawn)).length === 0);
     const { counterexample } = await check(all, { seed: SEED, numRuns: RUNS });
     const [drawn] = counterexample ?? [];
     const wrong = drawn ? await wrongOf(drawn) : [];
-    // As text: it is to be copied.
+    // As text, so that it can be copied.
     expect({
       replay: drawn && `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
       wrong: wrong.slice(0, 10),
@@ -60,10 +60,10 @@ describe('the truth itself', () => {
   });
 });
 
-/** Two of five: each draw of this seed is made once, for the program and for the truth. */
+/** Whether a run also tests the truth itself, two in five: each draw is made once for both. */
 const isOfTruth = ({ seed }: Parameters): boolean => seed % 5 < 2;
 
-/** What the program says wrong of a run, and what is wrong with the truth that it is compared with. */
+/** Returns the false statements of the program about a run, and the contradictions in the truth. */
 async function wrongOf(drawn: Parameters): Promise<string[]> {
   const truth = truthOf(trafficOf(drawn));
   const faults = (await faultsAbout(truth)).map(({ text }) => text);
@@ -72,7 +72,9 @@ async function wrongOf(drawn: Parameters): Promise<string[]> {
     : faults;
 }
 
-/** The truth has each packet once, and who tells it is found no fault with. */
+/**
+ * Returns contradictions in the truth: it must have each packet once, and a program that tells it must have no fault.
+ */
 function contradictions(truth: Truth): string[] {
   const { traffic, queries, responses, exchanges } = truth;
   const frames = [...queries, ...responses].flatMap((one) => one.frames);
@@ -89,7 +91,7 @@ function contradictions(truth: Truth): string[] {
   ];
 }
 
-/** Of one query, its state or its lookup is told wrong: who does so is found out. */
+/** Returns wrong states and lookups of one query that the oracle does not notice. */
 function unnoticed(truth: Truth, { seed }: Parameters): string[] {
   const { report, lines } = perfect(truth);
   const certain = truth.queries.filter(({ fates }) => fates.size === 1);
@@ -118,13 +120,13 @@ const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;
 if (!HAS_TSHARK)
   process.stderr.write('oracle: tshark is not installed, so its octets go unchecked\n');
 
-/** One of each: UDP alone, and with TCP and ICMP errors. */
+/** One run of each kind: UDP alone, and with TCP and ICMP errors. */
 const [DRAWN] = sample(parameters, { seed: 3, numRuns: 1 }) as [Parameters];
 const OVER_TCP: Parameters = {
   ...DRAWN,
   vantage: 'any',
   missing: 0,
-  // What it has twice tshark calls malformed, too.
+  // tshark also calls duplicated packets malformed.
   duplicated: { byNetwork: 0, byMirror: 0 },
   beginsAt: 0,
   tcp: {
@@ -139,7 +141,7 @@ const OVER_TCP: Parameters = {
   icmp: { rejected: 200, byClients: true },
 };
 
-/** A row of tshark with a checksum that is not right, or what it cannot read. Of what an ICMP error quotes, too. */
+/** Whether a row of tshark has a wrong checksum or a malformed packet, also in the quote of an ICMP error. */
 function isWrong([, ...told]: readonly string[]): boolean {
   return told.at(-1) !== '' || told.some((statuses) => /[^1,]/.test(statuses));
 }

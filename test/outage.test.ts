@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { analyzeBytes } from './support/analysis.ts';
 
-/** Eighteen seconds: those from the third to the sixth are asked in vain, and again five seconds later. */
+/**
+ * Returns a text of eighteen seconds: queries from the third to the sixth get no answer, and are sent again five
+ * seconds later.
+ */
 function printed(date: string): Buffer {
   const lines: [second: number, text: string][] = [];
   for (let second = 0; second < 18; second++) {

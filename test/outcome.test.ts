@@ -7,7 +7,7 @@ import { ENGLISH } from '../src/words/words.ts';
 import { REPORT } from './support/hostile-report.ts';
 
 const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
-/** Refused at once. */
+/** A finding for a lookup that was refused at once. */
 const FAILED: ReportFinding = {
   ...RACE,
   rule: 'refused',

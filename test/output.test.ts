@@ -41,7 +41,7 @@ beforeEach(() => {
 
 const hidden = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.'));
 
-/** The program, with its streams as a shell would put them: a file that is open, a pipe, or nothing. */
+/** Runs the program with its streams as a shell would set them: an open file, a pipe, or nothing. */
 async function program(argv: readonly string[], streams: readonly (number | 'pipe' | 'ignore')[]) {
   const child = spawn(process.execPath, [BIN, ...argv], { stdio: [...streams] });
   const read = async (from: typeof child.stdout): Promise<string> => (from ? text(from) : '');
@@ -53,7 +53,7 @@ async function program(argv: readonly string[], streams: readonly (number | 'pip
   return { out, err, code };
 }
 
-/** Calls `use` with a file that is open, as `<`, `>` and `>>` open it. */
+/** Calls `use` with a file opened as by `<`, `>` or `>>`. */
 async function open<T>(file: string, flags: string, use: (descriptor: number) => Promise<T>) {
   const descriptor = openSync(file, flags);
   try {
@@ -168,7 +168,7 @@ const PRINT: readonly (readonly string[])[] = [
 ];
 const builtOnLinux = existsSync('/dev/full') ? built : describe.skip;
 
-/** With standard error on a disk that is full. */
+/** Runs the program with standard error on a full disk. */
 async function unheard(argv: readonly string[]) {
   return open('/dev/full', 'w', async (full) => program(argv, ['ignore', 'pipe', full]));
 }

@@ -24,11 +24,11 @@ interface PackedFile {
 }
 
 let folder: string;
-/** A project that has nothing but the package. */
+/** A project with only the package. */
 let project: string;
 let tarball: string;
 let files: readonly string[];
-/** What check-package.js prints; it takes as long as all else, and runs beside it. */
+/** The output of check-package.js, which takes as long as all other tests and runs in parallel. */
 let complaints: Promise<string>;
 
 function run(command: string, args: readonly string[], cwd = project) {
@@ -38,12 +38,12 @@ function run(command: string, args: readonly string[], cwd = project) {
   return stdout;
 }
 
-/** The program that npm put beside the project's own. */
+/** Runs the program that npm installed into the project. */
 function dnspcap(...args: readonly string[]): string {
   return run(join(project, 'node_modules/.bin/dnspcap'), args);
 }
 
-/** A program that uses the library, and prints its report of a capture as a text. */
+/** Writes a program that uses the library and prints its report of a capture as text. */
 function writeUse(): void {
   writeFileSync(
     join(project, 'use.js'),
@@ -83,7 +83,7 @@ process.stdout.write(await text(reporters.text(same)));
   );
 }
 
-/** The file that a path with one `*` below node_modules names, if there is one. */
+/** Returns the file that matches a path with one `*` below node_modules, if there is one. */
 function globSync(pattern: string): string[] {
   const [before = '', after = ''] = pattern.split('*');
   const place = join(ROOT, 'node_modules', before);
@@ -100,7 +100,7 @@ built('the package, packed and installed into an empty project', () => {
     project = join(folder, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-    // --ignore-scripts: what is built has been built.
+    // --ignore-scripts: the package is already built.
     const pack = ['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', folder];
     const [packed] = JSON.parse(run('npm', pack, ROOT)) as [
       { readonly filename: string; readonly files: readonly PackedFile[] },
@@ -109,7 +109,7 @@ built('the package, packed and installed into an empty project', () => {
     files = packed.files.map(({ path }) => path);
     const check = spawn(process.execPath, [join(ROOT, 'test/support/check-package.js'), tarball]);
     complaints = text(check.stdout);
-    // Offline: it has no dependency that would have to be fetched.
+    // Offline: the package has no dependencies to fetch.
     run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -136,7 +136,7 @@ built('the package, packed and installed into an empty project', () => {
     const licences = readFileSync(join(ROOT, 'dist/LICENCES.txt'), 'utf8').matchAll(
       /^\S+ [\d.]+ \((.+)\)$/gm,
     );
-    // Those that README.md names.
+    // The endings that README.md names.
     const known = [
       '(MIT AND Zlib)',
       'Apache-2.0',
@@ -149,7 +149,7 @@ built('the package, packed and installed into an empty project', () => {
     for (const file of files.filter((path) => path.endsWith('.js'))) {
       const source = readFileSync(join(ROOT, file), 'utf8');
       expect(source).not.toContain('sourceMappingURL');
-      // Node.js prints the line of an error that nobody caught.
+      // Node.js prints the source line of an uncaught error.
       expect({ file, longLines: source.match(/^.{1000,}$/gm) ?? [] }).toEqual({
         file,
         longLines: [],
@@ -252,7 +252,7 @@ void reporters.pdf;
       problems: readonly { resolutionKind?: string }[];
     };
     expect(messages).toEqual([]);
-    // It is ESM alone, which every Node.js that it runs on can require; older ones resolved as node10 does.
+    // The package is ESM only, which every supported Node.js can require; older versions resolved as node10 does.
     const ours = problems.filter(
       ({ resolutionKind = '' }) => !['node10', 'node16-cjs'].includes(resolutionKind),
     );

@@ -63,7 +63,7 @@ describe('gzip', () => {
       { code: 'compression', message: 'damaged gzip data: incorrect data check' },
     ]);
 
-    // Noise does not compress: the damage is in the middle of the packets, too.
+    // Noise does not compress, so the damage also hits the middle of the packets.
     const noise = Uint8Array.from({ length: 1000 }, (_, at) => (at * at * 31) >> 3);
     const long = Array.from({ length: 500 }, (_, at) => ({
       ...PACKETS[0]!,
@@ -97,7 +97,7 @@ describe('gzip', () => {
   });
 });
 
-/** Compressed by the tools themselves; see fixtures/README.md. */
+/** Returns a file that the tools themselves compressed; see fixtures/README.md. */
 function packed(name: string): Bytes {
   return new Uint8Array(readFileSync(new URL(`../packed/${name}`, FIXTURES)));
 }
@@ -164,7 +164,7 @@ describe('zstd and xz', () => {
   });
 
   test.each([
-    // A window of 2 GiB; a content of 1 GiB in one segment; a dictionary that is elsewhere.
+    // A window of 2 GiB; a content of 1 GiB in one segment; a dictionary outside of the file.
     ['28b52ffd00a8', '2147483648 octets of memory where at most 134217728 are given'],
     ['28b52ffda000000040', '1073741824 octets of memory where at most 134217728 are given'],
     ['28b52ffd015807', 'needs a dictionary'],
@@ -177,7 +177,7 @@ describe('zstd and xz', () => {
 
   test('zstd whose sequences decode to more than a block can have is given up at once', async () => {
     const header = pcapHeader(0xa1b2c3d4, 'le', 65_535, LinkType.EN10MB);
-    // A block as it is: the header of the capture. Then one literal, and 33,000 matches of the longest kind.
+    // A raw block with the header of the capture. Then one literal, and 33,000 matches of the longest kind.
     const head = concat(Buffer.from('28b52ffd0068c00000', 'hex'), header);
     const matches = concat(
       Buffer.from('0841ffe88054000134', 'hex'),
@@ -215,6 +215,6 @@ test('of a file that grows while it is read, what was there when it was opened',
   const { captures } = (await analyze([{ file, chunks }])).report;
   expect(captures).toMatchObject([{ packets: 42, complete: false }]);
   expect(captures[0]!.warnings[0]!.message).toMatch(/^cut off in the last packet: /);
-  // Read a moment later, it is whole.
+  // A moment later the file is complete.
   expect((await report([file])).captures).toMatchObject([{ packets: 43, complete: true }]);
 });

@@ -27,7 +27,7 @@ const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const PAGE = new URL('../dist/dnspcap.html', import.meta.url);
 const LOST = join(FIXTURES, 'captures/glibc-many-lookups-one-lost.pcap');
 
-/** Of the pod in the bundles of the laboratory. */
+/** A listing with the pod of the laboratory's bundles. */
 const LISTING = JSON.stringify({
   kind: 'List',
   items: [
@@ -39,7 +39,9 @@ const LISTING = JSON.stringify({
   ],
 });
 
-/** Whether every fixture is shown, which takes a minute: EVERY_FIXTURE=1 npm test -- test/page. Else each third. */
+/**
+ * Whether to show every fixture, which takes a minute: EVERY_FIXTURE=1 npm test -- test/page. Otherwise every third.
+ */
 const IS_EVERY = process.env['EVERY_FIXTURE'] === '1';
 
 let browser: ReportBrowser;
@@ -57,7 +59,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the engine of the page says of a file, without showing it. One engine: to start it takes longer than a capture. */
+/**
+ * Returns the result of the page's engine for a file without showing it. One engine serves all files, because starting
+ * one takes longer than a capture.
+ */
 async function reported(file: string): Promise<string> {
   return page.evaluate(
     async ({ name, base64 }) => {
@@ -94,7 +99,7 @@ async function analysed(...files: readonly string[]): Promise<string> {
   return (await page.locator('#shown').getAttribute('srcdoc')) ?? '';
 }
 
-/** The report of the command line, on a file of that name. */
+/** Returns the report of the command line for a file of that name. */
 async function expected(file: string, words = ENGLISH): Promise<{ html: string; said: string }> {
   const octets = new Uint8Array(readFileSync(file));
   const chunks = async function* () {
@@ -108,7 +113,10 @@ async function expected(file: string, words = ENGLISH): Promise<{ html: string; 
   return { html: reporter.end(report, lines), said: words.text(verdict(report)) };
 }
 
-/** What the command line writes or says, which calls a capture by its path, and the page by its name. */
+/**
+ * Returns the output of the command line with names of captures as the page has them: the page knows only the name, not
+ * the path.
+ */
 async function commanded(
   file: string,
   format: string,

@@ -15,7 +15,7 @@ import { type Row, Workplace } from './support/tables.ts';
 
 const CAPTURES = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
 
-/** In order of time: what one client asked for in eight minutes. */
+/** Captures of one client over eight minutes, in order of time. */
 const SEQUENCE = [
   'glibc-AAAA-lost-once.pcap',
   'glibc-slow-AAAA-7s-once.pcap',
@@ -45,7 +45,7 @@ describe('tables', () => {
   test('the lines are those of the CSV, and every cell has its type', async () => {
     const [header, ...cells] = parseCsv(readFileSync(workplace.place('rows.csv'), 'utf8'));
     const csv = cells.map((row) => Object.fromEntries(header!.map((name, at) => [name, row[at]])));
-    // The text of a cell has the TTL behind each answer; the list has the answers.
+    // The CSV cell has the TTL after each answer; the list has only the answers.
     for (const row of csv) row['answers'] = row['answers']?.replaceAll(/ \[\d+s\]/g, '');
     const rows = await workplace.sql(`
       SELECT * EXCLUDE (time, answers, source_name, destination_name),
@@ -199,7 +199,7 @@ describe('tables', () => {
       'test/1',
       [
         ascending('n', (n) => n),
-        // As far as a Date goes: a capture can say so.
+        // The latest time of a Date: a capture can contain it.
         optional(timestamp('t', (n) => (n % 2 ? '+275760-09-12T23:59:59.123456789Z' : ''))),
       ],
       4,
@@ -296,7 +296,7 @@ function list(values: readonly string[]): string {
   return `[${values.map((value) => `'${value}'`).join(', ')}]`;
 }
 
-/** As text and with keys in order, so that a difference shows as one. */
+/** Returns a row as text with sorted keys, so that a difference is easy to see. */
 function inOrder(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row)

@@ -7,7 +7,7 @@ import { Lookup } from '../src/lookup/grouping/lookup.ts';
 const MS = 1e6;
 let ports = 40_000;
 
-/** One query from a port of its own, which is answered after so many milliseconds. */
+/** Returns a lookup of one query from a port of its own, answered after `afterMs`. */
 function leg(name: number, qtype: number, atMs: number, afterMs: number): Lookup {
   const lookup = new Lookup();
   lookup.begin(1, name, atMs * MS);
@@ -38,7 +38,7 @@ test('one that has lost its partner leaves those alone that are nearer to each o
   const lost = leg(1, Type.A, 0, 5);
   const second = leg(1, Type.AAAA, 24.3, 1);
   const first = leg(1, Type.A, 24, 3);
-  // Nobody knows yet that this client begins each lookup from two ports, and there are three of them.
+  // It is not known yet that this client begins each lookup from two ports, and there are three legs.
   expect([lost, second, first].map((one) => alone.partner(one))).toEqual([
     undefined,
     undefined,

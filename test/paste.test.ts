@@ -4,10 +4,10 @@ import { analyzeBytes } from './support/analysis.ts';
 import { LINE_MUTATIONS, MUTATIONS } from './support/mutations.ts';
 import { analyzed, FOUND, found, LOST, ofDay, timed, warnings } from './support/printed.ts';
 
-/** What becomes of lines of tcpdump on their way into a ticket. */
+/** Lines of tcpdump, to be changed as on their way into a ticket. */
 const printed = timed((at) => ofDay(45_000 + at));
 const each = (paste: (line: string, at: number) => string) => printed.map(paste);
-/** RFC 3339, as Kubernetes writes it. */
+/** Returns a time as Kubernetes writes it (RFC 3339). */
 const arrival = (at: number) => `2026-11-22T12:30:0${at}.123456789Z`;
 test.each<[string, readonly string[]]>([
   ['a code fence of Slack or GitHub', ['```', ...printed, '```']],
@@ -50,7 +50,7 @@ test.each<[string, readonly string[]]>([
 });
 
 describe('of a race and of a healthy lookup', () => {
-  /** Both queries have their answers. */
+  /** Lines in which both queries have answers. */
   const healthy = printed
     .slice(0, 3)
     .concat(printed[6]!.replace(ofDay(45_005.006728), ofDay(45_000.0033)));

@@ -10,12 +10,12 @@ import { analyzeBytes } from './support/analysis.ts';
 import type { AnalyzeOptions } from './support/analyze.ts';
 
 /**
- * Healthy lookups are rows of numbers, as long as nobody asks for lines (src/lookup/plain/): what the layers say of them is
- * what the lane says. The oracle compares the two at each of its seeds, test/scenarios.test.ts of each scenario.
+ * Healthy lookups are rows of numbers, unless a report has lines (src/lookup/plain/): the lane must report the same
+ * as the layers. The oracle compares the two for each of its seeds, test/scenarios.test.ts for each scenario.
  */
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 
-/** What is said of a capture without and with lines. */
+/** Returns the reports of a capture without and with lines. */
 async function bothReports(bytes: Uint8Array, file: string, options: AnalyzeOptions = {}) {
   const { report: lane } = await analyzeBytes(bytes, options, file);
   const withLines = { ...options, onLine: () => undefined };
@@ -23,7 +23,7 @@ async function bothReports(bytes: Uint8Array, file: string, options: AnalyzeOpti
   return { lane, layers };
 }
 
-/** 1,000 lookups a second, of which those of 5.5 s are open: more rows than there is room for at first. */
+/** Returns a capture with 1,000 lookups a second, of which the last 5.5 s are open: more rows than fit at first. */
 function busyCapture(clients: number, names: number): Uint8Array {
   const traffic = new Traffic({
     seed: 3,
@@ -35,7 +35,7 @@ function busyCapture(clients: number, names: number): Uint8Array {
     outages: [],
   });
   const chunks: Buffer[] = [];
-  // Each is written over by the next one.
+  // Copied, because the next chunk overwrites this one.
   for (const chunk of pcapFile(traffic)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
@@ -59,7 +59,10 @@ describe('the lane and the layers say the same', () => {
   });
 });
 
-/** A pair that rests, and behind it, within the 5.5 s for which it does, so many lookups that are not plain in the end. */
+/**
+ * Returns a capture with a resting pair and, within the 5.5 s of its rest, `lookups` lookups that turn out not to be
+ * plain.
+ */
 function behindOneThatRests(lookups: number): Uint8Array {
   const frames: { time: number; octets: Uint8Array }[] = [];
   const asks = (number: number, leg: Leg, time: number): void => {
@@ -79,7 +82,7 @@ function behindOneThatRests(lookups: number): Uint8Array {
   return pcapOf(frames);
 }
 
-/** Ethernet, microseconds, little endian. */
+/** Returns a pcap file: Ethernet, microseconds, little endian. */
 function pcapOf(frames: readonly { time: number; octets: Uint8Array }[]): Uint8Array {
   const size = frames.reduce((sum, { octets }) => sum + 16 + octets.length, 24);
   const file = Buffer.alloc(size);
@@ -101,7 +104,7 @@ function pcapOf(frames: readonly { time: number; octets: Uint8Array }[]): Uint8A
   return file;
 }
 
-/** As many as there are rows, of which the resting one is the first; and more. */
+/** As many lookups as there are rows, the resting one being the first; and more. */
 test.each([65_534, 65_600])(
   'one that rests while %i begin is one row, however many rows there are',
   async (lookups) => {
@@ -118,7 +121,7 @@ test('what is slow by an option is no plain answer', async () => {
   expect(firstDifference(lane, layers)).toBeUndefined();
 });
 
-/** Of thousands of findings: to print how all of them differ takes minutes. */
+/** Returns the first difference between reports: printing all differences of thousands of findings takes minutes. */
 function firstDifference(lane: unknown, layers: unknown): string | undefined {
   const [one, other] = [lane, layers].map((report) => JSON.stringify(report, null, 1).split('\n'));
   const at = one!.findIndex((line, index) => line !== other![index]);
@@ -126,8 +129,8 @@ function firstDifference(lane: unknown, layers: unknown): string | undefined {
 }
 
 /**
- * Rows of CSV, by line: made when they come where they are final, as the program does, which leaves messages and lookups
- * to the next ones; and all of them at the end.
+ * Returns the rows of the CSV by line, made in two ways: as soon as they are final, as the program does, which leaves
+ * messages and lookups to the next ones; and all of them at the end.
  */
 async function bothRows(bytes: Uint8Array, file: string) {
   const reporter = csv();

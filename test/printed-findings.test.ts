@@ -28,13 +28,14 @@ const [inParts, alone] = [true, false].map((isMade) =>
   shark!.filter(({ name }) => name in MADE_OF_PARTS === isMade),
 );
 /**
- * Whether each capture is printed in every shape, which takes an hour: EVERY_SHAPE=1 npm test -- test/printed-findings.
- * Else each has two shapes of tcpdump. tshark takes long to start: each sixth has one of its shapes, and each twelfth all of
- * those that one process prints. Which, the name of the capture says: another capture beside it changes nothing.
+ * Whether to print each capture in every shape, which takes an hour: EVERY_SHAPE=1 npm test -- test/printed-findings.
+ * Otherwise each capture has two shapes of tcpdump. tshark takes long to start: every sixth capture has one of its
+ * shapes, and every twelfth all shapes that one process prints. The name of the capture decides which, so adding a
+ * capture changes nothing for others.
  */
 const isEvery = process.env['EVERY_SHAPE'] === '1';
 
-/** A large number, the same for a name at any time. */
+/** Returns a large number that depends only on the name. */
 const numberOf = (name: string): number => crc32(name);
 
 function inTurn(shapes: readonly PrintedShape[], turn: number): PrintedShape[] {
@@ -52,13 +53,13 @@ function shapesOf(name: string): PrintedShape[] {
   return [...inTurn(dump!, number), ...inTurn(dump!, number + 1), ...ofTshark(number)];
 }
 
-/** Rules and their numbers: which leg and how sure is of the rule. */
+/** Returns the rule of each finding, sorted; leg and confidence are not compared. */
 async function found(bytes: Uint8Array): Promise<string[]> {
   const { report } = await analyzeBytes(bytes);
   return report.findings.map(({ rule }) => rule).toSorted();
 }
 
-/** By shape, the rules that a text gives, and those that it has to give. */
+/** Returns, by shape, the rules found in a text, and the expected rules. */
 async function compared(name: string, url: URL, shapes: readonly PrintedShape[]) {
   const truth = await found(new Uint8Array(readFileSync(url)));
   const [got, want]: Record<string, string[]>[] = [{}, {}];
@@ -71,7 +72,7 @@ async function compared(name: string, url: URL, shapes: readonly PrintedShape[])
 
 describe('the finding of a capture is that of its text, or a table says why not', () => {
   const shapes = captures.map(shapesOf);
-  // Where neither program is installed there is nothing to print; the fixtures have what they printed: texts.test.ts.
+  // Without either program there is nothing to print; texts.test.ts tests their recorded output.
   test.each(captures.map((name, at) => [name, shapes[at]!] as const))(
     '%s',
     async (name, printed) => {

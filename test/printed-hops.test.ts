@@ -35,7 +35,7 @@ Domain Name System (response)
   expect(packet.packets()[0]?.packet?.ip).toEqual({ hopLimit: 62, id: 51_118 });
 });
 
-/** Behind the node, where a lower TTL says that the query had left it: no race on the way there. */
+/** Captured behind the node, where a lower TTL shows that the query had left the node: no race on the way there. */
 test('what a text tells of hops decides as it does in the capture', async () => {
   const text = readFileSync(new URL('../fixtures/texts/v-hops.txt', import.meta.url));
   const { report } = await analyzeBytes(new Uint8Array(text));

@@ -13,7 +13,7 @@ import {
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 const ONE = 'glibc-aaaa-lost.pcap';
-/** Of each kind one: other link types and containers, ICMP errors, SERVFAIL, what was cut off, TCP. */
+/** One capture of each kind: other link types and containers, ICMP errors, SERVFAIL, cut packets, TCP. */
 const OTHERS = [
   'glibc-icmp-port-unreachable.pcap',
   'glibc-servfail-AAAA.pcap',
@@ -22,16 +22,16 @@ const OTHERS = [
   'glibc-search-ndots5-nxdomain.pcap',
   'lab-dnat-glibc-A-dropped-in-node.e-node-any.pcap',
 ];
-/** Only where a shape tells of more than one message in a segment. */
+/** Only for shapes that print several messages of a segment. */
 const TCP = 'glibc-use-vc.pcap';
 const isInstalled = (shape: PrintedShape): boolean =>
   print(shape, new URL(ONE, CAPTURES)) !== undefined;
 const installed = [TCPDUMP, TSHARK].map((shapes) => isInstalled(shapes[0]!));
-/** A reason to skip that stands in the list of tests. */
+/** Missing programs, named in the list of tests as the reason to skip. */
 const missing = ['tcpdump', 'tshark'].filter((_program, at) => !installed[at]);
 const SHAPES = [...TCPDUMP, ...TSHARK].filter(({ program }) => !missing.includes(program));
 
-/** What of a capture a shape can tell. */
+/** Returns the part of a capture that a shape can show. */
 function tellable({ messages }: Told, shape: PrintedShape): string[] {
   return messages
     .filter(({ transport }) => shape.tcp || transport !== 'tcp')

@@ -32,7 +32,7 @@ async function program(argv: readonly string[], use: (child: Child) => void = ()
   return { stdout, stderr, code, signal };
 }
 
-/** Calls `then` when the output is open: from then on signals are looked after. */
+/** Calls `then` when the output is open: from then on the program handles signals. */
 function onceOpen(then: () => void): void {
   const waiting = setInterval(() => {
     if (readdirSync(folder).length === 0) return;
@@ -96,7 +96,7 @@ built('the program', () => {
   test('leaves no half file when it is interrupted again', async () => {
     const argv = ['analyze', '-', '-f', 'csv', '-o', '-', '-o', join(folder, 'report.json')];
     const child = spawn(process.execPath, [BIN, ...argv]);
-    // Nobody reads the rows, and they are more than fits into the pipe: the report is never finished.
+    // The rows are more than the pipe holds, and nothing reads them: the report is never finished.
     const capture = readFileSync(LOST);
     child.stdin.on('error', () => undefined);
     child.stdin.write(capture);

@@ -4,21 +4,21 @@ import { RACE_CONDITIONS } from '../src/rules/race-told-apart.ts';
 import { analyze } from './support/analyze.ts';
 import { inputsOf, parseScenario } from './support/scenario.ts';
 
-/** A race as a capture shows it, and what is changed of it: text that stands in it, and what stands there instead. */
+/** A change to a scenario of a race: a text in it, and its replacement. */
 type Change = readonly [from: string | RegExp, to: string];
 
 const ANSWER = '           answer web.example.test. 60 A 192.0.2.80\n';
-/** The first lines of what glibc sends and gets; of AAAA it gets nothing. */
+/** The first lines of glibc's traffic; AAAA gets no answer. */
 const A = ' 0         pod:40001 > dns        query     1a2b web.example.test. A\n';
 const AAAA = '+.000080   pod:40001 > dns        query     1a2c web.example.test. AAAA\n';
 const A_ANSWERED = `+.002      dns > pod:40001        response  1a2b web.example.test. A     NOERROR\n${ANSWER}`;
-/** From the moment when it asks again. */
+/** Matches the lines from the retry on. */
 const AGAIN = /^ 5 [^]*(?=^---)/m;
 const AAAA_AGAIN = /^\+\.0002 [^]*(?=^---)/m;
 
 const other = (line: string): Change => [A_ANSWERED, `${A_ANSWERED}${line}\n`];
 
-/** Of each condition, by its number in `RACE_CONDITIONS`, what breaks it and nothing else. */
+/** Changes that break one condition and no other, by its number in `RACE_CONDITIONS`. */
 const BROKEN: readonly (readonly [condition: number, what: string, ...changes: Change[]])[] = [
   [1, 'AAAA leaves from another port', [/pod:40001(?=.* 1a2c )/g, 'pod:40002']],
   [1, 'AAAA goes to another server', [/dns(?=.* 1a2c )/g, 'dns2']],
@@ -73,7 +73,7 @@ const PROVED = 'fires-proved-on-any';
 const TWO_PLACES = 'fires-proved-at-two-places';
 const LEFT = /^(\+\.00005 .* end .* 1a2b .*if3 out)$/m;
 
-/** What is needed to prove it, and what is left without. */
+/** Changes that remove evidence, and the confidence that is left. */
 const LESS: readonly (readonly [base: string, what: string, left: string, ...changes: Change[]])[] =
   [
     [PROVED, 'nothing is changed', 'proved'],
@@ -123,7 +123,7 @@ const LESS: readonly (readonly [base: string, what: string, left: string, ...cha
 const MUSL = 'fires-strong-after-dnat-musl';
 const GLIBC = 'fires-strong-after-dnat';
 
-/** What gives away behind the translation that the resolver misses a query. */
+/** Changes that remove the signs, behind the translation, that the resolver misses a query. */
 const GIVEN_AWAY: readonly (readonly [base: string, what: string, ...changes: Change[]])[] = [
   [MUSL, 'AAAA comes from another port', [/pod:40001(?=.* 6e73 )/g, 'pod:40002']],
   [MUSL, 'its ID is far from that of A', [/6e73/g, '1111']],

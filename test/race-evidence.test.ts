@@ -3,7 +3,10 @@ import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { parseScenario } from './support/scenario.ts';
 
-/** AAAA is lost once; the answer behind its retry comes after so many ms, and ten others of this server after 2 and 5 ms. */
+/**
+ * Returns a scenario in which AAAA is lost once; the answer after its retry takes `afterMs`, and ten other answers of
+ * this server 2 ms and `usualMs`.
+ */
 function lostOnce(afterMs: number, usualMs: number): string {
   const lookups = Array.from({ length: 10 }, (_, at) => {
     const port = 41_000 + at;

@@ -8,7 +8,10 @@ import { analyzeBytes } from './support/analysis.ts';
 import { apart, limited } from './support/limited.ts';
 import { inputsOf, parseScenario } from './support/scenario.ts';
 
-/** Seconds of [asked, answered, mixed]; `mixed` is what a tenth of a second has of both kinds. */
+/**
+ * Returns the limit in seconds of [asked, answered, mixed]; `mixed` counts the queries in tenths of a second that have
+ * both kinds.
+ */
 function limit(...seconds: readonly (readonly [number, number, number])[]) {
   const steady = new SteadySeconds();
   for (const [at, [asked, answered, mixed]] of seconds.entries())
@@ -19,18 +22,18 @@ function limit(...seconds: readonly (readonly [number, number, number])[]) {
 const times = <T>(number: number, item: T): T[] => Array.from({ length: number }, () => item);
 
 type Second = readonly [number, number, number];
-/** Six of them, in each of which six queries are answered. */
+/** Six seconds, in each of which six queries are answered. */
 const SIX_OF_MANY = times(3, [
   [24, 6, 9],
   [40, 6, 9],
 ] as readonly Second[]).flat();
-/** In one of three, one query is answered. */
+/** Seconds of which one in three has one answered query. */
 const NEXT_TO_NOTHING: readonly Second[] = [
   [160, 0, 99],
   [160, 0, 99],
   [160, 1, 99],
 ];
-/** In two of four, five queries are answered. */
+/** Seconds of which two in four have five answered queries. */
 const FIVE_OF_MANY: readonly Second[] = [
   [30, 1, 9],
   [8, 5, 9],

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../src/rules/index.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-/** What tells a newcomer what to type; docs/ci.md and the walk-throughs have tests of their own. */
+/** Documents with commands for newcomers; docs/ci.md and the walk-throughs have tests of their own. */
 const DOCUMENTS = [
   'README.md',
   'docs/reading.md',
@@ -29,15 +29,15 @@ const DOCUMENTS = [
 const read = (document: string) => readFileSync(join(ROOT, document), 'utf8');
 
 /**
- * What a reader can paste into a shell or into a module: a block of `sh run` or `js run`, and the block of what it
- * prints, if that is shown.
+ * A block that a reader can paste into a shell or a module, `sh run` or `js run`, and the block with its output, if
+ * that is shown.
  */
 const RUNNABLE =
   /^```(?<language>sh|js) run\n(?<commands>(?:(?!```).*\n)+)```\n(?:\n```text\n(?<shown>(?:(?!```).*\n)*)```\n)?/gm;
 
 /**
- * In place of `npx dnspcap` the program of this checkout, without the second that npx takes; npm is not run:
- * what it does has been done before the tests. What the README shows is both streams together.
+ * Replaces `npx dnspcap` by the program of this checkout, without the second that npx takes. npm is not run:
+ * the package is installed and built before the tests. The README shows both streams together.
  */
 const SHELL = `
 npx() { shift; '${process.execPath}' '${join(ROOT, 'bin/dnspcap.js')}' "$@"; }
@@ -49,7 +49,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dnspcap-readme-'));
   symlinkSync(join(ROOT, 'fixtures'), join(folder, 'fixtures'));
-  // A project of its own, whatever lies in the folders above.
+  // Makes the folder a project of its own, independent of the folders above.
   writeFileSync(join(folder, 'package.json'), '{}');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(ROOT, join(folder, 'node_modules/dnspcap'));
@@ -67,7 +67,7 @@ function run(language: string, commands: string): string {
   return status === 0 ? stdout : `${stdout}exit code ${status}\n`;
 }
 
-/** The table of rules, as the program has it. */
+/** Returns a document with the program's table of rules. */
 function withRules(document: string): string {
   const rows = rules.map(({ id, severity, title }) => `| \`${id}\` | ${severity} | ${title} |\n`);
   return document.replace(
@@ -76,7 +76,7 @@ function withRules(document: string): string {
   );
 }
 
-/** Each runnable block, followed by what it prints. */
+/** Returns a document with the output of each runnable block after it. */
 function withOutputs(document: string): string {
   return document.replaceAll(
     RUNNABLE,
@@ -88,7 +88,7 @@ function withOutputs(document: string): string {
   );
 }
 
-// It needs dist/, which `npm ci` builds.
+// The tests need dist/, which `npm ci` builds.
 const built = existsSync(join(ROOT, 'dist/cli.js')) ? describe : describe.skip;
 
 built('what documents say', () => {
@@ -122,6 +122,6 @@ test('docs/dependencies.md says of each dependency what it is for', () => {
   const list = read('docs/dependencies.md');
   const isNamed = (name: string) => name.startsWith('@types/') || list.includes(`\`${name}\``);
   expect(names.filter((name) => !isNamed(name))).toEqual([]);
-  // What is published has them within.
+  // The published package bundles its dependencies.
   expect(manifest.dependencies).toBeUndefined();
 });

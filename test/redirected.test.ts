@@ -4,7 +4,7 @@ import { analyzeBytes } from './support/analysis.ts';
 
 const FOLDER = new URL('../fixtures/redirected/', import.meta.url);
 
-/** Rules of the host, or of the container, translate port 53 to that of a resolver on the same host. */
+/** Captures in which rules of the host or container translate port 53 to the port of a resolver on the same host. */
 const HEALTHY = [
   { file: 'docker-name-of-a-container.pcap', port: 52_116, lookups: 2, queries: 4 },
   { file: 'docker-name-that-is-forwarded.pcap', port: 51_919, lookups: 2, queries: 8 },

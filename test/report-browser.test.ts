@@ -33,7 +33,7 @@ function fixture(name: string): Uint8Array {
 
 const MANY = 'glibc-many-lookups-one-lost.pcap';
 
-/** So many findings of one kind, with their pictures. */
+/** Returns a report with `findings` findings of one kind, with their pictures. */
 async function multiplied(findings: number): Promise<{ report: Report; lines: readonly Line[] }> {
   const { report, lines } = await analyzeBytes(fixture(MANY), { lines: 'auto' });
   const [race] = report.findings as [ReportFinding];

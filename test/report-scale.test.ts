@@ -16,13 +16,13 @@ import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { type OpenReport, overlaps, ReportBrowser, violations } from './support/browser.ts';
 
-/** What the page has of every finding. */
+/** Returns the fields that the page has of every finding. */
 function core(finding: ReportFinding) {
   const { id, group, rule, client, name, time, stallMs, outcome, lookup } = finding;
   return { id, group, rule, client, name, time, stallMs, outcome, lookup };
 }
 
-/** As text: to compare so many objects takes seconds. */
+/** Returns findings as text: comparing so many objects takes seconds. */
 function told({ findings }: Report): string {
   return findings.map((one) => JSON.stringify(core(one))).join('\n');
 }
@@ -30,7 +30,7 @@ function told({ findings }: Report): string {
 const FINDINGS = 20_000;
 const START = Date.parse('2026-11-22T10:00:00Z');
 
-/** A storm: one race, at many clients and names, of which every seventh was never answered. */
+/** Returns a storm: one race at many clients and names, every seventh of which was never answered. */
 async function storm(): Promise<Report> {
   const bytes = readFileSync(
     new URL('../fixtures/captures/glibc-many-lookups-one-lost.pcap', import.meta.url),
@@ -77,7 +77,7 @@ afterAll(() => browser.close());
 describe('20,000 findings', () => {
   test('are a page of less than 3 MB, which opens within a second', async () => {
     expect(Buffer.byteLength(html)).toBeLessThan(3_000_000);
-    // Processor time of the page, whatever else the machine has to do.
+    // Processor time of the page: other programs do not count.
     const { page } = open;
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -226,7 +226,7 @@ test('what was not judged is drawn where it waited, counted in the verdict, and 
   expect(brokenLimit(parseLimit('stalled>19')!, figuresOf(partly))).toMatchObject({ found: 20 });
 });
 
-/** The same behind a million packets: frame numbers have room. */
+/** Returns the same report after a million packets, to test wide frame numbers. */
 function late(early: Report): Report {
   const findings = early.findings.map(({ packets = [], ...finding }) => ({
     ...finding,

@@ -17,7 +17,7 @@ async function told(report: Report, options: Partial<ReporterOptions> = {}): Pro
   return (await FORMATS.text.load({ ...plain, ...options })).end(report, LINES);
 }
 
-/** Lines that are too long although they could be broken. */
+/** Returns lines that are too long although they could be broken. */
 function broken(text: string, width: number): string[] {
   return text.split('\n').filter((line) => line.length > width && line.trim().includes(' '));
 }

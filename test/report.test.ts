@@ -97,7 +97,7 @@ test.each<Format>(['text', 'markdown', 'html', 'junit'])(
   '%s holds nothing that is not seen',
   async (format) => {
     const output = await write(format);
-    // The data block of the HTML is for machines, and shown by nobody.
+    // The data block of the HTML is for machines, and no browser shows it.
     expect(output.replace(/<script type="application\/json".*<\/script>/s, '')).not.toMatch(UNSEEN);
     expect(output).toContain(String.raw`\u{202e}`);
   },

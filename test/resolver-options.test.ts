@@ -4,7 +4,7 @@ import { optionsOf } from '../src/lookup/resolver/options.ts';
 import { ResolverTraits } from '../src/lookup/resolver/resolver-traits.ts';
 import { SECOND } from '../src/wire/time.ts';
 
-/** The options in force of a client that asked again after so many seconds. */
+/** Returns the options in force of a client that asked again after this many seconds. */
 function options(candidate: Candidate, seconds: number): string[] {
   const traits = new ResolverTraits();
   traits.retries = [

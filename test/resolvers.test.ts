@@ -12,8 +12,8 @@ import { forCandidates } from '../src/rules/race-advice.ts';
 import type { Advice } from '../src/rules/rule.ts';
 
 /**
- * For whom each remedy works, stated once more: read in the sources of the resolvers, or seen in captures. What is not in
- * the list gains nothing from it.
+ * The resolvers for which each remedy works, independently of the code: read in the sources of the resolvers, or seen
+ * in captures. Resolvers not in the list gain nothing from the remedy.
  */
 const WORKS_FOR: Readonly<Record<string, readonly Candidate[]>> = {
   'name: single-request-reopen': ['glibc'],

@@ -76,7 +76,7 @@ describe('wherever a message is', () => {
     const out = anonymous(parts.map((bytes) => ({ ...RAW, bytes })));
     const payloads = out.map((part) => Buffer.from(part.subarray(20)).toString('latin1'));
     const begun = payloads.slice(0, 2).join('').slice(8);
-    // A record of which the type is cut is not understood.
+    // A record with a cut type is not understood.
     expect(begun).toBe(`${open.slice(0, 39)}\0`);
     expect(payloads.slice(2).join('')).toMatch(/^\0+$/);
   });
@@ -134,7 +134,7 @@ describe('wherever a message is', () => {
     const syn = { ...RAW, bytes: buildSegment({ sequence: 99, isBack: true, flags: 'SA' }) };
     const out = anonymous([syn, ...segments.toSpliced(1, 1)]);
     const [, torn, , last] = out.map((packet) => Buffer.from(packet.subarray(40)));
-    // Up to the length of a label that is cut.
+    // The message is kept up to the length of the cut label.
     expect(torn!.toString('latin1').slice(2)).toBe(`${open.slice(0, 25)}\0\0\0`);
     const behind = last!.toString('latin1');
     expect(behind.slice(-open.length)).toBe(open);

@@ -17,7 +17,7 @@ import { parseScenario } from './support/scenario.ts';
 const { EN10MB } = LinkType;
 const ALL = Object.entries(ENCAPSULATIONS) as [string, (packet: Bytes) => Bytes][];
 
-/** Ways in which a packet becomes several. */
+/** Ways to split a packet into several. */
 const SPLIT: Readonly<Record<string, (packet: Bytes, number: number) => Bytes[]>> = {
   'IPv4 fragments': (packet, number) => inFragments(packet, 24, number).map(ethernetFrame),
   'fragments of VXLAN': (packet, number) =>
@@ -103,7 +103,9 @@ describe('the same lookups give the same findings', () => {
   });
 });
 
-/** UDP packets as messages of one TCP connection per client port, each message in segments of so many octets. */
+/**
+ * Returns UDP packets as messages of one TCP connection per client port, each message in segments of `octets` octets.
+ */
 function asTcp(packets: readonly BuiltPacket[], octets: number): BuiltPacket[] {
   const reached = new Map<string, number>();
   return packets.flatMap(({ time, bytes }) => {
@@ -137,7 +139,7 @@ function asTcp(packets: readonly BuiltPacket[], octets: number): BuiltPacket[] {
   });
 }
 
-/** Without what differs: frames, names of link types, octets on the wire. */
+/** Returns findings without the fields that differ: frames, names of link types, octets on the wire. */
 async function findings(records: readonly BuiltPacket[], linkType: number): Promise<unknown> {
   const bytes = buildCapture(records, {
     format: 'pcap',
@@ -159,7 +161,7 @@ async function findings(records: readonly BuiltPacket[], linkType: number): Prom
   };
 }
 
-/** What the program says of a fixture, and the state of each line. */
+/** Returns the report of a fixture, and the state of each line. */
 async function reported(fixture: string) {
   const path = fileURLToPath(new URL(`../fixtures/${fixture}`, import.meta.url));
   const report = JSON.parse((await dnspcap(['analyze', path, '-q', '-f', 'json'])).out) as Report;

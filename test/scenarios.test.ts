@@ -14,14 +14,14 @@ const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
 
 const known = new Map<string, Scenario>();
 
-/** Each is parsed once: the tests below read all of them in turn. */
+/** Returns a scenario; each is parsed only once, because several tests read all of them. */
 function scenarioOf(file: string): Scenario {
   const scenario = known.get(file) ?? parseScenario(readFileSync(new URL(file, FOLDER), 'utf8'));
   known.set(file, scenario);
   return scenario;
 }
 
-/** The rules that fire in it. */
+/** The rules that fire in each scenario. */
 const fired = new Map<string, ReadonlySet<string>>();
 
 async function firedIn(file: string): Promise<ReadonlySet<string>> {
@@ -36,7 +36,7 @@ describe('each scenario gets the diagnosis that stands below it', () => {
     const scenario = scenarioOf(file);
     const { head, expected, given, tellsEvidence } = scenario;
     const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
-    // Where nobody asks for lines, plain lookups take a lane of their own (test/plain-lane.test.ts).
+    // Without lines, plain lookups take a lane of their own (test/plain-lane.test.ts).
     const { report } = await analyze(inputsOf(scenario), given);
     expect(report).toEqual(analysed.report);
     fired.set(file, new Set(report.findings.map(({ rule }) => rule)));
@@ -62,7 +62,7 @@ describe('every rule has scenarios in which it fires and in which it stays quiet
   });
 });
 
-/** All but what names the container itself: its format, and the digits of its clock. */
+/** Returns the report without the fields that name the container: its format, and the digits of its clock. */
 async function reportOf(bytes: Uint8Array, chunkSize: number): Promise<string> {
   const { report, lines } = await analyzeBytes(bytes, { lines: 'all' }, 'capture', chunkSize);
   const rows = lines.map((line) => ({

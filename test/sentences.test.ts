@@ -19,9 +19,12 @@ import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 const SEED = 1;
 const RUNS = 80;
 
-/** Rows that no fixture and no generated capture says: they go unchecked. A new sentence has a scenario instead. */
+/**
+ * Rows whose sentence no fixture and no generated capture contains: they are unchecked. A new sentence must have a
+ * scenario instead.
+ */
 const UNSAID: ReadonlySet<string> = new Set([
-  // Takes 65,536 queries that cannot be read.
+  // Needs 65,536 queries that cannot be read.
   'whether the {0} query is among the many that cannot be read',
   'segments that clients sent again on these connections: {0}',
   'the capture goes on for {0} after the query, without a retry',
@@ -31,7 +34,7 @@ const UNSAID: ReadonlySet<string> = new Set([
 
 const said = new Set<string>();
 
-/** What is not true, a line each: the sentence, where it stands, and the claim that fails. */
+/** Returns false sentences, one on each line: the sentence, its place, and the claim that fails. */
 async function untrue(cases: readonly Case[]): Promise<string[]> {
   const lines: string[] = [];
   for (const one of cases)

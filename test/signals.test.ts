@@ -7,7 +7,7 @@ import { inputsOf, parseScenario } from './support/scenario.ts';
 const TYPESCRIPT = new URL('fuzz/typescript.js', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** A signal comes in the midst of work without a pause, and behind that the handler is taken back. */
+/** Returns how a process ends after a signal during uninterrupted work, after which the handler is removed. */
 function endOf(before: string): { readonly signal: string | null; readonly said: string } {
   const script = `
     import { hearSignals, onInterrupt } from './src/cli/signals/interrupt.ts';

@@ -21,7 +21,7 @@ pod6 = fd00::7
 dns6 = fd00::a
 `;
 
-/** What a scenario comes to: each line a packet. */
+/** Decodes a scenario in which each line is a packet. */
 function trialOf(lines: string, ports?: readonly number[]): Trial {
   const { packets, options } = parseScenario(`${NAMES}${lines}\n---\n`);
   const trial = new Trial(ports);
@@ -32,7 +32,7 @@ function trialOf(lines: string, ports?: readonly number[]): Trial {
 const kinds = Object.keys(TcpKind);
 const phases = Object.keys(TcpPhase);
 
-/** An event in words: frame, connection, kind, by whom, in which phase. */
+/** Returns an event in words: frame, connection, kind, sender, phase. */
 function told({ frame, connection, kind, isByServer, phase, isRepeated, isCopy }: Event): string {
   return [
     `${frame} #${connection} ${kinds[kind]} by ${isByServer ? 'server' : 'client'}`,
@@ -177,7 +177,7 @@ describe('retransmissions', () => {
   const stream = concat(u16(QUERY.length), QUERY, u16(ANSWER.length), ANSWER);
   const HALF = 2 + QUERY.length;
   const END = stream.length;
-  /** Around which sequence numbers go round. */
+  /** A start from which sequence numbers wrap around. */
   const START = 0xffff_fff0;
   const part = (from: number, to: number, flags = ''): Bytes =>
     buildSegment({ sequence: START + from, payload: stream.subarray(from, to), flags });

@@ -17,7 +17,7 @@ end = 10.244.2.11
 gw = 10.0.0.1
 `;
 
-/** @param missing frame that the capture lacks */
+/** @param missing frame to leave out of the capture */
 async function reportOf(lines: string, missing = 0) {
   const { packets, options } = parseScenario(`${NAMES}${lines}\n---\n`);
   const captured = packets.filter((_, at) => at + 1 !== missing);
@@ -29,13 +29,13 @@ async function said(lines: string, missing?: number): Promise<string[]> {
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
-/** Of each server. */
+/** Returns the handshake times of each server. */
 async function handshakes(lines: string) {
   const { servers } = await reportOf(lines);
   return servers.map(({ handshakeMs }) => handshakeMs);
 }
 
-/** Two queries in one segment, of which the text shows none, and their responses. */
+/** Returns lines of two queries in one segment, which the text does not show, and their responses. */
 function segment(at: string, port: number, id: number): string[] {
   return [
     `12:00:${at}1 IP 10.244.1.3.${port} > 10.96.0.10.53: Flags [P.], seq 1:79, ack 1, win 65535, length 78 [prefix length(37) != length(76)] (invalid)`,
@@ -120,7 +120,7 @@ describe('what is said of connections that fail', () => {
   });
 
   test('an error rejects what it quotes, and no other query of its lookup', async () => {
-    // Without the first query, it is not in the capture what the error quotes.
+    // Without the first query, the capture lacks the packet that the error quotes.
     const lines = `
       0     pod:4000 > dns query 1a2c a.test. A id=2
       +.001 pod:4000 > end query 1a2b a.test. AAAA id=1

@@ -3,7 +3,7 @@ import { Random } from './fuzz/mutate.js';
 import { DAMAGES, invented } from './support/damages.ts';
 import { findingsOf, healthyTexts, racyTexts } from './support/healthy-texts.ts';
 
-/** Of each damage; npm run fuzz -- --target damage has more of them. */
+/** Runs for each damage; npm run fuzz -- --target damage makes more. */
 const RUNS = 24;
 const texts = healthyTexts();
 const racy = racyTexts();
@@ -38,7 +38,7 @@ describe('what befalls a line elsewhere costs a finding nothing', () => {
   });
 });
 
-/** A line that is not between the first and the last one of a finding; undefined when there is none. */
+/** Returns a line outside of the lines of every finding; undefined if there is none. */
 function elsewhere(
   lines: readonly string[],
   findings: Awaited<ReturnType<typeof findingsOf>>,

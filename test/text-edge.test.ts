@@ -12,12 +12,12 @@ const rows = [
   '    6   5.004300   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x9229 AAAA web.example.test',
   '    7   5.006728   10.96.0.10 → 10.244.1.7   DNS 104 Standard query response 0x9229 AAAA web.example.test AAAA fd00::5',
 ];
-/** They claim nothing but that something is not there. */
+/** Rules that only claim that packets are missing. */
 const CLAIMS_NOTHING = new Set(['capture-ends-early', 'capture-loss', 'one-way-capture']);
 const healthy = healthyTexts();
 const MARKS = ['', '…', '...', '>', ' [...]'];
 
-/** As `less -S`, or a list on a web page, shows lines in a window of so many characters. */
+/** Returns lines as `less -S`, or a list on a web page, shows them in a window of `width` characters. */
 function cutAt(lines: readonly string[], width: number, mark: string): string[] {
   return lines.map((line) => (line.length > width ? line.slice(0, width) + mark : line));
 }

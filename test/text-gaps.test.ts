@@ -4,7 +4,7 @@ import { told, type Told } from './support/messages.ts';
 
 const OMISSION = new URL('../fixtures/texts/a6-omission.txt', import.meta.url);
 const lines = (text: string): Promise<Told> => told(Buffer.from(text));
-/** Queries and responses in turn, 100 ms apart. */
+/** Returns lines of queries and responses in turn, 100 ms apart. */
 const list = (...frames: readonly number[]): string =>
   frames
     .map(

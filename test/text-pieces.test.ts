@@ -4,7 +4,7 @@ import { analyzed, FOUND, found, ofDay, timed, warnings } from './support/printe
 
 const FIRST = 45_000;
 const race = timed((at) => ofDay(FIRST + at));
-/** The same pod asks without a loss. */
+/** Returns lines in which the same pod asks without a loss. */
 const healthy = (start: number): string[] =>
   [
     [0, '10.244.1.7.36600 > 10.96.0.10.53: 7+ A? api.example.test. (34)'],
@@ -103,7 +103,7 @@ describe('another capture, which began earlier', () => {
 });
 
 describe('two captures of one lookup, in the pod and behind the translation', () => {
-  /** AAAA never came to the node's uplink at first. */
+  /** On the node's uplink, the first AAAA is missing. */
   const uplink = race.flatMap((line, at) =>
     at === 1 ? [] : [line.replaceAll('10.96.0.10', '10.244.2.12').replace(/(\d{3})(?= IP)/, '999')],
   );

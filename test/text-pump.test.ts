@@ -8,7 +8,7 @@ const CHARACTERS = 16_000;
 const MOST_MS = 120;
 const QUERY = '12:00:00.000001 IP 10.0.0.7.4000 > 10.0.0.9.53: 1+ A? a.test. (24)\n';
 
-/** What the patterns of the reader are made of. */
+/** Pieces that the reader's patterns look for. */
 const PIECES = [
   [
     '`',

@@ -221,7 +221,7 @@ const textOf = (name: string) => readFileSync(new URL(`${name}.tcpdump.txt`, CAP
 const open = (finding: ReportFinding) =>
   finding.evidence.filter(({ holds }) => holds === undefined).map(({ fact }) => fact);
 
-/** What the lines of a text and those of its capture have in common. */
+/** Returns the facts that a text and its capture have in common. */
 const facts = ({ report, lines }: Analysed) => ({
   counted: [report.summary.packets, report.summary.queries, report.summary.responses],
   lines: lines.map(({ frame, dnsId, message, sourceIp, sourcePort }) =>
@@ -271,7 +271,7 @@ describe('the text of a capture, printed without times', () => {
     expect(open(clash!)).toEqual([
       'whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times',
     ]);
-    // Nor does it rule out what it cannot tell.
+    // The text must not rule out a rule that it cannot judge.
     expect(clash!.considered.map(({ rule }) => rule)).not.toContain('nat-clash-expired');
     expect(open(burst!)).toContain(
       'whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times',

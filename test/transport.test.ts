@@ -9,23 +9,23 @@ import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
 const prefixed = (message: Bytes): Bytes => concat(u16(message.length), message);
 
-/** Octets of a response with an answer record of so many octets; sent in answer to QUERY. */
+/** Returns a response to QUERY with an answer record of this many octets. */
 const answerOf = (octets: number): Bytes =>
   concat(ANSWER.slice(0, 7), u8(1), ANSWER.slice(8), new Uint8Array(octets).fill(0x77));
 
-/** Where the streams of the tests begin: the sequence numbers go round within them. */
+/** First sequence number of the streams: the numbers wrap around within them. */
 const START = 0xffff_fff0;
 
-/** From the client, `at` octets into its stream. */
+/** Returns a segment of the client, `at` octets into its stream. */
 const sent = (at: number, payload: Bytes, flags = ''): Bytes =>
   buildSegment({ sequence: START + 1 + at, payload, flags });
 const syn = (payload: Bytes = new Uint8Array(0)): Bytes =>
   buildSegment({ sequence: START, flags: 'S', payload });
-/** From the server, which has received `at` octets. */
+/** Returns a segment of the server, which has received `at` octets. */
 const acknowledged = (at: number): Bytes =>
   buildSegment({ isBack: true, sequence: 1, acknowledgment: START + 1 + at });
 
-/** How many messages each segment completes, or what is wrong with it. */
+/** Returns how many messages each segment completes, or its malformation. */
 const outcomes = (trial: Trial, ...segments: readonly Bytes[]): (string | number)[] =>
   segments.map((segment) => trial.outcome(raw, segment));
 
@@ -242,7 +242,7 @@ describe('DNS over TCP', () => {
       buildSegment({ port, sequence: 7 + from, payload: stream.subarray(from, to) });
     for (const port of ports) trial.decode(raw, part(port, 0, 15));
     for (const port of ports) trial.decode(raw, part(port, 15, HALF));
-    // Some sets of the table have more connections than they have room for.
+    // Some sets of the hash table get more connections than they hold.
     expect(trial.seen.length).toBeGreaterThan(4_900);
     for (const { payload } of trial.seen) expect(payload).toEqual(QUERY);
   });
@@ -271,7 +271,7 @@ describe('DNS over TCP', () => {
   });
 });
 
-/** From a server behind NAT, untranslated. */
+/** Returns a segment from a server behind NAT, untranslated. */
 const back = (payload: Bytes, destinationPort = 36596): Bytes =>
   buildIpFrame(
     { linkType: raw, source: '10.244.2.11', destination: '10.244.1.7' },

@@ -6,7 +6,7 @@ import { analyzeBytes } from './support/analysis.ts';
 
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 
-/** What tshark says, by capture: a text for each message. See scripts/record-tshark.js. */
+/** Output of tshark by capture: a text for each message. See scripts/record-tshark.js. */
 const RECORDED = new Map<string, string[]>();
 for (const row of readFileSync(new URL('tshark.tsv', CAPTURES), 'latin1')
   .split('\n')
@@ -25,7 +25,7 @@ for (const row of readFileSync(new URL('tshark.tsv', CAPTURES), 'latin1')
   }
 }
 
-/** Connections that fail before the first message: tshark has no row of them, and we no line. */
+/** Connections that fail before the first message: tshark has no row for them, and dnspcap no line. */
 for (const file of [
   'lab-dnat-use-vc-SYNs-dropped.a-pod.pcap',
   'lab-dnat-use-vc-SYNs-dropped.e-node-any.pcap',
@@ -33,7 +33,7 @@ for (const file of [
 ])
   RECORDED.set(file, []);
 
-/** The same of a line of ours. */
+/** Returns the same text for a line of dnspcap. */
 function told({ frame, dnsId, message, qname, qtype, rcode, transport }: Line): string {
   const name = qname === '.' ? '<Root>' : (qname ?? '');
   const type = qtype === undefined ? '' : String(typeNumber(qtype));
@@ -44,8 +44,8 @@ function told({ frame, dnsId, message, qname, qtype, rcode, transport }: Line): 
 }
 
 /**
- * Lines that we have and tshark has not, each with its reason. An ICMP error quotes the answer from a port that is not
- * one of DNS: tshark asks the number of that port what it is, we ask the client's query that it answers.
+ * Lines that dnspcap has and tshark has not, each with its reason. An ICMP error quotes the answer from a port that is
+ * not a DNS port: tshark decides by that port, dnspcap by the client's query that it answers.
  */
 const OURS_ALONE: Readonly<Record<string, readonly string[]>> = {
   'glibc-answer-from-other-ip.pcap': ['4 12307 response web.example.test 28 0 icmp'],

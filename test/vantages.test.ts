@@ -16,7 +16,7 @@ function capture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`${name}.pcap`, FOLDER)));
 }
 
-/** The same records, as a clock would stamp them that is ahead by so many microseconds. */
+/** Returns the same records, stamped by a clock that is ahead by this many microseconds. */
 function shifted(bytes: Uint8Array, microseconds: number): Uint8Array {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);
@@ -159,7 +159,7 @@ describe('two captures of one lookup', () => {
   });
 });
 
-/** The records of a capture, header aside. */
+/** Returns the records of a capture, without the file header. */
 function recordsOf(bytes: Uint8Array): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const records: Uint8Array[] = [];
@@ -175,7 +175,9 @@ function withRecords(bytes: Uint8Array, records: readonly Uint8Array[]): Uint8Ar
   return new Uint8Array([...bytes.subarray(0, PCAP_HEADER), ...records.flatMap((one) => [...one])]);
 }
 
-/** What begins late, ends early, or has a gap: every part of the records, and all of them but for a few in a row. */
+/**
+ * Returns parts of the records that begin late, end early, or have a gap: every range, and everything except a range.
+ */
 function partsOf(count: number): number[][] {
   const all = Array.from({ length: count }, (_, at) => at);
   return all.flatMap((from) =>
@@ -199,7 +201,7 @@ describe('a vantage that lacks something is no proof', () => {
     const whole = capture(`${IGNORED}.c-uplink`);
     const records = recordsOf(whole);
     for (const part of partsOf(records.length)) {
-      // Nothing can tell of a gap that takes just the one packet, and not its twin.
+      // No capture shows a gap that hits just the one packet, and not its twin.
       if (part.includes(0) && !part.includes(1) && part.length > 1) continue;
       const bytes = withRecords(
         whole,
@@ -217,7 +219,7 @@ describe('a vantage that lacks something is no proof', () => {
     const records = recordsOf(whole);
     // Record 0 is the twin: the A query of the first transmission.
     for (const part of partsOf(records.length)) {
-      // Of the first round alone nobody knows that it is not the second one, by a clock that differs.
+      // With an unknown difference of the clocks, the first round alone may be the second.
       const isSeen = part.includes(0) && part.some((at) => at > 1);
       const bytes = withRecords(
         whole,
@@ -234,7 +236,7 @@ describe('a vantage that lacks something is no proof', () => {
     const whole = capture(`${IGNORED}.c-uplink`);
     const records = recordsOf(whole).map((one) => one.slice());
     expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBeUndefined();
-    // Behind the headers of the record, Ethernet, IPv4, UDP and DNS: a label type that nobody may use.
+    // After the headers of the record, Ethernet, IPv4, UDP and DNS: a reserved label type.
     records[1]![16 + 14 + 20 + 8 + 12] = 0x85;
     expect(await confidenceWith(`${IGNORED}.a-pod`, withRecords(whole, records))).toBe(
       'compatible',

@@ -3,7 +3,7 @@ import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { parseScenario } from './support/scenario.ts';
 
-/** A pair of queries from one port and its answers, 1.1 ms later; `at` in ms. */
+/** Returns a pair of queries from one port and its answers, 1.1 ms later; `at` in ms. */
 function pair(at: number, port: number, name: string, rcode = 'NOERROR', aaaaId = 0x2000): string {
   const id = (port & 0xfff).toString(16).padStart(4, '0');
   const other = (((port & 0xfff) + aaaaId) & 0xffff).toString(16).padStart(4, '0');
@@ -36,7 +36,7 @@ async function whatIf(...lines: readonly string[]): Promise<Record<string, reado
   );
 }
 
-/** A name, tried with these suffixes first. */
+/** Returns lines of a name that is tried with these suffixes first. */
 function tried(at: number, port: number, name: string, suffixes: readonly string[]): string {
   const names = [...suffixes.map((suffix) => `${name}.${suffix}`), name];
   return names
@@ -88,7 +88,7 @@ describe('what the same lookups would have put on the wire: lookups, queries, pa
         ),
       })),
     );
-    // Each packet by its own time: the pairs lie within each other.
+    // Sorted by the time of each packet: the pairs overlap.
     const ordered = lines
       .flatMap(({ at, text }) =>
         text.split('\n').map((line, packet) => ({
@@ -113,7 +113,7 @@ describe('what the same lookups would have put on the wire: lookups, queries, pa
   });
 
   test('musl reads ndots, and none of the options of glibc', async () => {
-    // IDs of a pair that differ by little, in each of them.
+    // Each pair has IDs that differ by little.
     const lines = Array.from({ length: 8 }, (_, at) =>
       pair(1_000 * at, 40_000 + 600 * at, 'web.example.test', 'NOERROR', 300),
     );

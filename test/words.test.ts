@@ -17,7 +17,7 @@ import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
-/** Where the words of reports are made. */
+/** Source files with the words of reports. */
 const SOURCES = [
   'src/analysis.ts',
   'src/cli/capture/',
@@ -33,7 +33,7 @@ const SOURCES = [
   'src/words/',
 ];
 
-/** Words without gaps that the data of a report holds. */
+/** Words without gaps in the data of a report. */
 const PLAIN = [
   'error',
   'warning',
@@ -48,7 +48,7 @@ const PLAIN = [
   'after',
 ];
 
-/** The strings with words in them, however deep; ids of rules are none. */
+/** Returns the strings with words at any depth, except ids of rules. */
 function plainTexts(value: unknown): string[] {
   if (typeof value === 'string') return value.includes(' ') ? [value] : [];
   return value !== null && typeof value === 'object'

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
  *
  * @param {import('esbuild').BuildOptions} entry what is bundled, and where to
  * @param {string} file absolute; one that is none leaves all as it is
- * @param {string} source what stands in its place
+ * @param {string} source its replacement
  */
 export async function bundleBroken(entry, file = '', source = '') {
   await build({

@@ -1,6 +1,6 @@
 /**
  * Breakages of a source file, one at a time: a threshold that is moved by a factor of two, an operand of a condition
- * that is dropped, a guard that never bars the way.
+ * that is dropped, a guard that never applies.
  *
  * `shownBy` is the value that the condition must have somewhere for the breakage to change anything.
  *
@@ -12,7 +12,10 @@ import { basename } from 'node:path';
 import { parseSync } from '@swc/core';
 import { isThreshold } from './no-thresholds.js';
 
-/** Every number of a file that has a name: `const PROMPTLY: Nanoseconds = 500 * MILLISECOND;` @returns {Mutant[]} */
+/**
+ * Returns breakages of every named number of a file: `const PROMPTLY: Nanoseconds = 500 * MILLISECOND;` @returns
+ * {Mutant[]}
+ */
 export function movedThresholds(file) {
   const { tree, broken } = parsed(file);
   return tree.body.flatMap((item) => {
@@ -44,7 +47,8 @@ export function droppedConditions(file) {
     });
   walk(tree, (node) => {
     if (node.type === 'BinaryExpression' && (node.operator === '&&' || node.operator === '||')) {
-      // An operand that is a chain of the same kind is visited by itself; what is given when it holds is no condition.
+      // An operand that is a chain of the same kind is visited by itself; the value that an expression returns is no
+      // condition.
       for (const side of [node.left, node.right])
         if (!isChain(side, node.operator) && !isObject(side))
           replace(side.span, node.operator === '&&' ? 'true' : 'false', 'without');
@@ -58,7 +62,7 @@ export function droppedConditions(file) {
   return mutants;
 }
 
-/** The file with each condition that is dropped in one of its mutants telling that an input may show it. */
+/** Returns the file with probes: each condition that a mutant drops records that an input may show the mutant. */
 export function watched(file, mutants) {
   const { octets, base } = parsed(file);
   const marks = mutants.flatMap(({ span, shownBy, what }, at) => {

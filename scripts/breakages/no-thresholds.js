@@ -1,6 +1,6 @@
 /**
- * Numbers with names that are not moved, by file: how something is laid out, how fine a picture or a histogram is, flags,
- * and numbers of the DNS. A factor of two either breaks all of it, or nothing that is told.
+ * Named numbers that are not moved, by file: layout, resolution of a picture or a histogram, flags,
+ * and numbers of the DNS. A factor of two breaks everything, or changes no finding.
  */
 const LAYOUT = {
   'contradiction.ts': 'NOERROR NXDOMAIN',
@@ -29,7 +29,10 @@ const LAYOUT = {
   'open-queries.ts': 'LENGTH_FIELD',
 };
 
-/** Bounds of memory, and of work for one packet. They are far beyond what a fixture can hold; docs/breakages.md tells of them. */
+/**
+ * Bounds of memory, and of work for one packet. They are far beyond the size of a fixture; docs/breakages.md describes
+ * them.
+ */
 const BOUND = /^MAX_/;
 
 /** @param file without its folder */

@@ -6,9 +6,10 @@
  *     npm run breakages -- src/rules/facts.ts   thresholds and conditions of these files
  *
  * With `--no-thresholds` or `--no-conditions` only the others. What is told for other reasons, with the same findings,
- * is noticed in words alone: the tests of sentences ask whether these are true; with `--haste` nobody looks for more than
- * that. With `--whole` all figures of captures and of generated traffic are compared, too: what `src/lookup/plain` may
- * not change. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a copy of the tree.
+ * is noticed in words alone: the tests of sentences ask whether these are true; with `--haste` nobody looks for more
+ * than that. With `--whole` all figures of captures and of generated traffic are compared, too: what `src/lookup/plain`
+ * may not change. What survives may still be noticed by other tests; `--tests` runs those that depend on the file, in a
+ * copy of the tree.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ import { bundleBroken } from './bundle.js';
 import { droppedConditions, movedThresholds, watched } from './mutants.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** A broken loop ends nowhere. */
+/** Longest run of a build: a broken loop may never end. */
 const PATIENCE_MS = 60_000;
 /** Where the eight conditions of the race, `strong` and `proved` are judged. */
 const OF_THE_RACE = [
@@ -37,7 +38,7 @@ const OF_THE_RACE = [
   'conntrack-facts',
   'every-pair',
 ];
-/** Tests that the harness does not stand for. */
+/** Tests that the harness does not cover. */
 const OTHER_TESTS = [
   'sentences',
   'icmp',
@@ -96,7 +97,7 @@ function sourcesIn(folder) {
 const scratch = mkdtempSync(join(tmpdir(), 'dnspcap-breakages-'));
 let count = 0;
 
-/** The harness, with one file of another content. */
+/** Bundles the harness, with another content for one file. */
 async function bundleOf(file, source) {
   const outfile = join(scratch, `${count++}.mjs`);
   const entryPoints = [join(ROOT, 'test/breakages.ts')];
@@ -124,7 +125,7 @@ async function run(outfile, given, patience = PATIENCE_MS) {
   return answer;
 }
 
-/** The tests that stand for more than the harness does, in a copy of the tree. */
+/** Runs tests that cover more than the harness, in a copy of the tree. */
 function isNoticedByTests({ file, source }) {
   const copy = join(scratch, 'copy');
   rmSync(copy, { recursive: true, force: true });
@@ -183,7 +184,7 @@ async function judgeConditions(file) {
   }
 }
 
-/** The inputs that showed the last ones are asked first: mostly they show the next one as well. */
+/** Tries the inputs that showed the last mutants first: mostly they show the next one as well. */
 async function judgeThresholds(all) {
   const baseline = await run(await bundleOf(), {}, 10 * PATIENCE_MS);
   let names = [...baseline.keys()];

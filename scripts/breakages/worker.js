@@ -1,4 +1,6 @@
-/** Runs one build: of the source as it is, for all that is told, or of a broken one, for the input that shows it. */
+/**
+ * Runs one build: of the unchanged source, for all output, or of a broken one, for the input that shows the breakage.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 
 async function told() {

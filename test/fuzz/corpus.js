@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
-/** Octets of small files: a large one costs the time of many inputs. */
+/** Largest size of a small file in octets: a large file costs the time of many inputs. */
 const MAX_OCTETS = 16_384;
 
 function files(ending, folders = ['captures/', 'notation/']) {
@@ -17,10 +17,10 @@ function files(ending, folders = ['captures/', 'notation/']) {
 /** Every capture of the fixtures. */
 export const captures = files(/\.pcap(?:ng)?$/);
 export const smallCaptures = captures.filter(({ length }) => length <= MAX_OCTETS);
-/** By file header and records, or by blocks. */
+/** The captures, split into file header and records, or into blocks. */
 export const recordsOfCaptures = smallCaptures.map(recordsOf);
 
-/** What tcpdump printed of them, by lines. */
+/** The output of tcpdump for them, by lines. */
 export const texts = files(/\.tcpdump\.txt$/).map((bytes) => linesOf(bytes, 60));
 /** One text of each shape, with a few packets. */
 export const shapes = files(/\.txt$/, ['texts/', 'texts/printed/']).map((bytes) =>

@@ -30,7 +30,7 @@ export const WAYS = {
     ...ENDINGS.flatMap((ending) => ['-o', join(folder, `report.${ending}`)]),
   ],
   anonymize: () => ['analyze', '-', '-f', 'json', '--anonymize', '--seed', 's'],
-  /** It reads the file twice, and so wants one. */
+  /** `extract` reads the file twice, so it cannot read a pipe. */
   extract: (folder) => [
     'extract',
     join(folder, 'in'),
@@ -41,10 +41,10 @@ export const WAYS = {
   ],
 };
 
-/** THE TABLE of what is no flood of packets: what goes in, and the arguments of the program. */
+/** THE TABLE of floods of other inputs than packets: the input, and the arguments of the program. */
 export const OTHERS = {
   'hosts of a text': { octets: hostsOfText },
-  /** So many captures, each of which is a report of its own. */
+  /** Many captures, each with a report of its own. */
   each: {
     ways: ['junit', 'markdown', 'text'],
     prepare(folder, captures) {
@@ -55,7 +55,7 @@ export const OTHERS = {
     },
     args: (folder, way) => ['analyze', join(folder, 'captures'), '--each', '-q', '-f', way],
   },
-  /** What kubectl prints of so many pods: 1.7 kB each. */
+  /** A listing of kubectl with many pods: 1.7 kB each. */
   listing: {
     ways: ['json', 'html'],
     octets: () => pcap(10_000, FLOODS.clients),
@@ -66,7 +66,7 @@ export const OTHERS = {
   },
 };
 
-/** Sends a flood of so many packets, lines, files or pods through the program. */
+/** Sends a flood of `count` packets, lines, files or pods through the program. */
 export async function flood(name, count, way, memoryLimit) {
   const kind = OTHERS[name] ?? { octets: (packets) => pcap(packets, FLOODS[name]) };
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-flood-'));

@@ -9,36 +9,36 @@ const CLIENT = 0x0a000001;
 const SERVER = 0x0a60000a;
 
 /**
- * THE TABLE of floods: what packet number `at` is. Each fills one thing that is kept: `client`, `server`, `port` and
- * `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs.
+ * THE TABLE of floods: `packet` describes packet number `at`. Each flood fills one table: `client`, `server`, `port`
+ * and `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs.
  */
 export const FLOODS = {
   clients: { packet: (at) => ({ ...pair(at), client: at >> 1 }) },
   servers: { packet: (at) => ({ ...pair(at), server: at >> 1 }) },
   names: { packet: (at) => ({ ...pair(at), name: at >> 1 }) },
-  /** Nobody answers, ever, and all is new. */
+  /** No query is ever answered, and each has a new client, server and name. */
   pending: { packet: (at) => ({ id: at, client: at, server: at, name: at, port: at % 60_000 }) },
-  /** One after the other is given up for lost. */
+  /** Each query is lost, one after the other. */
   lost: {
     packet: (at) => ({ id: at, client: at % 50, name: at % 1_000, port: at % 60_000 }),
     step: 10_000,
   },
-  /** The same ID always: each goes for the same query, sent again as often as can be. */
+  /** All queries have one ID, so each counts as another retry of the first. */
   repeated: {
     packet: (at) => ({ client: at % 50, name: at % 1_000, port: at % 60_000 }),
     step: 10_000,
   },
-  /** All of one client, port and name, each with an ID of its own: they stand in one chain of each index. */
+  /** All queries have one client, port and name, each with an ID of its own: they are in one chain of each index. */
   chained: { packet: (at) => ({ id: at }) },
-  /** Seven packets each, of glibc: AAAA is lost, and after five seconds both are asked again. */
+  /** Races of glibc, seven packets each: AAAA is lost, and after five seconds both are sent again. */
   races: { packet: raced, step: 10_000 },
-  /** Zeros, packed a thousand to one. */
+  /** Zeros, compressed a thousand to one. */
   bomb: { packet: () => ({ isAnswer: true, octets: 1_200 }), isPacked: true },
 };
 
 const AAAA = 28;
 const SECONDS_5 = 500;
-/** Of each race: which packet of it, in the order in which several of them are woven together. */
+/** Returns packet number `at` of interleaved races. */
 function raced(at) {
   const turn = Math.floor(at / (7 * SECONDS_5));
   const within = at % (7 * SECONDS_5);
@@ -53,10 +53,10 @@ function raced(at) {
   return { id, type, isAnswer, client: race % 500, port: race % 60_000, name: race % 1_000 };
 }
 
-/** A query and its answer. */
+/** Returns a query or its answer, in turn. */
 const pair = (at) => ({ id: at >> 1, port: (at >> 1) % 60_000, isAnswer: at % 2 === 1 });
 
-/** @yields the octets of a pcap file of so many packets; a chunk is its own */
+/** @yields the octets of a pcap file of `packets` packets; each chunk has a buffer of its own */
 export function* pcap(packets, { packet, step = 10 }) {
   let chunk = Buffer.alloc(CHUNK);
   chunk.writeUInt32LE(0xa1b2c3d4, 0);
@@ -115,7 +115,7 @@ function write(
   return length;
 }
 
-/** @yields a text of so many lines, each of another host, as tcpdump without -n prints them */
+/** @yields a text of `lines` lines, each with another host, as tcpdump without -n prints them */
 export function* hostsOfText(lines) {
   let chunk = '';
   for (let at = 0; at < lines; at++) {
@@ -134,7 +134,7 @@ function two(number) {
   return String(Math.floor(number)).padStart(2, '0');
 }
 
-/** @yields what kubectl prints of so many pods */
+/** @yields the output of kubectl for `pods` pods */
 export function* listing(pods) {
   yield Buffer.from('{"apiVersion":"v1","kind":"List","items":[');
   let chunk = '';

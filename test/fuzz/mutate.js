@@ -13,7 +13,7 @@ export class Random {
     return this.#state >>> 0;
   }
 
-  /** From 0 up to, but not including, `limit`. */
+  /** Returns an integer from 0 up to, but not including, `limit`. */
   below(limit) {
     return limit <= 0 ? 0 : this.next() % limit;
   }
@@ -23,13 +23,13 @@ export class Random {
   }
 }
 
-/** Numbers at which lengths, counts and offsets go wrong. */
+/** Values at which lengths, counts and offsets go wrong. */
 const LIES = [
   0, 1, 2, 7, 8, 11, 12, 63, 64, 127, 128, 191, 192, 255, 0x7fff, 0x8000, 0xc000, 0xc00c, 0xffff,
 ];
 const LONG_LIES = [0, 1, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff, 0x10000, 0x40001];
 
-/** One of these changes, or several, one after the other; each returns new octets. */
+/** Changes, of which one or several are applied in turn; each returns new octets. */
 const CHANGES = [
   (bytes, random) => {
     bytes[random.below(bytes.length)] ^= 1 << random.below(8);
@@ -71,7 +71,7 @@ const CHANGES = [
   },
 ];
 
-/** A copy with one to four changes. */
+/** Returns a copy with one to four changes. */
 export function mutated(bytes, random) {
   let out = bytes.slice();
   for (let left = 1 + random.below(4); left > 0 && out.length > 1; left--)
@@ -79,7 +79,7 @@ export function mutated(bytes, random) {
   return out;
 }
 
-/** Items cut, repeated, reordered, or taken from another list, and one or two of them changed inside. */
+/** Returns items cut, repeated, reordered, or taken from another list, with one or two of them changed inside. */
 export function shuffled(items, others, random) {
   const out = items.slice();
   for (let left = 1 + random.below(3); left > 0 && out.length > 0; left--) {

@@ -1,12 +1,12 @@
 /**
- * Traffic of which is known what is true (test/oracle), so many seeds of it:
+ * Runs seeds of traffic whose truth is known (test/oracle):
  *
  *     npm run fuzz -- --oracle 10000 --seed 1
  *     npm run fuzz -- --replay '{"seed":5,…}' --capture wrong.pcap
  *
- * Each seed that fails is printed with the smallest parameters that were found to fail as well, and at the end how many
- * did. --replay lists the packets of one record of parameters, with what is true and what is said of each, and tells all that is
- * wrong; --capture writes the packets to a file. A seed depends on
+ * Prints each failing seed with the smallest parameters that also fail, and at the end the number of seeds that
+ * failed. --replay lists the packets of one record of parameters, with the truth and the program's output for each, and
+ * all that is wrong; --capture writes the packets to a file. A seed depends on
  * nothing before it, so a range of them can be divided among processes.
  */
 import { writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { parameters, UDP_ALONE } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { truthOf } from '../oracle/truth.ts';
 
-/** Smaller parameters are looked for no longer than this. */
+/** Longest search for smaller parameters. */
 const SHRINK_MS = 3_000;
 
 export async function oracle({ oracle: seeds, seed, replay, capture }, print) {
@@ -58,7 +58,10 @@ async function tryAll(first, seeds, print) {
   return failed;
 }
 
-/** What is wrong with the smallest parameters that were found; nothing when nothing is. Counts kinds of the seed's own. */
+/**
+ * Returns the faults of the smallest failing parameters; undefined if the seed has no fault. Counts the kinds of faults
+ * of the seed itself.
+ */
 async function shrunk(seed, kinds) {
   let isFirst = true;
   let last;
@@ -69,7 +72,7 @@ async function shrunk(seed, kinds) {
     if (list.length > 0) last = { drawn, list };
     return list.length === 0;
   });
-  // Drawn alike for every seed: otherwise the first run of each would be a small one.
+  // Draws every seed alike: otherwise the first run of each would be small.
   const result = await check(property, {
     seed,
     numRuns: 1,

@@ -1,7 +1,7 @@
 import { shapes, texts } from './corpus.js';
 import { mutated, shuffled } from './mutate.js';
 
-/** A text: lines of two fixtures among each other, with times or without. */
+/** Returns a text: mixed lines of two fixtures, with times or without. */
 export function printedLines(random) {
   if (random.below(2) === 0) return shapedLines(random);
   const isTimed = random.below(2) === 0;
@@ -11,12 +11,12 @@ export function printedLines(random) {
   return new Uint8Array(Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
 }
 
-/** The fixtures were printed without times. */
+/** Returns times for lines, because the fixtures were printed without times. */
 function timeOf(random) {
   return Buffer.from(`12:00:0${random.below(10)}.${String(random.below(1e6)).padStart(6, '0')} `);
 }
 
-/** A text of some shape with octets changed anywhere, or lines of two shapes among each other. */
+/** Returns a text of some shape with octets changed anywhere, or mixed lines of two shapes. */
 function shapedLines(random) {
   const one = random.pick(shapes);
   const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);

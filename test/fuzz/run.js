@@ -1,15 +1,16 @@
 /**
- * Feeds inputs that were made from the fixtures, and are wrong in some way, to each decoder:
+ * Feeds broken inputs, made from the fixtures, to each decoder:
  *
  *     npm run fuzz -- --runs 10000 --seed 1 --target dns
  *     npm run fuzz -- --flood 1000000 --target pending --way csv
  *     npm run fuzz -- --oracle 10000 --seed 1
  *
  * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run: a throw,
- * an input that takes longer than SLOW_MS or does not end, more than GROWTH_LIMIT on top of what the modules take, counters
- * that do not add up.
+ * an input that takes longer than SLOW_MS or does not end, more than GROWTH_LIMIT on top of what the modules take,
+ * counters that do not add up.
  * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead, in each way
- * and format ('hosts of a text', 'each' and 'listing' are targets as well: lines, files and pods in the place of packets); with
+ * and format ('hosts of a text', 'each' and 'listing' are targets as well: lines, files and pods in the place of
+ * packets); with
  * --oracle, so many captures of which is known what is true (see oracle.js).
  */
 import { parseArgs } from 'node:util';
@@ -33,12 +34,14 @@ const { values } = parseArgs({
   },
 });
 
-/** No input may take longer, nor so much of the processor: they are of a few thousand octets. */
+/** Longest time for an input, by the clock and by the processor: inputs have a few thousand octets. */
 const SLOW_MS = 2_000;
-/** How often the main thread looks whether the inputs go on; a machine that is busy with others is slow as well. */
+/** How often the main thread checks the progress of the inputs; a busy machine is slow as well. */
 const WATCH_MS = 15_000;
 const MEMORY_LIMIT = 300 << 20;
-/** By how much inputs may make the process grow beyond what it has taken when the first one begins: that is mostly the compiler. */
+/**
+ * Allowed growth of the process after the start of the first input; the memory before that is mostly the compiler's.
+ */
 const GROWTH_LIMIT = 200 << 20;
 const MEBIBYTE = 2 ** 20;
 
@@ -63,7 +66,7 @@ else
 
 async function fuzz(name) {
   const began = performance.now();
-  // Which input is at hand: what does not come back cannot say so itself.
+  // Number of the current input: an input that hangs cannot report itself.
   const current = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL('worker.js', import.meta.url), {
     workerData: { name, runs, seed, current, slowMs: SLOW_MS },

@@ -22,7 +22,7 @@ import { captures, recordsOfCaptures, smallCaptures } from './corpus.js';
 import { mutated, Random, shuffled } from './mutate.js';
 import { printedLines } from './printed-lines.js';
 
-/** Something is not as it has to be: a find. */
+/** A find: an input for which a check fails. */
 class Broken extends Error {}
 
 function check(condition, what) {
@@ -33,7 +33,7 @@ async function* whole(bytes) {
   yield bytes;
 }
 
-/** What readCapture gives for octets; nothing when it refuses them, which it may with a CaptureError only. */
+/** Returns the result of readCapture; undefined if it refuses the octets, which it may do only with a CaptureError. */
 async function packetsOf(bytes, sink) {
   const malformations = new MalformationCounters();
   const options = { file: 'x', epoch: new Epoch(), malformations, strict: false };
@@ -53,7 +53,7 @@ for (const bytes of captures)
     if (frames.length < 20_000) frames.push({ linkType, bytes: all.slice(start, end) });
   });
 
-/** Every DNS message of them. */
+/** Every DNS message in these packets. */
 const messages = [];
 {
   const decoder = new Decoder(new AddressTable(), [53]);
@@ -72,8 +72,8 @@ const messages = [];
 }
 
 /**
- * Each packet is in the file as often as it is handed over, and its window lies in its buffer. Of a pcap file every
- * octet is a header, a packet, or what the warning is about, which says where that begins.
+ * Checks that each packet is in the file as often as it is handed over, and that its view lies in its buffer. In a pcap
+ * file every octet is a header, a packet, or what the warning is about, which says where that begins.
  */
 async function capture(bytes) {
   let packets = 0;
@@ -109,7 +109,7 @@ let names = new NameTable();
 const view = new MessageView();
 const packet = new Packet();
 
-/** Inputs after which the tables are emptied: a find must not need all that came before it. */
+/** Number of inputs after which the tables are emptied, so that a find does not need all earlier inputs. */
 const FRESH = 10_000;
 let used = 0;
 
@@ -119,7 +119,10 @@ function refresh() {
   names = new NameTable();
 }
 
-/** Each packet is so many messages, another packet, or a malformation that has a name; and so is what it sets free. */
+/**
+ * Checks that each packet, and each packet that it completes, is a number of messages, another packet, or a
+ * malformation with a name.
+ */
 function decode({ linkType, bytes, cut }) {
   refresh();
   Object.assign(packet, {
@@ -145,7 +148,7 @@ function decode({ linkType, bytes, cut }) {
   for (const { code } of decoder.malformations.warnings()) check(code, 'a malformation has a code');
 }
 
-/** What can be read of a message is text, whatever the octets are. */
+/** Checks that a message gives text, whatever its octets are. */
 function dns({ bytes, cut }) {
   refresh();
   const flaw = peek(bytes, 0, bytes.length, bytes.length + cut, names, view);
@@ -164,7 +167,7 @@ function dns({ bytes, cut }) {
   );
 }
 
-/** All that a text tells, its plain lines read the short way or by the shapes like all others. */
+/** Returns everything read of a text, with plain lines read by one pattern or by the shapes. */
 function toldOf(bytes, isShort) {
   const reader = new TextReader(new Epoch(), new StandIns(), 'utf-8', isShort);
   const told = [];
@@ -175,7 +178,7 @@ function toldOf(bytes, isShort) {
   return `${told.join('\n')}${JSON.stringify(reader.warnings)}`;
 }
 
-/** Every line is of a packet or counted, and every packet is one that the decoder knows what to do with. */
+/** Checks that every line is part of a packet or counted, and that the decoder accepts every packet. */
 async function text(bytes) {
   check(
     toldOf(bytes, true) === toldOf(bytes, false),
@@ -212,11 +215,13 @@ async function text(bytes) {
   }
   const lines = Buffer.from(bytes).toString('latin1').split('\n').length;
   const others = read.warnings.find(({ code }) => code === 'not-understood')?.count ?? 0;
-  // A web page may put two on a line.
+  // A web page may put two packets on a line.
   check(read.packets + others <= lines + bytes.length / 60, 'no more packets than there is room');
 }
 
-/** The whole way: every message is a query, a response or an ICMP error, and every line of a report has words. */
+/**
+ * Checks a whole analysis: every message is a query, a response or an ICMP error, and every line of a report has words.
+ */
 async function analysis(bytes) {
   let analysed;
   try {
@@ -241,14 +246,16 @@ async function analysis(bytes) {
 const OF_SOMEBODY = '\u0003web\u0007example\u0004test\0';
 const TYPE_AND_CLASS = 4;
 
-/** Whether a name of nearly every fixture is there, with its type and class: more octets than a forged SOA has numbers. */
+/**
+ * Whether a name of nearly every fixture is there, with its type and class: more octets than a forged SOA has numbers.
+ */
 function namesSomebody(octets) {
   const at = octets.indexOf(OF_SOMEBODY);
   const end = at + OF_SOMEBODY.length + TYPE_AND_CLASS;
   return at !== -1 && end <= octets.length && octets.readUInt16BE(end - 2) === 1;
 }
 
-/** Packets leave once, in their order, as long as they came; and none tells whose it was. */
+/** Checks that packets leave the anonymizer once, in order, with the same length, and identify nobody. */
 function anonymize({ packets, options }) {
   const anonymizer = new Anonymizer(options);
   const left = [];
@@ -272,7 +279,10 @@ function anonymize({ packets, options }) {
 
 const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
 
-/** Octets changed anywhere; or records cut, repeated, reordered, spliced from another file; some of it packed. */
+/**
+ * Returns a file with octets changed anywhere, or records cut, repeated, reordered, or spliced from another file; some
+ * files are compressed.
+ */
 function file(random) {
   const kind = random.below(32);
   const bytes =
@@ -287,12 +297,12 @@ function file(random) {
   return kind === 1 ? mutated(new Uint8Array(gzipSync(bytes, { level: 1 })), random) : bytes;
 }
 
-/** Kept for all inputs, as it takes a second to make them. */
+/** The healthy texts, kept for all inputs because making them takes a second. */
 let healthy;
 
-/** A line of a healthy text is damaged: nothing is found. */
+/** Checks that a damage to a line of a healthy text gives no finding. */
 async function damaged({ damage, seed }) {
-  // Only where it runs: what makes the texts is a large part of the tests.
+  // Loaded only here: the code that makes the texts is a large part of the tests.
   const { healthyTexts } = await import('../support/healthy-texts.ts');
   const { DAMAGES, invented } = await import('../support/damages.ts');
   healthy ??= healthyTexts();
@@ -302,7 +312,7 @@ async function damaged({ damage, seed }) {
 
 const linkTypes = [...LINK_LAYERS.keys()];
 
-/** THE TABLE of targets: how an input is made, and what has to hold for it. */
+/** THE TABLE of targets: how to make an input, and what must hold for it. */
 export const TARGETS = {
   capture: { make: file, run: capture },
   decode: {
@@ -334,14 +344,14 @@ export const TARGETS = {
     }),
     run: anonymize,
   },
-  /** Rules and reports see what no program ever sent. It takes longer, so it makes fewer inputs. */
+  /** Rules and reports see packets that no program ever sent. An analysis takes longer, so there are fewer inputs. */
   analysis: {
     make: (random) => (random.below(4) === 0 ? printedLines(random) : file(random)),
     run: analysis,
   },
 };
 
-/** Input `number` of a seed: of its own for each, so that a find can be made again without those before it. */
+/** Returns input `number` of a seed, independent of earlier inputs, so that a find can be made again without them. */
 export function inputOf(name, seed, number) {
   const state = Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b);
   return TARGETS[name].make(new Random(state));

@@ -22,7 +22,7 @@ async function all() {
     }
     const took = performance.now() - before;
     const { user, system } = process.cpuUsage(cpuBefore);
-    // On a machine that is busy with others, waiting is no fault of the input.
+    // On a busy machine, waiting is no fault of the input.
     if (took > slowMs && (user + system) / 1_000 > slowMs)
       return { fault: `took ${Math.round(took)} ms` };
     slowest = Math.max(slowest, took);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 /** @typedef {import('./types.ts').Expected} Expected */
 
 /**
- * What dnspcap, as it is built, says of a capture.
+ * Returns the findings of the built dnspcap for a capture.
  * @param {string} file
  * @returns {Promise<readonly Expected[]>}
  */
@@ -14,7 +14,7 @@ export async function diagnose(file) {
 }
 
 /**
- * Are these the findings that are right, in order? Where chance decides on their number, it does so on their order.
+ * Whether these are the right findings, in order. If chance decides on their number, it also decides on their order.
  * @param {readonly Expected[]} expected
  * @param {readonly Expected[]} given
  */

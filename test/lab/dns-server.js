@@ -1,5 +1,5 @@
 /**
- * A small DNS server that does what a script says, for the laboratory. Started as a child process in the DNS
+ * A small scripted DNS server for the laboratory. Started as a child process in the DNS
  * server's namespace, with `ServerOptions` as JSON in its argument and an IPC channel: it says `ready`,
  * then every query with what became of it, and ends with its parent.
  */
@@ -9,12 +9,12 @@ import { once } from 'node:events';
 import packet from 'dns-packet';
 import { followScript } from './server-script.js';
 
-/** As long as a DNS server nearby takes: A and AAAA are both there before the first is answered. */
+/** Milliseconds to answer, as for a nearby DNS server: A and AAAA both arrive before the first answer. */
 const ANSWER_AFTER = 2;
 /** Flags of an answer, RFC 1035 section 4.1.1; the low four bits are the RCODE. */
 const AA = packet.AUTHORITATIVE_ANSWER;
 const RA = packet.RECURSION_AVAILABLE;
-/** What every name has, but for those of the cluster, which do not exist. @type {Readonly<Record<string, string>>} */
+/** Records of every name, except names of the cluster, which do not exist. @type {Readonly<Record<string, string>>} */
 const DATA = { A: '192.0.2.10', AAAA: '2001:db8::10' };
 const OPT = /** @type {packet.Answer} */ ({ type: 'OPT', name: '.', udpPayloadSize: 1232 });
 const FORMERR = 1;
@@ -31,7 +31,9 @@ const RCODES = {
 };
 /** Seconds that a record may be kept. */
 const TTL = 30;
-/** Of 16 octets each: an answer as large as glibc allows with edns0 (1,200), larger than some paths carry in one packet. */
+/**
+ * Of 16 octets each: an answer as large as glibc allows with edns0 (1,200), larger than some paths carry in one packet.
+ */
 const LARGE = 70;
 
 /** @type {import('./types.ts').ServerOptions} */

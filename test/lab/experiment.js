@@ -4,14 +4,15 @@ import { Addresses, openNode, openPair, openRow } from './network.js';
 import { startBind, startClash, startDnsmasq, startScripted, startUnbound } from './servers.js';
 import { startTcpdump } from './tcpdump.js';
 
-/** Where the server is that a real DNS server in front of it asks. */
+/** Port of the scripted server behind a real DNS server. */
 const BEHIND = 5300;
 
 /**
  * Carries a case out: opens its network, starts its servers and a tcpdump at each vantage, runs its clients.
  * @param {import('./types.ts').Case} one
  * @param {string} folder where the captures go
- * @returns {Promise<{ recordings: readonly import('./types.ts').Recording[], told: string, events: readonly import('./types.ts').ServerEvent[] }>}
+ * @returns {Promise<{ recordings: readonly import('./types.ts').Recording[], told: string, events: readonly
+ * import('./types.ts').ServerEvent[] }>}
  */
 export async function carryOut(one, folder) {
   const network = openNetwork(one);
@@ -72,7 +73,7 @@ async function startServers(
   if (server === 'scripted')
     started.push(startScripted(coredns, { listen, script, tcp: !isUdpOnly }));
   if (server === 'dnsmasq') {
-    // It asks the scripted server beside it, and so takes as long to answer as a CoreDNS that has to ask.
+    // The server asks the scripted server beside it, and so takes as long to answer as a CoreDNS that forwards.
     started.push(
       startScripted(coredns, { listen: ['127.0.0.1'], port: BEHIND, script }),
       startDnsmasq(coredns, listen, `127.0.0.1#${BEHIND}`),

@@ -1,7 +1,7 @@
 import { Addresses, NodeRules, openNode } from './network.js';
 import { startClash, startDnsmasq, startScripted } from './servers.js';
 
-/** Where the server is that a real DNS server in front of it asks. */
+/** Port of the scripted server behind a real DNS server. */
 const BEHIND = 5300;
 
 /**

@@ -15,7 +15,7 @@ let opened = 0;
 const open = new Set();
 
 /**
- * A network namespace of its own name, with its own resolv.conf, and whatever runs in it. It goes away with
+ * A network namespace with its own name and resolv.conf, and the programs in it. It goes away with
  * `remove()`, and at the latest with this process, an interrupted one included.
  */
 export class Namespace {
@@ -91,7 +91,7 @@ export class Namespace {
   }
 }
 
-/** Why no namespace can be made here, or nothing when it can. @returns {string | undefined} */
+/** Returns why no namespace can be made here, or undefined if one can. @returns {string | undefined} */
 export function whyNotAllowed() {
   if (process.platform !== 'linux') return 'network namespaces exist on Linux only';
   if (process.getuid?.() !== 0) return 'making network namespaces needs root';

@@ -1,6 +1,6 @@
 import { Namespace } from './namespace.js';
 
-/** The addresses of the laboratory, those of a small cluster. */
+/** The addresses of the laboratory, as in a small cluster. */
 export const Addresses = {
   /** The ClusterIP that pods ask, and two more of the same kind. */
   service: /** @type {const} */ (['10.96.0.10', '10.96.0.11', '10.96.0.12']),
@@ -137,7 +137,7 @@ export const NodeRules = {
     `iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 ${ofType(type)} -m statistic --mode nth --every 100000 --packet 0 -j DROP`,
   ],
   /**
-   * Drops a share of what the race can take: a query on a five-tuple that is new, whose first query is still
+   * Drops a share of the queries that the race can hit: a query on a new five-tuple whose first query is still
    * unanswered. The first query marks its conntrack entry; while no answer has passed, the state is NEW.
    * @param {number} share 0 to 1
    */
@@ -157,24 +157,29 @@ export const NodeRules = {
     "nft 'add chain netdev lab in { type filter hook ingress device upl priority 0; }'",
     "nft 'add rule netdev lab in ip frag-off & 0x1fff != 0 drop'",
   ],
-  /** Rejects what goes to the DNS servers with a kind of ICMP error. @param {string} kind of iptables-extensions(8), REJECT */
+  /**
+   * Rejects what goes to the DNS servers with a kind of ICMP error. @param {string} kind of iptables-extensions(8),
+   * REJECT
+   */
   reject: (kind) => [
     `iptables -A FORWARD -o upl -p udp --dport 53 -j REJECT --reject-with ${kind}`,
   ],
   /** Drops SYNs to the DNS servers. */
   dropTcp: ['iptables -A FORWARD -o upl -p tcp --dport 53 -j DROP'],
-  /** The endpoint's address is nobody's; the node sends what is for it to the DNS server, and that sends it back. */
+  /** No host has the endpoint's address: the node routes packets for it to the DNS server, which sends them back. */
   loop: [
     'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',
     'iptables -t nat -I PREROUTING -d 10.96.0.10 -p udp --dport 53 -j DNAT --to-destination 10.244.9.9',
     'ip route add 10.244.9.9/32 via 10.244.2.11',
   ],
-  /** The other side of it. */
+  /** The rules of the DNS server for `loop`. */
   loopsBack: [
     'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
   ],
-  /** The first flow goes to this endpoint, all later ones to the other: it has gone meanwhile. @param {string} endpoint */
+  /**
+   * The first flow goes to this endpoint, all later ones to the other: it has gone meanwhile. @param {string} endpoint
+   */
   firstFlowTo: (endpoint) => [
     'iptables -t nat -F PREROUTING',
     `iptables -t nat -A PREROUTING -d ${Addresses.service[0]} -p udp --dport 53 -m statistic --mode nth --every 100000 --packet 0 -j DNAT --to-destination ${endpoint}`,
@@ -186,7 +191,7 @@ export const NodeRules = {
   ],
   /** Takes queries to netfilter's queue 0 after DNAT, for `clash.c` to hold. */
   queue: ['iptables -t mangle -A FORWARD -i vethpod -p udp --dport 53 -j NFQUEUE --queue-num 0'],
-  /** Drops what follows another packet of its flow within 2.5 ms: the second of a pair, and no retry of glibc. */
+  /** Drops a packet within 2.5 ms after another of its flow: the second of a pair, and no retry of glibc. */
   limitPairs: [
     'iptables -t mangle -A POSTROUTING -o upl -p udp --dport 53 -m hashlimit --hashlimit-above 400/second --hashlimit-burst 1 --hashlimit-mode srcip,srcport --hashlimit-name dns -j DROP',
   ],

@@ -37,7 +37,7 @@ const tools = {
 };
 
 /**
- * Why these cases cannot be carried out here, or nothing when they can.
+ * Returns why these cases cannot run here, or undefined if they can.
  * @param {readonly import('./types.ts').Case[]} cases
  * @returns {string | undefined}
  */
@@ -51,7 +51,7 @@ export function whyNotHere(cases) {
 }
 
 /**
- * The versions that a case's captures depend on.
+ * Returns the versions that a case's captures depend on.
  * @param {import('./types.ts').Case} one
  * @returns {Record<string, string | undefined>}
  */

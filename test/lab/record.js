@@ -1,6 +1,6 @@
 /**
- * `npm run lab`: carries out the cases of the laboratory, captures each with tcpdump, and says what dnspcap makes
- * of the captures. See README.md.
+ * `npm run lab`: carries out the cases of the laboratory, captures each with tcpdump, and prints dnspcap's findings
+ * for the captures. See README.md.
  */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,10 @@ async function main() {
   return wrong.length === 0 ? 0 : 1;
 }
 
-/** @param {import('./types.ts').Case} one @param {string} scratch @returns {Promise<readonly string[]>} the captures that are not diagnosed as expected */
+/**
+ * @param {import('./types.ts').Case} one @param {string} scratch @returns {Promise<readonly string[]>} the captures
+ * that are not diagnosed as expected
+ */
 async function record(one, scratch) {
   const { recordings, told, events } = await carryOut(one, scratch);
   const wrong = [];

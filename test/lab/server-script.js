@@ -1,8 +1,8 @@
 /** @typedef {import('./types.ts').Query} Query */
 
 /**
- * What a DNS server does with its queries: of the steps whose condition holds the first decides, and where there
- * is none the query is answered. Each step counts for itself, whoever decides.
+ * Returns the action of a scripted DNS server for each query: the first step whose condition holds decides. If there
+ * is none, the server answers. Each step counts its queries independently of the deciding step.
  * @param {readonly import('./types.ts').Step[]} steps
  * @returns {(query: Query) => import('./types.ts').Action}
  */
@@ -27,7 +27,10 @@ function counting({ nth, share, ...fields }, seed) {
   };
 }
 
-/** The minimal standard generator of Park and Miller, 0 to 1: a share takes the same queries in every run. @param {number} seed */
+/**
+ * The minimal standard generator of Park and Miller, 0 to 1: a share takes the same queries in every run. @param
+ * {number} seed
+ */
 function parkMiller(seed) {
   const modulus = 2 ** 31 - 1;
   let state = (seed * 48_271) % modulus;

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { says } from './servers.js';
 
-/** DNS, and the ICMP errors that it provokes. */
+/** Filter for DNS, and the ICMP errors that it causes. */
 const FILTER = '(port 53 or icmp or (icmp6 and ip6[40] == 1))';
-/** A laboratory that dies without a signal leaves no capture running for longer than this, in seconds. */
+/** Longest capture in seconds, for a laboratory that dies without a signal. */
 const AT_MOST = 120;
-/** What the kernel has seen last still has to reach the file, in milliseconds. */
+/** Milliseconds for the last packets to reach the file. */
 const SETTLE = 200;
 
 /**

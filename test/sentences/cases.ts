@@ -13,12 +13,12 @@ import { captureOf, parseScenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
 import { THERE } from './scene.ts';
 
-/** Traffic about which sentences are said. */
+/** Traffic whose sentences are checked. */
 export interface Case {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly options?: AnalyzeOptions;
-  /** The same traffic at another place, by its name. */
+  /** The same traffic at another place, with the name of that place. */
   readonly vantage?: { readonly name: string; readonly bytes: Uint8Array };
 }
 
@@ -57,14 +57,14 @@ export function captures(): Case[] {
   return filesIn('captures', /\.pcap(?:ng)?$/).map((path) => ({ name: path, bytes: octets(path) }));
 }
 
-/** What people paste, with times and without. */
+/** Returns texts that people paste, with times and without. */
 export function texts(): Case[] {
   return [...filesIn('texts', /\.(?:txt|tsv|csv|json|md)$/), ...filesIn('captures', /\.txt$/)].map(
     (path) => ({ name: path, bytes: octets(path) }),
   );
 }
 
-/** Two captures of one lookup, of test/vantages.test.ts: the one and the other way round. */
+/** Returns pairs of captures of one lookup from test/vantages.test.ts, in both orders. */
 export function vantages(): Case[] {
   const places = ['a-pod', 'b-hostveth', 'c-uplink', 'd-coredns', 'e-node-any'];
   return [DROPPED, 'lab-dnat-glibc-A-dropped-in-node', 'lab-dnat-race-default']
@@ -78,9 +78,9 @@ export function vantages(): Case[] {
     .concat([
       seenAt(`captures/${IGNORED}.a-pod`, `captures/${IGNORED}.c-uplink`),
       seenAt(`captures/${IGNORED}.a-pod`, `captures/${IGNORED}.e-node-any`),
-      // The second query never got to the veth.
+      // The second query never reached the veth.
       seenAt(`captures/${DROPPED}.a-pod`, `captures/${DROPPED}.b-hostveth`, 2),
-      // The capture there has the first packet and no other.
+      // The capture at the other place has only the first packet.
       seenAt(`captures/${DROPPED}.a-pod`, `captures/${DROPPED}.c-uplink`, 2, 3, 4, 5, 6, 7, 8),
     ]);
 }
@@ -96,7 +96,7 @@ function seenAt(here: string, there: string, ...missing: readonly number[]): Cas
   };
 }
 
-/** What the nodes' listing knows of the addresses of the laboratory. */
+/** Returns captures with a listing that names the laboratory's addresses. */
 export async function listed(): Promise<Case[]> {
   const pods = await readCluster([listing(LISTING)]);
   return captures()
@@ -104,7 +104,7 @@ export async function listed(): Promise<Case[]> {
     .map((one) => ({ ...one, name: `${one.name} with --pods`, options: { pods } }));
 }
 
-/** Busy traffic: so many runs of the generator. */
+/** Returns busy traffic from `runs` runs of the generator. */
 export function generated(seed: number, runs: number): Case[] {
   return sample(parameters, { seed, numRuns: runs }).map((drawn) => ({
     name: `npm run fuzz -- --replay '${JSON.stringify(drawn)}'`,
@@ -112,10 +112,10 @@ export function generated(seed: number, runs: number): Case[] {
   }));
 }
 
-/** Somebody counts the queries of each second: by client, of all clients together, and one that lets every second pass. */
+/** Returns traffic with rate limits: by client, for all clients together, and one that lets every second query pass. */
 export function rates(): Case[] {
   const even = [160, 160, 160, 160];
-  // A bucket of tokens: whatever is asked, 50 are answered, now and then.
+  // A token bucket: 50 queries are answered, however many are sent.
   const growing = [100, 102, 104, 106, 108];
   return [
     { name: '100 of 160 a second', bytes: limited(even, isAmongFirst) },
@@ -125,7 +125,7 @@ export function rates(): Case[] {
   ];
 }
 
-/** Somebody who captured counted what he had no room for. */
+/** Returns captures whose capturing program counted dropped packets. */
 export function gaps(): Case[] {
   return [1, 7].map((dropped) => {
     const path = 'scenarios/capture-loss/fires.scenario';

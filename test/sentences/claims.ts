@@ -2,20 +2,20 @@ import { isSameFlow, type Message } from './packets.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * What a sentence claims, as a question to the packets: undefined when they bear it out, else what is wrong. A number
+ * The claim of a sentence, as a check on the packets: returns undefined if they confirm it, else the fault. A number
  * is the index of a gap.
  */
 export type Claim = (scene: Scene) => string | undefined;
 
-/** A claim in the form of a condition. */
+/** Returns a claim from a condition. */
 export function that(what: string, holds: (scene: Scene) => boolean): Claim {
   return (scene) => (holds(scene) ? undefined : `not so: ${what}`);
 }
 
-/** Nothing about this case: a question, or something about the world. */
+/** No claim about this case: the sentence is a question, or a general statement. */
 export const GENERAL: readonly Claim[] = [];
 
-/** The frames are queries of the finding's client for its name, of that type. */
+/** Claims that the frames are queries of the finding's client for its name, of that type. */
 export function queries(frames: number, type?: number): Claim {
   return that(
     'each frame is a query of this client for this name and type',
@@ -33,7 +33,7 @@ export function queries(frames: number, type?: number): Claim {
   );
 }
 
-/** The frames are responses to the finding's client, of that type. */
+/** Claims that the frames are responses to the finding's client, of that type. */
 export function responses(frames: number, type?: number): Claim {
   return that(
     'each frame is a response to this client, of this type',
@@ -50,7 +50,7 @@ export function responses(frames: number, type?: number): Claim {
   );
 }
 
-/** The frames are ICMP errors. */
+/** Claims that the frames are ICMP errors. */
 export function errors(frames: number): Claim {
   return that(
     'each frame is an ICMP error',
@@ -66,15 +66,15 @@ export function errors(frames: number): Claim {
   );
 }
 
-/** No response that can only be theirs. */
+/** Claims that no response can only belong to these queries. */
 export function unanswered(frames: number): Claim {
-  // Over TCP a frame may hold several.
+  // Over TCP a frame may hold several queries.
   return that('nothing answers the query', (scene) =>
     scene.each(frames, (one) => one.isResponse || !scene.isAnswered(one)),
   );
 }
 
-/** Response and query of two gaps fit each other in every respect. */
+/** Claims that the response and the query of two gaps match in every respect. */
 export function answers(response: number, query: number): Claim {
   return that('the response fits the query', (scene) =>
     scene
@@ -85,7 +85,7 @@ export function answers(response: number, query: number): Claim {
   );
 }
 
-/** The response answers some query of the lookup. */
+/** Claims that the response answers a query of the lookup. */
 export function answersQuery(response: number): Claim {
   return that('the response fits a query of this lookup', (scene) =>
     scene
@@ -98,7 +98,7 @@ export function answersQuery(response: number): Claim {
   );
 }
 
-/** From a query of its type before it to the query of a gap. */
+/** Claims that the query of a gap repeats an earlier query of its type, after the duration. */
 export function sentAgain(frame: number, duration?: number): Claim {
   return that('it repeats a query of its type that was sent so long before', (scene) => {
     const again = scene.query(frame);
@@ -111,7 +111,7 @@ export function sentAgain(frame: number, duration?: number): Claim {
   });
 }
 
-/** The query of a gap repeats another one, so long after the first query of the lookup. */
+/** Claims that the query of a gap is a retry, and the duration since the first query of the lookup. */
 export function isAgain(frame: number, duration: number): Claim {
   return that('it repeats one, so long after the first query', (scene) => {
     const [first] = scene.queries;
@@ -121,7 +121,7 @@ export function isAgain(frame: number, duration: number): Claim {
   });
 }
 
-/** From the first query of the lookup to one that repeats another. */
+/** Claims the duration from the first query of the lookup to a retry. */
 export function firstRetryAfter(duration: number): Claim {
   return that('it is the time from the first packet to the first retry', (scene) => {
     const [first] = scene.queries;
@@ -132,14 +132,14 @@ export function firstRetryAfter(duration: number): Claim {
   });
 }
 
-/** The capture goes on for so long after some query of the lookup. */
+/** Claims that the capture goes on for this duration after a query of the lookup. */
 export function goesOn(duration: number): Claim {
   return that('the capture goes on for so long after a query', (scene) =>
     scene.queries.some((one) => scene.isMs(duration, scene.packets.end - one.time)),
   );
 }
 
-/** No later query of that type in the lookup, nor one with its ID from its port. */
+/** Claims that the lookup has no later query of that type, nor one with the same ID from the same port. */
 export function notSentAgain(type: number): Claim {
   return that('it is not sent again', (scene) =>
     scene.leg(scene.gap(type)).every((one) => isLast(one, scene)),
@@ -160,7 +160,7 @@ export function isLast(query: Message, scene: Scene): boolean {
   );
 }
 
-/** Addresses occur in the packets, as one end of any of them. */
+/** Claims that addresses occur in the packets, as source or destination. */
 export function addresses(...gaps: readonly number[]): Claim {
   return that('the address is in the packets', (scene) =>
     gaps.every((gap) => {
@@ -179,7 +179,7 @@ export function addresses(...gaps: readonly number[]): Claim {
   );
 }
 
-/** The client asked this server in this lookup. */
+/** Claims that the client asked this server in this lookup. */
 export function asks(server: number): Claim {
   return that('the client asked this server', (scene) =>
     scene.queries.some(
@@ -188,7 +188,7 @@ export function asks(server: number): Claim {
   );
 }
 
-/** At least so many, so that words in the plural are right. */
+/** Claims that a number is at least two, so that plurals are right. */
 export function several(...gaps: readonly number[]): Claim {
   return that('there are several of them', (scene) =>
     gaps.every((gap) => Number(scene.gap(gap).replaceAll(',', '')) > 1),
@@ -206,14 +206,14 @@ export function count(gap: number, of: (scene: Scene) => number): Claim {
   };
 }
 
-/** The packets of a frame at the other place, or here: `frame 3 of there`. */
+/** Returns the packets of a frame at the other place, or here: `frame 3 of there`. */
 export function at(scene: Scene, gap: number): readonly Message[] {
   const [, frame, place] = /frame (\d+)(?: of (.*))?$/.exec(scene.gap(gap)) ?? [];
   const packets = place === undefined ? scene.packets : scene.vantage;
   return packets?.in(Number(frame)) ?? [];
 }
 
-/** At the other place, or here. */
+/** Claims that the frame is at the other place, or here. */
 export function seenElsewhere(frame: number, type?: number): Claim {
   return that('the packet is at that place', (scene) =>
     at(scene, frame).some(
@@ -225,7 +225,10 @@ export function seenElsewhere(frame: number, type?: number): Claim {
   );
 }
 
-/** A response that fits a query of the lookup but for its addresses, in the frame that a gap names, here or elsewhere. */
+/**
+ * Claims that a response in the frame of a gap matches a query of the lookup in all but its addresses, here or
+ * elsewhere.
+ */
 export function onItsWay(frame: number): Claim {
   return that('the answer is there', (scene) =>
     at(scene, frame).some(
@@ -237,7 +240,7 @@ export function onItsWay(frame: number): Claim {
   );
 }
 
-/** The family that the report gives the client. */
+/** Claims the family that the report gives the client. */
 export function family(...names: readonly string[]): Claim {
   return that(`the client's resolver is ${names.join(' or ')}`, ({ report, client }) =>
     report.clients.some(

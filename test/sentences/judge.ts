@@ -6,14 +6,14 @@ import { type Said, sayingsOf } from './said.ts';
 import { Scene } from './scene.ts';
 import { TABLE } from './table/index.ts';
 
-/** A sentence that is not true of its case. */
+/** A sentence that is false for its case. */
 export interface Fault {
   readonly where: string;
   readonly key: string;
   readonly what: string;
 }
 
-/** Analyses a case, and holds each sentence against the packets. */
+/** Analyses a case, and compares each sentence with the packets. */
 export async function faultsOf({ name, bytes, options = {}, vantage }: Case, seen: Set<string>) {
   const vantages = vantage && [{ name: vantage.name, ...inputOf(vantage.name, vantage.bytes) }];
   const input = inputOf(name, bytes);
@@ -50,7 +50,7 @@ function standing({ place, holds }: Said): string {
       : ` (${holds === false ? '✗' : '?'})`;
 }
 
-/** Frames that evidence rests on, or that a finding lists, are there. */
+/** Returns frames of evidence, or of a finding, that do not exist. */
 function inFrames({ said, packets }: Scene): string[] {
   const missing = [...said.frames, ...(said.finding.file ? [] : said.finding.frames)].filter(
     (frame) => !packets.isThere(frame),

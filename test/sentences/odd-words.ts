@@ -1,4 +1,4 @@
-/** Words that no sentence may have, whatever it says. */
+/** Returns words that no sentence may have. */
 export function oddWords(text: string): string[] {
   const odd = [
     /\(frames? ?\)/,
@@ -13,7 +13,7 @@ export function oddWords(text: string): string[] {
   return odd.map((found) => `“${found}”`);
 }
 
-/** A figure of one, and its noun in the plural; not the last digit of an address or of a larger number. */
+/** The figure 1 with a noun in the plural; not the last digit of an address or of a larger number. */
 const ONE =
   /(?<![\d.,:])(?<!frames? (?:[\d, ]+and )?)\b1 (?:more )?(?:queries|responses|answers|lookups|clients|servers|messages|packets|hops|octets|times|suffixes|pairs|seconds|connections|SYNs|segments|TCP connections|DNS messages|[A-Z]+ queries)\b/;
 

@@ -2,8 +2,8 @@ import type { Packets } from './packets.ts';
 import type { Scene } from './scene.ts';
 
 /**
- * What each sentence of each finding asks of a capture, found out once: by the first one that asks it about that
- * address or second. It rests on the packets alone, those at the other place among them.
+ * Caches a question that each sentence of each finding asks about a capture: the first sentence that asks it about an
+ * address or second computes it. The result depends only on the packets, including those at the other place.
  */
 export function oncePerCapture<About, T>(
   find: (scene: Scene, about: About) => T,

@@ -8,7 +8,7 @@ import { type CaptureInput, Messages } from '../../src/messages.ts';
 import { CaptureClock } from '../../src/wire/capture-clock.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../src/wire/time.ts';
 
-/** A DNS message, or the one that an ICMP error quotes, as its octets tell: before anything is made of it. */
+/** A DNS message, or the message that an ICMP error quotes, as its octets show it, before grouping. */
 export interface Message {
   readonly frame: number;
   readonly time: Nanoseconds;
@@ -31,11 +31,11 @@ export interface Message {
   readonly octets: number;
   readonly isFirstFragmentOnly: boolean;
   readonly hopLimit: number;
-  /** Of IPv4, as Datagram.ipId. */
+  /** IPv4 identification, as Datagram.ipId. */
   readonly ipId: number;
-  /** The question is not whole. */
+  /** Whether the question is cut. */
   readonly isCut: boolean;
-  /** Of an ICMP error. */
+  /** Sender, receiver and kind of the ICMP error, if the message is quoted. */
   readonly icmp?: { readonly from: string; readonly to: string; readonly kind: string };
 }
 
@@ -53,11 +53,11 @@ export interface Segment {
   readonly icmpFrom?: string;
 }
 
-/** The packets of one capture, and what is to be asked of them. */
+/** The packets of one capture, with the queries that claims need. */
 export class Packets {
   readonly messages: Message[] = [];
   readonly segments: Segment[] = [];
-  /** By how much the time stamps go back, and at which frame. */
+  /** By how much the time stamps go back, by frame. */
   readonly stepsBack = new Map<number, Nanoseconds>();
   /** Messages of which not even the header, or not the whole question, can be read. */
   end: Nanoseconds = 0;
@@ -65,7 +65,7 @@ export class Packets {
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
   readonly #responses = new Map<string, Message[]>();
-  /** What was found out: each sentence asks it again. */
+  /** Cached results: each sentence asks for them again. */
   readonly #fitting = new Map<Message, readonly Message[]>();
   readonly #answers = new Map<Message, readonly Message[]>();
 
@@ -139,7 +139,7 @@ export class Packets {
     else push(this.#queries, `${message.source} ${message.name} ${message.type}`, message);
   }
 
-  /** Messages, and ICMP errors, of a frame. */
+  /** Returns the messages and ICMP errors of a frame. */
   in(frame: number): readonly Message[] {
     return this.#byFrame.get(frame) ?? [];
   }
@@ -148,12 +148,12 @@ export class Packets {
     return this.#byFrame.has(frame) || this.segments.some((one) => one.frame === frame);
   }
 
-  /** What a client asked for that name and type, in order of the capture. */
+  /** Returns the queries of a client for that name and type, in order of the capture. */
   asked(client: string, name: string, type: string): readonly Message[] {
     return this.#queries.get(`${client} ${name.toLowerCase()} ${type}`) ?? [];
   }
 
-  /** The same query on the same five-tuple once more: whatever comes from then on may be to that one. */
+  /** Returns later copies of a query on the same five-tuple: a response after one may belong to it. */
   repeats(query: Message): readonly Message[] {
     return this.asked(query.source, query.name ?? '', query.type).filter(
       (other) =>
@@ -164,7 +164,7 @@ export class Packets {
     );
   }
 
-  /** Responses that fit a query in every respect, whenever they came. */
+  /** Returns responses that match a query in every respect, at any time. */
   responsesTo(query: Message): readonly Message[] {
     const known = this.#fitting.get(query) ?? this.#responsesTo(query);
     this.#fitting.set(query, known);
@@ -181,7 +181,7 @@ export class Packets {
     );
   }
 
-  /** Responses that can only be to this transmission: they came before it was repeated. */
+  /** Returns responses that can only belong to this transmission: they came before its retry. */
   surelyAnswers(query: Message): readonly Message[] {
     const known = this.#answers.get(query) ?? this.#surelyAnswers(query);
     this.#answers.set(query, known);
@@ -226,14 +226,14 @@ export function isSameFlow(a: Message, b: Message): boolean {
   );
 }
 
-/** The same packet seen once more on its five-tuple: no client sends again so soon, with the same number of the packet. */
+/** Whether two messages are copies of one packet: no client sends again so soon with the same IP ID. */
 export function isSamePacket(a: Message, b: Message): boolean {
   if (!isSameFlow(a, b) || a.id !== b.id || a.isResponse !== b.isResponse) return false;
   const apart = Math.abs(a.time - b.time);
   return a.ipId === b.ipId && apart <= (a.ipId === 0 ? 10 : 200) * MILLISECOND;
 }
 
-/** No resolver waits for longer: glibc 30 s at most. What comes later is nobody's answer. */
+/** No resolver waits longer: glibc 30 s at most. A later response is no answer. */
 const LONGEST: Nanoseconds = 31 * SECOND;
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -7,7 +7,7 @@ import { ms } from '../../src/words/say.ts';
 import { oddWords } from './odd-words.ts';
 import type { Packets } from './packets.ts';
 
-/** What is said beside findings: the verdict, of each line, and why a resolver is taken for what it is. */
+/** Returns false statements outside of findings: in the verdict, in lines, and in the reasons for a resolver. */
 export function faultsBeside(report: Report, lines: readonly Line[], packets: Packets): string[] {
   return [
     ...inVerdict(report),
@@ -33,7 +33,7 @@ function inVerdict(report: Report): string[] {
   return [...odd, ...wrong.map(({ server }) => `verdict: the figures of ${server} do not add up`)];
 }
 
-/** `answered in frame 7 after 5,001 ms`, and the like: from where to where. */
+/** Durations such as `answered in frame 7 after 5,001 ms`, with their direction. */
 const DURATIONS: readonly (readonly [RegExp, 'from here' | 'to here'])[] = [
   [/answered (?:late, )?in frame (?<frame>\d+) after (?<after>[\d.,]+ ms)/, 'from here'],
   [/sent again in frame (?<frame>\d+) after (?<after>[\d.,]+ ms)/, 'from here'],

@@ -8,19 +8,19 @@ import { ENGLISH, Words } from '../../src/words/words.ts';
 /** Where a sentence stands in a finding. */
 type Place = 'message' | 'headline' | 'evidence' | 'ruled out' | 'next step' | 'remedy' | 'caveat';
 
-/** A sentence of a finding, with what filled its gaps. */
+/** A sentence of a finding, with the texts in its gaps. */
 export interface Said {
   readonly finding: ReportFinding;
   readonly place: Place;
   readonly key: string;
   readonly gaps: readonly string[];
   readonly text: string;
-  /** Of evidence: whether it is claimed to be true, false, or not to be seen. */
+  /** For evidence: whether it is claimed to be true or false; undefined if the capture does not show it. */
   readonly holds: boolean | undefined;
   readonly frames: readonly number[];
 }
 
-/** English that remembers which sentence a text was. */
+/** English words that remember the sentence that each text came from. */
 class Recorder extends Words {
   readonly sentences = new Map<string, Sentence>();
   readonly #english: Words;
@@ -32,7 +32,7 @@ class Recorder extends Words {
 
   override withoutDurations(): Words {
     const shown = new Recorder(ENGLISH.withoutDurations());
-    // One book for both.
+    // Both share one table of sentences.
     Object.assign(shown, { sentences: this.sentences });
     return shown;
   }
@@ -44,7 +44,7 @@ class Recorder extends Words {
   }
 }
 
-/** Everything that the findings of an analysis say. */
+/** Returns all sentences of the findings of an analysis. */
 export async function sayingsOf(
   inputs: readonly CaptureInput[],
   options: AnalyzeOptions,

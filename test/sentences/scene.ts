@@ -4,15 +4,15 @@ import { ms } from '../../src/words/say.ts';
 import { isSamePacket, type Message, type Packets } from './packets.ts';
 import type { Said } from './said.ts';
 
-/** What the other place of a case is called. */
+/** Name of the other place of a case. */
 export const THERE = 'there';
 
-/** A sentence, and the packets that it has to be true of. */
+/** A sentence, and the packets for which it must be true. */
 export class Scene {
   readonly said: Said;
   readonly packets: Packets;
   readonly report: Report;
-  /** Packets of another place, by its name. */
+  /** Packets of the other place, if there is one. */
   readonly vantage: Packets | undefined;
   #queries: readonly Message[] | undefined;
 
@@ -31,12 +31,12 @@ export class Scene {
     return this.said.gaps[index] ?? '';
   }
 
-  /** Numbers of frames in a gap: `frame 2`, `first in frames 3, 5 and 7`. */
+  /** Returns the frame numbers in a gap: `frame 2`, `first in frames 3, 5 and 7`. */
   frames(gap: number): number[] {
     return (this.gap(gap).match(/\d+/g) ?? []).map(Number);
   }
 
-  /** Without times, no duration is told. */
+  /** Whether packets have times; without times, no sentence has a duration. */
   get isTimed(): boolean {
     return !this.packets.isUntimed;
   }
@@ -53,14 +53,14 @@ export class Scene {
     return this.finding.name?.toLowerCase() ?? '';
   }
 
-  /** The queries of the finding's lookup, each packet once, in order. */
+  /** Returns the queries of the finding's lookup, each packet once, in order. */
   get queries(): readonly Message[] {
     return (this.#queries ??= this.#queriesOfLookup());
   }
 
   #queriesOfLookup(): readonly Message[] {
     const list: Message[] = [];
-    // At another place, and maybe on its way to another address, it is the same packet.
+    // A packet at another place, maybe with another destination address, is the same packet.
     const copies = new Set(
       this.finding.packets?.flatMap(({ frame, seen }) =>
         (seen ?? []).flatMap((sight) =>
@@ -79,7 +79,7 @@ export class Scene {
     return list;
   }
 
-  /** Those of one type. */
+  /** Returns the queries of one type. */
   leg(type: string): readonly Message[] {
     return this.queries.filter((query) => query.type === type);
   }
@@ -88,17 +88,17 @@ export class Scene {
     return [...new Set(this.queries.map(({ type }) => type))];
   }
 
-  /** The queries that were sent together at first: within the time in which the legs of a lookup follow each other. */
+  /** Returns the queries of the first round: within the time in which the legs of a lookup follow each other. */
   get firstRound(): readonly Message[] {
     return this.types.map((type) => this.leg(type)[0]!);
   }
 
-  /** Queries that repeat one of their type that went before; what goes to several servers at once repeats nothing. */
+  /** Returns queries that repeat an earlier query of their type; queries to several servers at once are no retries. */
   get retries(): readonly Message[] {
     return this.queries.filter((query) => this.earlier(query).length > 0);
   }
 
-  /** Those that were sent because nothing came; what is asked over TCP after a truncated answer was not waited for. */
+  /** Returns retries after a wait; a query over TCP after a truncated answer is not among them. */
   get retriesAfterAWait(): readonly Message[] {
     return this.retries.filter(
       (one) =>
@@ -116,7 +116,7 @@ export class Scene {
     return this.leg(query.type).filter((one) => one.frame > query.frame && !isAtOnce(query, one));
   }
 
-  /** Responses that fit it, before it is repeated or after. */
+  /** Whether a response matches the query, before or after its retry. */
   mayBeAnswered(query: Message): boolean {
     return this.packets.responsesTo(query).length > 0;
   }
@@ -129,13 +129,13 @@ export class Scene {
     return this.frames(gap).flatMap((frame) => of.in(frame));
   }
 
-  /** Each of the frames, those that a gap names or others, holds a message of which this is so. */
+  /** Whether each of the frames, given or named by a gap, has a message for which `is` holds. */
   each(frames: number | readonly number[], is: (one: Message) => boolean): boolean {
     const all = typeof frames === 'number' ? this.frames(frames) : frames;
     return all.every((frame) => this.packets.in(frame).some(is));
   }
 
-  /** The query in the frame that a gap names: of several in one segment, that of the type which the sentence names. */
+  /** Returns the query in the frame of a gap; of several in one segment, the one whose type the sentence names. */
   query(gap: number): Message | undefined {
     const queries = this.inFrames(gap).filter(
       (one) => !one.isResponse && (this.client === '' || one.source === this.client),
@@ -148,7 +148,7 @@ export class Scene {
   }
 }
 
-/** musl asks all of its servers at once, from one port. */
+/** Whether two queries left at once: musl asks all its servers at once, from one port. */
 function isAtOnce(a: Message, b: Message): boolean {
   return (
     a.destination !== b.destination &&

@@ -11,7 +11,7 @@ for (const character of '=+-') PLAIN[character.charCodeAt(0)] = 2;
 const COMMA = 0x2c;
 
 /** A cell that stays as it is. */
-export function isPlainCell(text: string): boolean {
+function isPlainCell(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const kind = code < 128 ? PLAIN[code]! : 0;

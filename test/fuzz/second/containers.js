@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** What may stand around packets: a pcap, a pcapng after surgery, a text, each packed or cut. */
+/** Containers for packets: a pcap, a pcapng after surgery, a text, each compressed or cut. */
 const START = 1_700_000_000;
 
 function pcap(dice, packets) {
@@ -67,7 +67,7 @@ function pcapng(dice, packets) {
     head.writeUInt32LE(bytes.length, 16);
     blocks.push(block(6, Buffer.concat([head, bytes])));
   }
-  // Surgery: blocks that are missing, doubled, elsewhere, or of another kind.
+  // Surgery: blocks are removed, repeated, moved, or changed to another type.
   for (let cuts = dice.roll(4); cuts > 0; cuts--) {
     const at = 1 + dice.roll(blocks.length - 1);
     const piece = dice.of([
@@ -102,7 +102,7 @@ function text(dice) {
   return Buffer.from(`${lines.join(dice.of(['\n', '\r\n', '\n\n']))}\n`);
 }
 
-/** A capture in a container, which may be packed, cut, or have an octet that is wrong. */
+/** Returns a capture in a container, which may be compressed, cut, or have a wrong octet. */
 export function contained(dice, packets) {
   let bytes = dice.of([pcap, pcap, pcapng, pcapng, (own) => text(own)])(dice, packets);
   if (dice.once(6)) bytes[dice.roll(bytes.length)] = dice.roll(256);

@@ -1,4 +1,4 @@
-/** splitmix32: each input has dice of its own, so that input 7 is the same whatever came before. */
+/** A splitmix32 generator. Each input has dice of its own, so input 7 is the same whatever came before. */
 export class Dice {
   #state;
 
@@ -6,7 +6,7 @@ export class Dice {
     this.#state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)) >>> 0;
   }
 
-  /** From 0 up to, but not including, `sides`. */
+  /** Returns an integer from 0 up to, but not including, `sides`. */
   roll(sides) {
     this.#state = (this.#state + 0x9e3779b9) >>> 0;
     let z = this.#state;
@@ -15,7 +15,7 @@ export class Dice {
     return ((z ^ (z >>> 15)) >>> 0) % sides;
   }
 
-  /** Once in so many times. */
+  /** Returns true once in `sides` times. */
   once(sides) {
     return this.roll(sides) === 0;
   }

@@ -1,4 +1,4 @@
-/** What was looked for: an input of which something does not hold. */
+/** A find: an input for which a check fails. */
 class Find extends Error {}
 
 export function hold(condition, what) {

@@ -4,7 +4,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { reporters } from '../../../dist/index.js';
 import { hold } from './find.js';
 
-/** What each format has to fulfil, read by a parser that knows nothing of dnspcap. */
+/** Checks of each format, read back by a parser that is independent of dnspcap. */
 const SCHEMA = JSON.parse(
   readFileSync(new URL('../../../schema/report.schema.json', import.meta.url), 'utf8'),
 );
@@ -14,11 +14,11 @@ const isReport = new Ajv2020({
   formats: { 'date-time': /^\d{4}-/, uri: true },
 }).compile(SCHEMA);
 
-/** Invisible, or moves other text about. */
+/** Characters that are invisible, or move other text. */
 // oxlint-disable-next-line no-control-regex
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 const ELEMENTS = /<\/?([a-z][\w-]*)/g;
-/** Of the pages that the templates and the pictures make. */
+/** HTML elements that the templates and pictures use. */
 const ALLOWED = new Set(
   (
     'html head meta title style body script header main section article aside footer nav h1 h2 h3 h4 p a b i em strong small code pre kbd ' +
@@ -39,7 +39,7 @@ async function rowsOf(render, analysis) {
   return parquetReadObjects({ file: Uint8Array.from(Buffer.concat(octets)).buffer });
 }
 
-/** Cells by RFC 4180. */
+/** Returns the cells of a CSV by RFC 4180. */
 function cells(text) {
   return text
     .split('\r\n')
@@ -56,7 +56,7 @@ function wellFormed(xml) {
   hold(open.length === 0, 'JUnit: an element is left open');
 }
 
-/** Of each input. */
+/** Checks the JSON report, for each input. */
 export async function json(analysis) {
   isReport(JSON.parse(await textOf(reporters.json, analysis)));
   const faults = isReport.errors ?? [];
@@ -98,7 +98,7 @@ async function parquetLines(analysis) {
   hold(rows.length === analysis.lines.length, 'Parquet: a row for each line');
 }
 
-/** THE TABLE of the others, which are made of some inputs only: they take longer than the analysis. */
+/** THE TABLE of the other formats, checked only for some inputs: they take longer than the analysis. */
 export const FORMATS = [
   csv,
   ndjson,

@@ -4,12 +4,12 @@ import { hold } from './find.js';
 import { FORMATS, json } from './formats.js';
 
 /**
- * All formats, and anonymity, of one input in so many; of the others, one format. Together they take five times as long
- * as everything else, and what is wrong with one is mostly wrong with many.
+ * One input in this many goes through all formats and the check of anonymity. Together they take five times as long
+ * as everything else, and a fault in one input is mostly a fault in many.
  */
 const ALL_ONCE_IN = 40;
 const ONE_ONCE_IN = 4;
-/** More octets at once than most inputs have. */
+/** Largest chunk size: more octets than most inputs have. */
 const MOST_AT_ONCE = 200;
 
 const WITH_LINES = { lines: 'all', lookups: true };
@@ -34,9 +34,9 @@ async function isAnonymous(bytes) {
 }
 
 /**
- * What every input has to fulfil, whatever it is.
+ * Checks what must hold for every input.
  *
- * @returns whether it was a capture @throws Find, or whatever was thrown
+ * @returns whether the input was a capture @throws Find, or any error of the library
  */
 export async function judge(bytes, dice) {
   const size = 1 + dice.roll(MOST_AT_ONCE);

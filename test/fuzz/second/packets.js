@@ -1,11 +1,11 @@
 /**
- * Packets from the ground up, most of them nearly right: each layer is written by the RFC, and lies now and then. No
- * fixture is used, and nothing of `src`.
+ * Makes packets from scratch, most of them nearly right: each layer is written by its RFC, with a false field now and
+ * then. No fixture is used, and nothing of `src`.
  */
 
 const u16 = (value) => [(value >> 8) & 0xff, value & 0xff];
 const u32 = (value) => [...u16(value >>> 16), ...u16(value & 0xffff)];
-/** A number that is right, or a lie. */
+/** Returns the right number, or now and then a false one. */
 const maybe = (dice, value) => (dice.once(40) ? dice.of([0, 1, value + 1, 0x7fff, 0xffff]) : value);
 
 const NAMES = [
@@ -111,7 +111,7 @@ function ip(dice, flow, protocol, payload, fragment = 0) {
   return [...head, 64, protocol, 0, 0, ...ends[0], ...ends[1], ...payload];
 }
 
-/** One IP packet, or its fragments: some of them empty, twice, or out of order. */
+/** Returns one IP packet, or its fragments: some of them empty, repeated, or out of order. */
 function pieces(dice, flow, protocol, payload) {
   if (flow.isV6 || !dice.once(6)) return [ip(dice, flow, protocol, payload)];
   const size = 8 * (1 + dice.roll(8));
@@ -174,7 +174,7 @@ const TUNNELS = [
     ]),
 ];
 
-/** Small inputs find as much as large ones, and more of them are looked at; but some things need company. */
+/** Small inputs find as much as large ones, and more of them fit into a run; but some faults need several lookups. */
 const FEW = 3;
 const MANY = 12;
 const MANY_ONCE_IN = 12;

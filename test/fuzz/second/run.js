@@ -14,10 +14,10 @@ import { contained } from './containers.js';
 import { Dice } from './dice.js';
 import { packets } from './packets.js';
 
-/** Of the processor, not of the clock: on a busy machine an input may wait for long. */
+/** Milliseconds of the processor, not of the clock: on a busy machine an input may wait for long. */
 const LONGEST_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
-/** Most of what an analysis makes is over with it: with more room for it, half as much of it is copied about. */
+/** Size of the young generation: most objects die with their analysis, and with this room V8 copies half as many. */
 const YOUNG_MIB = 64;
 
 function inputOf(seed, number) {

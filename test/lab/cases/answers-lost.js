@@ -5,14 +5,14 @@ const glibc = asks('glibc', `getent ahosts ${WEB}`);
 const IMPATIENT = 'options timeout:1';
 /** @param {readonly string[]} types */
 const lost = (...types) => types.map((lostType) => ({ rule: 'answer-lost', lostType }));
-/** Of a pair that is asked again: which of its answers did not get there, the server cannot know. */
+/** A pair that is sent again: at the server, the capture does not show which answer was lost. */
 const either = [{ rule: 'answer-lost' }];
 /** @param {string} what of the first packets that come from a DNS server */
 const notIn = (what) =>
   `iptables -A INPUT -p udp --sport 53 -m statistic --mode nth --every 100000 ${what} -j DROP`;
 
 /**
- * The server answers, and the answer does not get to the client: the capture has it, and the same query once more.
+ * The server answers, but the answer does not reach the client: the capture has the answer, and the same query again.
  * @type {readonly import('../types.ts').Case[]}
  */
 export const lostAnswerCases = [
@@ -22,7 +22,7 @@ export const lostAnswerCases = [
     resolvConf: resolvConf(IMPATIENT),
     lost: 'the first AAAA answer, on its way back through the node',
     node: { rules: NodeRules.dropFirstAnswer('AAAA') },
-    // To the pod it is the same whether the query or its answer is lost.
+    // In the pod, a lost query and a lost answer look the same.
     expected: { 'a-pod': race(), 'c-uplink': either, 'e-node-any': lost('AAAA') },
   },
   {

@@ -3,7 +3,9 @@ import { WEB, asks, delayed, drop, race, resolvConf } from './words.js';
 
 const glibc = asks('glibc', `getent ahosts ${WEB}`);
 const lost = [{ rule: 'single-query-lost', lostType: 'AAAA' }];
-/** What each vantage can know of a leg that is lost between PREROUTING and the uplink. @param {string} lostType */
+/**
+ * Expected findings at each vantage for a leg that is lost between PREROUTING and the uplink. @param {string} lostType
+ */
 const droppedInNode = (lostType) => ({
   'a-pod': race(lostType),
   'b-hostveth': race(lostType),

@@ -83,7 +83,8 @@ export const forwarderCases = [
     ...between,
     between: 'unbound',
     script: slow,
-    // It asks again with each of its timers, and takes only the answer to the last query: the client asks again, too.
+    // The forwarder retries at each of its timers, and takes only the answer to the last query: so the client asks
+    // again, too.
     expected: {
       pod: [{ rule: 'late-answer', lostType: 'A' }],
       'forwarder-any': [{ rule: 'slow-upstream' }],

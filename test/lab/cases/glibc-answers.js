@@ -4,7 +4,10 @@ const glibc = { ...asks('glibc', `getent ahosts ${WEB}`), lost: 'nothing' };
 /** Another lookup, later: it shows that the capture goes on and that the client has given the first one up. */
 const later = '; sleep 6; getent ahosts api.example.test';
 
-/** glibc's getaddrinfo when answers are strange, slow, or come to nobody. @type {readonly import('../types.ts').Case[]} */
+/**
+ * glibc's getaddrinfo when answers are strange, slow, or reach a closed port. @type {readonly
+ * import('../types.ts').Case[]}
+ */
 export const glibcAnswerCases = [
   {
     name: 'glibc-servfail-AAAA',

@@ -3,7 +3,10 @@ import { CLUSTER_SEARCH, WEB, asks, drop, found, race, resolvConf } from './word
 const glibc = asks('glibc', `getent ahosts ${WEB}`);
 const firstAAAA = { lost: 'the first AAAA query', script: [drop({ type: 'AAAA', nth: 1 })] };
 
-/** What the race can take is lost, and nothing else, with these options in resolv.conf. @param {string} options */
+/**
+ * Returns a case in which only queries are lost that the race can hit, with these options in resolv.conf. @param
+ * {string} options
+ */
 const raced = (options) => ({
   ...glibc,
   resolvConf: resolvConf(`options ${options}`),

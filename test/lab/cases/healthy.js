@@ -4,7 +4,7 @@ const ok = { lost: 'nothing', expected: { pod: [] } };
 const glibc = { ...ok, ...asks('glibc', `getent ahosts ${WEB}`) };
 const musl = { ...ok, ...asks('musl', `getaddrinfo-musl ${WEB}`) };
 
-/** Controls: nothing is wrong, and nothing may be found. @type {readonly import('../types.ts').Case[]} */
+/** Controls: nothing is wrong, and dnspcap must find nothing. @type {readonly import('../types.ts').Case[]} */
 export const healthyCases = [
   { name: 'glibc-default-ok', ...glibc, short: true },
   {

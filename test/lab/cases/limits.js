@@ -2,12 +2,12 @@ import { Addresses, NodeRules, limit } from '../network.js';
 import { WEB, asks, resolvConf } from './words.js';
 
 const [first] = Addresses.endpoints;
-/** Gives up a second after it asked, and asks twice. */
+/** A client that waits a second for each of two attempts. */
 const IMPATIENT = resolvConf('options timeout:1 attempts:2');
 /** @param {number} lookups @param {number} gap seconds */
 const oneByOne = (lookups, gap) =>
   `for i in $(seq ${lookups}); do getent ahosts ${WEB}; sleep ${gap}; done`;
-/** What counts, and what goes by the endpoint. @type {readonly import('../types.ts').Case[]} */
+/** Cases of rate limits and of endpoints. @type {readonly import('../types.ts').Case[]} */
 export const limitCases = [
   {
     name: 'dnat-endpoint-silent',
@@ -39,7 +39,7 @@ export const limitCases = [
   },
   {
     name: 'dnat-limited-by-the-second',
-    // As many as a second has room for, whatever becomes of those before; nobody asks again.
+    // As many queries as fit into a second, whatever happens to earlier ones; no client asks again.
     ...asks(
       'glibc',
       `for i in $(seq 300); do timeout 2 getent ahostsv4 ${WEB} & sleep 0.03; done; wait; sleep 6; for i in $(seq 10); do getent ahostsv4 api.example.test; sleep 0.2; done`,

@@ -5,12 +5,16 @@ const musl = { ...asks('musl', `getaddrinfo-musl ${WEB}`), lost: 'nothing' };
 const go = { ...asks('go', `echo ${WEB} | ask-go`), lost: 'nothing' };
 
 /** @typedef {import('../types.ts').Action} Action */
-/** @param {Action} action @param {import('../types.ts').Condition} [on] @returns {Pick<import('../types.ts').Case, 'script'>} */
+/**
+ * @param {Action} action @param {import('../types.ts').Condition} [on] @returns {Pick<import('../types.ts').Case,
+ * 'script'>}
+ */
 const all = (action, on = {}) => ({ script: [{ on, do: action }] });
 
-/** What resolvers do with each RCODE that is no answer to the question. @type {readonly import('../types.ts').Case[]} */
+/** Resolvers and each RCODE that is no answer to the question. @type {readonly import('../types.ts').Case[]} */
 export const rcodeCases = [
-  // It fails at once, and never asks without EDNS; where the question is missing, it waits and asks again just so.
+  // This resolver fails at once, and never asks without EDNS. If the response lacks the question, it waits and repeats
+  // the query unchanged.
   {
     name: 'glibc-edns0-formerr',
     ...glibc,
@@ -27,7 +31,7 @@ export const rcodeCases = [
     expected: found('formerr'),
   },
   { name: 'go-edns-formerr', ...go, ...all('formerr', { edns: true }), expected: found('formerr') },
-  // It takes FORMERR, NOTIMP and REFUSED for silence, and waits for 5 s.
+  // musl treats FORMERR, NOTIMP and REFUSED as silence, and waits for 5 s.
   { name: 'musl-formerr-both', ...musl, ...all('formerr'), expected: found('formerr') },
   {
     name: 'musl-notimp-AAAA',

@@ -1,12 +1,12 @@
 import { asks } from './words.js';
 
 const nothing = { lost: 'nothing' };
-/** As many as the rules want before they say so, and some. */
+/** A few more queries than the rules require. */
 const MANY = 24;
 /** @param {string} name */
 const again = (name) => `for i in $(seq ${MANY}); do getent ahosts ${name}; done`;
 
-/** Queries that nobody needs. @type {readonly import('../types.ts').Case[]} */
+/** Needless queries. @type {readonly import('../types.ts').Case[]} */
 export const wasteCases = [
   {
     name: 'glibc-AAAA-always-empty',

@@ -6,7 +6,10 @@ import type { Scene } from '../scene.ts';
 /** `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)` */
 const addressIn = (scene: Scene, gap: number): string => scene.gap(gap).replace(/ \(.*$/, '');
 
-/** What was sent on to an endpoint, each packet once; an answer from there counts where its query was not seen. */
+/**
+ * Returns the queries forwarded to an endpoint, each packet once; an answer from there counts if its query was not
+ * seen.
+ */
 const sentOn = oncePerCapture((scene, endpoint: string): readonly Message[] => {
   const once: Message[] = [];
   for (const one of [...scene.packets.messages, ...(scene.vantage?.messages ?? [])])
@@ -15,7 +18,7 @@ const sentOn = oncePerCapture((scene, endpoint: string): readonly Message[] => {
   return once;
 });
 
-/** At two interfaces behind the translation, or at two places, it is one packet. */
+/** Whether two messages are one packet, at two interfaces behind the translation, or at two places. */
 function isSameElsewhere(a: Message, b: Message): boolean {
   return (
     isSamePacket(a, b) ||
@@ -27,7 +30,7 @@ function isSameElsewhere(a: Message, b: Message): boolean {
   );
 }
 
-/** Answers that came from an endpoint, or left it. */
+/** Returns the number of answers that came from an endpoint, or left it. */
 function answersOf(scene: Scene, endpoint: string): number {
   return [...scene.packets.messages, ...(scene.vantage?.messages ?? [])].filter(
     (one) => one.source === endpoint && one.isResponse && !one.icmp,

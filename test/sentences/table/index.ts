@@ -17,8 +17,8 @@ import { RATES } from './rates.ts';
 import { UPSTREAM } from './upstream.ts';
 
 /**
- * Every sentence that a finding may say: its pattern in the catalogue, and what it claims. A sentence of `src/rules` that
- * is not here makes the test red; but for advice without gaps, which is about the world and not about the case.
+ * Every sentence of findings: its pattern in the catalogue, and its claims. A sentence of `src/rules` that
+ * is not here makes the test red, except advice without gaps, which is not about the case.
  */
 export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...LOSSES,
@@ -39,7 +39,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...UPSTREAM,
 };
 
-/** Parts of sentences: those that have a gap for them check them. */
+/** Parts of sentences: the sentences with a gap for them check them. */
 export const PARTS: ReadonlySet<string> = new Set([
   'both were sent again',
   '{0} alone was sent again',

@@ -20,7 +20,7 @@ import type { Scene } from '../scene.ts';
 const firstRoundAnswered = (scene: Scene): number =>
   scene.firstRound.filter((one) => scene.mayBeAnswered(one)).length;
 
-/** Queries of anybody to that server, copies at other places aside. */
+/** Returns the queries of all clients to that server, without copies at other places. */
 export function asked(scene: Scene, server: string, type?: string) {
   return scene.packets.messages.filter(
     (one) =>
@@ -40,7 +40,7 @@ function askedAll(scene: Scene, servers: string, type?: string) {
   return servers.split(/, | and /).flatMap((server) => asked(scene, server, type));
 }
 
-/** So many queries to this server at least, and of them none has an answer. */
+/** Claims that at least this many queries went to this server, and that none has an answer. */
 function noneAnswered(number: number, server: number, type?: number): Claim {
   return that('so many queries to the server, and none of all is answered', (scene) => {
     const kind = type === undefined ? undefined : scene.gap(type);
@@ -67,7 +67,7 @@ function whatWasSentAgain(gap: number): Claim {
   });
 }
 
-/** At least so many clients asked within 0.3 s of the lookup. */
+/** Claims that at least this many clients asked within 0.3 s of the lookup. */
 function clientsAsk(gap: number): Claim {
   return that('so many clients asked at that moment', (scene) => {
     const [first] = scene.queries;
@@ -217,7 +217,7 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
           one.isResponse ||
           one.icmp !== undefined ||
           one.source !== scene.client ||
-          // At another interface it is the same query.
+          // A copy at another interface is the same query.
           scene.queries.some((own) => own.id === one.id && own.sourcePort === one.sourcePort) ||
           one.time < last.time ||
           one.time > last.time + 2.4e9,
@@ -248,14 +248,14 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
   'what the client did next is not in the capture': GENERAL,
 };
 
-/** The same question came from its port, or its client, some seconds before: it is a retry. */
+/** Whether a query is a retry: the same question came from its port, or its client, some seconds before. */
 export function retriedTo(scene: Scene, query: Message): boolean {
   return scene.packets
     .asked(query.source, query.name ?? '', query.type)
     .some((one) => one.frame < query.frame && one.sourcePort === query.sourcePort);
 }
 
-/** A packet of the five-tuple of the first query went before it, within the 120 s of a conntrack entry. */
+/** Whether the first query's five-tuple was used before, within the 120 s of a conntrack entry. */
 export function usedBefore(scene: Scene): boolean {
   const [first] = scene.queries;
   return (

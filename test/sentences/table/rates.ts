@@ -14,12 +14,12 @@ import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 import { retriedTo } from './losses.ts';
 
-/** Whole seconds of capture time, as limiters count. */
+/** Returns the whole second of capture time, as limiters count. */
 const secondOf = ({ time }: Message): number => Math.floor(time / 1e9);
 
 const isQuery = (one: Message): boolean => !one.isResponse && !one.icmp;
 
-/** Truncated responses without a record, within a second of a query. */
+/** Returns truncated responses without a record, within a second of a query. */
 function slips(scene: Scene, query: Message): readonly Message[] {
   return scene.packets.messages.filter(
     (one) =>
@@ -32,7 +32,7 @@ function slips(scene: Scene, query: Message): readonly Message[] {
   );
 }
 
-/** The number of truncated answers near to the query is at least that. */
+/** Claims that at least this many truncated answers are near the query. */
 function slipping(query: number, number: number | undefined): Claim {
   return that('so many truncated answers came within a second', (scene) => {
     const least = number === undefined ? 1 : Number(scene.gap(number));
@@ -44,7 +44,7 @@ const truncated: Claim = that('they have TC and no record', (scene) =>
   scene.each(scene.said.frames, (one) => one.isResponse && one.isTruncated && one.answers === 0),
 );
 
-/** Of the packets of an address; copies of what it sent to others count for nobody else. */
+/** Returns the most queries from or to an address within 1.1 s. */
 const busiest = oncePerCapture((scene, address: string): number => {
   const times = scene.packets.messages
     .filter((one) => isQuery(one) && (one.source === address || one.destination === address))
@@ -65,7 +65,7 @@ function peak(address: number, number: number): Claim {
   });
 }
 
-/** By second, of an address: how many queries were answered, and how many were asked. */
+/** Returns, for each second of an address, the numbers of answered queries and of queries. */
 const bySecond = oncePerCapture((scene, address: string) => {
   const seconds = new Map<number, [answered: number, asked: number]>();
   for (const one of scene.packets.messages) {
@@ -78,14 +78,14 @@ const bySecond = oncePerCapture((scene, address: string) => {
   return seconds;
 });
 
-/** Without those that repeat another. */
+/** Returns the queries of a second, without retries. */
 const askedIn = oncePerCapture((scene, second: number) =>
   scene.packets.messages.filter(
     (one) => isQuery(one) && secondOf(one) === second && !retriedTo(scene, one),
   ),
 );
 
-/** In so many seconds that lost queries about so many were answered. */
+/** Claims that in this many seconds with losses about this many queries were answered. */
 function steady(seconds: number, address: number, number: number): Claim {
   return that('answers stop at that number, in so many seconds', (scene) => {
     const all = [...bySecond(scene, scene.gap(address)).values()];
@@ -94,12 +94,14 @@ function steady(seconds: number, address: number, number: number): Claim {
       ([answered, asked]) =>
         answered < asked && Math.abs(answered - perSecond) <= Math.max(1, 0.1 * perSecond),
     );
-    // One second more or less: of two transmissions with one ID the answer may be to either, in either second.
+    // One second of tolerance: of two transmissions with one ID, the answer may belong to either, in either second.
     return near.length >= Number(scene.gap(seconds)) - 1;
   });
 }
 
-/** The limit is told by the message: in no second were many more answered, or in the first that lost any. */
+/**
+ * Claims the limit in the message: no second has many more answers, except the first with losses if `isMoreAtFirst`.
+ */
 function atMost(isMoreAtFirst: boolean): Claim {
   return that('how many more were answered', (scene) => {
     const [, address, number] = /answers (?:of|to) (\S+) stop at about ([\d,]+)/.exec(
