@@ -1,12 +1,12 @@
-/** Adds to the list of a key, which begins with its first item. */
+/** Adds an item to the list of its key. */
 export function addTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = lists.get(key);
   if (list) list.push(item);
-  // Not an empty array first: one that grows takes room for seventeen.
+  // Not an empty array first: an empty array that grows takes room for 17 items.
   else lists.set(key, [item]);
 }
 
-/** Items that have something in common, in the order of the first of each. */
+/** Groups items by a key, in the order of the first item of each group. */
 export function groupedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
@@ -16,12 +16,12 @@ export function groupedBy<Key, Item>(
   return groups;
 }
 
-/** One more of a key, or so many. */
+/** Adds one to the count of a key, or `by`. */
 export function countUp<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** How many items have each key; those whose key is undefined are not counted. */
+/** Counts items by a key; items whose key is undefined are not counted. */
 export function countedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key | undefined,

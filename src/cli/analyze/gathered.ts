@@ -13,13 +13,13 @@ import { UsageError } from '../parsing/usage-error.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { readFacts } from './fact-files.ts';
 
-/** What an analysis is made of, besides the listings: these are read when it begins. */
+/** What an analysis reads, except for listings of the cluster. */
 export interface Gathered {
   readonly found: readonly CaptureFile[];
   readonly bundles: readonly Bundle[];
   readonly vantages: readonly (VantageInput & InputFile)[];
   readonly facts: Facts;
-  /** One for all captures: with --each, too, an address has one pseudonym. */
+  /** One anonymizer for all captures: with --each, too, an address has one pseudonym. */
   readonly anonymizer: Anonymizer | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function gather(
   return { found, bundles, anonymizer, facts, vantages: await vantageInputs(args, look) };
 }
 
-/** What came from the pipe is a bundle. */
+/** Replaces the bundles by one that came from the pipe. */
 export function withBundle(
   gathered: Gathered,
   bundle: Bundle,
@@ -56,9 +56,9 @@ async function anonymizerFor(
 }
 
 /**
- * The bundles among the captures.
+ * Finds the bundles among the captures.
  *
- * @throws UsageError when there are several captures
+ * @throws UsageError if there is a bundle among several captures
  */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
@@ -71,14 +71,14 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   return bundles;
 }
 
-/** The node's capture of a bundle is what `--vantage node=FILE` gives. */
+/** Returns the node's captures of bundles, as vantages: like `--vantage node=FILE`. */
 export function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
   return bundles.flatMap(({ vantage }) =>
     vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
   );
 }
 
-/** The listing of a bundle names what pseudonyms hide. */
+/** Returns the listings of bundles; none with pseudonyms, whose originals they would name. */
 export function bundleListings(
   { anonymize }: AnalyzeArguments,
   bundles: readonly Bundle[],
@@ -86,7 +86,7 @@ export function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/** Each is one capture: an option that names several, or standard input, would be a mistake. */
+/** Opens the vantages. Each must be exactly one capture, and not standard input. */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,
@@ -105,7 +105,7 @@ async function vantageInputs(
   return vantages;
 }
 
-/** Nothing may be written over them. `--pods -` takes what kubectl prints from a pipe. */
+/** Returns the listings, so that no report overwrites them. `--pods -` reads the output of kubectl from a pipe. */
 export function listingFiles(
   { pods, captures }: AnalyzeArguments,
   { stdin }: Streams,

@@ -115,7 +115,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
 }
 
-/** What a terminal shows while captures are read. */
+/** What the terminal shows while captures are read. */
 interface Shown {
   readonly progress: Progress | undefined;
   readonly live: LiveFindings | undefined;
@@ -171,7 +171,7 @@ function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[])
     );
 }
 
-/** What the command line and the files beside the captures say about the analysis. */
+/** Returns the options that follow from the command line and from the files beside the captures. */
 function optionsOf(
   args: AnalyzeArguments,
   { bundles, vantages, facts, anonymizer }: Gathered,
@@ -192,7 +192,7 @@ function optionsOf(
   };
 }
 
-/** Who takes what the analysis gives before its end. */
+/** Returns the callbacks that take lines, rows and findings before the end of the analysis. */
 function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   return {
     lines: outputs.lines,
@@ -205,7 +205,7 @@ function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   };
 }
 
-/** @returns the result of all captures together; undefined with --each, where every capture has its own */
+/** Returns the result of all captures together; undefined with --each, where every capture has its own. */
 async function analyzed(
   read: AsyncIterable<CaptureInput>,
   options: AnalyzeOptions,
