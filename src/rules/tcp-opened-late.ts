@@ -34,7 +34,8 @@ export const tcpOpenedLate: CaptureRule = {
 function matchOf(group: readonly Connection[], context: Context): Match {
   const syns = group.flatMap((connection) => connection.syns);
   const begin = firstIn(group.map((connection) => connection.syns[0]!.frame));
-  const longest = ms(toMs(Math.max(...group.map(({ openedAfter }) => openedAfter))));
+  const longestWait = group.reduce((most, { openedAfter }) => Math.max(most, openedAfter), 0);
+  const longest = ms(toMs(longestWait));
   const message =
     group.length === 1
       ? say`${share(group, context)} opened only when the SYN was sent again, after ${longest} (${begin})`

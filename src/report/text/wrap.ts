@@ -50,8 +50,8 @@ export function wrapParts(parts: readonly string[], width: number, first = ''): 
     }
     if (at > 0) lines.push(line);
     const wrapped = wrap(part, width, at === 0 ? first : indent);
-    lines.push(...wrapped.slice(0, -1));
-    line = wrapped.at(-1)!;
+    line = wrapped.pop()!;
+    for (const whole of wrapped) lines.push(whole);
   }
   return [...lines, line];
 }
