@@ -47,9 +47,6 @@ import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
 import { ENGLISH, type Words } from './words/words.ts';
 import type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
 
-/** How many of the latest stories a provisional diagnosis takes into account. */
-const STORIES_IN_VIEW = 200;
-
 /** One analysis: everything read so far, and the report made of it. */
 export class Analysis implements MessageSink {
   readonly #options: AnalyzeOptions;
@@ -77,8 +74,7 @@ export class Analysis implements MessageSink {
     this.#options = options;
     this.#slow = options.slowMs === undefined ? SLOW : options.slowMs * MILLISECOND;
     const { ports, strict = false, onProgress: tell } = options;
-    const onProgress =
-      tell && ((...read: [number, number]) => tell(...read, this.#stories.list.length));
+    const onProgress = tell && ((...read: [number, number]) => tell(...read, this.#stories.count));
     this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
     const { addresses, names, epoch } = this.#messages;
     this.#files = new CaptureFiles(epoch);
@@ -264,7 +260,7 @@ export class Analysis implements MessageSink {
   #tellNow(story: Story, tell: (finding: ReportFinding) => void): void {
     // The lookup that waits for the hop is reported when that lookup is over.
     if (isHop(story.lookup)) return;
-    const context = { ...this.#context(), stories: this.#stories.list.slice(-STORIES_IN_VIEW) };
+    const context = { ...this.#context(), stories: this.#stories.latest };
     const diagnosis = diagnoseStory(story, context);
     if (diagnosis === undefined) return;
     const input = { ...this.#telling, context, words: this.#words };

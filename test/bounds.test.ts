@@ -87,6 +87,13 @@ describe('prefixes of addresses', () => {
     expect(inside.filter((one) => !within(one))).toEqual([]);
     expect(outside.filter(within)).toEqual([]);
   });
+
+  test.each(['10.0.0.0/', '10.0.0.0/8/9', 'fd00::/', '10.0.0.0/33', '10.0.0.0/-1'])(
+    '%s is none',
+    (text) => {
+      expect(() => parsePrefix(text)).toThrow(RangeError);
+    },
+  );
 });
 
 /** Returns the edge of the bucket that counts a lookup of this duration in nanoseconds. */

@@ -178,7 +178,6 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'anonymize/pseudonyms/hardware-addresses.ts',
   'anonymize/pseudonyms/addresses.ts',
   // Rules, settings, columns and rows of a table that a person asked for.
-  'cli/rules/run.ts',
   'compare/text.ts',
   'explain/text.ts',
   'loadtest/figures.ts',

@@ -26,7 +26,7 @@ test('commands are ready to paste: with the addresses, the port, the name and th
     .flatMap(({ id }) => checksOf(id, PLACE).map(({ snippet }) => snippet))
     .join('');
   expect(text).toContain('dig @10.96.0.10 -p 5353 web.example.test AAAA +tries=1 +timeout=2');
-  expect(text).toContain("'(host 10.244.1.7 and port 5353) or icmp'");
+  expect(text).toContain("'(host 10.244.1.7 and port 5353) or icmp or icmp6'");
   expect(text).toContain('kubectl exec -n shop web-0 -- cat /etc/resolv.conf');
   expect(text).not.toMatch(/CLIENT|SERVER|NAME|POD/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { conntrackCounters } from '../src/facts/kinds/conntrack.ts';
-import { iptablesDropRules, nftDropRules } from '../src/facts/kinds/drop-rules.ts';
+import { grownRules, iptablesDropRules, nftDropRules } from '../src/facts/kinds/drop-rules.ts';
 import { drops } from '../src/facts/kinds/drops.ts';
 import { Facts } from '../src/facts/facts.ts';
 import { kernelRelease, resolvesClashes } from '../src/facts/kinds/kernel.ts';
@@ -97,6 +97,12 @@ TCP  0A60000A:23C1 rr
   });
 });
 
+/** A rule that stands there twice, with two counters. */
+const twice = (one: number, other: number) => [
+  { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: one },
+  { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: other },
+];
+
 describe('counters', () => {
   test('of connection tracking, summed over the CPUs', () => {
     const text = `entries  searched insert_failed drop
@@ -149,6 +155,29 @@ COMMIT
       'table inet f {\n\tchain c {\n\t\tudp dport 53 limit rate over 9/second counter packets 2 bytes 9 drop\n\t\tudp dport 53 counter packets 8 bytes 9 accept\n\t}\n}\n';
     expect(nftDropRules(nft)).toEqual([
       { rule: 'inet f c udp dport 53 limit rate over 9/second drop', packets: 2 },
+    ]);
+  });
+
+  test('of no rule that drops all but DNS, or what other rules send to its chain', () => {
+    const text = `*filter
+[9:1] -A INPUT -p udp -m udp ! --dport 53 -j DROP
+[9:1] -A FORWARD -p udp -m multiport ! --dports 53,123 -j DROP
+[4:1] -A FORWARD -p udp -m udp --dport 53 -j SHARED
+[4:1] -A FORWARD -p tcp -m tcp --dport 80 -j SHARED
+[4:1] -A SHARED -m limit --limit 9/sec -j RETURN
+[7:1] -A SHARED -j DROP
+COMMIT
+`;
+    expect(iptablesDropRules(text)).toEqual([]);
+    const nft =
+      'table inet f {\n\tchain c {\n\t\tudp dport 53 counter packets 8 bytes 9 accept comment "do not drop DNS"\n\t}\n}\n';
+    expect(nftDropRules(nft)).toEqual([]);
+  });
+
+  test('of a rule that stands there twice, as one', () => {
+    expect(grownRules(twice(100, 0), twice(100, 0))).toEqual([]);
+    expect(grownRules(twice(100, 0), twice(103, 0))).toEqual([
+      { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: 3 },
     ]);
   });
 });

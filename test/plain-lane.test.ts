@@ -15,6 +15,13 @@ import type { AnalyzeOptions } from './support/analyze.ts';
  */
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
 
+const FIXTURES = new URL('../fixtures/', import.meta.url);
+const texts = ['captures/', 'texts/', 'texts/printed/'].flatMap((folder) =>
+  readdirSync(new URL(folder, FIXTURES))
+    .filter((name) => name.endsWith('.txt'))
+    .map((name) => folder + name),
+);
+
 /** Returns the reports of a capture without and with lines. */
 async function bothReports(bytes: Uint8Array, file: string, options: AnalyzeOptions = {}) {
   const { report: lane } = await analyzeBytes(bytes, options, file);
@@ -46,6 +53,13 @@ describe('the lane and the layers say the same', () => {
   test('of each capture', async () => {
     for (const file of captures) {
       const { lane, layers } = await bothReports(readFileSync(new URL(file, CAPTURES)), file);
+      expect({ file, ...lane }).toEqual({ file, ...layers });
+    }
+  });
+
+  test('of each text', async () => {
+    for (const file of texts) {
+      const { lane, layers } = await bothReports(readFileSync(new URL(file, FIXTURES)), file);
       expect({ file, ...lane }).toEqual({ file, ...layers });
     }
   });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 
 const FOLDER = new URL('../fixtures/redirected/', import.meta.url);
 
@@ -36,4 +38,15 @@ test('what is lost behind the resolver on the same host is attributed to its ups
   expect(findings.map(({ rule, lostType }) => [rule, lostType])).toEqual(
     Array.from({ length: 3 }, () => ['upstream-lost', 'AAAA']),
   );
+});
+
+test('a second answer of a resolver on the host is a second answer, and no answer from elsewhere', async () => {
+  const scenario = parseScenario(`link LINUX_SLL2
+ 0     10.244.1.7:40001 > 127.0.0.1:15053   query     0a4b one.example.test. A id=1 if2 out
++.01   127.0.0.1:53 > 10.244.1.7:40001      response  0a4b one.example.test. A id=2 if2
++.001  127.0.0.1:53 > 10.244.1.7:40001      response  0a4b one.example.test. A id=3 if2
+---
+`);
+  const { lines } = await analyze(inputsOf(scenario), { ports: [15_053], lines: 'all' });
+  expect(lines.map(({ state }) => state)).toEqual(['answered', 'answer', 'duplicate']);
 });

@@ -5,9 +5,11 @@ import { encode, type PacketOpt } from 'dns-packet';
 import { array, assert, nat, property, tuple } from 'fast-check';
 import { COLUMNS, MAX_DOTS, Timeline } from '../src/lookup/figures/timeline.ts';
 import { MILLISECOND } from '../src/wire/time.ts';
+import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { buildUdpFrame } from './support/packet.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const CAPTURES = new URL('fixtures/captures/', ROOT);
@@ -21,6 +23,21 @@ test('the report of every capture is as the published schema says', async () => 
     const { report } = await analyzeBytes(new Uint8Array(readFileSync(new URL(file, CAPTURES))));
     expect([file, validate(report), validate.errors]).toEqual([file, true, null]);
   }
+});
+
+test('a lookup during which the clock was set has no part in the durations, as how long it took is not known', async () => {
+  const scenario =
+    parseScenario(` 0     10.244.1.7:40001 > 10.96.0.10  query     0a4b one.example.test. A
++.01   10.96.0.10 > 10.244.1.7:40001  response  0a4b one.example.test. A
+ 2     10.244.1.7:40003 > 10.96.0.10  query     1a4b web.example.test. A
+ 3602  10.96.0.10 > 10.244.1.7:40003  response  1a4b web.example.test. A
+---
+`);
+  const { report } = await analyze(inputsOf(scenario));
+  expect(report.summary.findings).toEqual({ 'clock-stepped': 1 });
+  expect(report.servers[0]!.latencyMs).toMatchObject({ max: 10 });
+  expect(report.clients[0]!.latencyMs).toMatchObject({ max: 10 });
+  expect(report.latency.percentilesMs).toMatchObject({ max: 10 });
 });
 
 test('a finding lists its packets: both legs, the lost one, the wait, the retry and its answer', async () => {

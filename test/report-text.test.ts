@@ -30,7 +30,7 @@ describe('text', () => {
       'lookups stalled for 5.0 s. shop/cart was hit at 10:11:12 UTC.',
       '',
     ]);
-    expect(text).toMatch(/ · 2026-11-22 10:11:12 –\s+10:11:17 UTC ·/);
+    expect(text).toMatch(/\n {2}2026-11-22 10:11:12 – 10:11:17 UTC( ·|\n)/);
     expect(text).toMatch(/only name a\|b, from\s+10:11\n/);
     expect(text).toContain('cut off in the last\n    packet: 3 of 40 octets');
     expect(text).toContain(`

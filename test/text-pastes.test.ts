@@ -117,6 +117,13 @@ describe('what people and programs do to lines of tcpdump', () => {
     expect(report.findings[0]!.retryAfterMs).toBe(5001.468);
   });
 
+  test.each([3, 4, 5])('line %i with an hour that is another one has no time', async (at) => {
+    const text = race.map((line, index) => (index === at ? line.replace('12:', '17:') : line));
+    const { report } = await analyzed(text);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['conntrack-race']);
+    expect(report.captures[0]!.lastPacket).toMatch(/T12:/);
+  });
+
   test('without times, a first line that lost its beginning', async () => {
     const untimed = race.map((line) => line.slice(line.indexOf('IP')));
     const { report } = await analyzed([untimed[0]!.slice(5), ...untimed.slice(1)]);

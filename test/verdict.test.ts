@@ -4,6 +4,7 @@ import { sharedCause } from '../src/report/wording/cause.ts';
 import { whomItHit } from '../src/report/wording/hit.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
+import { wrapParts } from '../src/report/text/wrap.ts';
 import { REPORT } from './support/hostile-report.ts';
 
 function finding(rule: string, more: Partial<ReportFinding> = {}): ReportFinding {
@@ -72,6 +73,15 @@ describe('what a cause is called', () => {
     );
   });
 
+  test.each([
+    ['single-query-lost', 'a query to 10.96.0.10 was', 'queries to 10.96.0.10 were'],
+    ['late-answer', 'the answer of 10.96.0.10 came', 'answers of 10.96.0.10 came'],
+    ['answer-lost', 'an answer of 10.96.0.10 went', 'answers of 10.96.0.10 went'],
+  ])('%s: of one, %s; of several, %s', (rule, one, several) => {
+    expect(String(sharedCause([finding(rule)]))).toContain(one);
+    expect(String(sharedCause([finding(rule), finding(rule)]))).toContain(several);
+  });
+
   test('a headline, where all of them have the same', () => {
     const first = { headline: '10.96.0.10 answered nobody from 10:10:03.1 to 10:10:32.9 UTC' };
     const second = { headline: '10.96.0.10 answered nobody until 10:12:03.1 UTC' };
@@ -123,6 +133,27 @@ test('one outage tells its times, and then only who was hit', () => {
   expect(String(verdict(reportOf([lost], { summary })))).toBe(
     `${headline}. 1 of 10 lookups failed after at least 5.0 s. 10.244.1.7 was hit.`,
   );
+});
+
+test('all lookups are not so many of as many', () => {
+  const lost = finding('answer-lost', { stallMs: 5_000 });
+  const summary = { ...REPORT.summary, lookups: 2 };
+  expect(String(verdict(reportOf([lost, lost], { summary })))).toContain(
+    ' All 2 lookups stalled for 5.0 s. ',
+  );
+});
+
+test('parts of a line stay whole, and one that is too long is wrapped by itself', () => {
+  expect(wrapParts(['queries 200', 'answered 100', 'copies 300'], 30, '  ')).toEqual([
+    '  queries 200 · answered 100',
+    '  copies 300',
+  ]);
+  expect(wrapParts(['one two three', 'four five six'], 10, '  ')).toEqual([
+    '  one two',
+    '  three',
+    '  four',
+    '  five six',
+  ]);
 });
 
 test('where TCP fails, lookups that have only a truncated answer are in trouble, too', () => {

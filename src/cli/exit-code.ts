@@ -1,4 +1,4 @@
-/** How every command ends, for the shell. */
+/** Exit codes of every command. */
 export type ExitCode = 0 | 1 | 2;
 
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {

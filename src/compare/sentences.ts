@@ -118,7 +118,9 @@ function doubts(column: Column): Sentence[] {
 
 /** Returns resolver, options and number of clients: `glibc, single-request-reopen (3 clients)`. */
 export function resolverSentence({ family, options, clients }: ResolverInForce): Sentence {
-  const settings = [family, ...options].join(', ');
+  // `unknown` has a word in each language, the others are names.
+  const resolver = new Sentence([family], []);
+  const settings = options.length === 0 ? resolver : say`${resolver}, ${options.join(', ')}`;
   return clients === 1 ? say`${settings} (1 client)` : say`${settings} (${count(clients)} clients)`;
 }
 

@@ -1,5 +1,5 @@
 import { visible } from '../report/escape.ts';
-import { TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
+import { columns as columnsOf, padded, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import { method, type Row, rows } from './rows.ts';
@@ -16,7 +16,7 @@ export function comparisonText(comparison: Comparison, words: Words): string {
     ...notes.flatMap((note) => wrap(visible(words.text(note)), TERMINAL_COLUMNS, '  ')),
   ]);
   const files = columns.flatMap(({ label, files: names }) =>
-    wrap(visible(names.join(', ')), TERMINAL_COLUMNS, `  ${words.text(label)}: `),
+    wrap(visible(names.join(', ')), TERMINAL_COLUMNS, `  ${words.labelled(words.text(label), '')}`),
   );
   const table = rows(comparison, words);
   const tables = groups(columns.length).map((group) =>
@@ -45,7 +45,7 @@ function sideBySide(
   labels: readonly string[],
   group: readonly number[],
 ): string[] {
-  const first = Math.max(...table.map(({ label }) => label.length));
+  const first = Math.max(...table.map(({ label }) => columnsOf(label)));
   const width = Math.floor((TERMINAL_COLUMNS - first) / group.length) - GAP;
   const head = { label: '', cells: labels };
   return [head, ...table].flatMap(({ label, cells }) => {
@@ -53,8 +53,8 @@ function sideBySide(
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       [
-        (line === 0 ? label : '').padEnd(first),
-        ...wrapped.map((lines) => ' '.repeat(GAP) + (lines[line] ?? '').padEnd(width)),
+        padded(line === 0 ? label : '', first),
+        ...wrapped.map((lines) => ' '.repeat(GAP) + padded(lines[line] ?? '', width)),
       ]
         .join('')
         .trimEnd(),

@@ -131,12 +131,12 @@ function judge<T>(
 
 /** Parses `10.244.0.0/16`, `fd00::/8`, or a single address. Throws a RangeError that names what is wrong. */
 export function parsePrefix(text: string): Prefix {
-  const [address, length] = text.split('/');
+  const [address, length, ...more] = text.split('/');
   const bytes = parseAddress(address ?? '');
   if (!bytes) throw new RangeError(`${text}: not an IP address or prefix, such as 10.244.0.0/16`);
   const bits = bytes.length * 8;
   const wanted = length === undefined ? bits : Number(length);
-  if (!/^\d*$/.test(length ?? '') || wanted > bits)
+  if (more.length > 0 || !/^\d+$/.test(length ?? '0') || wanted > bits)
     throw new RangeError(`${text}: a prefix length is 0 to ${bits}`);
   return { bytes, length: wanted };
 }

@@ -3,9 +3,10 @@ import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, grouped, ms, say, Sentence } from '../words/say.ts';
+import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
-import { lostLeg, type MostPairs, mostPairsHit } from './every-pair.ts';
+import { lostLeg, mostPairsHit } from './every-pair.ts';
+import { LOOK_ON_THE_NODE, mostPairsFact } from './most-pairs.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
 import { burstFact, lostBeforeThisPoint } from './hidden-race.ts';
@@ -175,24 +176,9 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
   };
 }
 
-const LOOK_ON_THE_NODE = say`The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
-
 const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz`;
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
-
-function mostPairsFact(most: MostPairs | undefined): Fact[] {
-  if (most === undefined) return [];
-  const { of, pairs, hit } = most;
-  return [
-    {
-      fact:
-        of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs to this server that are open to the race, ${grouped(hit)} lost one, and a race takes few`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs of this client that are open to the race, ${grouped(hit)} lost one, and a race takes few`,
-    },
-  ];
-}
 
 /**
  * Returns how many queries that no race can hit ended in the node as well: their cause may have dropped this one too.

@@ -197,7 +197,8 @@ function adviceFor(silent: SilentEndpoint, context: Context): readonly Advice[] 
   const service = context.address(silent.server);
   const look: Advice = {
     title: say`See whether ${endpoint} is still an endpoint of the service, on which node it runs, and whether it answers this node`,
-    snippet: `kubectl -n kube-system get endpointslices -l k8s-app=kube-dns -o wide | grep ${endpoint}\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\ndig @${endpoint} +tries=1 +time=2 kubernetes.default.svc.cluster.local\n`,
+    // The table of kubectl shows no more than three endpoints of a slice, and no node.
+    snippet: `kubectl -n kube-system get endpointslices -l k8s-app=kube-dns -o jsonpath='{range .items[*].endpoints[*]}{.addresses[0]} {.nodeName} ready={.conditions.ready}{"\\n"}{end}' | grep -wF ${endpoint}\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\ndig @${endpoint} +tries=1 +time=2 kubernetes.default.svc.cluster.local\n`,
   };
   const entries = `# on the node of the client, as root\nconntrack -L -p udp -d ${service} -r ${endpoint}\n`;
   if (!silent.isStale)
@@ -205,7 +206,7 @@ function adviceFor(silent: SilentEndpoint, context: Context): readonly Advice[] 
       look,
       {
         title: say`If it is listed and silent, delete its pod; if it is not listed, the node's rules are older than the list: restart kube-proxy there`,
-        snippet: `${entries}iptables-save -t nat | grep ${endpoint}\n`,
+        snippet: `${entries}iptables-save -t nat | grep -wF ${endpoint}\n`,
       },
     ];
   return [

@@ -4,6 +4,7 @@ import { isHop } from '../lookup/hops/route.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
+import { hiddenLeg, noHiddenRace } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
@@ -51,6 +52,8 @@ export interface SecondPackets {
 class Troubled {
   /** Exposed pairs that lost a query. */
   hit = 0;
+  /** Pairs of which one query was lost before the capture point, so that the tally has no pair. */
+  hidden = 0;
   /**
    * Pairs that say nothing about second packets: a query is undetermined, they were asked over TCP, or the queries went
    * to two servers.
@@ -65,7 +68,13 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
   const all = { client: new Map<AddressId, Troubled>(), server: new Map<AddressId, Troubled>() };
   for (const story of context.stories) {
     // The tally counts hops apart as well.
-    if (story.pair === undefined || isHop(story.lookup)) continue;
+    if (isHop(story.lookup)) continue;
+    const hidden = story.pair === undefined ? hiddenLeg(story) : undefined;
+    if (hidden && noHiddenRace(hidden, context) === undefined) {
+      entry(all.client, story.lookup.client).hidden++;
+      entry(all.server, hidden.other.server).hidden++;
+    }
+    if (story.pair === undefined) continue;
     count(story, entry(all.client, story.lookup.client), context);
     count(story, entry(all.server, story.pair.first.server), context);
   }
@@ -75,11 +84,14 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
 /**
  * Returns the counts of pairs if most of them, to this server or of this client, lost a query. The race takes few
  * pairs, so something else may take these. Undefined otherwise.
+ *
+ * @param withHidden whether pairs that lost a query before the capture point count as well
  */
 export function mostPairsHit(
   client: AddressId,
   server: AddressId,
   context: Context,
+  withHidden = false,
 ): MostPairs | undefined {
   const { tally } = context;
   const sides = [
@@ -87,11 +99,11 @@ export function mostPairsHit(
     { of: 'client', address: client, pairs: tally.clients.get(client)?.load.exposedPairs ?? 0 },
   ] as const;
   return sides
-    .map(({ of, address, pairs }) => ({
-      of,
-      pairs,
-      hit: troubledOf(context)[of].get(address)?.hit ?? 0,
-    }))
+    .map(({ of, address, pairs }) => {
+      const troubled = troubledOf(context)[of].get(address);
+      const hidden = withHidden ? (troubled?.hidden ?? 0) : 0;
+      return { of, pairs: pairs + hidden, hit: (troubled?.hit ?? 0) + hidden };
+    })
     .find(({ pairs, hit }) => pairs >= MANY_PAIRS && hit > MOST * pairs);
 }
 

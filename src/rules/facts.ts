@@ -1,8 +1,9 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import { isOutgoing } from '../lookup/exchange/copies.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
-import { retriedBy, retryOf } from '../lookup/story/retries.ts';
+import { isTold, retriedBy, retryOf } from '../lookup/story/retries.ts';
 import { clientHadAnswer } from './capture-loss.ts';
 import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
@@ -54,7 +55,7 @@ export function retryWithoutAnswer(retry: Attempt, context: Context): Sentence {
 }
 
 /**
- * Returns the time from the start of a lookup to its first retransmission, since glibc's timer runs from the first
+ * Returns the time from the start of a lookup to its first retransmission after a wait, since glibc's timer runs from the first
  * packet of a round. Undefined without a retransmission, or if the clock was set or the capture has a gap meanwhile.
  */
 export function firstRetryAfter(story: Story): number | undefined {
@@ -62,8 +63,9 @@ export function firstRetryAfter(story: Story): number | undefined {
   if (isInterrupted) return undefined;
   const retry = attempts.find((attempt) => {
     const earlier = retriedBy(attempt);
-    // The client does not wait before it asks again over TCP after a truncated answer.
-    return earlier !== undefined && earlier.answer?.truncated !== true;
+    // The client does not wait before it asks again over TCP after a truncated answer, or after an error.
+    if (earlier === undefined || earlier.answer?.truncated === true) return false;
+    return !isTold(earlier, attempt);
   });
   return retry && retry.time - start;
 }
@@ -112,6 +114,9 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
   }
   if (lookup.attempts.some(copyAfterTranslation)) return undefined;
+  const passedOn = lookup.attempts.map(passedOnAsItIs).find((copy) => copy !== undefined);
+  if (passedOn)
+    return say`the client's node passes queries to ${address} on without translating them (${context.where(passedOn)})`;
   if (context.named.service(id, time)) {
     return context.named.isLocal(id, lookup.client, time)
       ? say`NodeLocal DNSCache listens on ${address} on the client's node, which bypasses connection tracking`
@@ -131,6 +136,18 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
     return say`a router has passed the query on (its TTL is ${hopLimit}), and its server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
   }
   return undefined;
+}
+
+/** Returns the copy of a query that has passed no router, at the first router, where its server is the same. */
+function passedOnAsItIs({ copies, server, hopLimit }: Attempt): Copy | undefined {
+  if (!INITIAL_HOPS.has(hopLimit)) return undefined;
+  return copies.find(
+    (copy) =>
+      copy.of === 'query' &&
+      copy.peer === server &&
+      copy.hopLimit === hopLimit - 1 &&
+      isOutgoing(copy),
+  );
 }
 
 /** Initial TTLs: Linux and macOS 64, Windows 128, some network devices 255. */

@@ -4,7 +4,9 @@ import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { answersLostBehind } from './answer-lost.ts';
 import { couldBeBurst } from './burst-loss.ts';
+import { type MostPairs, mostPairsHit } from './every-pair.ts';
 import { behindTranslation, hiddenLeg, type HiddenLeg, howAsked } from './hidden-leg.ts';
+import { LOOK_ON_THE_NODE, mostHiddenFact } from './most-pairs.ts';
 import { onceFor } from './once.ts';
 import { type RaceFacts, raceFacts } from './race-facts.ts';
 import { raceQuestions } from './race-questions.ts';
@@ -35,6 +37,7 @@ export function lostBeforeThisPoint(
     lost: context.type(hidden.leg.qtype),
     other: context.type(hidden.other.qtype),
     after: hidden.retryAt - story.lookup.start,
+    most: mostPairsHit(story.lookup.client, hidden.other.server, context, true),
   };
   const { first } = hidden.leg;
   const elsewhere = context.vantages.map((vantage) =>
@@ -61,6 +64,8 @@ interface HiddenRace {
   readonly other: string;
   /** Time from the lookup's first packet to the retry. */
   readonly after: Nanoseconds;
+  /** Defined if most pairs lost a query, so that something else may take them. */
+  readonly most: MostPairs | undefined;
 }
 
 /**
@@ -69,11 +74,17 @@ interface HiddenRace {
  * @param left the query as the vantage saw it
  */
 function neverArrived(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
+  { story, hidden, facts, lost, other, after, most }: HiddenRace,
   left: Copy,
   context: Context,
 ): Match {
   const isFar = isBeyondNode(left, hidden.other);
+  const isUnclear = most !== undefined && !facts.supports;
+  const confidence = isUnclear
+    ? 'compatible'
+    : facts.doubts || (isFar && !facts.supports)
+      ? 'strong'
+      : 'proved';
   return {
     message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
     evidence: [
@@ -90,13 +101,15 @@ function neverArrived(
             },
           ]
         : []),
+      ...(isUnclear ? mostHiddenFact(most) : []),
       ...facts.evidence,
       ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
     ],
-    confidence: facts.doubts || (isFar && !facts.supports) ? 'strong' : 'proved',
+    confidence,
     lostType: hidden.leg.qtype,
     retryAfter: after,
     server: hidden.other.server,
+    ...(isUnclear && !isFar && { nextStep: LOOK_ON_THE_NODE }),
   };
 }
 
@@ -106,13 +119,14 @@ function neverArrived(
  * @param unread frames of unreadable messages that may be the query; undefined if there are none
  */
 function firstSeenLate(
-  { story, hidden, facts, lost, other, after }: HiddenRace,
+  { story, hidden, facts, lost, other, after, most }: HiddenRace,
   unread: readonly number[] | undefined,
   context: Context,
 ): Match {
   const isEither = howAsked(hidden, context) === 'either';
   const isLossy = losesAnswers(context);
-  const isUnclear = couldBeBurst(context) || unread !== undefined || isEither || isLossy;
+  const hasMost = most !== undefined && !facts.supports;
+  const isUnclear = couldBeBurst(context) || unread !== undefined || isEither || isLossy || hasMost;
   const confidence = isUnclear ? 'compatible' : 'strong';
   return {
     message:
@@ -131,6 +145,7 @@ function firstSeenLate(
           }
         : { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
       ...lostAnswersFact(isLossy, context),
+      ...(hasMost ? mostHiddenFact(most) : []),
       ...burstFact(couldBeBurst(context)),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),

@@ -56,7 +56,7 @@ export const hostUnreachable: LookupRule = {
       },
       {
         title: say`Where an endpoint is gone and the client keeps its port, look for an old connection that still leads to it`,
-        snippet: `conntrack -L -p udp --orig-dst ${service} --dport 53\n`,
+        snippet: `conntrack -L -p udp --orig-dst ${service} --dport ${first!.serverPort}\n`,
       },
     ];
   },

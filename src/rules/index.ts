@@ -32,6 +32,7 @@ import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { slowUpstream } from './slow-upstream.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
+import { tcpOpenedLate } from './tcp-opened-late.ts';
 import { tcpRefused } from './tcp-refused.ts';
 import { tcpSilent } from './tcp-silent.ts';
 import { truncatedAnswer } from './truncated-answer.ts';
@@ -49,6 +50,7 @@ import { upstreamLost } from './upstream-lost.ts';
 export const rules: readonly Rule[] = [
   tcpRefused,
   tcpSilent,
+  tcpOpenedLate,
   oneWayCapture,
   snapLengthTooShort,
   captureLoss,

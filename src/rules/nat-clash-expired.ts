@@ -1,8 +1,9 @@
 import { SECOND, toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
-import { firstRetryAfter } from './facts.ts';
+import { frames, ms, say, Sentence } from '../words/say.ts';
+import { firstRetryAfter, noTranslation } from './facts.ts';
 import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
 import { raceAdvice } from './race-advice.ts';
+import { freshFlow, sameFiveTuple } from './race-conditions.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
@@ -56,7 +57,7 @@ export const natClashExpired: LookupRule = {
     'Since Linux 5.6 the loser of the race is no longer dropped. When the two queries were sent to different endpoints, the loser gets an entry that lives for one second, for the way back only. An answer that takes longer meets no entry: it reaches the client from the address of the endpoint instead of that of the service, the connected socket refuses it, and the client waits for its time-out.',
   toldApartBy: [
     'The answer comes from the port of DNS, but from another address than was asked.',
-    'It answers one of two concurrent queries, and took longer than the second that a clash entry lives. Sooner, or on a lone query, it is unexpected-source.',
+    'It answers one of two concurrent queries from a port that was not in use before, to an address that can be translated, and took longer than the second that a clash entry lives. Otherwise it is unexpected-source.',
     'The client refuses it with an ICMP port unreachable, as its socket is connected to the service address.',
   ],
   references: [References.clashEntries, References.raceIssue],
@@ -76,6 +77,12 @@ export const natClashExpired: LookupRule = {
     if (named.endpoint(attempt.server, attempt.time)) {
       return say`${context.address(attempt.server)} is an endpoint itself: an answer from it has no address to be translated back to`;
     }
+    const broken = [
+      sameFiveTuple(story.pair, attempt, context),
+      freshFlow(story, story.pair, context),
+      noTranslation(story, context),
+    ].find((one) => one instanceof Sentence);
+    if (broken) return broken;
     if (after < CLASH_LIFETIME)
       return say`the answer came after ${ms(toMs(after))}, within the second that a clash entry lives`;
     const type = context.type(attempt.qtype);
@@ -84,7 +91,7 @@ export const natClashExpired: LookupRule = {
       evidence: [
         {
           fact: say`A and AAAA left together from one port on a fresh five-tuple`,
-          holds: story.lookup.freshFlow,
+          holds: true,
           frames: [story.pair.first.frame, story.pair.second.frame],
         },
         {

@@ -59,7 +59,8 @@ export function lossConditions(story: Story, lost: Attempt, context: Context): C
   ];
 }
 
-function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: Context): Condition {
+/** States that both queries have one five-tuple of UDP, or why they have not. */
+export function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: Context): Condition {
   if (first.transport !== Transport.udp)
     return say`A and AAAA were asked over TCP, where one connection carries both`;
   if (!isOneFlow({ first, second })) {
@@ -80,7 +81,8 @@ function serverOf({ server, serverPort }: Attempt, context: Context): string {
   return `${context.address(server)} port ${serverPort}`;
 }
 
-function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condition {
+/** States that the five-tuple is fresh, or that it was in use before. */
+export function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condition {
   if (lookup.freshFlow)
     return {
       fact: say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`,

@@ -26,7 +26,7 @@ export class Doubts {
   /** The latest time without doubt, and the number of such times. */
   #before: string | undefined;
   #count = 0;
-  /** The latest time without its decimals. */
+  /** The latest time without its decimals; empty when there is none, or it has none. */
   #second = '';
   /** Words that replace hosts and ports, and are neither addresses nor names. */
   readonly #words = new Set<string>();
@@ -39,7 +39,21 @@ export class Doubts {
    */
   constructor(isDifference: boolean, first?: string) {
     this.#isDifference = isDifference;
-    this.#before = first;
+    if (first !== undefined) this.#latest(first);
+  }
+
+  #latest(time: string): void {
+    if (!this.#isOfSecond(time)) this.#second = time.slice(0, Math.max(0, time.indexOf('.')) + 1);
+    this.#before = time;
+  }
+
+  /** Whether a time is in the second of the latest one, in the same notation, as nearly all times are. */
+  #isOfSecond(time: string | undefined): boolean {
+    return (
+      this.#second.length > 1 &&
+      time?.length === this.#before?.length &&
+      time?.startsWith(this.#second) === true
+    );
   }
 
   /** Takes a line, and returns the line before, which can now be judged; undefined for the first line. */
@@ -47,6 +61,23 @@ export class Doubts {
     const judged = this.#held && this.#judged(this.#held, held);
     this.#held = held;
     return judged;
+  }
+
+  /** Whether neither a plain line with this time nor the line before it is in doubt. */
+  isNext(time: string): boolean {
+    if (!this.#isOfSecond(time)) return false;
+    const packet = this.#held?.packet;
+    return !packet || (packet.isPlain === true && this.#isOfSecond(packet.packet?.time));
+  }
+
+  /** Passes a line with this time without judging it: see `isNext`. Returns the line before, which is not in doubt. */
+  passed(time: string): Held | undefined {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#count += held === undefined ? 1 : 2;
+    this.#before = time;
+    this.#isWhole = true;
+    return held;
   }
 
   /** Returns the last line. */
@@ -71,9 +102,7 @@ export class Doubts {
     const time = line?.time;
     if (line === undefined || (time === undefined && this.#count === 0)) return judged;
     if (time !== undefined && !this.#isStray(time, following?.time)) {
-      if (this.#before?.length !== time.length || !time.startsWith(this.#second))
-        this.#second = time.slice(0, Math.max(0, time.indexOf('.')) + 1);
-      this.#before = time;
+      this.#latest(time);
       this.#count++;
       return judged;
     }
@@ -112,10 +141,7 @@ export class Doubts {
   /** Whether the time of a line was damaged, judged by the times before and after it. */
   #isStray(time: string, next: string | undefined): boolean {
     const before = this.#before;
-    // Fast path: nearly all times are in the same second as the line before.
-    if (before !== undefined && time.length === before.length && time.startsWith(this.#second))
-      return false;
-    if (before === undefined) return false;
+    if (before === undefined || this.#isOfSecond(time)) return false;
     const kind = kindOfTime(time);
     const kinds = [before, ...(next === undefined ? [] : [next])].map(kindOfTime);
     if (!kinds.includes(kind)) return next === undefined ? this.#count >= FEW : isOne(kinds);

@@ -16,6 +16,11 @@ export class Gaps {
   #steps = 0;
   #skips = 0;
 
+  /** Whether there is a gap before the next packet, whatever its frame number. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Takes a line that is about no packet. */
   other(plain: string): void {
     if (this.#hasPackets && isOmission(plain)) this.#isOpen = true;

@@ -3,6 +3,7 @@ import { ownString } from './own-string.ts';
 import { DISORDER_SECONDS, secondsOf } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
+import type { PlainPacket } from './tcpdump/plain-line.ts';
 
 /** Most packets remembered in order to find repetitions: people who paste the same twice paste few packets. */
 const MAX_REMEMBERED = 10_000;
@@ -72,6 +73,22 @@ export class Pieces {
     }
     this.#repeated = -1;
     return isBeginning ? 'first of another' : 'next';
+  }
+
+  /**
+   * Takes a packet of which it is clear that it is the next one of its capture.
+   *
+   * @returns false when it is not
+   */
+  goesOn({ packet: { time }, number }: PlainPacket): boolean {
+    const latest = this.#latest;
+    if (this.#packets < MAX_REMEMBERED || this.#repeated >= 0 || this.#isBehindBeginning)
+      return false;
+    if (latest === undefined || latest.length !== time.length || time < latest) return false;
+    if (this.#others.length > 0 || time === this.#first?.time) return false;
+    this.#number = number;
+    this.#latest = time;
+    return true;
   }
 
   #isBehindOther({ number }: PrintedPacket): boolean {

@@ -1,7 +1,12 @@
 import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
-import { beginsWithTime, readPlainLine } from './tcpdump/plain-line.ts';
+import {
+  beginsWithTime,
+  keptPlain,
+  type PlainPacket,
+  readPlainLine,
+} from './tcpdump/plain-line.ts';
 import type { TextEncoding } from '../capture/text-format.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
@@ -63,6 +68,11 @@ export class TextReader implements CaptureReader {
   #line: string | undefined;
   /** Number of lines in the file that make up `#line`: more than one if a terminal wrapped it. */
   #ofFile = 1;
+  /** Wraps the plain packet that is written at the moment. */
+  readonly #plain: { packet: PrintedPacket; readonly isAfterGap: boolean } = {
+    packet: { text: '', number: 0, packet: undefined },
+    isAfterGap: false,
+  };
   /** Numbers of lines that were cut off at the edge of a window, until their packets are read. */
   readonly #atEdge = new Set<number>();
 
@@ -146,7 +156,29 @@ export class TextReader implements CaptureReader {
     }
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
     if (!plain) this.#text.line(line, this.#ofFile);
-    else if (!this.#text.goesOn(line, this.#ofFile)) this.#newestFirst.packet(plain);
+    else if (!this.#text.goesOn(line, this.#ofFile)) this.#takePlain(plain);
+  }
+
+  /**
+   * Takes a packet of the fast path. If it simply continues the text, as nearly all packets of a large text do, it is
+   * written at once and not kept. Otherwise a copy goes the usual way.
+   */
+  #takePlain(plain: PlainPacket): void {
+    const isNext =
+      this.#newestFirst.isOldestFirst &&
+      this.#clock?.isCounting === true &&
+      this.#atEdge.size === 0 &&
+      !this.#gaps.isOpen &&
+      this.#doubts.isNext(plain.packet.time) &&
+      this.#pieces.goesOn(plain);
+    if (!isNext) {
+      this.#newestFirst.packet(keptPlain(plain));
+      return;
+    }
+    this.#write(this.#doubts.passed(plain.packet.time));
+    this.#remarks.packet(false);
+    this.#plain.packet = plain;
+    this.#write(this.#plain);
   }
 
   /** Whether a plain line may take the fast path: the next line must begin with a time, as it then is no part of it. */
@@ -238,9 +270,10 @@ export class TextReader implements CaptureReader {
    *
    * @param isCut whether the line was cut off within the question
    */
-  #complete({ packet, quoted }: PrintedPacket, isCut: boolean): boolean {
+  #complete({ text, packet, quoted, isPlain }: PrintedPacket, isCut: boolean): boolean {
     const told = packet?.transport === 'icmp' ? quoted : packet;
-    return told !== undefined && this.#questions.complete(told, isCut);
+    if (told === undefined) return false;
+    return this.#questions.complete(told, isCut, isPlain ? text : undefined);
   }
 
   /** Adds the datagram that an ICMP error quotes, from queries seen before: tcpdump prints it only with -v. */

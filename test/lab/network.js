@@ -166,6 +166,10 @@ export const NodeRules = {
   ],
   /** Drops SYNs to the DNS servers. */
   dropTcp: ['iptables -A FORWARD -o upl -p tcp --dport 53 -j DROP'],
+  /** Drops the first SYN to the DNS servers. */
+  dropFirstSyn: [
+    'iptables -A FORWARD -o upl -p tcp --syn --dport 53 -m statistic --mode nth --every 100000 --packet 0 -j DROP',
+  ],
   /** No host has the endpoint's address: the node routes packets for it to the DNS server, which sends them back. */
   loop: [
     'for file in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $file; done',

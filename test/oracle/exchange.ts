@@ -162,6 +162,8 @@ function isPlain(seen: Seen, response: Response, sent: readonly Transmission[]):
  */
 function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boolean {
   if (only === undefined || one.time > only.time || only.time - one.time > GIVEN_UP) return false;
+  // On the node another one was seen to leave, and this one was not: it is known to be lost.
+  if (sent.some((other) => left(seen, other)) && !left(seen, one)) return false;
   const last = sent.findLast(({ time }) => time < only.time)!;
   // A second leg that took as long is what this server takes, as far as this lookup shows.
   const known = one.lookup.transmissions
@@ -169,6 +171,14 @@ function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boole
     .map((other) => seen.answeredAt(other) - other.time);
   const seldom = [only.time, Infinity].map((until) => seldomOver(seen, last.server, until));
   return only.time - last.time > UNUSUAL * Math.max(LONG, ...known, ...seldom);
+}
+
+/** It was seen behind the translation, too. */
+function left(seen: Seen, one: Transmission): boolean {
+  const frames = seen.queries.get(one)!;
+  return (
+    seen.traffic.parameters.vantage === 'any' && frames.some(({ place }) => place === 'uplink')
+  );
 }
 
 /** What few answers of this server take longer than, until then. */

@@ -102,6 +102,7 @@ export class Scene {
   get retriesAfterAWait(): readonly Message[] {
     return this.retries.filter(
       (one) =>
+        this.earlier(one).every((had) => one.time - had.time >= 200e6) &&
         !this.earlier(one).every((had) =>
           this.packets.responsesTo(had).some(({ isTruncated }) => isTruncated),
         ),

@@ -160,6 +160,12 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
+    capture: /^tcp-silent\/quiet-second-syn-answered|^tcp-opened-late\/fires|first-SYN-dropped/,
+    shape: /^tshark (?:-V|-T (?:json|ek|pdml))$/,
+    reason: AGAIN,
+    findings: [],
+  },
+  {
     capture: /^tcp-silent\/fires\.scenario/,
     shape: /^tshark -V$/,
     reason: AGAIN,

@@ -56,9 +56,9 @@ async function anonymizerFor(
 }
 
 /**
- * The bundles among the captures.
+ * Finds the bundles among the captures.
  *
- * @throws UsageError when there are several captures
+ * @throws UsageError if there is a bundle among several captures
  */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];

@@ -205,7 +205,7 @@ function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   };
 }
 
-/** @returns the result of all captures together; undefined with --each, where every capture has its own */
+/** Returns the result of all captures together; undefined with --each, where every capture has its own. */
 async function analyzed(
   read: AsyncIterable<CaptureInput>,
   options: AnalyzeOptions,

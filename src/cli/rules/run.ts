@@ -1,6 +1,6 @@
-import { TERMINAL_COLUMNS, wrap } from '../../report/text/wrap.ts';
+import { aligned, TERMINAL_COLUMNS, wrap } from '../../report/text/wrap.ts';
 import { rules } from '../../rules/index.ts';
-import { type Language, wordsOf } from '../../words/words.ts';
+import { type Language, type Words, wordsOf } from '../../words/words.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 
@@ -12,7 +12,7 @@ export async function rulesCommand(
 ): Promise<ExitCode> {
   const words = await wordsOf(language);
   const rows = rules.map(({ id, severity, title }) => ({ id, severity, title: words.text(title) }));
-  stdout.write(isJson ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
+  stdout.write(isJson ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, words));
   return 0;
 }
 
@@ -22,11 +22,13 @@ interface Row {
   readonly title: string;
 }
 
-function table(rows: readonly Row[]): string {
-  const ids = Math.max(...rows.map(({ id }) => id.length));
-  const severities = Math.max(...rows.map(({ severity }) => severity.length));
-  const lines = rows.flatMap(({ id, severity, title }) =>
-    wrap(title, TERMINAL_COLUMNS, `${id.padEnd(ids)}  ${severity.padEnd(severities)}  `),
+function table(rows: readonly Row[], words: Words): string {
+  const heads = aligned(
+    rows.map(({ id, severity }) => [id, words.text(severity), '']),
+    () => false,
+  );
+  const lines = rows.flatMap(({ title }, at) =>
+    wrap(title, TERMINAL_COLUMNS, heads[at]!.join('  ')),
   );
   return `${lines.join('\n')}\n`;
 }

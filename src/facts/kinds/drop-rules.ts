@@ -25,14 +25,16 @@ interface Line {
 export function iptablesDropRules(text: string): DropRule[] {
   const lines = linesOf(text);
   const dnsChains = new Set<string>();
+  const otherChains = new Set<string>();
   for (const { table, rule } of lines) {
-    const target = / -j (\S+)/.exec(` ${rule}`)?.[1];
-    if (target !== undefined && isDns(rule)) dnsChains.add(`${table} ${target}`);
+    const target = / -[jg] (\S+)/.exec(` ${rule}`)?.[1];
+    if (target !== undefined) (isDns(rule) ? dnsChains : otherChains).add(`${table} ${target}`);
   }
   const found: DropRule[] = [];
   for (const [at, { table, chain, rule, packets }] of lines.entries()) {
     if (!/ -j (?:DROP|REJECT)\b/.test(` ${rule}`) || found.length >= MAX_RULES) continue;
-    if (!isDns(rule) && !dnsChains.has(`${table} ${chain}`)) continue;
+    const own = `${table} ${chain}`;
+    if (!isDns(rule) && (!dnsChains.has(own) || otherChains.has(own))) continue;
     const before = lines[at - 1];
     const isLimited = before?.chain === chain && before.table === table && LIMIT.test(before.rule);
     found.push({
@@ -54,7 +56,9 @@ export function nftDropRules(text: string): DropRule[] {
     chain = /^\s+chain (\S+) \{/.exec(line)?.[1] ?? chain;
     const [, before, packets, after] =
       /^\s*(.*?)counter packets (\d{1,15}) bytes \d+(.*)$/.exec(line) ?? [];
-    if (packets === undefined || !/\b(?:drop|reject)\b/.test(after ?? '')) continue;
+    // What a comment says is no verdict.
+    const verdict = (after ?? '').replaceAll(/"[^"]*"/g, '');
+    if (packets === undefined || !/\b(?:drop|reject)\b/.test(verdict)) continue;
     if (!/ dport (?:53|domain)\b/.test(line) || found.length >= MAX_RULES) continue;
     const rule = `${before ?? ''}${(after ?? '').trim()}`.replaceAll(/\s+/g, ' ');
     found.push({ rule: `${table} ${chain} ${rule}`, packets: Number(packets) });
@@ -75,16 +79,28 @@ function linesOf(text: string): Line[] {
 }
 
 function isDns(rule: string): boolean {
-  return /--dports? (?:[\d:,]*,)?53(?:[ ,]|$)/.test(rule);
+  return /(?<!! )--dports? (?:[\d:,]*,)?53(?:[ ,]|$)/.test(rule);
 }
 
-/** Returns the rules that dropped something between two readings, the busiest first. */
+/**
+ * Returns the rules that dropped something between two readings, the busiest first. Rules of the same text, which
+ * scripts add again and again, count as one.
+ */
 export function grownRules(before: readonly DropRule[], after: readonly DropRule[]): DropRule[] {
-  const earlier = new Map(before.map(({ rule, packets }) => [rule, packets]));
-  return after
+  const earlier = new Map(inOne(before).map(({ rule, packets }) => [rule, packets]));
+  return inOne(after)
     .flatMap((rule) => {
       const grown = rule.packets - (earlier.get(rule.rule) ?? rule.packets);
       return grown > 0 ? [{ ...rule, packets: grown }] : [];
     })
     .toSorted((a, b) => b.packets - a.packets);
+}
+
+function inOne(rules: readonly DropRule[]): DropRule[] {
+  const all = new Map<string, DropRule>();
+  for (const one of rules) {
+    const packets = one.packets + (all.get(one.rule)?.packets ?? 0);
+    all.set(one.rule, { ...one, packets });
+  }
+  return [...all.values()];
 }

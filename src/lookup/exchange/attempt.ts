@@ -65,13 +65,13 @@ abstract class Sight implements Sighting, Fingerprint {
 
 /** Sighting and fingerprint of the message at hand; one object for all messages. */
 export class Seen extends Sight {
-  /** Whether the message is from a text, or from a file without times: its time may not be its own. */
-  isPrinted = false;
+  /** Whether the message is from a line, or from a file, without times: its time is not its own. */
+  isUntimed = false;
 
-  set(datagram: Datagram, { frame, time, printed, isUntimed }: Packet): void {
+  set(datagram: Datagram, { frame, time, isUntimed, lacksTime }: Packet): void {
     this.frame = frame;
     this.time = time;
-    this.isPrinted = printed !== undefined || isUntimed;
+    this.isUntimed = isUntimed || lacksTime;
     this.place = datagram.place;
     this.digest = digest(datagram.bytes, datagram.start, datagram.end);
     this.transport = datagram.transport;

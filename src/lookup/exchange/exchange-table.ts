@@ -198,7 +198,8 @@ export class ExchangeTable {
       } else if (
         this.translations.knows(source, at.server) ||
         isThrough(at, seen) ||
-        isRedirected(at, sourcePort)
+        isRedirected(at, sourcePort) ||
+        isFromSameSource(at, datagram)
       ) {
         // The capture shows the query only behind the translation.
         exact ??= at;
@@ -318,6 +319,11 @@ function isThrough(attempt: Attempt, seen: Seen): boolean {
  */
 function isRedirected({ serverPort, answer }: Attempt, sourcePort: number): boolean {
   return sourcePort === DNS_PORT && serverPort !== DNS_PORT && answer === undefined;
+}
+
+/** Whether the exchange has an answer from there already: this one is no more foreign than that. */
+function isFromSameSource({ answer }: Attempt, { source, sourcePort }: Datagram): boolean {
+  return answer !== undefined && answer.source === source && answer.sourcePort === sourcePort;
 }
 
 /** Whether another leg of the lookup was sent to this other server. */

@@ -47,6 +47,7 @@ export function oneWayServers(
     if (lookup.isInterrupted || lookup.isBare) continue;
     for (const server of new Set(lookup.attempts.map((attempt) => attempt.server))) {
       if (tally.server(server).answered > 0 || heard.has(server)) continue;
+      if (wasAnsweredBeside(lookup, server)) continue;
       let asked = silent.get(server);
       if (!asked) silent.set(server, (asked = new Asked()));
       asked.lookups++;
@@ -67,6 +68,15 @@ export function oneWayServers(
       const isEnough = satisfied.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
       return isEnough && missed <= SELDOM * satisfied.size;
     }),
+  );
+}
+
+/** Who asks several servers at once (musl) takes the first answer, and does not miss that of this one. */
+function wasAnsweredBeside({ attempts }: Lookup, server: AddressId): boolean {
+  return attempts.every(
+    ({ qtype, server: asked }) =>
+      asked !== server ||
+      attempts.some((one) => one.qtype === qtype && one.server !== server && one.answer),
   );
 }
 

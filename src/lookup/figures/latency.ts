@@ -3,6 +3,9 @@ import { type Nanoseconds, toMs } from '../../wire/time.ts';
 /** Number of durations up to which each is kept, so that percentiles are exact. */
 const EXACT = 256;
 
+/** Number of durations of which one in a hundred is one. */
+const MANY = 100;
+
 /**
  * Buckets of 64 µs up to 512 µs, then eight per factor of two, up to 4.8 hours. From 512 µs on, a percentile is off by
  * 6 % at most.
@@ -45,6 +48,11 @@ export class Latency {
    */
   percentileMs(share: number): number | undefined {
     return this.count === 0 ? undefined : this.#percentileMs(share, this.#sorted());
+  }
+
+  /** The same, undefined where there are too few to tell what is seldom. */
+  ofManyMs(share: number): number | undefined {
+    return this.count < MANY ? undefined : this.percentileMs(share);
   }
 
   summary(): { p50: number; p95: number; p99: number; max: number } | Record<string, never> {

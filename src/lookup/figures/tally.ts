@@ -124,8 +124,6 @@ const USUAL_SHARE = 0.75;
  * not turn all responses of the first seconds into answers to queries from before the capture.
  */
 const NEARLY_ALL = 0.99;
-/** Minimum of answers of which at least one takes longer than nearly all of them do. */
-const ENOUGH = 100;
 /** Timers run late on a busy machine: a client that once waited 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;
 
@@ -252,8 +250,11 @@ export class Tally {
       }
     }
     if (cacheable !== undefined) this.repeats.add(lookup, cacheable);
+    const isAnswered = end > lookup.start || !lookup.isTroubled;
+    // The clock was set meanwhile, or packets are missing: how long it took is not known.
+    if (lookup.isInterrupted && isAnswered) return;
     this.timeline.add(lookup.start, end - lookup.start);
-    if (end > lookup.start || !lookup.isTroubled) {
+    if (isAnswered) {
       client.latency.add(end - lookup.start);
       this.histogram.add(end - lookup.start);
     }
@@ -312,8 +313,8 @@ export class Tally {
    */
   usual(server: AddressId, share?: 'nearly-all'): Nanoseconds | undefined {
     const latency = this.servers.get(server)?.latency;
-    if (latency === undefined || (share !== undefined && latency.count < ENOUGH)) return undefined;
-    const usualMs = latency.percentileMs(share === undefined ? USUAL_SHARE : NEARLY_ALL);
+    const usualMs =
+      share === undefined ? latency?.percentileMs(USUAL_SHARE) : latency?.ofManyMs(NEARLY_ALL);
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 

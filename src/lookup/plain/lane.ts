@@ -141,6 +141,8 @@ export class PlainLane implements Kept, HeldRows {
 
   wakeAll(): void {
     while (this.#rows.size > 0) this.giveBack(this.#rows.first);
+    // The next row may be of another capture, and earlier.
+    this.#lookAt = Infinity;
   }
 
   /** Turns a row into a lookup, and enters the lookup into the tables of the layers. */
@@ -183,7 +185,7 @@ export class PlainLane implements Kept, HeldRows {
   #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const { clients, counts, deadlines, flows, ports, waiting } = this.#open;
     const { source, sourcePort, destination, destinationPort } = datagram;
-    if (this.#ends.isOff() || this.#rows.isFull || seen.isPrinted || seen.time < deadlines.now)
+    if (this.#ends.isOff() || this.#rows.isFull || seen.isUntimed || seen.time < deadlines.now)
       return false;
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
@@ -204,7 +206,7 @@ export class PlainLane implements Kept, HeldRows {
   #isSecondLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const rows = this.#rows;
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
-    if (seen.isPrinted || !rows.isOtherLeg(row, datagram, message, seen)) return false;
+    if (seen.isUntimed || !rows.isOtherLeg(row, datagram, message, seen)) return false;
     if (this.#isBehind(row, seen)) return false;
     // A port that is used for lookup after lookup needs more checks of what belongs together
     // (grouping/joining/belonging.ts). The lane takes only an AAAA query right after the A query there.
@@ -247,7 +249,7 @@ export class PlainLane implements Kept, HeldRows {
     const { transport, isFirstFragmentOnly, destination } = datagram;
     if (transport !== Transport.udp || isFirstFragmentOnly || message.isTruncated) return NONE;
     if (!isUsual(message.rcode) || !isSmall(seen.frame) || !isSmall(seen.place)) return NONE;
-    if (seen.isPrinted || this.#isBehind(row, seen)) return NONE;
+    if (seen.isUntimed || this.#isBehind(row, seen)) return NONE;
     const leg = rows.legOf(row, datagram, message, seen);
     if (leg === NONE || seen.time - rows.askedAt(row, leg) >= this.#slow) return NONE;
     const { waiting } = this.#open;

@@ -201,7 +201,7 @@ export const SIGNS: readonly Sign[] = [
     !keepsPorts(traits) && traits.pairs >= FRESH_HABIT
       ? {
           fits: without(['nginx', 'squid', 'netty']),
-          because: say`each of ${grouped(traits.pairs)} pairs has a port of its own`,
+          because: say`it takes a port anew for each of its ${grouped(traits.pairs)} pairs`,
         }
       : undefined,
   (traits) =>

@@ -10,6 +10,9 @@ export const MAX_STORIES = 20_000;
  */
 export const MAX_STORY_QUERIES = 100_000;
 
+/** How many of the latest stories a provisional diagnosis takes into account. */
+const STORIES_IN_VIEW = 200;
+
 /** The troubled lookups of all captures that the rules judge. */
 export class Stories {
   readonly list: Story[] = [];
@@ -32,6 +35,15 @@ export class Stories {
     this.#lookups.add(lookup);
     this.#queries += lookup.attempts.length;
     return story;
+  }
+
+  get count(): number {
+    return this.list.length;
+  }
+
+  /** The latest stories: a live capture may go on for hours. */
+  get latest(): readonly Story[] {
+    return this.list.slice(-STORIES_IN_VIEW);
   }
 
   /** Whether the rules judge this lookup. */

@@ -1,7 +1,7 @@
 import type { TcpEvent } from '../../decode/transport/tcp-event.ts';
 import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { type Nanoseconds, SECOND } from '../../wire/time.ts';
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Sighting } from '../exchange/attempt.ts';
 import { COPY_LIFE } from '../times.ts';
 
@@ -16,6 +16,9 @@ const MAX_SYNS = 16;
  * older systems after 3 s (RFC 1122 section 4.2.3.1).
  */
 const SYN_RETRY_DUE: Nanoseconds = 3 * SECOND;
+
+/** The first retransmission of a SYN is due after 1 s (RFC 6298 section 2.1); timers may be somewhat early. */
+const SYN_RETRY: Nanoseconds = 900 * MILLISECOND;
 
 /** The fate of a SYN that was not answered. `undetermined`: the capture ends too early to tell. */
 export type ConnectionFate = 'refused' | 'silent' | 'undetermined';
@@ -52,6 +55,8 @@ export class Connection {
   end: ServerEnd | undefined = undefined;
   /** Segments that the client sent again after the handshake. */
   retransmissions = 0;
+  /** Time from the first SYN to the SYN-ACK; 0 if the connection was not seen to open. */
+  openedAfter: Nanoseconds = 0;
   /** Whether packets are missing after its SYN, or the clock was set. */
   isInterrupted = false;
   /** Queries that were open when the server ended the connection. */
@@ -113,6 +118,11 @@ export class Connection {
   isTwin(number: number, ipId: number, time: Nanoseconds): boolean {
     const last = this.#last;
     return number !== last.number && ipId === last.ipId && time - last.time <= COPY_LIFE;
+  }
+
+  /** It opened only when its SYN was sent again. */
+  get isLate(): boolean {
+    return this.synCount > 1 && !this.isInterrupted && this.openedAfter >= SYN_RETRY;
   }
 
   get start(): Nanoseconds {

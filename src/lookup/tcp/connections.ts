@@ -22,6 +22,8 @@ export class Connections {
   readonly refused: Connection[] = [];
   /** Connections that the server ended while queries were open. */
   readonly cutOff: Connection[] = [];
+  /** Connections that opened only when their SYN was sent again. */
+  readonly openedLate: Connection[] = [];
   /** How many connections exceeded the limit. */
   beyond = 0;
   /** Servers that sent a captured segment; at most as many as connections are kept. */
@@ -118,6 +120,7 @@ export class Connections {
     if (opening && kind === TcpKind.synAck) {
       opening.serverStart = (event.sequence + 1) >>> 0;
       this.#shake(opening, at.time);
+      this.#opened(opening, at.time);
     }
     if (kind === TcpKind.retransmission && !isByServer) {
       const open = this.#open.get(number);
@@ -166,6 +169,13 @@ export class Connections {
       this.#handshakes.set(server, (handshakes = new Latency()));
     }
     handshakes.add(time - start);
+  }
+
+  #opened(connection: Connection, time: Nanoseconds): void {
+    connection.openedAfter = Math.max(0, time - connection.start);
+    if (!connection.isLate) return;
+    if (this.openedLate.length < MAX_CONNECTIONS) this.openedLate.push(connection);
+    else this.beyond++;
   }
 
   #hear({ source }: TcpEvent): void {

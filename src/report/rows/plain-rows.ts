@@ -8,7 +8,7 @@ import { ms } from '../../words/say.ts';
 import { AnnotatedLine } from '../lines/annotated-line.ts';
 import type { Line } from '../lines/line.ts';
 import { OctetMemo } from './octet-memo.ts';
-import { type Figure, type Figures, SAMPLES, sampled } from './sample-line.ts';
+import { type Figure, SAMPLE, sampled } from './sample-line.ts';
 
 /** Other notations of figures that a format may write, each as a function of the figure. */
 export interface Derived {
@@ -40,9 +40,8 @@ interface Stencil {
   readonly gaps: readonly number[];
 }
 
-/** How to cut a row that was made with the figures of a sample. */
+/** How to cut the sample row. */
 interface Cut {
-  readonly figures: Figures;
   /** Matches each figure of the sample. */
   readonly at: RegExp;
   /** Number of GAP by the text of the figure. */
@@ -71,7 +70,7 @@ interface Address {
  */
 export class PlainRows {
   readonly #row: (line: Line) => string;
-  readonly #cuts: readonly Cut[];
+  readonly #cut: Cut;
   readonly #memo = new OctetMemo<Rows>();
   readonly #addresses = new Recent<Address | undefined>();
   readonly #scratch = new Utf8Text();
@@ -79,7 +78,7 @@ export class PlainRows {
   /** @param row returns the row of any line, without a stencil */
   constructor(row: (line: Line) => string, derived: Derived = {}) {
     this.#row = row;
-    this.#cuts = SAMPLES.map((figures) => cutOf(figures, derived));
+    this.#cut = cutOf(derived);
   }
 
   /**
@@ -129,8 +128,8 @@ export class PlainRows {
   }
 
   /**
-   * Makes the stencil of a line. The row is cut twice, with different sample figures, and the stencil must reproduce
-   * the real row: so text that happens to equal a figure cannot spoil it.
+   * Makes the stencil of a line by cutting its sample row. The stencil must reproduce the real row, so that untrusted
+   * text that happens to equal a figure of the sample cannot spoil it.
    */
   #stencil(
     line: AnnotatedLine,
@@ -138,32 +137,27 @@ export class PlainRows {
     source: Address,
     destination: Address,
   ): Stencil | 'none' {
-    const [first, second] = this.#cuts.map((cut) => this.#cut(line, cut));
-    if (first === undefined || second?.join('\0') !== first.join('\0')) return 'none';
-    const pieces = piecesOf(first.filter((_, at) => at % 2 === 0));
+    const sample = sampled(line);
+    if (sample === undefined) return 'none';
+    const { at, gaps } = this.#cut;
+    const parts = this.#row(sample).split(at);
+    const pieces = piecesOf(parts.filter((_, place) => place % 2 === 0));
     if (pieces === undefined) return 'none';
-    const stencil = { pieces, gaps: first.filter((_, at) => at % 2 === 1).map(Number) };
+    const figures = parts.filter((_, place) => place % 2 === 1);
+    const stencil = { pieces, gaps: figures.map((figure) => gaps.get(figure)!) };
     fill(stencil, line, message, source.pieces, destination.pieces, this.#scratch);
     return this.#scratch.taken() === this.#row(line) ? stencil : 'none';
   }
-
-  /** Returns the pieces of a sample row alternating with the numbers of its gaps. */
-  #cut(line: AnnotatedLine, { figures, at, gaps }: Cut): string[] | undefined {
-    const sample = sampled(line, figures);
-    if (sample === undefined) return undefined;
-    const parts = this.#row(sample).split(at);
-    return parts.map((part, place) => (place % 2 === 0 ? part : String(gaps.get(part)!)));
-  }
 }
 
-function cutOf(figures: Figures, { unixTime, rttSeconds }: Derived): Cut {
+function cutOf({ unixTime, rttSeconds }: Derived): Cut {
   const gaps = new Map<string, number>();
-  for (const [figure, value] of Object.entries(figures))
+  for (const [figure, value] of Object.entries(SAMPLE))
     gaps.set(String(value), GAP[figure as Figure]);
-  if (unixTime) gaps.set(unixTime(figures.time), GAP.unixTime);
-  if (rttSeconds) gaps.set(rttSeconds(figures.rttMs), GAP.rttSeconds);
+  if (unixTime) gaps.set(unixTime(SAMPLE.time), GAP.unixTime);
+  if (rttSeconds) gaps.set(rttSeconds(SAMPLE.rttMs), GAP.rttSeconds);
   const any = [...gaps.keys()].map((text) => text.replaceAll('.', String.raw`\.`)).join('|');
-  return { figures, at: new RegExp(`(${any})`), gaps };
+  return { at: new RegExp(`(${any})`), gaps };
 }
 
 function addressOf(text: string): Address | undefined {

@@ -20,47 +20,32 @@ export interface Figures {
 
 export type Figure = keyof Figures;
 
-/** Two samples, as untrusted text in a message may contain a figure of one. No figure is part of another figure. */
-export const SAMPLES: readonly Figures[] = [
-  {
-    frame: 7_100_000_021,
-    time: '2001-02-03T04:05:06.070809Z',
-    sourceIp: '198.51.100.201',
-    sourcePort: 7_200_000_022,
-    destinationIp: '203.0.113.202',
-    destinationPort: 7_300_000_023,
-    dnsId: 7_400_000_024,
-    lookup: 7_500_000_025,
-    rttMs: 7_600_000_026.125,
-    otherFrame: 7_700_000_027,
-    after: '7800000028 ms',
-  },
-  {
-    frame: 8_100_000_031,
-    time: '2011-12-13T14:15:16.171819Z',
-    sourceIp: '198.51.100.101',
-    sourcePort: 8_200_000_032,
-    destinationIp: '203.0.113.102',
-    destinationPort: 8_300_000_033,
-    dnsId: 8_400_000_034,
-    lookup: 8_500_000_035,
-    rttMs: 8_600_000_036.875,
-    otherFrame: 8_700_000_037,
-    after: '8800000038 ms',
-  },
-];
+/** Figures of the sample row, at which it is cut. No figure is part of another, and no real line has such figures. */
+export const SAMPLE: Figures = {
+  frame: 7_100_000_021,
+  time: '2001-02-03T04:05:06.070809Z',
+  sourceIp: '198.51.100.201',
+  sourcePort: 7_200_000_022,
+  destinationIp: '203.0.113.202',
+  destinationPort: 7_300_000_023,
+  dnsId: 7_400_000_024,
+  lookup: 7_500_000_025,
+  rttMs: 7_600_000_026.125,
+  otherFrame: 7_700_000_027,
+  after: '7800000028 ms',
+};
 
-/** Returns the line with other figures; undefined if the packet or the annotation cannot be split at its figures. */
-export function sampled(line: AnnotatedLine, figures: Figures): Line | undefined {
-  const packet = packetWith(line, figures);
-  const annotation = annotationWith(line, figures);
+/** Returns the line with the sample's figures; undefined if packet or annotation cannot be split at their figures. */
+export function sampled(line: AnnotatedLine): Line | undefined {
+  const packet = packetWith(line, SAMPLE);
+  const annotation = annotationWith(line, SAMPLE);
   if (packet === undefined || annotation === undefined) return undefined;
-  const { frame, time, sourceIp, sourcePort, destinationIp, destinationPort, dnsId } = figures;
+  const { frame, time, sourceIp, sourcePort, destinationIp, destinationPort, dnsId } = SAMPLE;
   const own = { frame, time, sourceIp, sourcePort, destinationIp, destinationPort, dnsId };
   return {
     ...own,
-    lookup: figures.lookup,
-    rttMs: figures.rttMs,
+    lookup: SAMPLE.lookup,
+    rttMs: SAMPLE.rttMs,
     line: packet,
     annotation,
     file: line.file,

@@ -74,7 +74,12 @@ function books({ answered, lost, undetermined, packets, copies }: Summary): read
   ];
 }
 
+/** `lookups 10`, `findings 1` */
+export function figureParts(row: readonly Figure[], words: Words): string[] {
+  return row.map(({ label, value }) => `${words.text(label)} ${words.text(value)}`);
+}
+
 /** `lookups 10 · findings 1` */
 export function figureLine(row: readonly Figure[], words: Words): string {
-  return row.map(({ label, value }) => `${words.text(label)} ${words.text(value)}`).join(' · ');
+  return figureParts(row, words).join(' · ');
 }

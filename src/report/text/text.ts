@@ -5,7 +5,7 @@ import { CaptureTable } from './capture-table.ts';
 import { cautions } from '../wording/caution.ts';
 import { visible } from '../escape.ts';
 import { raceSentences } from '../build/races.ts';
-import { figureLine, figures } from './figures.ts';
+import { figureParts, figures } from './figures.ts';
 import { header } from './header.ts';
 import { filesOf, inFull, type Telling } from './in-full.ts';
 import { mostAffected } from '../incidents/affected.ts';
@@ -18,7 +18,7 @@ import { type Reporter, type ReporterOptions } from '../reporter.ts';
 import { stories } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
 import { whatIfLines } from '../build/what-if.ts';
-import { TERMINAL_COLUMNS, wrap } from './wrap.ts';
+import { TERMINAL_COLUMNS, wrap, wrapParts } from './wrap.ts';
 
 /** Most columns of prose: longer lines read badly. */
 const WIDEST = 110;
@@ -84,13 +84,13 @@ function head(report: Report, width: number, words: Words, paint: Paint): string
   return [
     ...wrap(visible(words.text(verdict(report))), width).map((line) => paint(line, 'strong')),
     '',
-    ...wrap(visible(said.join(' · ')), width, '  '),
+    ...wrapParts(said.map(visible), width, '  '),
   ];
 }
 
 function summary(report: Report, width: number, words: Words): string[] {
   return [
-    ...figures(report).flatMap((row) => wrap(figureLine(row, words), width, '  ')),
+    ...figures(report).flatMap((row) => wrapParts(figureParts(row, words), width, '  ')),
     ...raceSentences(report).flatMap((told) => wrap(visible(words.text(told)), width, '  ')),
   ];
 }

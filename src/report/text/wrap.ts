@@ -37,7 +37,31 @@ export function wrap(text: string, width: number, first = ''): string[] {
   return [...lines, line];
 }
 
-/** Returns the columns of a text on a terminal. */
+/** Wraps parts with ` · ` between them. A part stays whole if a line has room for it. */
+export function wrapParts(parts: readonly string[], width: number, first = ''): string[] {
+  const indent = ' '.repeat(columns(first));
+  const lines: string[] = [];
+  let line = first;
+  for (const [at, part] of parts.entries()) {
+    const joined = at === 0 ? `${line}${part}` : `${line} · ${part}`;
+    if (columns(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (at > 0) lines.push(line);
+    const wrapped = wrap(part, width, at === 0 ? first : indent);
+    line = wrapped.pop()!;
+    for (const whole of wrapped) lines.push(whole);
+  }
+  return [...lines, line];
+}
+
+/** With blanks behind it, as wide as `width` columns. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)));
+}
+
+/** Of a terminal. */
 export function columns(text: string): number {
   return text.length + (text.match(WIDE_CHARACTER)?.length ?? 0);
 }

@@ -9,6 +9,8 @@ interface Whom {
   readonly name?: string;
   /** Type of the lost query. */
   readonly type?: string;
+  /** There is one finding. */
+  readonly isOne?: boolean;
 }
 
 /** Causes in words, as the second half of the verdict's sentence. */
@@ -23,10 +25,12 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
     server === undefined
       ? say`both queries of a pair were lost`
       : say`both queries of a pair to ${server} were lost`,
-  'single-query-lost': ({ server }) =>
+  'single-query-lost': ({ server, isOne }) =>
     server === undefined
       ? say`a query was lost where no pair race is possible`
-      : say`a query to ${server} was lost where no pair race is possible`,
+      : isOne
+        ? say`a query to ${server} was lost where no pair race is possible`
+        : say`queries to ${server} were lost where no pair race is possible`,
   'type-never-answered': ({ server, type }) =>
     server === undefined || type === undefined
       ? say`a server answers one type and never the other`
@@ -56,10 +60,12 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
       ? say`a server answered nobody for a while`
       : say`${server} answered nobody for a while`,
   'burst-loss': () => say`many clients lost queries at the same time`,
-  'late-answer': ({ server }) =>
+  'late-answer': ({ server, isOne }) =>
     server === undefined
       ? say`the answer came after the client had asked again`
-      : say`the answer of ${server} came after the client had asked again`,
+      : isOne
+        ? say`the answer of ${server} came after the client had asked again`
+        : say`answers of ${server} came after the client had asked again`,
   'slow-answer': ({ server }) =>
     server === undefined ? say`the answer was slow` : say`${server} was slow to answer`,
   'slow-upstream': ({ server }) =>
@@ -90,6 +96,10 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
     server === undefined
       ? say`SYNs to the DNS port get no answer`
       : say`SYNs to the DNS port of ${server} get no answer`,
+  'tcp-opened-late': ({ server }) =>
+    server === undefined
+      ? say`connections to the DNS port open only at the second SYN`
+      : say`connections to the DNS port of ${server} open only at the second SYN`,
   'ttl-exceeded': ({ server }) =>
     server === undefined
       ? say`queries went round in a routing loop`
@@ -116,10 +126,12 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
     client === undefined ? say`the client gave up` : say`${client} gave up`,
   'truncated-answer': ({ server }) =>
     server === undefined ? say`answers were truncated` : say`answers of ${server} were truncated`,
-  'answer-lost': ({ server }) =>
+  'answer-lost': ({ server, isOne }) =>
     server === undefined
       ? say`answers went out that did not get to their client`
-      : say`answers of ${server} went out that did not get to their client`,
+      : isOne
+        ? say`an answer of ${server} went out that did not get to its client`
+        : say`answers of ${server} went out that did not get to their client`,
   'clock-stepped': () => say`the clock of the capture was set`,
   'aaaa-always-empty': () => say`AAAA is asked for of names that never have one`,
   'repeated-within-ttl': ({ client }) =>
@@ -164,6 +176,7 @@ export function sharedCause(findings: readonly ReportFinding[]): Sentence {
   const headline = shared(findings, (finding) => finding.headline);
   if (headline !== undefined) return say`${headline}`;
   return causeOf(first, {
+    isOne: findings.length === 1,
     ...present(
       'server',
       shared(findings, (finding) => sideOf(finding, 'server')),
@@ -200,6 +213,6 @@ function shared(
   return findings.every((finding) => value(finding) === wanted) ? wanted : undefined;
 }
 
-function present(key: keyof Whom, value: string | undefined): Whom {
+function present(key: Exclude<keyof Whom, 'isOne'>, value: string | undefined): Whom {
   return value === undefined ? {} : { [key]: value };
 }

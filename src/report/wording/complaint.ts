@@ -7,7 +7,11 @@ import { isStall, waitRange } from './waited.ts';
 export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures'>;
 
 /** Rules about connections, regardless of the outcome of lookups. */
-const OF_CONNECTIONS: ReadonlySet<string> = new Set(['tcp-refused', 'tcp-silent']);
+const OF_CONNECTIONS: ReadonlySet<string> = new Set([
+  'tcp-refused',
+  'tcp-silent',
+  'tcp-opened-late',
+]);
 
 /**
  * Says how many lookups failed, how many stalled, and how many went wrong otherwise: the figures of the verdict. A
@@ -98,5 +102,6 @@ function failure(stalls: readonly ReportFinding[], failed: number, lookups: numb
 
 function share(part: number, lookups: number): Sentence {
   if (lookups === 1 && part === 1) return say`The only lookup`;
+  if (part === lookups) return say`All ${count(lookups)} lookups`;
   return say`${count(part)} of ${count(lookups)} lookups`;
 }

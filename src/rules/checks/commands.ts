@@ -32,12 +32,12 @@ export const traceDelegation: Check = (place) => ({
 
 export const captureOnNode: Check = (place) => ({
   title: say`Capture on the node while it happens: every packet before and after its address is translated`,
-  snippet: `tcpdump -i any -nn -s 500 -w node.pcap '(host ${clientIn(place)} and port ${portIn(place)}) or icmp'\ndnspcap analyze node.pcap\n`,
+  snippet: `tcpdump -i any -nn -s 500 -w node.pcap '(host ${clientIn(place)} and port ${portIn(place)}) or icmp or icmp6'\ndnspcap analyze node.pcap\n`,
 });
 
 export const captureBothEnds: Check = (place) => ({
   title: say`Capture at the server at the same time, and put both side by side`,
-  snippet: `tcpdump -i any -nn -s 500 -w server.pcap 'port ${portIn(place)} or icmp'\ndnspcap analyze client.pcap --vantage server=server.pcap\n`,
+  snippet: `tcpdump -i any -nn -s 500 -w server.pcap 'port ${portIn(place)} or icmp or icmp6'\ndnspcap analyze client.pcap --vantage server=server.pcap\n`,
 });
 
 export const captureAgain: Check = (place) => ({
@@ -94,7 +94,7 @@ export const corefile: Check = () => ({
 export const forwardTimes: Check = () => ({
   title: say`How long CoreDNS waits for its upstream servers`,
   snippet:
-    'kubectl get --raw /api/v1/namespaces/kube-system/services/kube-dns:metrics/proxy/metrics | grep coredns_forward\n',
+    'kubectl get --raw /api/v1/namespaces/kube-system/services/kube-dns:metrics/proxy/metrics | grep -E "coredns_(forward|proxy)_"\n',
 });
 
 export const policies: Check = () => ({

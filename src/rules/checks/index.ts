@@ -48,6 +48,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'ttl-exceeded': [route, captureOnNode],
   'tcp-refused': [askOverTcp, listeners, policies],
   'tcp-silent': [askOverTcp, policies, captureBothEnds],
+  'tcp-opened-late': [interfaceDrops, askOverTcp, captureBothEnds],
   'mismatched-id': [askOften, captureBothEnds],
   servfail: [dnsLogs, askBoth, traceDelegation],
   refused: [askBoth, corefile, dnsLogs],

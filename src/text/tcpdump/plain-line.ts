@@ -1,6 +1,12 @@
 import type { PrintedPacket } from '../shapes/shape.ts';
-import type { TcpdumpLine } from './line.ts';
-import { NOTHING, type PrintedMessage, type PrintedRecord } from './message.ts';
+import type { PrintedEndpoint, TcpdumpLine } from './line.ts';
+import {
+  NOTHING,
+  type PrintedMessage,
+  type PrintedQuestion,
+  type PrintedRecord,
+} from './message.ts';
+import { DIGIT, HEX, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './plain-scanner.ts';
 
 /**
  * The fast path for the usual lines of a large text: one query or response over UDP between addresses, on one line, as
@@ -11,20 +17,53 @@ import { NOTHING, type PrintedMessage, type PrintedRecord } from './message.ts';
  *     12:30:00.000912 eth0  In  IP 10.96.0.10.53 > 10.244.1.7.36596: 30933 1/0/0 A 10.0.0.5 (50)
  *
  * @param number number of the line in the file, from 1
- * @returns undefined for every other line
+ * @returns a shared object, which the next call overwrites; undefined for every other line
  */
-export function readPlainLine(line: string, number: number): PrintedPacket | undefined {
+export function readPlainLine(line: string, number: number): PlainPacket | undefined {
   // No name is longer than 255 octets, and a cluster's answer has few records.
-  if (line.length > LONGEST || !isDigit(line.charCodeAt(0))) return undefined;
-  HEAD.lastIndex = 0;
-  const head = HEAD.exec(line);
-  if (!head) return undefined;
-  const message =
-    queryAt(line, HEAD.lastIndex, Number(head[9])) ??
-    responseAt(line, HEAD.lastIndex, Number(head[9]));
-  return (
-    message && { text: textOf(line, head), number, packet: packetOf(head, message), isPlain: true }
-  );
+  if (line.length > LONGEST) return undefined;
+  TIME.lastIndex = 0;
+  if (!TIME.test(line)) return undefined;
+  const time = line.slice(0, TIME.lastIndex - 1);
+  const scanner = SCANNER.at(line, TIME.lastIndex);
+  const isPlaced = !line.startsWith('IP', scanner.position);
+  if (isPlaced && !takePlace(scanner)) return undefined;
+  const start = scanner.position;
+  const family = scanner.passes('IP ') ? 'IP' : scanner.passes('IP6 ') ? 'IP6' : undefined;
+  const packet = isPlaced ? PLACED : UNPLACED;
+  if (!family || !takeEnd(scanner, packet.source) || !scanner.passes(' > ')) return undefined;
+  if (!takeEnd(scanner, packet.destination) || !scanner.passes(': ')) return undefined;
+  const id = scanner.number(MOST_DIGITS);
+  if (id < 0) return undefined;
+  const behind = scanner.position;
+  const message = queryAt(scanner) ?? responseAt(scanner.at(line, behind));
+  if (!message) return undefined;
+  message.id = id;
+  packet.time = time;
+  packet.family = family;
+  packet.message = message;
+  // The text lacks time and interface, which have their own columns in reports.
+  PACKET.text = line.slice(start);
+  PACKET.number = number;
+  PACKET.packet = packet;
+  return PACKET;
+}
+
+/** Returns a copy that may be kept. */
+export function keptPlain({ text, number, packet }: PlainPacket): PlainPacket {
+  const { source, destination, message } = packet;
+  const questions = message.questions.map((question) => ({ ...question }));
+  return {
+    text,
+    number,
+    packet: {
+      ...packet,
+      source: { ...source },
+      destination: { ...destination },
+      message: { ...message, questions, ...(message.counts && { counts: [...message.counts] }) },
+    },
+    isPlain: true,
+  };
 }
 
 /**
@@ -37,99 +76,164 @@ export function beginsWithTime(line: string): boolean {
 
 const LONGEST = 1_000;
 const TIMED = /^(?:\d\d:\d\d:\d\d\.|\d{4}-\d\d-\d\d |\d{10}\.\d)/;
-const TIME = String.raw`(?:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d{10})\.\d{6}(?:\d{3})?`;
-const PLACE = String.raw`(?:([\w.@?-]{1,15}) +(In|Out|B|M|P) +)?`;
-const END = String.raw`(\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f:]{1,35})\.(\d{1,5})`;
-const HEAD = new RegExp(`(${TIME}) ${PLACE}(IP6?) ${END} > ${END}: (\\d{1,5})`, 'y');
-const QUERY = /(\+?)(%?)( \[1au\])? ([A-Z]\w{0,15})\? ([\w.-]{1,255}) \((\d{1,5})\)$/y;
-/** The rest of a usual response. Flags of queries are not among its flags. */
-const RESPONSE =
-  /(?: (NXDomain|ServFail|Refused))?(\*?)(-?)(\|?)(\$?) (\d{1,5})\/(\d{1,5})\/(\d{1,5})((?: (?:A|AAAA|CNAME) [\w.:-]{1,255},?){0,32}) \((\d{1,5})\)$/y;
+const TIME = /(?:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d{10})\.\d{6}(?:\d{3})? /y;
+/** Most digits of a 16-bit number. */
+const MOST_DIGITS = 5;
+/** Most characters of the name of a Linux interface: IFNAMSIZ less its NUL. */
+const LONGEST_PLACE = 15;
+const LONGEST_TYPE = 16;
+const LONGEST_NAME = 255;
+/** Most hexadecimal digits of the first group of an IPv6 address, and most characters after its colon. */
+const [FIRST_GROUP, OTHER_GROUPS] = [4, 35];
+const MOST_RECORDS = 32;
+const DIRECTIONS = ['In', 'Out', 'B', 'M', 'P'];
+const RCODES = [' NXDomain', ' ServFail', ' Refused'];
+/** Types of records. AAAA comes before A, which is its beginning. */
+const RECORDS = ['AAAA', 'A', 'CNAME'];
 const ONE_ADDITIONAL = ['1au'] as const;
-const NO_FIELDS = [] as const;
+const SCANNER = new PlainScanner();
 
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+type End = Mutable<Required<PrintedEndpoint>>;
+type Message = Mutable<PrintedMessage>;
+
+interface PlainLine extends Mutable<TcpdumpLine> {
+  time: string;
+  source: End;
+  destination: End;
+  message: Message;
 }
 
-function queryAt(line: string, at: number, id: number): PrintedMessage | undefined {
-  QUERY.lastIndex = at;
-  const found = QUERY.exec(line);
-  if (!found) return undefined;
+/** A packet of a plain line. */
+export interface PlainPacket extends PrintedPacket {
+  readonly packet: PlainLine;
+}
+
+function newEnd(): End {
+  return { host: '', port: '' };
+}
+
+/** Returns an object for plain lines, which are all over UDP. */
+function newLine(): PlainLine {
   return {
-    id,
-    isResponse: false,
-    recursionDesired: found[1] !== '',
-    checkingDisabled: found[2] !== '',
-    authoritative: false,
-    recursionUnavailable: false,
-    truncated: false,
-    authentic: false,
-    oddCounts: found[3] === undefined ? NOTHING.oddCounts : ONE_ADDITIONAL,
-    questions: [{ type: found[4]!, name: found[5]! }],
-    records: NOTHING.records,
-    length: Number(found[6]),
-    isCut: false,
-  };
-}
-
-function responseAt(line: string, at: number, id: number): PrintedMessage | undefined {
-  RESPONSE.lastIndex = at;
-  const found = RESPONSE.exec(line);
-  if (!found) return undefined;
-  const records = recordsOf(found[9]!);
-  if (!records) return undefined;
-  const message = {
-    id,
-    isResponse: true,
-    recursionDesired: false,
-    checkingDisabled: false,
-    authoritative: found[2] !== '',
-    recursionUnavailable: found[3] !== '',
-    truncated: found[4] !== '',
-    authentic: found[5] !== '',
-    oddCounts: NOTHING.oddCounts,
-    questions: NOTHING.questions,
-    counts: [Number(found[6]), Number(found[7]), Number(found[8])],
-    records,
-    length: Number(found[10]),
-    isCut: false,
-  } satisfies PrintedMessage;
-  return found[1] === undefined ? message : { ...message, rcode: found[1] };
-}
-
-/**
- * Returns the records of ` CNAME web.example.test., A 10.0.0.5`; undefined if a comma is missing, or there is one too
- * many.
- */
-function recordsOf(text: string): readonly PrintedRecord[] | undefined {
-  if (text === '') return NOTHING.records;
-  const records: PrintedRecord[] = [];
-  for (const record of text.slice(1).split(', ')) {
-    const space = record.indexOf(' ');
-    const data = record.slice(space + 1);
-    if (data.includes(' ') || data.endsWith(',')) return undefined;
-    records.push({ section: 'answer', type: record.slice(0, space), data });
-  }
-  return records;
-}
-
-function packetOf(head: RegExpExecArray, message: PrintedMessage): TcpdumpLine {
-  const line: TcpdumpLine = {
-    fields: NO_FIELDS,
-    time: head[1]!,
-    family: head[4] as 'IP' | 'IP6',
-    source: { host: head[5]!, port: head[6]! },
-    destination: { host: head[7]!, port: head[8]! },
+    fields: [],
+    time: '',
+    family: 'IP',
+    source: newEnd(),
+    destination: newEnd(),
     transport: 'udp',
-    message,
+    message: QUERY,
   };
-  return head[2] === undefined ? line : { ...line, interface: head[2], direction: head[3]! };
 }
 
-/** Returns the line without time and interface, which have their own columns in reports. */
-function textOf(line: string, head: RegExpExecArray): string {
-  const before =
-    head[2] === undefined ? head[1]!.length + 1 : line.indexOf(` ${head[4]} `, head[1]!.length) + 1;
-  return line.slice(before);
+const QUESTION: Mutable<PrintedQuestion> = { type: '', name: '' };
+const ASKED = [QUESTION];
+const QUERY: Message = { ...NOTHING, isResponse: false, length: 0, isCut: false, id: 0 };
+const COUNTS: [number, number, number] = [0, 0, 0];
+const RESPONSE: Message = { ...QUERY, isResponse: true, counts: COUNTS };
+const FAILURE = { ...RESPONSE, rcode: '' };
+const UNPLACED = newLine();
+const PLACED = { ...newLine(), interface: '', direction: '' };
+const PACKET: Mutable<PlainPacket> = { text: '', number: 0, packet: UNPLACED, isPlain: true };
+
+function takePlace(scanner: PlainScanner): boolean {
+  const name = scanner.word(PLACE, LONGEST_PLACE);
+  if (name === undefined || !scanner.spaces()) return false;
+  const direction = DIRECTIONS.find((one) => scanner.passes(one));
+  if (direction === undefined || !scanner.spaces()) return false;
+  PLACED.interface = name;
+  PLACED.direction = direction;
+  return true;
+}
+
+/** Takes an address and a port. */
+function takeEnd(scanner: PlainScanner, end: End): boolean {
+  const start = scanner.position;
+  const isAddress = ipv4At(scanner) || ipv6At(scanner.back(start));
+  if (!isAddress) return false;
+  end.host = scanner.since(start);
+  if (!scanner.passes('.')) return false;
+  const port = scanner.short(DIGIT, MOST_DIGITS);
+  end.port = port ?? '';
+  return port !== undefined;
+}
+
+function ipv4At(scanner: PlainScanner): boolean {
+  for (let octets = 1; ; octets++) {
+    if (!scanner.skips(DIGIT, 3)) return false;
+    if (octets === 4) return true;
+    if (!scanner.passes('.')) return false;
+  }
+}
+
+function ipv6At(scanner: PlainScanner): boolean {
+  scanner.skips(HEX, FIRST_GROUP);
+  return scanner.passes(':') && scanner.skips(HEX_OR_COLON, OTHER_GROUPS);
+}
+
+function queryAt(scanner: PlainScanner): Message | undefined {
+  const recursionDesired = scanner.passes('+');
+  const checkingDisabled = scanner.passes('%');
+  const hasAdditional = scanner.passes(' [1au]');
+  if (!scanner.passes(' ') || !scanner.isUpper) return undefined;
+  const type = scanner.word(WORD, LONGEST_TYPE);
+  if (type === undefined || !scanner.passes('? ')) return undefined;
+  const name = scanner.word(NAME, LONGEST_NAME);
+  const length = lengthAt(scanner);
+  if (name === undefined || length < 0) return undefined;
+  QUESTION.type = type;
+  QUESTION.name = name;
+  const message = QUERY;
+  message.recursionDesired = recursionDesired;
+  message.checkingDisabled = checkingDisabled;
+  message.oddCounts = hasAdditional ? ONE_ADDITIONAL : NOTHING.oddCounts;
+  message.questions = ASKED;
+  message.length = length;
+  return message;
+}
+
+/** Reads a usual response. Flags of queries are not among its flags. */
+function responseAt(scanner: PlainScanner): Message | undefined {
+  const rcode = RCODES.find((one) => scanner.passes(one));
+  const message = rcode === undefined ? RESPONSE : FAILURE;
+  if (rcode !== undefined) FAILURE.rcode = rcode.slice(1);
+  message.authoritative = scanner.passes('*');
+  message.recursionUnavailable = scanner.passes('-');
+  message.truncated = scanner.passes('|');
+  message.authentic = scanner.passes('$');
+  if (!scanner.passes(' ')) return undefined;
+  COUNTS[0] = scanner.number(MOST_DIGITS);
+  if (COUNTS[0] < 0 || !scanner.passes('/')) return undefined;
+  COUNTS[1] = scanner.number(MOST_DIGITS);
+  if (COUNTS[1] < 0 || !scanner.passes('/')) return undefined;
+  COUNTS[2] = scanner.number(MOST_DIGITS);
+  const records = COUNTS[2] < 0 ? undefined : recordsAt(scanner);
+  const length = lengthAt(scanner);
+  if (!records || length < 0) return undefined;
+  message.questions = NOTHING.questions;
+  message.records = records;
+  message.length = length;
+  return message;
+}
+
+/** Reads the length at the end of the line, ` (34)`; -1 if it is missing. */
+function lengthAt(scanner: PlainScanner): number {
+  if (!scanner.passes(' (')) return -1;
+  const length = scanner.number(MOST_DIGITS);
+  return length >= 0 && scanner.passes(')') && scanner.isAtEnd ? length : -1;
+}
+
+/** Reads the records; undefined if a comma is missing, or there is one too many. */
+function recordsAt(scanner: PlainScanner): readonly PrintedRecord[] | undefined {
+  if (scanner.sees(' (')) return NOTHING.records;
+  const records: PrintedRecord[] = [];
+  do {
+    if (records.length === MOST_RECORDS || !scanner.passes(' ')) return undefined;
+    const type = RECORDS.find((one) => scanner.passes(one));
+    if (type === undefined || !scanner.passes(' ')) return undefined;
+    const data = scanner.word(NAME | HEX_OR_COLON, LONGEST_NAME);
+    if (data === undefined) return undefined;
+    records.push({ section: 'answer', type, data });
+  } while (scanner.passes(','));
+  return records;
 }

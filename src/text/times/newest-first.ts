@@ -46,6 +46,10 @@ export class NewestFirst implements ShapeSink {
     return this.#order === 'newest first';
   }
 
+  get isOldestFirst(): boolean {
+    return this.#order === 'oldest first';
+  }
+
   packet(packet: PrintedPacket): void {
     if (this.#order === 'oldest first') {
       this.#sink.packet(packet);

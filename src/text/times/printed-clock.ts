@@ -41,6 +41,11 @@ export class PrintedClock {
     if (isDifference) this.kind = 'difference';
   }
 
+  /** Whether times are those of a clock: times of day, dates, or seconds since 1970. */
+  get isCounting(): boolean {
+    return this.kind === 'of-day' || this.kind === 'dated' || this.kind === 'counted';
+  }
+
   /** Returns the moment of a line. A line without a time has the moment of the line before. */
   read(text: string | undefined): Moment {
     if (text === undefined) return this.#last;

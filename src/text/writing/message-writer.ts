@@ -3,10 +3,13 @@ import { rcodeNumber, Type, typeNumber } from '../../dns/codes.ts';
 import { HEADER_OCTETS } from '../../dns/message-view.ts';
 import { OPCODES, RCODES } from '../../dns/tcpdump-words.ts';
 import { parseAddress } from '../../wire/address.ts';
-import { type Bytes, copyOf, EMPTY } from '../../wire/bytes.ts';
+import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import { ownString } from '../own-string.ts';
+import { Recent } from '../recent.ts';
 
 /** Most octets of a message: a name of 255 octets and many records fit. The rest is cut off. */
 const MAX_OCTETS = 4_096;
+const MAX_NAMES = 1_000;
 /** RFC 1035 section 4.1.4: a pointer to the name of the question. */
 const QUESTION_POINTER = 0xc000 + HEADER_OCTETS;
 
@@ -22,9 +25,8 @@ const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
 /** Writes the DNS message of a line, in the order of RFC 1035 section 4.1, up to the first part that the line lacks. */
 export class MessageWriter {
   readonly #bytes: Bytes;
-  /** The name that was written last, and its octets. */
-  #lastName: string | undefined;
-  #lastOctets: Bytes = EMPTY;
+  /** Cache of the octets of names, which a text repeats. */
+  readonly #names = new Recent<string, Bytes>(MAX_NAMES);
   #start = 0;
   /** Index after the last written octet. */
   end = 0;
@@ -106,16 +108,14 @@ export class MessageWriter {
    * 2.3.4). Replaced names need not follow the rules for labels: `x...y`, `***`, a sentence.
    */
   #name(text: string): boolean {
-    // Fast path: A and AAAA of a name, and their answers, follow each other.
-    if (text === this.#lastName) {
-      const { length } = this.#lastOctets;
-      for (let at = 0; at < length; at++) this.#bytes[this.end++] = this.#lastOctets[at]!;
+    const known = this.#names.get(text);
+    if (known) {
+      for (let at = 0; at < known.length; at++) this.#bytes[this.end++] = known[at]!;
       return true;
     }
     const start = this.end;
     if (!this.#labels(text)) return false;
-    this.#lastName = text;
-    this.#lastOctets = copyOf(this.#bytes, start, this.end);
+    this.#names.set(ownString(text), copyOf(this.#bytes, start, this.end));
     return true;
   }
 

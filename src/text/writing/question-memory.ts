@@ -1,4 +1,4 @@
-import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
+import { type PrintedEndpoint, readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
 import { NOTHING, type PrintedMessage, type PrintedQuestion } from '../tcpdump/message.ts';
 import { portNumber } from './endpoints.ts';
 import { ownString } from '../own-string.ts';
@@ -9,6 +9,8 @@ const MAX_REMEMBERED = 10_000;
 const MAX_DATAGRAMS = 1_000;
 /** Most names that are remembered: a text usually has few, which are asked for again and again. */
 const MAX_NAMES = 1_000;
+/** Most types per name that are remembered: clients ask for few types of one name. */
+const MAX_TYPES = 8;
 /** Most hosts, and names of ports, with a number. */
 const MAX_NUMBERED = 20_000;
 /** Numbers are reused after so many, when their former owners are long forgotten. */
@@ -27,21 +29,34 @@ const BEGINNING = 4;
 const NONE: readonly Asked[] = [];
 
 interface Asked {
-  readonly id: number;
-  readonly question: PrintedQuestion;
+  id: number;
+  question: PrintedQuestion;
   isAnswered: boolean;
   /** Whether an answer was assigned to this question that may belong to one of another type. */
   isGuessed: boolean;
   /** Whether the line was cut off, perhaps within the name. */
-  readonly isUnended: boolean;
+  isUnended: boolean;
+}
+
+/** A line; or the text of a plain line, which is read only on demand, and the question that completes it. */
+type Datagram = TcpdumpLine | { plain: string; question: PrintedQuestion | undefined };
+
+function lineOf(datagram: Datagram | undefined): TcpdumpLine | undefined {
+  if (datagram === undefined || !('plain' in datagram)) return datagram;
+  const { plain, question } = datagram;
+  const line = readTcpdumpLine(plain);
+  if (line?.message && question) line.message.questions = [question];
+  return line;
 }
 
 /** Finds the question of a response, which tcpdump prints only with -vv: that of the query with the same ID. */
 export class QuestionMemory {
   /** Questions by client. */
-  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED);
+  readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED, (all) => this.#spares.push(all));
+  /** Forgotten objects, reused for later questions, of which a text may have a million. */
+  readonly #spares: Asked[][] = [];
   /** Latest datagram by source and destination, for ICMP errors, which are printed without both ports. */
-  readonly #datagrams = new Recent<number, TcpdumpLine>(MAX_DATAGRAMS);
+  readonly #datagrams = new Recent<number, Datagram>(MAX_DATAGRAMS);
 
   /** Whether the latest answer shows that an earlier one, without addresses, was assigned to the wrong question. */
   isContradicted = false;
@@ -49,22 +64,34 @@ export class QuestionMemory {
   #lines = 0;
   readonly #hosts = new Numbers();
   readonly #ports = new Numbers();
-  readonly #names = new Recent<string, string>(MAX_NAMES);
+  readonly #questions = new Recent<string, PrintedQuestion[]>(MAX_NAMES);
 
   /**
    * Fills in the question of a response without one, or of a line with a damaged question.
    *
    * @param isCut whether the question is known to be cut off: it is then remembered only if it could be completed
+   * @param plain text of the line, if the line is an object of the fast path, which is overwritten soon
    * @returns whether a question was filled in
    */
-  complete(line: TcpdumpLine, isCut = false): boolean {
+  complete(line: TcpdumpLine, isCut = false, plain?: string): boolean {
     this.isContradicted = false;
     this.#lines++;
     const known = this.#knownQuestion(line, isCut);
     if (known) line.message!.questions = [known];
-    if (line.transport === 'udp' || line.transport === 'tcp')
-      this.#datagrams.set(this.#pair(line.source, line.destination), line);
+    if (line.transport === 'udp' || line.transport === 'tcp') this.#note(line, known, plain);
     return known !== undefined;
+  }
+
+  #note(line: TcpdumpLine, question: PrintedQuestion | undefined, plain: string | undefined): void {
+    const pair = this.#pair(line.source, line.destination);
+    const before = this.#datagrams.get(pair);
+    if (plain === undefined) this.#datagrams.set(pair, line);
+    else if (before === undefined || !('plain' in before))
+      this.#datagrams.set(pair, { plain, question });
+    else {
+      before.plain = plain;
+      before.question = question;
+    }
   }
 
   /** Returns the real question if the line lacks it, or has another one; otherwise undefined. */
@@ -74,86 +101,48 @@ export class QuestionMemory {
   ): PrintedQuestion | undefined {
     if (!message || message.id === undefined) return undefined;
     const [question] = message.questions;
+    const isUnended = message.isUnended === true;
     if (message.isResponse === false) {
       if (!question) return undefined;
-      const isUnended = message.isUnended === true;
-      const same = this.#sameName(source, message.id, question, isUnended);
-      if (same || !isCut) this.#ask(source, message.id, same ?? question, isUnended);
+      const client = this.#client(source);
+      const all = this.#asked.get(client);
+      const same = all && sameName(all, message.id, question, isUnended);
+      if (!all && !isCut) this.#asked.set(client, this.#first(message.id, question, isUnended));
+      if (all && (same || !isCut)) this.#ask(all, message.id, same ?? question, isUnended);
       return same;
     }
-    if (question)
-      return this.#sameName(destination, message.id, question, message.isUnended === true);
-    const asked = this.#chosen(destination, message.id, message);
+    const all = this.#asked.get(this.#client(destination)) ?? NONE;
+    if (question) return sameName(all, message.id, question, isUnended);
+    const asked = this.#chosen(all, message.id, message);
     if (asked) asked.isAnswered = true;
     return asked?.question;
   }
 
-  /**
-   * Returns the question that this port asked before with this ID and type, if the names differ only because one of
-   * them was replaced or cut off. The first name counts.
-   */
-  #sameName(
-    client: PrintedEndpoint | undefined,
-    id: number,
-    question: PrintedQuestion,
-    isUnended: boolean,
-  ): PrintedQuestion | undefined {
-    let asked: Asked | undefined;
-    for (const one of this.#asked.get(this.#client(client)) ?? NONE)
-      if (one.id === id && one.question.type === question.type) asked ??= one;
-    if (asked === undefined) return isUnended ? this.#nameOfTwin(client, question) : undefined;
-    if (isSame(asked.question, question)) return undefined;
-    const both = [asked.question, question];
-    const isDamaged =
-      isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
-    return isDamaged ? asked.question : undefined;
-  }
-
-  /**
-   * Completes a name that was cut off by the name of the port's query for the other type. Clients that ask for both
-   * types do so for one name at a time.
-   */
-  #nameOfTwin(
-    client: PrintedEndpoint | undefined,
-    question: PrintedQuestion,
-  ): PrintedQuestion | undefined {
-    const twin = TWINS[question.type];
-    const all = this.#asked.get(this.#client(client)) ?? NONE;
-    const asked = all.findLast((one) => one.question.type === twin);
-    if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
-    const { name } = asked.question;
-    const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
-    return isPaired ? undefined : { ...question, name };
-  }
-
-  // oxlint-disable-next-line max-params -- the client, and its question
-  #ask(
-    client: PrintedEndpoint | undefined,
-    id: number,
-    question: PrintedQuestion,
-    isUnended: boolean,
-  ): void {
-    const key = this.#client(client);
-    const all = this.#asked.get(key);
-    const again = all?.find((one) => one.id === id && isSame(one.question, question));
+  // oxlint-disable-next-line max-params -- the questions of the client, and the new one
+  #ask(all: Asked[], id: number, question: PrintedQuestion, isUnended: boolean): void {
+    const again = all.find((one) => one.id === id && isSame(one.question, question));
     if (again) {
       again.isAnswered = false;
       again.isGuessed = false;
       return;
     }
-    const asked = {
-      id,
-      question: this.#owned(question),
-      isAnswered: false,
-      isGuessed: false,
-      isUnended,
-    };
-    if (!all) {
-      this.#asked.set(key, [asked]);
-      return;
-    }
+    const owned = this.#owned(question);
     if (all.length > MAX_PER_CLIENT) all.shift();
-    all.push(asked);
+    all.push({ id, question: owned, isAnswered: false, isGuessed: false, isUnended });
+  }
+
+  /** Returns the list with a client's first question. Reuses the objects of a forgotten client, if there are any. */
+  #first(id: number, printed: PrintedQuestion, isUnended: boolean): Asked[] {
+    const question = this.#owned(printed);
+    const all = this.#spares.pop();
+    const [asked] = all ?? NONE;
+    if (!all || !asked) return [{ id, question, isAnswered: false, isGuessed: false, isUnended }];
+    all.length = 1;
+    asked.id = id;
+    asked.question = question;
+    asked.isAnswered = asked.isGuessed = false;
+    asked.isUnended = isUnended;
+    return all;
   }
 
   /**
@@ -162,11 +151,12 @@ export class QuestionMemory {
    * with an unknown ID goes to the latest open question of its type; without records, to the latest open one.
    */
   #chosen(
-    client: PrintedEndpoint | undefined,
+    all: readonly Asked[],
     id: number,
     { records, rcode }: PrintedMessage,
   ): Asked | undefined {
-    const all = this.#asked.get(this.#client(client)) ?? [];
+    const only = onlyOne(all, id);
+    if (only) return only;
     const types = new Set(records.map(({ type }) => type));
     const same = all.filter((one) => one.id === id);
     if (same.length === 0) {
@@ -210,10 +200,10 @@ export class QuestionMemory {
    * address to the only open question of that port.
    */
   quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
-    const last = this.#datagrams.get(this.#pair(destination, source));
+    const last = lineOf(this.#datagrams.get(this.#pair(destination, source)));
     if (port === undefined || last?.destination?.port === port) return last;
     const client = { host: source?.host ?? '', port };
-    const open = (this.#asked.get(this.#client(client)) ?? []).filter(
+    const open = (this.#asked.get(this.#client(client)) ?? NONE).filter(
       ({ isAnswered }) => !isAnswered,
     );
     const [asked] = open;
@@ -247,17 +237,17 @@ export class QuestionMemory {
     return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
   }
 
+  /** Each name with its types stands in here once. */
   #owned({ type, name }: PrintedQuestion): PrintedQuestion {
-    return { type: this.#name(type), name: this.#name(name) };
-  }
-
-  #name(text: string): string {
-    let name = this.#names.get(text);
-    if (name === undefined) {
-      name = ownString(text);
-      this.#names.set(name, name);
+    let questions = this.#questions.get(name);
+    if (questions === undefined) {
+      questions = [];
+      this.#questions.set(ownString(name), questions);
     }
-    return name;
+    for (const one of questions) if (one.type === type) return one;
+    const question = { type: ownString(type), name: questions[0]?.name ?? ownString(name) };
+    if (questions.length < MAX_TYPES) questions.push(question);
+    return question;
   }
 }
 
@@ -277,12 +267,57 @@ class Numbers {
   }
 }
 
+/**
+ * Returns the question that this port asked before with this ID and type, if the names differ only because one of them
+ * was replaced or cut off. The first name counts.
+ */
+// oxlint-disable-next-line max-params -- the questions of the client, and the new one
+function sameName(
+  all: readonly Asked[],
+  id: number,
+  question: PrintedQuestion,
+  isUnended: boolean,
+): PrintedQuestion | undefined {
+  let asked: Asked | undefined;
+  for (const one of all) if (one.id === id && one.question.type === question.type) asked ??= one;
+  if (asked === undefined) return isUnended ? nameOfTwin(all, question) : undefined;
+  if (isSame(asked.question, question)) return undefined;
+  const both = [asked.question, question];
+  const isDamaged =
+    isUnended || asked.isUnended || both.some(isReplaced) || isBeginning(both[0]!, both[1]!);
+  return isDamaged ? asked.question : undefined;
+}
+
+/**
+ * Completes a name that was cut off by the name of the port's query for the other type. Clients that ask for both types
+ * do so for one name at a time.
+ */
+function nameOfTwin(all: readonly Asked[], question: PrintedQuestion): PrintedQuestion | undefined {
+  const twin = TWINS[question.type];
+  const asked = all.findLast((one) => one.question.type === twin);
+  if (asked === undefined || !isBeginning(asked.question, question)) return undefined;
+  const { name } = asked.question;
+  const isPaired = all.some((one) => isSame(one.question, { type: question.type, name }));
+  return isPaired ? undefined : { ...question, name };
+}
+
 /** A response of which only the question is known. */
 const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   if (one.type !== other.type) return false;
   return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
+}
+
+/** Returns the only question with this ID; undefined if there is none or several, or if its answer was guessed. */
+function onlyOne(all: readonly Asked[], id: number): Asked | undefined {
+  let only: Asked | undefined;
+  for (const one of all) {
+    if (one.id !== id) continue;
+    if (only !== undefined || one.isGuessed) return undefined;
+    only = one;
+  }
+  return only;
 }
 
 function isOfAaaa({ question }: Asked): boolean {

@@ -206,6 +206,8 @@ export const race: Catalogue = {
     '客户端与此处之间的路径是否会丢失任何数据包：在另一次解析中，一个应答经过此处，却没有到达客户端',
   'whether the way between client and this place loses packets of any kind: in {0} other lookups an answer went by here and did not get to its client':
     '客户端与此处之间的路径是否会丢失任何数据包：在另外 {0} 次解析中，应答经过此处，却没有到达客户端',
+  "the client's node passes queries to {0} on without translating them ({1})":
+    '客户端所在节点把发往 {0} 的查询原样转发，没有转换地址（{1}）',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
     '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
@@ -292,4 +294,8 @@ export const race: Catalogue = {
     '节点的代理模式（kubectl -n kube-system get configmap kube-proxy -o yaml | grep mode）：iptables、ipvs 和 nftables 在 netfilter 中转换地址，竞争就发生在那里',
   'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
     '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server, {1} lost a query, and a race takes few':
+    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：发往该服务器的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client, {1} lost a query, and a race takes few':
+    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：该客户端的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
 };

@@ -10,6 +10,22 @@ export const tcp: Catalogue = {
     'RST 或 ICMP 错误回应了 SYN：有一方拒绝，客户端立即得知。若毫无回应，则属于 tcp-silent。',
   'Or the server sends RST or FIN first while a query on the connection has no answer. When the client closes first, or all is answered, that is the usual end. When it has sent more bytes than the capture has, the rule says nothing.':
     '或者连接上还有查询没有应答时，服务器先发出 RST 或 FIN。若客户端先关闭，或查询都已应答，则是正常的结束。若服务器发送的字节多于抓包所含，则不作判断。',
+  'Connections to the DNS port open only when the SYN is sent again':
+    '到 DNS 端口的连接在重发 SYN 之后才建立',
+  'The SYN or the answer to it was lost, or a full queue of the server dropped it. The client sends it again after a second, and then twice as long each time. Whoever asks over TCP alone (use-vc), or has to since an answer was truncated, waits that long before the query leaves: the wait of the lookup itself does not show it.':
+    'SYN 或对它的回应丢失，或被服务器已满的队列丢弃。客户端一秒后重发，之后每次间隔加倍。只用 TCP 查询（use-vc）或因应答被截断而改用 TCP 的客户端，在查询发出之前就等了这么久：解析自身的等待时间不含这一段。',
+  'A client sends its SYN again, and the connection opens 0.9 s or more after the first SYN.':
+    '客户端重发 SYN，连接在首个 SYN 之后 0.9 秒或更久才建立。',
+  'When nothing answers at all it is tcp-silent, with RST or an ICMP error in answer it is tcp-refused.':
+    '若毫无回应，则属于 tcp-silent；若以 RST 或 ICMP 错误回应，则属于 tcp-refused。',
+  'Look for loss on the path, and for a queue of the server that is full: SYNs are dropped when it accepts connections too slowly':
+    '检查路径上的丢包，以及服务器是否有队列已满：服务器接受连接太慢时会丢弃 SYN',
+  '{0} opened only when the SYN was sent again, after {1} ({2})':
+    '{0}在重发 SYN 之后才建立，用了 {1}（{2}）',
+  '{0} opened only when the SYN was sent again, after up to {1} ({2})':
+    '{0}在重发 SYN 之后才建立，最长用了 {1}（{2}）',
+  '{0} sends its SYN in {1}, and the connection opens {2} after the first':
+    '{0} 在{1}发送 SYN，连接在首个 SYN 之后 {2} 建立',
   'RST answers the SYN of {0} ({1})': 'RST 回应了{0}的 SYN（{1}）',
   'ICMP rejects the SYN of {0} ({1})': 'ICMP 拒绝了{0}的 SYN（{1}）',
   'the server resets {0} with {1} ({2})': '服务器重置了{0}，当时有{1}（{2}）',
@@ -70,5 +86,9 @@ export const tcp: Catalogue = {
     '没有应答：服务器在第 {0} 帧结束了连接',
   'connections are refused, or the server ends them with queries open':
     '连接被拒绝，或服务器在查询未完成时结束连接',
+  'connections to the DNS port open only at the second SYN':
+    '到 DNS 端口的连接在第二个 SYN 之后才建立',
+  'connections to the DNS port of {0} open only at the second SYN':
+    '到 {0} DNS 端口的连接要到第二个 SYN 才建立',
   'SYNs to the DNS port get no answer': '发往 DNS 端口的 SYN 没有回应',
 };

@@ -15,8 +15,8 @@ export const toldApart: Catalogue = {
     '一个名称依次加上各个后缀来查询，每次都得到 NXDOMAIN，随即查询下一个。',
   'The answer comes from the port of DNS, but from another address than was asked.':
     '应答来自 DNS 端口，但地址不是所询问的地址。',
-  'It answers one of two concurrent queries, and took longer than the second that a clash entry lives. Sooner, or on a lone query, it is unexpected-source.':
-    '它应答的是两个并发查询之一，且用时超过冲突表项存活的一秒。若更早到达，或查询是单独的，则属于 unexpected-source。',
+  'It answers one of two concurrent queries from a port that was not in use before, to an address that can be translated, and took longer than the second that a clash entry lives. Otherwise it is unexpected-source.':
+    '它应答的是两个并发查询之一，两者来自此前未使用的端口，发往可以转换的地址，且用时超过冲突表项存活的一秒。否则属于 unexpected-source。',
   'The client refuses it with an ICMP port unreachable, as its socket is connected to the service address.':
     '客户端以 ICMP 端口不可达拒绝它，因为其套接字连接的是服务地址。',
   'The answer fits question and ID, and comes from another address or port than was asked.':

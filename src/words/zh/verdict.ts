@@ -27,6 +27,12 @@ export const verdict: Catalogue = {
   'something limits how much {0} is asked or answers a second':
     '{0} 每秒收到的查询或发出的应答数量受到限制',
   'the second packet of each pair to {0} is lost': '发往 {0} 的每对查询都丢失第二个报文',
+  'queries to {0} were lost where no pair race is possible':
+    '在不可能发生成对竞争的情况下，发往 {0} 的查询丢失',
+  'answers of {0} came after the client had asked again': '{0} 的应答在客户端重新查询之后才到',
+  'an answer of {0} went out that did not get to its client':
+    '{0} 有一个应答发出，但没有到达客户端',
+  'All {0} lookups': '全部 {0} 次解析',
   '{0} answered nobody for a while': '{0} 在一段时间内不应答任何客户端',
   '{0} answered nobody from {1} until the capture ended':
     '{0} 从 {1} 起直到抓包结束不应答任何客户端',

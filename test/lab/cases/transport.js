@@ -63,6 +63,13 @@ export const transportCases = [
     node: { rules: NodeRules.dropTcp },
     expected: inPodAndOnNode('tcp-silent'),
   },
+  {
+    name: 'dnat-use-vc-first-SYN-dropped',
+    ...overTcp,
+    lost: 'the first SYN',
+    node: { rules: NodeRules.dropFirstSyn },
+    expected: inPodAndOnNode('tcp-opened-late'),
+  },
   rejected('icmp-port-unreachable', 'port-unreachable'),
   rejected('icmp-host-unreachable', 'host-unreachable'),
   rejected('icmp-net-unreachable', 'host-unreachable'),

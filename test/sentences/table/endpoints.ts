@@ -116,6 +116,7 @@ function others(gap: number, endpoint: number): Claim {
 }
 
 function told(text: string): readonly [number, number] {
+  if (text.includes('did not answer its only query')) return [0, 1];
   const [, answered, all] = /answered (?:(\d+) of|all of) (?:its|their) (\d+)$/.exec(text) ?? [];
   return all === undefined ? [1, 1] : [Number(answered ?? all), Number(all)];
 }

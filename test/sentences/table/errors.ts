@@ -21,7 +21,7 @@ function segmentsOf(frames: number, ...kinds: readonly string[]): Claim {
   );
 }
 
-/** `3 of 5 TCP connections to port 53 of 10.96.0.10`: no more than there are SYNs from different ports. */
+/** `3 of 5 TCP connections to port 53 of 10.96.0.10`: no more than there are SYNs from different ports, or that opened. */
 function shareOf(gap: number): Claim {
   return that('there are so many connections', (scene) => {
     const [, some, all = some] =
@@ -33,7 +33,9 @@ function shareOf(gap: number): Claim {
           isByServer ? `${destination} ${destinationPort}` : `${source} ${sourcePort}`,
       ),
     );
-    return most <= ports.size;
+    // A port may be used for the next one.
+    const opened = scene.packets.segments.filter((one) => one.kind === 'synAck' && !one.isCopy);
+    return most <= Math.max(ports.size, opened.length);
   });
 }
 
@@ -51,6 +53,24 @@ function noSynAck(frames: number): Claim {
         ),
     ),
   );
+}
+
+/** A SYN of a port is answered so long after the first one from there, and not sooner. */
+function openedAfter(duration: number): Claim {
+  return that('a SYN-ACK came so long after the first SYN', (scene) => {
+    const { segments: all } = scene.packets;
+    return all.some((syn) => {
+      const answer = all.find(
+        (one) =>
+          one.kind === 'synAck' &&
+          one.destination === syn.source &&
+          one.destinationPort === syn.sourcePort,
+      );
+      return (
+        syn.kind === 'syn' && answer !== undefined && scene.isMs(duration, answer.time - syn.time)
+      );
+    });
+  });
 }
 
 /** An address with its port, as one that sent a SYN. */
@@ -205,6 +225,22 @@ export const ERRORS: Readonly<Record<string, readonly Claim[]>> = {
   ],
   'nothing answers the SYN of {0}': [shareOf(0)],
   'nothing answers the {0} SYNs of {1}': [several(0), shareOf(1)],
+  '{0} opened only when the SYN was sent again, after {1} ({2})': [
+    shareOf(0),
+    segmentsOf(2, 'syn'),
+    openedAfter(1),
+  ],
+  '{0} opened only when the SYN was sent again, after up to {1} ({2})': [
+    shareOf(0),
+    segmentsOf(2, 'syn'),
+    openedAfter(1),
+  ],
+  '{0} sends its SYN in {1}, and the connection opens {2} after the first': [
+    sentSyn(0),
+    segmentsOf(1, 'syn'),
+    that('more than one', (scene) => scene.frames(1).length > 1),
+    openedAfter(2),
+  ],
   '{0} sends a SYN, and the capture goes on for {1} without an answer': [sentSyn(0)],
   '{0} sends {1} SYNs, and has no answer': [sentSyn(0), several(1)],
   '{0} sends {1} SYNs within {2}, and has no answer': [sentSyn(0), several(1)],

@@ -183,4 +183,8 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
       several(0, 1),
       soManyLoseOne((scene) => pairsFrom(scene, scene.finding.client?.address ?? '')),
     ],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server, {1} lost a query, and a race takes few':
+    [several(0, 1)],
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client, {1} lost a query, and a race takes few':
+    [several(0, 1)],
 };

@@ -123,6 +123,12 @@ export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
   '{0} is the ClusterIP of {1}, which the node translates to an endpoint': [listed, asks(0)],
   'whether {0} is a service address (ClusterIP) that the node translates to an endpoint': [asks(0)],
   'the server {0} is on the loopback interface, where nothing is translated': [asks(0)],
+  "the client's node passes queries to {0} on without translating them ({1})": [
+    asks(0),
+    that('a query to this address is in that frame', (scene) =>
+      scene.inFrames(1).some(({ destination }) => destination === scene.gap(0)),
+    ),
+  ],
   'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking': [
     asks(0),
   ],
