@@ -12,27 +12,30 @@ import { PacketPseudonyms } from './packet.ts';
 import { HeldPacket } from './waiting/part.ts';
 import { secretOf } from './pseudonyms/secret.ts';
 
-/** How packets are made anonymous. */
+/** Options of anonymisation. */
 export interface AnonymizeOptions {
   /**
-   * Decides the pseudonyms: the same original gets the same one in every capture, and who knows the seed finds back.
-   * Without it they are numbered in order of appearance, and nothing finds back.
+   * Determines the pseudonyms: an original gets the same pseudonym in every capture, and with the seed the original can
+   * be computed. Without a seed, pseudonyms are numbered in order of appearance, and cannot be reversed.
    */
   readonly seed?: string;
-  /** Suffixes of names that say nothing of anybody, such as `svc.cluster.local`: they are kept, in part as well. */
+  /**
+   * Suffixes of names that identify nobody, such as `svc.cluster.local`. A name keeps as many of their labels as it
+   * has.
+   */
   readonly keepSuffixes?: readonly string[];
 }
 
-/** Segments and fragments follow each other at once when they come at all. */
+/** How long a packet waits for further segments or fragments, which follow at once if they come at all. */
 const PATIENCE: Nanoseconds = 2 * SECOND;
-/** Packets, and their octets, that wait at one time. */
+/** Most packets, and octets of packets, that wait at the same time. */
 const MAX_HELD = 4_096;
 const MAX_HELD_OCTETS = 16 << 20;
 
 /**
- * Between capture and decode: puts pseudonyms in the place of addresses and names, so that nobody behind it sees
- * anything else. Packets leave in the order in which they came. One that has a part of a message waits, and those
- * behind it with it, until the rest has come.
+ * Replaces addresses and names by pseudonyms, between capture and decode, so that later stages see only pseudonyms.
+ * Packets leave in the order in which they came. A packet with a part of a message waits for the other parts, and all
+ * later packets wait with it.
  */
 export class Anonymizer {
   readonly #addresses: AddressPseudonyms;
@@ -42,7 +45,7 @@ export class Anonymizer {
   #held: HeldPacket[] = [];
   #octets = 0;
 
-  /** @param ports of DNS servers, besides 53 */
+  /** @param ports ports of DNS servers besides 53 */
   constructor({ seed, keepSuffixes = [] }: AnonymizeOptions, ports: readonly number[] = []) {
     const secret = seed === undefined ? undefined : secretOf(seed);
     const addresses = new AddressPseudonyms(secret);
@@ -57,14 +60,14 @@ export class Anonymizer {
     this.#packets = new PacketPseudonyms(pseudonyms, messages, dnsPorts(ports));
   }
 
-  /** Takes a packet, and hands over those that need nothing more. */
+  /** Takes a packet, and passes on the packets that wait for nothing more. */
   take(packet: Packet, sink: PacketSink): void {
     const held = new HeldPacket();
     Object.assign(held.packet, packet);
     held.packet.start = 0;
     held.packet.end = packet.end - packet.start;
     held.packet.bytes = new Uint8Array(held.packet.end);
-    // The line that a text has of it names everybody.
+    // The printed line of the packet has the original names and addresses.
     held.packet.printed = undefined;
     held.packet.interfaceName = undefined;
     this.#packets.replace(packet, held);
@@ -77,20 +80,20 @@ export class Anonymizer {
     this.#release(packet.time, sink);
   }
 
-  /** The capture is over: hands over what still waits. */
+  /** Ends the capture, and passes on all waiting packets. */
   end(sink: PacketSink): void {
     this.#packets.end();
     this.#release(Infinity, sink);
   }
 
-  /** The name that a pseudonym stands for; itself when it is none. It never leaves the process. */
+  /** Returns the original name of a pseudonym; other text unchanged. The original must not leave the process. */
   originalName(text: string): string {
     return this.#names.original(text);
   }
 
   /**
-   * The pseudonym of a part of a name, of 63 characters of ASCII at most; the one that it has in names of DNS, if that
-   * is one which Kubernetes admits (RFC 1123 section 2.1), and else its octets in hexadecimal.
+   * Returns the pseudonym of a label of at most 63 ASCII characters: its pseudonym in DNS names, if Kubernetes admits
+   * that as a name (RFC 1123 section 2.1); otherwise the octets of that pseudonym in hexadecimal.
    */
   pseudonymLabel(text: string): string {
     const octets = Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -101,7 +104,7 @@ export class Anonymizer {
     return `x${Array.from(pseudonym, (octet) => octet.toString(16).padStart(2, '0')).join('')}`;
   }
 
-  /** The pseudonym of an address; of what is none, nothing is kept. */
+  /** Returns the pseudonym of an address; `x` for any other text. */
   pseudonymAddress(text: string): string {
     const octets = parseAddress(text);
     if (!octets) return 'x';
@@ -110,7 +113,7 @@ export class Anonymizer {
     return formatAddress(pseudonym);
   }
 
-  /** The same of an address. */
+  /** Returns the original address of a pseudonym; other text unchanged. The original must not leave the process. */
   originalAddress(text: string): string {
     return this.#addresses.original(text);
   }
@@ -132,18 +135,18 @@ export class Anonymizer {
   }
 }
 
-/** What an analysis knows beside captures. */
+/** Knowledge of an analysis besides captures. */
 interface Knowledge {
-  /** Of DNS servers, besides 53. */
+  /** Ports of DNS servers besides 53. */
   readonly ports?: readonly number[];
   /** A cluster that names addresses. */
   readonly pods?: { readonly holders: { readonly isEmpty: boolean } };
 }
 
 /**
- * The one that is asked for.
+ * Returns the anonymizer that the options ask for.
  *
- * @throws RangeError when a cluster names what is hidden: it would take pseudonyms for addresses of other pods
+ * @throws RangeError if a cluster names addresses: it would take pseudonyms for addresses of other pods
  */
 export function anonymizerOf(
   asked: AnonymizeOptions | Anonymizer,

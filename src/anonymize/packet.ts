@@ -24,13 +24,13 @@ import { TcpDirection } from './waiting/tcp-direction.ts';
 import { tcpOptions } from './headers/tcp-options.ts';
 import { greChecksum, tunnelHeader } from './headers/tunnels.ts';
 
-/** Of UDP and TCP: source and destination, in front. */
+/** Octets of source and destination port, with which UDP and TCP headers begin. */
 const PORTS_OCTETS = 4;
 const ESP_OCTETS = 8;
-/** WireGuard: its type and zeros, by which it is told. */
+/** Octets of WireGuard's type and the zeros after it, by which WireGuard is recognised. */
 const WIREGUARD_OCTETS = 4;
 
-/** Where checksums are. */
+/** Offset of the checksum by protocol. */
 const CHECKSUM_AT: ReadonlyMap<number, number> = new Map([
   [Protocol.udp, UdpHeader.checksum],
   [Protocol.tcp, TcpHeader.checksum],
@@ -38,46 +38,46 @@ const CHECKSUM_AT: ReadonlyMap<number, number> = new Map([
   [Protocol.icmpv6, Icmp.checksum],
 ]);
 
-/** Connections, and packets in fragments, that are followed at one time; the oldest makes room. */
+/** Most TCP directions, and fragmented packets, that are followed at the same time. The oldest makes room. */
 const MAX_DIRECTIONS = 1 << 14;
 const MAX_FRAGMENTED = 64;
 
-/** Sums of both addresses, which checksums of transports cover (RFC 768, RFC 8200 section 8.1), before and now. */
+/** Sums of both addresses before and after, as transport checksums cover them (RFC 768, RFC 8200 section 8.1). */
 interface PseudoHeader {
   readonly before: number;
   readonly after: number;
 }
 
-/** What is around the octets at hand. */
+/** Context of the octets that are rewritten. */
 interface Surroundings {
   readonly tunnels: number;
-  /** From the innermost to the outermost. */
+  /** Checksums that cover the octets, from the innermost to the outermost. */
   readonly covers: readonly Cover[];
-  /** What may wait for other packets; undefined for packets that an ICMP error quotes, and for those of fragments. */
+  /** The packet that may wait for others; undefined within the quote of an ICMP error, and for a reassembled packet. */
   readonly held: HeldPacket | undefined;
   readonly place: number;
 }
 
 /**
- * Rewrites a packet from the link header to the DNS message, within tunnels too. Only what is understood is written:
- * lengths, numbers, ports and flags as they are, addresses and names as pseudonyms. All other octets are zeros.
+ * Rewrites a packet from the link header to the DNS message, also within tunnels. Only understood fields are written:
+ * lengths, numbers, ports and flags as they are, addresses and names as pseudonyms. All other octets become zeros.
  */
 export class PacketPseudonyms {
   readonly #pseudonyms: Pseudonyms;
   readonly #messages: MessagePseudonyms;
   readonly #ports: ReadonlySet<number>;
   readonly #directions = new Map<string, TcpDirection>();
-  /** In the order in which they began. */
+  /** Packets of which not all fragments have come, in the order in which they began. */
   readonly #fragmented = new Set<FragmentedPacket>();
 
-  /** @param ports of DNS servers */
+  /** @param ports ports of DNS servers */
   constructor(pseudonyms: Pseudonyms, messages: MessagePseudonyms, ports: readonly number[]) {
     this.#pseudonyms = pseudonyms;
     this.#messages = messages;
     this.#ports = new Set(ports);
   }
 
-  /** Writes what a packet becomes into the octets of `held`, which are zeros. */
+  /** Writes the rewritten packet into the octets of `held`, which are zeros. */
   replace(packet: Packet, held: HeldPacket): void {
     const { linkType } = packet;
     const from = packet.bytes.subarray(packet.start, packet.end);
@@ -93,7 +93,7 @@ export class PacketPseudonyms {
     if (at >= 0) this.#network(frame, at, end, Math.max(end, packet.originalLength), around);
   }
 
-  /** The capture is over: what the next one begins with belongs to nothing before. */
+  /** Ends the capture: packets of the next one do not continue connections or fragments of this one. */
   end(): void {
     for (const direction of this.#directions.values()) direction.abandon();
     for (const fragments of this.#fragmented) fragments.abandon();
@@ -104,7 +104,7 @@ export class PacketPseudonyms {
     const { from, into } = packet;
     const ip = new NetworkView();
     if (readIp(from, at, end, wireEnd, ip) < 0) {
-      // The version says why it cannot be read; another one says nothing.
+      // The version of an unreadable IP header stays, so that decode reports the same malformation.
       const version = at < end ? u8(from, at) >> 4 : 0;
       if (version === 4 || version === 6) packet.keep(at, at + 1);
       return;
@@ -117,7 +117,7 @@ export class PacketPseudonyms {
     else this.#transport(packet, ip, pseudo, around);
   }
 
-  /** Rewrites a transport and brings its checksum up to date. */
+  /** Rewrites a transport, and updates its checksum. */
   #transport(packet: Rewrite, ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
     const { from, into } = packet;
     const { start, end, protocol } = ip;
@@ -133,7 +133,7 @@ export class PacketPseudonyms {
       this.#content(packet, ip, around);
       return;
     }
-    // The network card was to fill it in: until then it is the sum of the pseudo header alone.
+    // Checksum offload: the network card computes it later, and until then it is the sum of the pseudo header alone.
     const rest = protocol + (isUdp ? u16(from, start + UdpHeader.length) : ip.length);
     if (protocol !== Protocol.icmp && sum === fold(pseudo.before + rest)) {
       this.#content(packet, ip, around);
@@ -143,7 +143,7 @@ export class PacketPseudonyms {
     this.#content(packet, ip, { ...around, covers: [{ at, start, end }, ...around.covers] });
     const { before, after } = protocol === Protocol.icmp ? NO_PSEUDO_HEADER : pseudo;
     adjust(into, at, sumOf(from, start, end) + before, sumOf(into, start, end) + after);
-    // RFC 768: zero says that there is none.
+    // RFC 768: zero would mean that there is no checksum.
     if (isUdp && u16(into, at) === 0) write(into, at, 0xffff);
   }
 
@@ -159,7 +159,7 @@ export class PacketPseudonyms {
         const quoted = icmpHeader(packet, start, end, protocol);
         const { tunnels, place } = around;
         if (quoted === undefined || quoted >= end || tunnels > MAX_TUNNELS) return;
-        // Covers are for what waits, and nothing of a quote does.
+        // Covers are only for waiting packets, and a quote never waits.
         const quote = { tunnels: tunnels + 1, covers: [], held: undefined, place };
         this.#network(packet, quoted, end, start + ip.length, quote);
         return;
@@ -203,7 +203,7 @@ export class PacketPseudonyms {
     }
     const headerLength = (u8(from, start + TcpHeader.dataOffset) >> 4) * 4;
     if (headerLength < TcpHeader.octets || headerLength > ip.length) {
-      // It is no header: only that it says so has to be told, and between whom.
+      // The data offset is impossible. It is kept with the ports, so that decode reports the same malformation.
       packet.keep(start, start + PORTS_OCTETS);
       packet.keepBits(start + TcpHeader.dataOffset, 0xf0);
       return;
@@ -227,7 +227,7 @@ export class PacketPseudonyms {
     direction.take(part, from, at, end, length, sequence + (isSyn ? 1 : 0));
   }
 
-  /** By addresses and ports: a copy of the connection at another place is a connection that came again. */
+  /** Returns the direction by addresses and ports. Copies at another place count as retransmissions of it. */
   #direction({ from }: Rewrite, { start, isIpv4, addressesAt }: NetworkView): TcpDirection {
     const addresses = from.subarray(addressesAt, addressesAt + (isIpv4 ? 8 : 32));
     const key = String.fromCharCode(...addresses, ...from.subarray(start, start + PORTS_OCTETS));
@@ -267,7 +267,7 @@ export class PacketPseudonyms {
     if (checksum !== undefined) adjust(into, checksum, sumOf(from, at, end), sumOf(into, at, end));
   }
 
-  /** Only all fragments together say what they are. */
+  /** Takes a fragment: its octets can be rewritten only together with the other fragments. */
   #fragment({ into }: Rewrite, ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
     const { held, covers } = around;
     if (!held || !isFragment(ip)) return;
@@ -299,7 +299,7 @@ export class PacketPseudonyms {
     return fragments;
   }
 
-  /** What is behind the IP header of a packet that came in fragments. */
+  /** Returns the rewritten octets after the IP header of a packet that came in fragments. */
   #reassembled(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): Bytes {
     const packet = new Rewrite(ip.bytes, new Uint8Array(ip.end), this.#pseudonyms);
     const { start, protocol } = ip;
@@ -312,15 +312,17 @@ export class PacketPseudonyms {
   }
 }
 
-/** ICMP has none: RFC 792. */
+/** The checksum of ICMP covers no pseudo header: RFC 792. */
 const NO_PSEUDO_HEADER: PseudoHeader = { before: 0, after: 0 };
 
-/** The snap length cut it; or the IP header says that it has no room, and then it is none. */
+/**
+ * Keeps a transport header that the snap length cut; only its ports, if the IP length leaves no room for the header.
+ */
 function cutHeader(packet: Rewrite, { start, end, length }: NetworkView, octets: number): void {
   packet.keep(start, length < octets ? Math.min(start + PORTS_OCTETS, end) : end);
 }
 
-/** Where the packet was seen, as the decoder tells it: copies of fragments do not mix. */
+/** Returns the place where the packet was seen, as in decode, so that copies of fragments do not mix. */
 function placeIn({ bytes, start, end, linkType, interfaceId }: Packet): number {
   const layer = LINK_LAYERS.get(linkType);
   const isReadable = layer !== undefined && layer.ipHeader(bytes, start, end) >= 0;

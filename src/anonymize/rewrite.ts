@@ -3,7 +3,7 @@ import type { AddressPseudonyms } from './pseudonyms/addresses.ts';
 import type { HardwareAddresses } from './pseudonyms/hardware-addresses.ts';
 import type { InterfaceNames } from './pseudonyms/interface-names.ts';
 
-/** What headers are rewritten with. */
+/** The pseudonyms with which headers are rewritten. */
 export interface Pseudonyms {
   readonly addresses: AddressPseudonyms;
   readonly hardware: HardwareAddresses;
@@ -11,12 +11,12 @@ export interface Pseudonyms {
 }
 
 /**
- * Octets of a packet as they were captured, and those that take their place. The latter are zeros at first: only what
- * is named here gets there, so that nothing can be left by an oversight.
+ * The captured octets of a packet, and the octets that replace them. The latter begin as zeros: only explicitly kept or
+ * replaced fields are written, so that nothing can be left by an oversight.
  */
 export class Rewrite {
   readonly from: Bytes;
-  /** As long, each octet where it is in `from`. */
+  /** The replacement, as long as `from`, with each octet at the same index. */
   readonly into: Bytes;
   readonly #pseudonyms: Pseudonyms;
 
@@ -26,23 +26,23 @@ export class Rewrite {
     this.#pseudonyms = pseudonyms;
   }
 
-  /** Numbers that say nothing of anybody: lengths, types, flags, ports. */
+  /** Keeps octets that identify nobody: lengths, types, flags, ports. */
   keep(at: number, end: number): void {
     const { from, into } = this;
     for (let octet = at; octet < end; octet++) into[octet] = from[octet]!;
   }
 
-  /** Some bits of an octet. */
+  /** Keeps some bits of an octet. */
   keepBits(at: number, bits: number): void {
     this.into[at] = this.from[at]! & bits;
   }
 
-  /** An IP address. */
+  /** Replaces an IP address. */
   address(at: number, octets: 4 | 16): void {
     this.#pseudonyms.addresses.replace(this.from, at, octets, this.into);
   }
 
-  /** The first `bits` of an address, in as many octets as they need. */
+  /** Replaces the first `bits` bits of an address, in as many octets as they need. */
   prefix(at: number, bits: number, octets: 4 | 16): void {
     const end = at + ((bits + 7) >> 3);
     const address = new Uint8Array(octets);
@@ -51,12 +51,12 @@ export class Rewrite {
     this.into.set(pseudonym.subarray(0, end - at), at);
   }
 
-  /** A hardware address of six octets. */
+  /** Replaces a hardware address of six octets. */
   hardware(at: number): void {
     this.#pseudonyms.hardware.replace(this.from, at, this.into);
   }
 
-  /** The name of an interface, in a field of so many octets. */
+  /** Replaces the name of an interface in a field of `octets` octets. */
   interfaceName(at: number, octets: number): void {
     this.#pseudonyms.interfaces.replace(this.from, at, octets, this.into);
   }

@@ -53,7 +53,7 @@ export type PacketSink = (packet: Packet) => void;
  */
 export type BlockSink = (type: number, block: Bytes, littleEndian: boolean, frame: number) => void;
 
-/** What a reader knows of its file so far. */
+/** Facts about a file that its reader knows so far. */
 export interface CaptureFacts {
   readonly format: 'pcap' | 'pcapng' | 'text';
   /** Link types seen, in order of appearance. */

@@ -18,7 +18,7 @@ export interface EndpointFacts {
   readonly isHeadless: boolean;
 }
 
-/** What listings tell about the addresses of a cluster. */
+/** The addresses of a cluster and their names, from listings. */
 export class Cluster {
   readonly holders = new Holders();
   readonly #services = new Map<string, Service>();

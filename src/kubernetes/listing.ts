@@ -73,9 +73,9 @@ async function* textsOf(input: ListingInput): AsyncGenerator<string> {
 }
 
 /**
- * A pipe may hand over one byte at a time.
+ * Joins the first chunks until they have the two bytes of a byte order mark: a pipe may deliver one byte at a time.
  *
- * @yields the same bytes, of which the first chunk has the two of a byte order mark
+ * @yields the same bytes
  */
 async function* withWholeMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let start: Uint8Array | undefined = new Uint8Array(0);

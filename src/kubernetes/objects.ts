@@ -9,7 +9,7 @@ interface Unknown {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** What listings tell about addresses: of an object of 20 kB some hundred octets. */
+/** The facts about addresses in listings: some hundred octets of each object of 20 kB. */
 export class Objects {
   readonly pods: Pod[] = [];
   readonly services: Service[] = [];

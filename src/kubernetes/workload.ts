@@ -2,7 +2,7 @@ import { type Fields, fieldsOf, listOf, nameOf } from './fields.ts';
 
 /** The object with a pod's template, which is where `dnsConfig` goes. */
 export interface Workload {
-  /** As kubectl takes it. */
+  /** Kind in kubectl's notation. */
   readonly kind: 'deployment' | 'statefulset' | 'daemonset';
   readonly namespace: string;
   readonly name: string;

@@ -199,11 +199,11 @@ export interface ReportFinding {
    */
   readonly packets?: readonly LadderPacket[];
   readonly message: string;
-  /** What is true of all findings of the same cause, with names and times; left out where the rule has no such words. */
+  /** A sentence that holds for all findings of the same cause, with names and times. Only some rules have one. */
   readonly headline?: string;
   readonly evidence: readonly Evidence[];
   readonly considered: readonly Considered[];
-  /** Commands that confirm or refute it, in the order of their cost. */
+  /** Commands that confirm or refute the finding, the cheapest first. */
   readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
   /**
@@ -369,10 +369,10 @@ export interface ServerSummary extends AddressNames, QueryCounts {
   readonly unanswered: number;
   /** Queries by mnemonic of their type. */
   readonly types: Readonly<Record<string, QueryCounts>>;
-  /** As for a client. */
+  /** The busiest second, as for a client. */
   readonly peak?: PeakSummary;
   readonly latencyMs: LatencySummary;
-  /** For TCP connections that began in the capture: from the first SYN to the SYN-ACK. */
+  /** Time from the first SYN to the SYN-ACK, of TCP connections that began in the capture. */
   readonly handshakeMs?: LatencySummary;
 }
 /**

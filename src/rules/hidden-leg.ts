@@ -86,9 +86,10 @@ function isEarly(after: Nanoseconds): boolean {
 export type Asks = 'at-once' | 'in-turn' | 'either';
 
 /**
- * As the client asks at that time, by its other lookups: what asks in turn repeats A because it has no answer, and only
- * then asks for AAAA. Each thread of glibc begins to do so when it stalls (resolv/res_send.c, send_dg), single-request
- * makes all of them: the first stall behind the last pair may be that of the last thread that asked for both at once.
+ * Returns how the client asks at that time, by its other lookups. A client that asks in turn repeats A because it has
+ * no answer, and only then asks for AAAA. Each thread of glibc begins to ask in turn when it stalls (resolv/res_send.c,
+ * send_dg); the option single-request makes all threads do so. So the first stall after the last pair may be that of
+ * the last thread that asked for both at once.
  */
 export function howAsked({ other, isRepeated }: HiddenLeg, context: Context): Asks {
   const { client } = other.lookup;

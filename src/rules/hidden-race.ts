@@ -14,12 +14,15 @@ import type { Context, Fact, Match } from './rule.ts';
 import { isBeyondNode } from './translation.ts';
 
 /**
- * Answers that got lost behind this place, for each leg that was lost before it: a way that loses both is no race. Of a
- * race the answers get there.
+ * Answers lost on the client's side of the capture point, per leg lost there: from this ratio on, the path loses
+ * packets in both directions. A race loses queries only, and its answers reach the client.
  */
 const AS_MANY = 0.25;
 
-/** A race whose loser was lost before the place of the capture, unless what was gathered beside it says otherwise. */
+/**
+ * Judges a leg that was lost before the capture point: a match, or the sentence that refutes the race. Vantages may
+ * show the first transmission of the lost query.
+ */
 export function lostBeforeThisPoint(
   story: Story,
   hidden: HiddenLeg,
@@ -51,7 +54,7 @@ export function lostBeforeThisPoint(
     : firstSeenLate(race, unread, context);
 }
 
-/** A race before this point. */
+/** A race whose lost query never came by the capture point. */
 interface HiddenRace {
   readonly story: Story;
   readonly hidden: HiddenLeg;
@@ -59,13 +62,17 @@ interface HiddenRace {
   /** Types of the query that was lost, and of its twin. */
   readonly lost: string;
   readonly other: string;
-  /** From the first packet to the retry. */
+  /** Time from the lookup's first packet to the retry. */
   readonly after: Nanoseconds;
   /** Defined if most pairs lost a query, so that something else may take them. */
   readonly most: MostPairs | undefined;
 }
 
-/** @param left the query, where it was seen before this point */
+/**
+ * Describes a lost query that a vantage saw leave.
+ *
+ * @param left the query as the vantage saw it
+ */
 function neverArrived(
   { story, hidden, facts, lost, other, after, most }: HiddenRace,
   left: Copy,
@@ -106,7 +113,11 @@ function neverArrived(
   };
 }
 
-/** @param unread frames of what may be the query and cannot be read; undefined when there is none */
+/**
+ * Describes a query whose first visible transmission is the retry.
+ *
+ * @param unread frames of unreadable messages that may be the query; undefined if there are none
+ */
 function firstSeenLate(
   { story, hidden, facts, lost, other, after, most }: HiddenRace,
   unread: readonly number[] | undefined,
@@ -147,7 +158,7 @@ function firstSeenLate(
   };
 }
 
-/** The way between the clients and this place loses answers as well as queries. */
+/** Whether the path between the clients and the capture point loses answers as well as queries. */
 function losesAnswers(context: Context): boolean {
   const lost = answersLostBehind(context);
   return lost > 0 && lost >= AS_MANY * hiddenRaces(context);
@@ -182,7 +193,7 @@ function unreadFact(unread: readonly number[] | undefined, type: string): Fact[]
   ];
 }
 
-/** Without times, what fell together cannot be told. */
+/** Returns the open question whether losses were simultaneous, if the capture has no times to tell. */
 export function burstFact(isUnclear: boolean): Fact[] {
   if (!isUnclear) return [];
   return [

@@ -35,7 +35,7 @@ export interface Fact {
 export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
-  /** What is true of all lookups that it happened to, with names and times: what the verdict says of them. */
+  /** A sentence that holds for all affected lookups, with names and times: the verdict uses it. */
   readonly headline?: Sentence;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;

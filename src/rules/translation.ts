@@ -73,8 +73,8 @@ export function sightsAfterTranslation(
 }
 
 /**
- * Whether the query was dropped in the node: it was seen to enter the node and not to leave it, and another transmission
- * of its lookup was seen to leave, maybe seconds later. A capture that lacks both shows nothing.
+ * Whether the query was dropped in the node: it was seen to enter the node and not to leave it, and another
+ * transmission of its lookup was seen to leave, maybe seconds later. A capture that lacks both shows nothing.
  */
 export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): boolean {
   const leaving = leavingOf({ lookup });
@@ -88,8 +88,8 @@ export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): 
 }
 
 /**
- * The copy of a query that left the node, or was sent on to a pod of it. A bridge hands a translated packet over once
- * more before it goes out: in a capture that tells directions, and saw queries go out, only what was sent has left.
+ * Finds the copy of a query that left the node, or was passed to a pod on it. A bridge shows a translated packet once
+ * more before it goes out. So if the capture tells directions, and saw queries go out, only outgoing copies count.
  */
 function leavingOf({ lookup }: Pick<Story, 'lookup'>): (attempt: Attempt) => Copy | undefined {
   const copies = lookup.attempts.flatMap((attempt) => attempt.copies);

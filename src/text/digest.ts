@@ -1,6 +1,6 @@
 /**
- * 53 bits that stand for a text where only sameness counts, so that long ones need not be kept: cyrb53 of Bryc (public
- * domain), two multiplicative hashes of 32 bits. Two texts with one digest are taken for one another.
+ * Returns a 53-bit hash of a text, for places that only compare texts and need not keep them: cyrb53 of Bryc (public
+ * domain), two multiplicative hashes of 32 bits. Texts with equal digests count as equal.
  */
 export function digest(text: string): number {
   let high = 0xdeadbeef;

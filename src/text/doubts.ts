@@ -4,38 +4,38 @@ import type { PrintedEndpoint, TcpdumpLine } from './tcpdump/line.ts';
 import type { Held } from './times/undecided.ts';
 
 const DAY = 86_400;
-/** Nobody waits less before a query is sent again. */
+/** Shortest time after which a client sends a query again. */
 const SHORTEST_WAIT_SECONDS = 0.25;
-/** Words for hosts and ports that are remembered; nobody makes up so many. */
+/** Most words for hosts and ports that are remembered: more than anybody makes up. */
 const MAX_WORDS = 1_000;
-/** Lines of one kind that make another kind an exception. */
+/** Number of lines with one kind of time that make another kind an exception. */
 const FEW = 2;
 
 /**
- * What of a line is in doubt, as those beside it tell.
+ * Decides what is doubtful in a line, by comparing it with its neighbours.
  *
- * Where one line alone has a time of another kind, or one that does not lie between those of its neighbours, somebody
- * has damaged it, and it has none. A clock that was set goes on as it was set: there the line behind says so, too.
+ * A single line with a time of another kind, or with a time outside of those of its neighbours, was damaged: its time
+ * is dropped. After a clock was set, the next line has the new time, too, so that the time stays.
  *
- * Where one line alone has no end, or has `***` for an address or a port, it may be about any packet. Whoever replaces
- * addresses everywhere does so on the line behind as well.
+ * A single line whose end is missing, or that has `***` for an address or a port, may be about any packet. People who
+ * replace addresses on purpose replace them on the next line as well.
  */
 export class Doubts {
   readonly #isDifference: boolean;
   #held: Held | undefined;
-  /** The latest time of which there is no doubt, and how many there were. */
+  /** The latest time without doubt, and the number of such times. */
   #before: string | undefined;
   #count = 0;
   /** The latest time without its decimals; empty when there is none, or it has none. */
   #second = '';
-  /** What stands for hosts and ports and is neither an address nor a name. */
+  /** Words that replace hosts and ports, and are neither addresses nor names. */
   readonly #words = new Set<string>();
-  /** The latest message was told to its end. */
+  /** Whether the latest message was printed to its end. */
   #isWhole = false;
 
   /**
-   * @param isDifference times count from the line before: each may be anything
-   * @param first a time like those that follow
+   * @param isDifference whether times count from the line before, so that each may be anything
+   * @param first a time of the same kind as the following ones
    */
   constructor(isDifference: boolean, first?: string) {
     this.#isDifference = isDifference;
@@ -47,7 +47,7 @@ export class Doubts {
     this.#before = time;
   }
 
-  /** Nearly all are of the same second as the one before. */
+  /** Whether a time is in the second of the latest one, in the same notation, as nearly all times are. */
   #isOfSecond(time: string | undefined): boolean {
     return (
       this.#second.length > 1 &&
@@ -56,21 +56,21 @@ export class Doubts {
     );
   }
 
-  /** @returns the line before, of which it is known by now; undefined for the first one */
+  /** Takes a line, and returns the line before, which can now be judged; undefined for the first line. */
   next(held: Held): Held | undefined {
     const judged = this.#held && this.#judged(this.#held, held);
     this.#held = held;
     return judged;
   }
 
-  /** Whether there is no doubt of a plain line with this time, nor of the line before. */
+  /** Whether neither a plain line with this time nor the line before it is in doubt. */
   isNext(time: string): boolean {
     if (!this.#isOfSecond(time)) return false;
     const packet = this.#held?.packet;
     return !packet || (packet.isPlain === true && this.#isOfSecond(packet.packet?.time));
   }
 
-  /** The one with this time goes on: see `isNext`. @returns the line before, of which that is known now */
+  /** Passes a line with this time without judging it: see `isNext`. Returns the line before, which is not in doubt. */
   passed(time: string): Held | undefined {
     const held = this.#held;
     this.#held = undefined;
@@ -80,7 +80,7 @@ export class Doubts {
     return held;
   }
 
-  /** @returns the last line */
+  /** Returns the last line. */
   end(): Held | undefined {
     const judged = this.#held && this.#judged(this.#held, undefined);
     this.#held = undefined;
@@ -112,7 +112,7 @@ export class Doubts {
     return { ...judged, packet: { ...held.packet, packet }, lacksTime: true };
   }
 
-  /** Has an end that no line had before, and the next one has not. */
+  /** Whether the line has an odd address or port that neither an earlier line nor the next one has. */
   #isOdd(line: TcpdumpLine | undefined, next: TcpdumpLine | undefined): boolean {
     let isOdd = false;
     for (const end of [line?.source, line?.destination]) {
@@ -126,8 +126,9 @@ export class Doubts {
   }
 
   /**
-   * Of which neighbour is the moment of a line without a time? Two sights of one message are of one moment, and behind
-   * a query comes what it has caused; but not where its client may have waited before it sent the next one.
+   * Whether a line without a time is from the moment of the next line, rather than of the line before. Two copies of
+   * one message are from one moment, and a query is soon followed by the packets that it causes. The exception is
+   * another query of its client, which may have waited before it.
    */
   #isNearNext(line: TcpdumpLine, next: TcpdumpLine | undefined): boolean {
     if (this.#isDifference || next?.time === undefined || this.#before === undefined) return false;
@@ -137,6 +138,7 @@ export class Doubts {
     return !isOfClient || secondsOf(next.time) - secondsOf(this.#before) < SHORTEST_WAIT_SECONDS;
   }
 
+  /** Whether the time of a line was damaged, judged by the times before and after it. */
   #isStray(time: string, next: string | undefined): boolean {
     const before = this.#before;
     if (before === undefined || this.#isOfSecond(time)) return false;
@@ -147,7 +149,7 @@ export class Doubts {
     const [first, between, last] = [before, time, next].map(secondsOf) as [number, number, number];
     if (first > last + DISORDER_SECONDS) return false;
     const apart = Math.max(first - between, between - last);
-    // In the middle of the night the time of day begins anew.
+    // At midnight the time of day begins anew.
     return apart > DISORDER_SECONDS && apart < DAY / 2;
   }
 }
@@ -160,19 +162,19 @@ function isUnended(line: TcpdumpLine | undefined): boolean {
   return line?.message?.isUnended === true;
 }
 
-/** It has what tcpdump ends a message with, which somebody may have taken off all lines; a row ends with anything. */
+/** Whether the message has its end (length or cut mark). Rows of tshark have no fields, and may end with anything. */
 function isEnded(line: TcpdumpLine | undefined): boolean {
   const { message, fields = [] } = line ?? {};
   if (message === undefined || message.isUnended === true) return false;
   return fields.length === 0 || message.length !== undefined || message.isCut;
 }
 
-/** Octets below a line that is not there. */
+/** Whether neither time nor sender is known, as of a dump without the line above it. */
 function isUnknown(line: TcpdumpLine | undefined): boolean {
   return line?.time === undefined && line?.source === undefined;
 }
 
-/** Of one program, with one ID, in one direction. */
+/** Whether two lines are copies of one message: same ID, direction and client. */
 function isSame(one: TcpdumpLine, other: TcpdumpLine | undefined): boolean {
   const [sent, later] = [one.message, other?.message];
   if (sent?.id === undefined || sent.id !== later?.id) return false;
@@ -187,7 +189,7 @@ function isOneEnd(one: PrintedEndpoint | undefined, other: PrintedEndpoint | und
   return one?.host === other?.host && one?.port === other?.port;
 }
 
-/** Hosts are many more, and those that were replaced are told by them; of ports it is the port. */
+/** Returns the word that replaces an address; if only the port was replaced, the address and that word. */
 function wordOf({ host, port }: PrintedEndpoint): string {
   return isOddEnd({ host }) ? host : `${host} ${port}`;
 }

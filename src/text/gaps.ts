@@ -1,13 +1,13 @@
 import { isOmission } from './remarks/omissions.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
 
-/** Steps of 1 that make a list of all packets likely: of a filtered one, which skips what was filtered, few are. */
+/** Frame numbers that grow by 1, per skip, that make an unfiltered list likely. In a filtered list few grow by 1. */
 const STEPS_PER_SKIP = 4;
 const MIN_STEPS = 2;
 
 /**
- * Where a text leaves packets out: by what it says, by lines that could not be read, and by the numbers of its frames.
- * A display filter makes such numbers skip too, all the time; so they count only where they were in sequence before.
+ * Finds where a text leaves packets out: by its remarks, by unreadable lines, and by frame numbers that skip. A display
+ * filter makes numbers skip all the time, so that skips count only if most numbers are in sequence.
  */
 export class Gaps {
   #isOpen = false;
@@ -16,22 +16,22 @@ export class Gaps {
   #steps = 0;
   #skips = 0;
 
-  /** Whether the next packet is behind one. */
+  /** Whether there is a gap before the next packet, whatever its frame number. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** A line that is about no packet. */
+  /** Takes a line that is about no packet. */
   other(plain: string): void {
     if (this.#hasPackets && isOmission(plain)) this.#isOpen = true;
   }
 
-  /** A packet that could not be read. */
+  /** Notes a packet that could not be read. */
   unread(): void {
     this.#isOpen = true;
   }
 
-  /** Whether the numbers begin at 1 again: another capture. */
+  /** Whether the frame numbers begin at 1 again, which means another capture. */
   startsAgain({ frame }: PrintedPacket): boolean {
     const isAgain = frame === 1 && this.#frame > 1;
     if (isAgain) {
@@ -41,7 +41,7 @@ export class Gaps {
     return isAgain;
   }
 
-  /** Whether one is in front of the packet. */
+  /** Whether there is a gap right before this packet. */
   isBefore({ frame }: PrintedPacket): boolean {
     const isGap = (this.#isOpen && this.#hasPackets) || this.#skipsTo(frame);
     this.#isOpen = false;

@@ -1,4 +1,4 @@
-/** The same text, without what V8 keeps alive for it: a slice of a string, or a match in one, holds all of that string. */
+/** Returns a copy of a text. In V8 a slice of a string, or a match in it, would keep the whole string alive. */
 export function ownString(text: string): string {
   return Buffer.from(text).toString();
 }

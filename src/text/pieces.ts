@@ -5,45 +5,45 @@ import type { PrintedPacket } from './shapes/shape.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import type { PlainPacket } from './tcpdump/plain-line.ts';
 
-/** Packets that are remembered to find them again: whoever pastes the same twice pastes few. */
+/** Most packets remembered in order to find repetitions: people who paste the same twice paste few packets. */
 const MAX_REMEMBERED = 10_000;
 
-/** Lines about no packet that are kept in mind: the first of many is enough. */
+/** Most lines about no packet that are remembered: one is enough. */
 const MAX_OTHERS = 8;
 
-/** What a packet is to those before it: of the same capture, the first one of another, or one of them once more. */
+/** Relation of a packet to those before it: of the same capture, first of another capture, or a repetition. */
 export type Standing = 'next' | 'first of another' | 'again';
 
 /**
- * Where a text is put together of several captures, and where one of them stands in it twice: somebody has copied the
- * same screen again, or has printed the same capture with other options.
+ * Finds where a text consists of several captures, and where it has the same capture twice, because somebody copied the
+ * same screen again, or printed the same capture with other options.
  *
- * Times that go back tell, where another line stands in between, or where the packet is one that was there already, to
- * the microsecond. Times alone do not: a clock may have been set.
+ * The sign is a time that goes back, together with another line in between, or with a packet that came before, equal to
+ * the microsecond. A time alone is no sign, as the clock may have been set.
  */
 export class Pieces {
-  /** By what tells a packet from others, where it stands. */
+  /** Index of each packet by its key (`keyOf`). */
   readonly #places = new Map<number, number>();
   #packets = 0;
   #first: { time: string; place: string | undefined; text: string } | undefined;
-  /** Where lines about no packet stand, from the latest packet on. */
+  /** Numbers of the lines about no packet since the latest packet. */
   #others: number[] = [];
   #number = 0;
   #isBehindBeginning = false;
   #latest: string | undefined;
-  /** Where the packet stands that the latest one repeats; -1 when it repeats none. */
+  /** Index of the packet that the latest one repeats; -1 if it repeats none. */
   #repeated = -1;
 
   /**
-   * A line that is about no packet; empty ones as well.
+   * Takes a line that is about no packet, or is empty.
    *
-   * @param number of the line: it may be seen before the packet that stands in front of it
+   * @param number number of the line; the call may come before that of an earlier packet
    */
   other(number: number): void {
     if (this.#others.length < MAX_OTHERS) this.#others.push(number);
   }
 
-  /** Another capture begins behind this line: a prompt, or numbers of frames that begin again. */
+  /** Notes that another capture begins here: after a prompt, or because frame numbers begin again. */
   begins(): void {
     this.#isBehindBeginning = true;
   }
@@ -52,7 +52,7 @@ export class Pieces {
     const line = packet.packet;
     const time = line?.time;
     const goesBack = time !== undefined && this.#goesBack(time);
-    // Differences go up and down.
+    // Times that count from the packet before go up and down, so only a zero among them means a return.
     const isReturn = goesBack && (!isCounted(time) || ZERO.test(time));
     const isBeginning = this.#isBehindBeginning || (isReturn && this.#isBehindOther(packet));
     this.#isBehindBeginning = false;
@@ -61,7 +61,7 @@ export class Pieces {
     const isFirst = this.#isFirst(packet);
     if (time !== undefined) this.#latest = time;
     const place = isFirst ? 0 : this.#placeOf(line, isBeginning || goesBack);
-    // In differences a time may come again by chance, but not that of the first packet.
+    // A difference may come again by chance, but not that of the first packet.
     const isAgain =
       place >= 0 &&
       (this.#repeated >= 0
@@ -95,7 +95,10 @@ export class Pieces {
     return this.#others.some((other) => other > this.#number && other < number);
   }
 
-  /** A text of less than a second goes back by less: the line has to be the first one, to the character. */
+  /**
+   * Whether the line equals the first one, to the character. In a text of less than a second, times go back too little
+   * for the other check.
+   */
   #isFirst({ packet, text }: PrintedPacket): boolean {
     const time = packet?.time;
     if (time === undefined || text === '') return false;
@@ -107,14 +110,14 @@ export class Pieces {
     return isSame && packet?.interface === this.#first.place && this.#latest !== time;
   }
 
-  /** Strings of one length are compared as they are: nearly all times go on. */
+  /** Whether a time is before the latest. Times of one length are compared as strings first, as nearly all go on. */
   #goesBack(time: string): boolean {
     const latest = this.#latest;
     if (latest === undefined || time.length !== latest.length || time >= latest) return false;
     return secondsOf(time) < secondsOf(latest) - DISORDER_SECONDS;
   }
 
-  /** Where the packet stood before, if somebody wants to know; if it did not, that is remembered. */
+  /** Returns the index at which the packet was before, if `isAsked`, or -1. Remembers a new packet. */
   #placeOf(line: TcpdumpLine | undefined, isAsked: boolean): number {
     const isLooked = isAsked || this.#repeated >= 0;
     const isRemembered = this.#packets < MAX_REMEMBERED;
@@ -128,7 +131,7 @@ export class Pieces {
   }
 }
 
-/** As both tcpdump and tshark print it, and without ports, which tshark may leave out. */
+/** Returns the key of a packet, equal for tcpdump and tshark. Ports are no part of it, as tshark may leave them out. */
 function keyOf({ time, source, destination, message, fields }: TcpdumpLine): number | undefined {
   if (time === undefined || source === undefined) return undefined;
   const what =
@@ -136,10 +139,10 @@ function keyOf({ time, source, destination, message, fields }: TcpdumpLine): num
   return digest(`${time} ${source.host} ${destination?.host} ${what}`);
 }
 
-/** What counts from the first packet, or from the one before, begins with it. */
+/** A time of zero: the first time that counts from the first packet, or from the one before. */
 const ZERO = /^[0:.]+$/;
 
-/** From a first packet, or from the one before: `00:00:05.001468`, `5.001468`. */
+/** Whether a time may count from the first packet, or from the one before: `00:00:05.001468`, `5.001468`. */
 function isCounted(time: string | undefined): boolean {
   return time !== undefined && /^(?:00:00:\d\d|\d{1,8})\./.test(time);
 }

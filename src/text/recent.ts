@@ -1,6 +1,6 @@
 /**
- * A table of so many entries at most, which forgets what was not looked at for longest: in two halves, so that nothing
- * has to be put in order at each look.
+ * A table with a maximum of entries that forgets those unused for longest. It has two halves, a young and an old one,
+ * so that a look-up need not reorder anything.
  */
 export class Recent<Key, Value> {
   readonly #half: number;
@@ -9,8 +9,8 @@ export class Recent<Key, Value> {
   #old = new Map<Key, Value>();
 
   /**
-   * @param most entries
-   * @param forgets takes what is forgotten
+   * @param most most entries
+   * @param forgets receives each value that is forgotten
    */
   constructor(most: number, forgets?: (value: Value) => void) {
     this.#half = Math.ceil(most / 2);

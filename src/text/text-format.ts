@@ -4,10 +4,10 @@ import type { PrintedPacket } from './shapes/shape.ts';
 import { TextLines } from './lines/text-lines.ts';
 import { Unwrap } from './lines/unwrap.ts';
 
-/** What texts are, for whoever has only their beginning; who reads them is added where they are read. */
+/** How to recognise a text by its beginning. The reader of texts is added where texts are read. */
 export const TEXTS: TextFormat = { packetEnd, refusal };
 
-/** Any line may be, or begin, a packet in one of the shapes. */
+/** Returns where the first packet of a text ends, in any of the shapes; undefined if there is none. */
 function packetEnd(text: string, isAll: boolean): number | undefined {
   const found: PrintedPacket[] = [];
   const lines = new TextLines({
@@ -24,7 +24,7 @@ function packetEnd(text: string, isAll: boolean): number | undefined {
   }
   if (!isAll) return undefined;
   lines.end();
-  // A narrow window may have wrapped each of them.
+  // A narrow window may have wrapped every line.
   const unwrap = new Unwrap((line) => lines.line(line));
   if (found.length === 0) for (const line of text.split('\n')) unwrap.line(withoutReturn(line));
   unwrap.end();
@@ -32,7 +32,7 @@ function packetEnd(text: string, isAll: boolean): number | undefined {
   return found.length > 0 ? text.length : undefined;
 }
 
-/** Lines of Windows end with a carriage return as well: alone, it would end another one. */
+/** Removes the carriage return of Windows: alone, it would count as another end of line. */
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

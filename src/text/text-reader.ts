@@ -34,14 +34,14 @@ import { QuestionMemory } from './writing/question-memory.ts';
 import type { StandIns } from './writing/stand-ins.ts';
 import { TextRemarks } from './remarks/text-remarks.ts';
 
-/** An empty line is not longer, with the end of a line of Windows and a mark of a quotation. */
+/** Most characters of a blank line: a carriage return (Windows) and a quotation mark of a mail included. */
 const LONGEST_BLANK = 3;
 const BLANK = /^[\s>|]*$/;
 
 /**
- * What tcpdump and tshark print, as a capture: each line about a packet becomes a packet with the octets that the
- * line tells of, in LINKTYPE_LINUX_SLL2, which has room for interface and direction. What a line does not tell is
- * left cut off, as a snap length would do it.
+ * Reads the output of tcpdump and tshark as a capture. Each line about a packet becomes a packet in
+ * LINKTYPE_LINUX_SLL2, which has room for interface and direction. The packet has the octets that the line describes.
+ * Octets that the line does not describe are cut off, as by a snap length.
  */
 export class TextReader implements CaptureReader {
   readonly damage = undefined;
@@ -64,19 +64,19 @@ export class TextReader implements CaptureReader {
   #clock: PrintedClock | undefined;
   #doubts = new Doubts(false);
   #sink: PacketSink = () => {};
-  /** The latest line, which waits for the one behind it. */
+  /** The latest line, which waits for the next line. */
   #line: string | undefined;
-  /** How many lines of the file that is. */
+  /** Number of lines in the file that make up `#line`: more than one if a terminal wrapped it. */
   #ofFile = 1;
-  /** The one that is read, for as long as that takes. */
+  /** Wraps the plain packet that is written at the moment. */
   readonly #plain: { packet: PrintedPacket; readonly isAfterGap: boolean } = {
     packet: { text: '', number: 0, packet: undefined },
     isAfterGap: false,
   };
-  /** Lines that were cut off at the edge of a window, by their numbers, until they are packets. */
+  /** Numbers of lines that were cut off at the edge of a window, until their packets are read. */
   readonly #atEdge = new Set<number>();
 
-  /** @param short whether plain lines go the short way; a test reads each text without it as well */
+  /** @param short whether plain lines take the fast path (tcpdump/plain-line.ts); a test reads each text both ways */
   constructor(
     epoch: Epoch,
     standIns: StandIns,
@@ -136,13 +136,17 @@ export class TextReader implements CaptureReader {
     return { octetsLeft: 0, offset: 0, needed: 0 };
   }
 
-  /** A line about a packet of which nothing could be made. */
+  /** Notes a line about a packet that could not be read. */
   #unread(text: string, number: number): void {
     this.#gaps.unread();
     this.#remarks.unread(text, number);
   }
 
-  /** @param next the line behind it, which may be of the same packet; undefined at the end */
+  /**
+   * Reads a line.
+   *
+   * @param next the next line, which may belong to the same packet; undefined at the end
+   */
   #take(line: string, next: string | undefined): void {
     if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
     if (isAtEdge(line, this.#unwrap.edge)) {
@@ -155,7 +159,10 @@ export class TextReader implements CaptureReader {
     else if (!this.#text.goesOn(line, this.#ofFile)) this.#takePlain(plain);
   }
 
-  /** What is the next one of its kind, as nearly all are of a large text, has nothing to wait for, and is not kept. */
+  /**
+   * Takes a packet of the fast path. If it simply continues the text, as nearly all packets of a large text do, it is
+   * written at once and not kept. Otherwise a copy goes the usual way.
+   */
   #takePlain(plain: PlainPacket): void {
     const isNext =
       this.#newestFirst.isOldestFirst &&
@@ -174,11 +181,12 @@ export class TextReader implements CaptureReader {
     this.#write(this.#plain);
   }
 
+  /** Whether a plain line may take the fast path: the next line must begin with a time, as it then is no part of it. */
   #isShort(next: string | undefined): boolean {
     return this.#short && (next === undefined || beginsWithTime(next));
   }
 
-  /** Until it is known what its time counts from. */
+  /** Takes a packet. Packets wait here until the text shows what its times count from. */
   #hold(read: PrintedPacket): void {
     const printed = this.#atEdge.size > 0 ? this.#asCutOff(read) : read;
     if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
@@ -199,7 +207,7 @@ export class TextReader implements CaptureReader {
     else this.#undecided.hold(held);
   }
 
-  /** With -v the second line of a packet may be the one that was cut off. */
+  /** Marks a packet as cut off if one of its lines was. With -v the second line has the message. */
   #asCutOff(read: PrintedPacket): PrintedPacket {
     const [head, second] = [read.number, read.number + 1].map((line) => this.#atEdge.delete(line));
     const { packet } = read;
@@ -210,18 +218,19 @@ export class TextReader implements CaptureReader {
     return { ...read, isAtEdge: true, packet: { ...packet, message } };
   }
 
+  /** Begins the clock of the text, and writes the packets that waited for it. */
   #decide(isDifference: boolean): void {
     const clock = new PrintedClock(isDifference);
     const held = withWholeSender(this.#undecided.take());
     this.#clock = clock;
     const first = firstTime(held);
     this.#doubts = new Doubts(isDifference, first);
-    // What stands in front of the first time is of that time: nothing says how much earlier it was.
+    // Packets before the first time get that time, as nothing says how much earlier they were.
     if (!isDifference) clock.read(first);
     for (const one of held) this.#write(this.#doubts.next(one));
   }
 
-  /** @param held undefined when nothing is known of a packet yet */
+  /** @param held a packet with its doubts; undefined if the first one still waits for the next line */
   #write(held: Held | undefined): void {
     if (held === undefined) return;
     const line = held.packet;
@@ -257,9 +266,9 @@ export class TextReader implements CaptureReader {
   }
 
   /**
-   * Fills in the question of a response, or of the datagram that an ICMP error quotes, as far as it was seen.
+   * Fills in the question of a response, or of the datagram that an ICMP error quotes, from queries seen before.
    *
-   * @param isCut the line was cut off within the question
+   * @param isCut whether the line was cut off within the question
    */
   #complete({ text, packet, quoted, isPlain }: PrintedPacket, isCut: boolean): boolean {
     const told = packet?.transport === 'icmp' ? quoted : packet;
@@ -267,7 +276,7 @@ export class TextReader implements CaptureReader {
     return this.#questions.complete(told, isCut, isPlain ? text : undefined);
   }
 
-  /** With the datagram that an ICMP error is about, which is printed only with -v. */
+  /** Adds the datagram that an ICMP error quotes, from queries seen before: tcpdump prints it only with -v. */
   #withQuoted(line: PrintedPacket): PrintedPacket {
     const { packet } = line;
     if (packet?.transport !== 'icmp' || line.quoted) return line;
@@ -276,7 +285,7 @@ export class TextReader implements CaptureReader {
   }
 }
 
-/** The first one that is like the one behind it; of a line that somebody damaged, it is none. */
+/** Returns the first time of the same kind as the next one, so that the time of a damaged line is skipped. */
 function firstTime(held: readonly Held[]): string | undefined {
   const times = held.flatMap(({ packet }) => packet.packet?.time ?? []);
   const kinds = times.map(kindOfTime);

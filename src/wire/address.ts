@@ -23,7 +23,7 @@ export class AddressTable {
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
   readonly #texts = new Recent();
-  /** Of addresses that stand for names. */
+  /** Names of the addresses that stand for a name. */
   readonly #named = new Map<AddressId, string>();
 
   /** @param limit most addresses kept; tests set a lower one */

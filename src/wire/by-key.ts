@@ -1,12 +1,12 @@
-/** Adds an item to the list of its key. */
+/** Adds an item to the list of its key, and creates the list with the first item. */
 export function addTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = lists.get(key);
   if (list) list.push(item);
-  // Not an empty array first: an empty array that grows takes room for 17 items.
+  // The list begins with its item: an empty array that grows takes room for seventeen items.
   else lists.set(key, [item]);
 }
 
-/** Groups items by a key, in the order of the first item of each group. */
+/** Groups items by key. Groups are in the order of their first items. */
 export function groupedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
@@ -16,12 +16,12 @@ export function groupedBy<Key, Item>(
   return groups;
 }
 
-/** Adds one to the count of a key, or `by`. */
+/** Adds `by` to the count of a key. */
 export function countUp<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** Counts items by a key; items whose key is undefined are not counted. */
+/** Counts the items of each key. Items whose key is undefined are not counted. */
 export function countedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key | undefined,

@@ -1,17 +1,18 @@
 /**
- * Texts that are copied again and again, behind each other in words: each begins at a word, and `Utf8Text.piece` copies four
- * octets at a time from one place in memory. Short ones cost a third of what `TypedArray.set` takes.
+ * Texts that are copied many times, stored one after the other in 32-bit words. Each text begins at a word, so that
+ * `Utf8Text.piece` copies four octets at a time. For short texts this takes a third of the time of `TypedArray.set`.
  *
- * The first words say where each text is: its first word, and in the lower half how many octets it has.
+ * The array begins with one word per text: the upper half is the index of the text's first word, the lower half its
+ * length in octets.
  */
 export type Pieces = Int32Array;
 
-/** More than any text of ours has, and its place has to fit beside its length. */
+/** Most octets of all words together, so that an index and a length fit into the halves of a word. */
 const MOST_OCTETS = 0x7fff;
 
 const ENCODER = new TextEncoder();
 
-/** @returns undefined when they are too long */
+/** Returns the texts as pieces; undefined if they are longer than MOST_OCTETS together. */
 export function piecesOf(texts: readonly string[]): Pieces | undefined {
   const octets = texts.map((text) => ENCODER.encode(text));
   const words = octets.reduce((sum, { length }) => sum + Math.ceil(length / 4), texts.length);

@@ -1,17 +1,21 @@
 /**
- * Most texts kept: about as many as a report repeats. A report with a row for each of a million handles would
- * otherwise keep a million texts.
+ * Most values kept: about as many as a report uses repeatedly. Without a limit, a report with a row for each of a
+ * million handles would keep a million texts.
  */
 const PLACES = 1 << 14;
-/** Places for a small capture: a folder may have thousands of captures, each with tables of its own. */
+/** Places of a new cache. It is small because a folder may have thousands of captures, each with its own tables. */
 const FEWEST_PLACES = 1 << 8;
 
-/** What is said of the handles that were asked for last, each in the only place that it may have. */
+/** A cache of values by handle. Each handle has exactly one possible place (direct-mapped), and newer values win. */
 export class Recent<T = string> {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
   readonly #values: T[] = [];
 
-  /** @param handle 0 or more */
+  /**
+   * Returns the cached value of a handle, or undefined.
+   *
+   * @param handle 0 or more
+   */
   get(handle: number): T | undefined {
     const place = handle & (this.#handles.length - 1);
     return this.#handles[place] === handle ? this.#values[place] : undefined;
@@ -20,7 +24,7 @@ export class Recent<T = string> {
   set(handle: number, value: T): T {
     if (handle >= this.#handles.length && this.#handles.length < PLACES) this.#grow(handle);
     const place = handle & (this.#handles.length - 1);
-    // Dense: V8 keeps arrays with holes far behind their end as dictionaries.
+    // All places up to this one are filled: V8 turns an array with large holes into a dictionary.
     while (this.#values.length <= place) this.#values.push(value);
     this.#handles[place] = handle;
     this.#values[place] = value;

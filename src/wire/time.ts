@@ -16,17 +16,17 @@ export function toMs(duration: Nanoseconds): number {
   return Math.round(duration / MICROSECOND) / 1_000;
 }
 
-/** The same number as `String(toMs(duration))`, of which a million cost a tenth of a second less. */
+/** Appends the same text as `String(toMs(duration))`. For a million durations this saves a tenth of a second. */
 export function appendMs(duration: Nanoseconds, out: Utf8Text): void {
   appendParts(Math.round(duration / MICROSECOND), 1_000, out);
 }
 
-/** Seconds, to the microsecond. */
+/** Appends a duration in seconds, to the microsecond, without trailing zeros. */
 export function appendSeconds(duration: Nanoseconds, out: Utf8Text): void {
   appendParts(Math.round(duration / MICROSECOND), 1_000_000, out);
 }
 
-/** `parts` of which `whole` make one, without zeros at the end. */
+/** Appends `parts / whole` as a decimal without trailing zeros. */
 function appendParts(parts: number, whole: number, out: Utf8Text): void {
   const ones = Math.floor(parts / whole);
   let rest = parts - whole * ones;
@@ -100,24 +100,26 @@ export class Epoch {
     return this.#text.taken();
   }
 
+  /** Appends the same text as `iso`. */
   appendIso(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
     out.piece(this.#wholeSecond(this.#secondOf(time)), 0);
     appendFraction(this.#fraction, digits, out);
     out.character(UTC);
   }
 
-  /** Seconds since 1970, with the same digits. */
+  /** Appends the seconds since 1970 with `digits` decimals. */
   appendUnix(time: Nanoseconds, digits: 6 | 9, out: Utf8Text): void {
     const second = this.#secondOf(time);
     out.decimal(Math.max(FIRST_SECOND, Math.min(second, LAST_SECOND)));
     appendFraction(this.#fraction, digits, out);
   }
 
-  /** Nanoseconds of the second that was asked for last. */
+  /** Nanoseconds within the second that `#secondOf` returned last. */
   #fraction = 0;
 
+  /** Returns the second since 1970 in which a time lies, and sets `#fraction`. */
   #secondOf(time: Nanoseconds): number {
-    // Months from the epoch a double is off by some nanoseconds, and the nearest microsecond was meant.
+    // Beyond 104 days from the epoch a double is off by some nanoseconds, so the nearest microsecond is taken.
     const unit = Math.abs(time) > Number.MAX_SAFE_INTEGER ? MICROSECOND : 1;
     const units = Math.round(time / unit);
     const second = Math.floor((units * unit) / SECOND);
@@ -129,7 +131,7 @@ export class Epoch {
   #lastSecond = Number.NaN;
   #lastText = piecesOf([''])!;
 
-  /** `2026-11-22T10:11:12`; the same second is asked for thousands of times in a row. */
+  /** Returns `2026-11-22T10:11:12`. It is cached, because thousands of packets in a row lie in the same second. */
   #wholeSecond(second: number): Pieces {
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;

@@ -1,34 +1,37 @@
 import type { Pieces } from './pieces.ts';
 
-/** More than a row of any format needs, as a rule. */
+/** Octets of the first buffer. Rows of all formats are usually shorter. */
 const ROOM = 1 << 12;
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 const ZERO = 0x30;
-/** As words lie in memory. */
+/** Whether this machine is little-endian, as `Pieces` have the byte order of its memory. */
 const IS_LITTLE = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
-/** Whole numbers up to it are computed with as small integers. */
+/** Whole numbers below this limit fit into 32 bits, so that V8 divides them as small integers. */
 const SMALL = 2 ** 31;
 
-/** Text as octets of UTF-8, put together piece by piece: of a million rows each string would cost as much as its row. */
+/**
+ * A text builder that appends UTF-8 to a growing buffer. With strings instead, each of a million rows would cost twice
+ * as much.
+ */
 export class Utf8Text {
   #octets: Uint8Array = new Uint8Array(ROOM);
   #view: DataView = new DataView(this.#octets.buffer);
   length = 0;
 
-  /** What stands here from `start` on, for as long as nothing is appended. */
+  /** Returns the octets from `start` to the end, as a view that is valid until the next append. */
   from(start: number): Uint8Array {
     return this.#octets.subarray(start, this.length);
   }
 
-  /** A copy of all of it; it is empty from then on. */
+  /** Returns a copy of the octets, and empties the builder. */
   take(): Uint8Array {
     const octets = this.#octets.slice(0, this.length);
     this.length = 0;
     return octets;
   }
 
-  /** The same as a string. */
+  /** Returns the text as a string, and empties the builder. */
   taken(): string {
     const text = DECODER.decode(this.from(0));
     this.length = 0;
@@ -41,7 +44,7 @@ export class Utf8Text {
     return this;
   }
 
-  /** ASCII. */
+  /** Appends text of ASCII characters only. */
   ascii(text: string): this {
     this.reserve(text.length);
     const octets = this.#octets;
@@ -52,17 +55,17 @@ export class Utf8Text {
   }
 
   text(text: string): this {
-    // A character of UTF-16 has three octets at most.
+    // A UTF-16 code unit takes at most three octets in UTF-8.
     this.reserve(3 * text.length);
     this.length += ENCODER.encodeInto(text, this.#octets.subarray(this.length)).written;
     return this;
   }
 
-  /** One of several that are copied again and again. */
+  /** Appends the text with index `number` among `pieces`, four octets at a time. */
   piece(pieces: Pieces, number: number): this {
     const place = pieces[number]!;
     const length = place & 0xffff;
-    // The last word may reach beyond its end.
+    // The last word that is written may reach three octets beyond the end of the text.
     this.reserve(length + 3);
     let from = place >> 16;
     const end = this.length + length;
@@ -72,7 +75,7 @@ export class Utf8Text {
     return this;
   }
 
-  /** A whole number that is not negative. */
+  /** Appends a non-negative integer in decimal. */
   decimal(value: number): this {
     if (value >= SMALL) return this.ascii(String(value));
     let digits = 1;
@@ -88,7 +91,7 @@ export class Utf8Text {
     return this;
   }
 
-  /** Room for so many more octets. */
+  /** Makes room for `count` more octets. */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.#octets.length) return;

@@ -32,7 +32,7 @@ export class Sentence {
   }
 }
 
-/** Half a sentence where a sentence begins: its first letter is a capital, in a language that has them. */
+/** A part of a sentence that begins a sentence: its first letter is a capital, in languages with capitals. */
 export class Capitalised extends Sentence {
   override toString(): string {
     return capital(super.toString());
@@ -61,7 +61,9 @@ export function ms(value: number): string {
   return units < 0 ? `${units / digits} ms` : (BRIEF[digits]![units] ??= `${units / digits} ms`);
 }
 
-/** Those that were said, by their digits, a thousand each: the figure would take as long as the sentence around it. */
+/**
+ * Cached texts of durations, by their digits, up to a thousand each: formatting one would take as long as a sentence.
+ */
 const BRIEF: Readonly<Record<number, string[]>> = { 10: [], 100: [], 1_000: [] };
 
 /** A wait as people say it: 5.0 s; below a second, 412 ms. */
@@ -76,7 +78,7 @@ export function frames(list: readonly number[]): Sentence {
   return say`frames ${list.slice(0, -1).join(', ')} and ${list.at(-1)!}`;
 }
 
-/** 1,234,567 and 12,345.6789: what is behind the point stays as it is. Intl does it too, but takes 15 ms to begin. */
+/** Groups digits before the point: 1,234,567 and 12,345.6789. Intl could do this, but takes 15 ms to start. */
 export function grouped(value: number | string): string {
   const [whole = '', fraction] = String(value).split('.');
   const said = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -1,23 +1,23 @@
 import { Sentence, type Value } from './say.ts';
 import { isDuration, type Words } from './words.ts';
 
-/** The sentence in a language, with places for its figures. */
+/** A sentence in a language, with gaps for its figures. */
 export interface Stencil {
-  /** One more than there are figures. */
+  /** The text around the gaps: one piece more than there are figures. */
   readonly pieces: readonly string[];
-  /** Which figure stands behind each piece but the last: a language may turn them round. */
+  /** Number of the figure after each piece but the last. Languages may order figures differently. */
   readonly figures: readonly number[];
 }
 
-/** Stand for figures, and are in no sentence: the private use area of Unicode. */
+/** First mark for a figure. Marks are from Unicode's private use area, which no sentence uses. */
 const FIRST_MARK = 0xe000;
 const MARK = /[\ue000-\uf8ff]/;
 
 /**
- * What all sentences have in common that differ in figures only, as numbers and durations are: who writes a million of them
- * puts figures in, in place of putting a sentence together. Figures are counted from 0 in the order of the template.
+ * Returns the common text of all sentences that differ only in figures (numbers and durations). A format with a million
+ * rows then fills in figures instead of composing each sentence. Figures count from 0 in the order of the template.
  *
- * @returns undefined when the text has characters that would be taken for figures
+ * @returns undefined if the text has characters that would be taken for marks
  */
 export function stencilOf(sentence: Sentence, words: Words): Stencil | undefined {
   if (MARK.test(words.text(sentence))) return undefined;

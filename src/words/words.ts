@@ -5,7 +5,7 @@ import { UNTIMED } from './untimed.ts';
 /** BCP 47, as in `<html lang>`. */
 export type LanguageTag = 'en' | 'zh-CN';
 
-/** A language: what turns sentences into text. */
+/** A language, which turns sentences into text. */
 export class Words {
   readonly tag: LanguageTag;
   readonly #catalogue: Catalogue | undefined;
@@ -17,12 +17,14 @@ export class Words {
     this.#hidesDurations = hidesDurations;
   }
 
-  /** The same language for packets of which only the order is known: it says no duration. */
+  /** Returns the same language without durations, for packets of which only the order is known. */
   withoutDurations(): Words {
     return new Words(this.tag, this.#catalogue, true);
   }
 
-  /** A sentence, or words without gaps such as a rule's title. What the catalogue lacks stays English. */
+  /**
+   * Returns the text of a sentence, or of words without gaps such as a rule's title; English if the catalogue lacks it.
+   */
   text(words: Sentence | string): string {
     if (this.#catalogue === undefined && !this.#hidesDurations) return String(words);
     if (typeof words === 'string') return this.#catalogue?.[words] ?? words;
@@ -35,40 +37,40 @@ export class Words {
     return words instanceof Capitalised ? capital(said) : said;
   }
 
-  /** The same of what may be absent: nothing then. */
+  /** Returns the text of a sentence; an empty text for undefined. */
   optional(words: Sentence | string | undefined): string {
     return words === undefined ? '' : this.text(words);
   }
 
-  /** `a, b`; 中文：`a，b`。 */
+  /** Joins parts of a sentence: `a, b`; 中文：`a，b`。 */
   list(parts: readonly string[]): string {
     return parts.join(this.tag === 'zh-CN' ? '，' : ', ');
   }
 
-  /** Things of one kind: `a, b`; 中文：`a、b`. */
+  /** Joins things of one kind: `a, b`; 中文：`a、b`. */
   enumerated(parts: readonly string[]): string {
     return parts.join(this.tag === 'zh-CN' ? '、' : ', ');
   }
 
-  /** `a: b`; 中文：`a：b`。 */
+  /** Puts a label before a text: `a: b`; 中文：`a：b`。 */
   labelled(label: string, text: string): string {
     return `${label}${this.tag === 'zh-CN' ? '：' : ': '}${text}`;
   }
 
-  /** A plain string in a gap is a name or a figure, and stays. */
+  /** Returns the text of a value in a gap. A plain string is a name or a figure, and is not translated. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);
     return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
   }
 }
 
-/** Chinese on both sides of a gap: a space is for figures and for Latin letters. */
+/** A space between Chinese characters, which is removed: only figures and Latin letters have spaces around them. */
 const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
 
-/** What is said of a duration that is not known, where a sentence is none without it. */
+/** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';
 
-/** As ms() and wait() write it. */
+/** A duration as ms() and wait() write it. */
 const DURATION = /^[\d,.]+ m?s$/;
 
 export function isDuration(value: Value): value is string {
@@ -85,7 +87,7 @@ export const ENGLISH = new Words('en');
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** English costs nothing; another catalogue is loaded when it is asked for. */
+/** Returns a language. Catalogues other than English are loaded on demand. */
 export async function wordsOf(language: Language): Promise<Words> {
   return language === 'zh' ? new Words('zh-CN', (await import('./zh.ts')).zh) : ENGLISH;
 }

@@ -1,6 +1,6 @@
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
 
-/** The sum of 16-bit words, not folded: RFC 1071. An odd octet at the end counts as the upper half of a word. */
+/** Returns the sum of 16-bit words, not folded: RFC 1071. An odd last octet counts as the upper half of a word. */
 export function sumOf(bytes: Bytes, start: number, end: number): number {
   let sum = 0;
   let at = start;
@@ -15,12 +15,12 @@ export function fold(sum: number): number {
 }
 
 /**
- * Brings a checksum from what it covered to what it covers now (RFC 1624 section 3): a right one stays right, and a
- * wrong one stays as wrong as it was.
+ * Updates a checksum after the octets that it covers have changed (RFC 1624 section 3). A right checksum stays right,
+ * and a wrong one stays as wrong as it was.
  *
  * @param at offset of the checksum
- * @param before sum of all that it covers, the checksum itself included, before it was changed
- * @param after the same now
+ * @param before sum of all covered octets, the checksum included, before the change
+ * @param after the same sum after the change
  */
 export function adjust(bytes: Bytes, at: number, before: number, after: number): void {
   const sum = (~u16(bytes, at) & 0xffff) + (~fold(before) & 0xffff) + fold(after);

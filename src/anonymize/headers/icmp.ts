@@ -8,9 +8,9 @@ import {
 } from '../../wire/headers/ip.ts';
 import type { Rewrite } from '../rewrite.ts';
 
-/** Behind type, code and checksum: four octets that depend on the type. */
+/** Octets after type, code and checksum whose meaning depends on the type. */
 const REST = 4;
-/** Errors, which quote a packet behind their header: unreachable, source quench, redirect, time exceeded, parameter. */
+/** Errors, which quote a packet after their header: unreachable, source quench, redirect, time exceeded, parameter. */
 const QUOTING: ReadonlySet<number> = new Set([
   IcmpType.unreachable,
   IcmpType.sourceQuench,
@@ -24,7 +24,7 @@ const QUOTING_V6: ReadonlySet<number> = new Set([
   IcmpType.timeExceededV6,
   IcmpType.parameterProblemV6,
 ]);
-/** Echo and its reply: an identifier and a number stay. */
+/** Echo and its reply, of which identifier and sequence number are kept. */
 const ECHO: ReadonlySet<number> = new Set([0, 8]);
 const ECHO_V6: ReadonlySet<number> = new Set([128, 129]);
 /** Neighbor Solicitation and Advertisement, RFC 4861 sections 4.3 and 4.4: a target, then options. */
@@ -34,13 +34,13 @@ const TARGET_END = Icmp.octets + IPV6_ADDRESS_OCTETS;
 const LINK_ADDRESS_OPTIONS: ReadonlySet<number> = new Set([1, 2]);
 const LINK_ADDRESS_OCTETS = 8;
 
-/** Router, solicited, override: section 4.4. */
+/** The flags router, solicited and override: section 4.4. */
 const NEIGHBOR_FLAGS = 0xe0;
 
-/** A code of it: RFC 1191 section 4. */
+/** The code of "unreachable" that has an MTU: RFC 1191 section 4. */
 const FRAGMENTATION_NEEDED = 4;
 
-/** Of the four octets in front of the quote, only what is a number stays: an MTU, or where the fault is. */
+/** Rewrites the four octets before the quote: keeps an MTU or a pointer to the fault, and replaces a gateway. */
 function quoteHeader(message: Rewrite, at: number, type: number, isV6: boolean): void {
   const body = at + Icmp.octets;
   if (isV6) {
@@ -55,7 +55,7 @@ function quoteHeader(message: Rewrite, at: number, type: number, isV6: boolean):
     message.keep(at + Icmp.mtu, body);
 }
 
-/** @returns the offset of the packet that the message quotes; undefined when it quotes none */
+/** Rewrites an ICMP header. Returns the offset of the packet that the message quotes; undefined if it quotes none. */
 export function icmpHeader(
   message: Rewrite,
   at: number,

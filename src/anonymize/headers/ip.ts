@@ -17,18 +17,18 @@ import type { Rewrite } from '../rewrite.ts';
 /** RFC 791 section 3.1: an option that does nothing. */
 const NO_OPERATION = 1;
 
-/** Octets of an extension header that are numbers; of all others, the type of the next one and their own length. */
+/** Octets at the start of an extension header that are numbers. Of other headers, only next header and length are. */
 const NUMBERS: ReadonlyMap<number, number> = new Map([
   [Protocol.fragment, FragmentHeader.octets],
-  // RFC 8200 section 4.4: in front of the addresses, which kind of route, and how much of it is left.
+  // RFC 8200 section 4.4: routing type and segments left come before the addresses.
   [Extension.routing, 4],
-  // RFC 4302 section 2: in front of the value that authenticates, an index and a number.
+  // RFC 4302 section 2: SPI and sequence number come before the integrity check value.
   [Extension.authentication, 12],
 ]);
 
 /**
- * The IP header at `at` and its extension headers, which `ip` has been read from. Options may hold addresses (record
- * route, source route) and what nobody knows: they become options that do nothing.
+ * Rewrites the IP header at `at`, and its extension headers; `ip` was read from it. Options may hold addresses (record
+ * route, source route) or unknown data, so that they become options that do nothing.
  */
 export function ipHeader(packet: Rewrite, at: number, ip: NetworkView): void {
   if (ip.isIpv4) ipv4(packet, at);
@@ -43,7 +43,7 @@ function ipv4(packet: Rewrite, at: number): void {
   packet.address(at + Ipv4.destination, IPV4_ADDRESS_OCTETS);
   into.fill(NO_OPERATION, at + Ipv4.octets, end);
   const checksum = at + Ipv4.checksum;
-  // Zero: the network card was to fill it in, after the packet had been captured.
+  // A checksum of zero stays: the network card computes it after the capture.
   if (sumOf(from, checksum, checksum + 2) !== 0)
     adjust(into, checksum, sumOf(from, at, end), sumOf(into, at, end));
 }
@@ -55,7 +55,7 @@ function ipv6(packet: Rewrite, at: number, ip: NetworkView): void {
   extensionHeaders(packet, u8(packet.from, at + Ipv6.nextHeader), at + Ipv6.octets, ip.start);
 }
 
-/** What becomes zeros are options of one octet that do nothing: Pad1, RFC 8200 section 4.2. */
+/** Rewrites extension headers. Zeros in place of options are Pad1 options, which do nothing: RFC 8200 section 4.2. */
 export function extensionHeaders(packet: Rewrite, first: number, start: number, end: number): void {
   const { from } = packet;
   let header = first;

@@ -20,22 +20,22 @@ import {
 import type { Rewrite } from '../rewrite.ts';
 import { wifiHeader } from './wifi.ts';
 
-/** Of Ethernet; other links have shorter and longer ones. */
+/** Octets of a hardware address of Ethernet. Other links have shorter and longer ones. */
 const HARDWARE_OCTETS = 6;
-/** Hardware and protocol, lengths of their addresses, operation; then sender and target. RFC 826. */
+/** Octets of ARP (RFC 826): hardware and protocol, lengths of their addresses, operation, sender, target. */
 const ARP_OCTETS = 28;
 const ARP_OF_IPV4_ON_ETHERNET = 0x0001_0800;
 const ARP_LENGTHS = 0x0604;
 
 /**
- * Rewrites what stands in front of the IP header.
+ * Rewrites the octets before the IP header.
  *
- * @param ip where that is, as the decoder says; negative when there is none
- * @returns where it is; negative when there is none, or what stands in front is not understood
+ * @param ip offset of the IP header, from the decoder; negative if there is none
+ * @returns offset of the IP header; negative if there is none, or the octets before it are not understood
  */
 type LinkHeader = (frame: Rewrite, start: number, end: number, ip: number) => number;
 
-/** THE TABLE: each link type that decode/link reads, but NETLINK, which may have several packets. */
+/** The table of link types: all that decode/link reads, except for NETLINK, which may have several packets. */
 const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   [LinkType.EN10MB, ethernetHeader],
   [LinkType.LINUX_SLL, cooked({ ...Sll, addressLength: Sll.addressLength + 1 })],
@@ -61,7 +61,7 @@ const HEADERS: ReadonlyMap<number, LinkHeader> = new Map<number, LinkHeader>([
   ].map((linkType): [number, LinkHeader] => [linkType, plainHeader]),
 ]);
 
-/** Rewrites the link header of a packet; nothing of a link type that nobody knows. @returns as LinkHeader does */
+/** Rewrites the link header of a packet. Keeps nothing of an unknown link type. @returns as LinkHeader does */
 export function linkHeader(linkType: number, frame: Rewrite, start: number, end: number): number {
   const layer = LINK_LAYERS.get(linkType);
   const header = HEADERS.get(linkType);
@@ -69,13 +69,13 @@ export function linkHeader(linkType: number, frame: Rewrite, start: number, end:
   return header(frame, start, end, layer.ipHeader(frame.from, start, end));
 }
 
-/** Protocol numbers and families, tags and labels. */
+/** Keeps a header that identifies nobody: protocol numbers, families, tags, labels. */
 function plainHeader(frame: Rewrite, start: number, _end: number, ip: number): number {
   frame.keep(start, ip);
   return ip;
 }
 
-/** Ethernet; in tunnels too. */
+/** Rewrites Ethernet, also in tunnels. */
 export function ethernetHeader(frame: Rewrite, start: number, end: number, ip: number): number {
   const behind = start + Ethernet.octets;
   if (behind > end) return NOT_IP;
@@ -86,7 +86,7 @@ export function ethernetHeader(frame: Rewrite, start: number, end: number, ip: n
   return ip;
 }
 
-/** LINUX_SLL and LINUX_SLL2. Of 16 bits for the length of the address in the first, the lower ones tell. */
+/** Rewrites LINUX_SLL and LINUX_SLL2. LINUX_SLL has 16 bits for the address length, of which the lower 8 are read. */
 function cooked({
   octets,
   addressLength,
@@ -98,7 +98,7 @@ function cooked({
   return (frame, start, end, ip) => {
     const behind = start + octets;
     const isArp = behind <= end && u16(frame.from, start + protocol) === EtherType.arp;
-    // Where no packet follows, nothing has to be told.
+    // Without a packet, nothing needs to be kept.
     if (ip < 0 && !isArp) return ip;
     const at = start + address;
     frame.keep(start, at);
@@ -109,7 +109,7 @@ function cooked({
   };
 }
 
-/** Both addresses of both sides. */
+/** Rewrites ARP: hardware and IP address of both sides. */
 function arp(frame: Rewrite, at: number, end: number): void {
   const { from } = frame;
   if (at + ARP_OCTETS > end) return;
@@ -121,7 +121,7 @@ function arp(frame: Rewrite, at: number, end: number): void {
   frame.address(at + 24, 4);
 }
 
-/** Of what the radio says, only whether the 802.11 header was padded. See decode/link/radiotap.ts. */
+/** Rewrites radiotap, and keeps only whether the 802.11 header is padded. See decode/link/radiotap.ts. */
 function radiotapHeader(frame: Rewrite, start: number, end: number, ip: number): number {
   const { from, into } = frame;
   const behind =
@@ -132,7 +132,7 @@ function radiotapHeader(frame: Rewrite, start: number, end: number, ip: number):
   frame.keep(start + Radiotap.length, present);
   const fields = Math.min(fieldsIn(from, start, behind), behind);
   for (let at = present; at + 4 <= fields; at += 4) {
-    // Whether there are more of them, and of the first what tells where the flags are.
+    // Kept: the bit for further words; in the first word also the bits from which the offset of the flags follows.
     const { more, tsft, flags: hasFlags } = RadiotapPresent;
     const kept = u32le(from, at) & (at === present ? more | tsft | hasFlags : more);
     into.set([kept, 0, 0, kept >>> 24], at);
@@ -142,7 +142,7 @@ function radiotapHeader(frame: Rewrite, start: number, end: number, ip: number):
   return wifiHeader(frame, behind, end, ip);
 }
 
-/** Remarks are not kept. See decode/link/ppi.ts. */
+/** Rewrites PPI, and keeps none of its fields about the packet. See decode/link/ppi.ts. */
 function ppiHeader(frame: Rewrite, start: number, end: number): number {
   const { from } = frame;
   const packet = start + Ppi.octets <= end ? start + u16le(from, start + Ppi.length) : end + 1;
@@ -151,7 +151,9 @@ function ppiHeader(frame: Rewrite, start: number, end: number): number {
   return nested(u32le(from, start + Ppi.linkType), frame, packet, end);
 }
 
-/** The name of the interface is replaced, processes and all else are not kept. See decode/link/pktap.ts. */
+/**
+ * Rewrites PKTAP: replaces the name of the interface, and keeps no process and nothing else. See decode/link/pktap.ts.
+ */
 function pktapHeader(frame: Rewrite, start: number, end: number): number {
   const { from } = frame;
   const packet = start + Pktap.octets <= end ? start + u32le(from, start + Pktap.length) : end + 1;
@@ -162,13 +164,13 @@ function pktapHeader(frame: Rewrite, start: number, end: number): number {
   return nested(u32le(from, start + Pktap.linkType), frame, packet, end);
 }
 
-/** A link type that puts remarks in front of packets does not stand behind another. */
+/** Rewrites a link header within another. PPI and PKTAP are never within each other. */
 function nested(linkType: number, frame: Rewrite, start: number, end: number): number {
   if (linkType === LinkType.PPI || linkType === LinkType.PKTAP) return NOT_IP;
   return linkHeader(linkType, frame, start, end);
 }
 
-/** Rule sets, users and processes are not kept. See decode/link/pflog.ts. */
+/** Rewrites PFLOG, without rule sets, users and processes. See decode/link/pflog.ts. */
 function pflogHeader(frame: Rewrite, start: number, _end: number, ip: number): number {
   if (ip < 0) return ip;
   frame.keep(start, start + Pflog.interfaceName);
@@ -177,15 +179,15 @@ function pflogHeader(frame: Rewrite, start: number, _end: number, ip: number): n
   return ip;
 }
 
-/** Attributes that tell places: indices of interfaces. linux/netfilter/nfnetlink_log.h */
+/** Attributes of NFLOG that tell the place: indices of interfaces. linux/netfilter/nfnetlink_log.h */
 const NFLOG_NUMBERS: ReadonlySet<number> = new Set([4, 5, 6, 7]);
-/** linux/netfilter/nfnetlink_queue.h */
+/** The same attributes of NFQUEUE: linux/netfilter/nfnetlink_queue.h */
 const QUEUE_NUMBERS: ReadonlySet<number> = new Set([5, 6, 7, 8]);
-/** In front of attributes: address family, version, resource. */
+/** Octets before the attributes: address family, version, resource. */
 const NFLOG_OCTETS = 4;
-/** Length and type. */
+/** Octets of an attribute's length and type. */
 const ATTRIBUTE_OCTETS = 4;
-/** Of an attribute that is a number of 32 bits, with its length and type. */
+/** Octets of an attribute with a 32-bit number: length, type and number. */
 const NUMBER_OCTETS = 8;
 
 function nflogHeader(frame: Rewrite, start: number, end: number, ip: number): number {
@@ -194,7 +196,7 @@ function nflogHeader(frame: Rewrite, start: number, end: number, ip: number): nu
   return ip;
 }
 
-/** Up to the packet at `ip`: of values only numbers, no prefixes of rules and no hardware addresses. */
+/** Rewrites the attributes before the packet at `ip`. Keeps numbers, but no rule prefixes and no hardware addresses. */
 function attributes(frame: Rewrite, start: number, ip: number, numbers: ReadonlySet<number>): void {
   const { from } = frame;
   const type = u16le(from, ip - 2) & ATTRIBUTE_TYPE;
@@ -212,14 +214,14 @@ function attributes(frame: Rewrite, start: number, ip: number, numbers: Readonly
   frame.keep(last, ip);
 }
 
-/** Of a message of netlink, in front of number and process of who asked: length, type and flags. */
+/** Octets of a netlink message that are kept: length, type and flags. Sequence number and process follow them. */
 const MESSAGE_NUMBERS_OCTETS = 8;
 
 /**
- * A cooked header, and messages of netlink, each with a header and attributes as NFLOG has them. See
- * decode/link/netlink.ts. Of messages about something else, only the header is kept.
+ * Rewrites a cooked header and netlink messages, each with a header and attributes like those of NFLOG. See
+ * decode/link/netlink.ts. Of messages without packets, only the header is kept.
  *
- * @returns the packets, of which nothing is written yet
+ * @returns the packets in the messages, which are not rewritten yet
  */
 export function netlinkPackets(frame: Rewrite, start: number, end: number): PacketWithin[] {
   const { from } = frame;

@@ -4,8 +4,8 @@ import type { Rewrite } from '../rewrite.ts';
 const END = 0;
 const NO_OPERATION = 1;
 /**
- * Segment size, window scale, SACK, time stamps: numbers, in so many octets. Others have keys, cookies or addresses
- * (MPTCP) in them, and what is longer has something else.
+ * Options that hold only numbers (segment size, window scale, SACK, time stamps), with their possible lengths. Other
+ * options hold keys, cookies or addresses (MPTCP), and other lengths hold other data.
  */
 const NUMBERS: ReadonlyMap<number, readonly number[]> = new Map([
   [2, [4]],
@@ -15,7 +15,7 @@ const NUMBERS: ReadonlyMap<number, readonly number[]> = new Map([
   [8, [10]],
 ]);
 
-/** RFC 9293 section 3.1: options that may tell of somebody become options that do nothing. */
+/** Replaces options that may identify somebody by options that do nothing: RFC 9293 section 3.1. */
 export function tcpOptions(segment: Rewrite, start: number, end: number): void {
   const { from, into } = segment;
   for (let at = start; at < end;) {

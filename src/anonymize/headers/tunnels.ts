@@ -18,10 +18,12 @@ import {
 import { ethernetHeader } from './link.ts';
 import type { Rewrite } from '../rewrite.ts';
 
-/** Rewrites what stands between the outer packet and the IP header `ip` of the inner one. */
+/** Rewrites the octets between the outer packet and the IP header of the inner one, at `ip`. */
 type TunnelHeader = (packet: Rewrite, at: number, ip: number) => void;
 
-/** Lengths and types of extension headers stay; what they say of subscribers does not. See decode/tunnel/gtp-u.ts. */
+/**
+ * Rewrites GTP-U: keeps lengths and types of extension headers, but no data of subscribers. See decode/tunnel/gtp-u.ts.
+ */
 function gtpHeader(packet: Rewrite, start: number, ip: number): void {
   const extensions = start + GtpU.octets + GtpU.optionalOctets;
   packet.keep(start, Math.min(extensions, ip));
@@ -33,16 +35,18 @@ function gtpHeader(packet: Rewrite, start: number, ip: number): void {
   }
 }
 
-/** Behind a "protocol type": a frame of its own, or labels and tags, all of which are numbers. */
+/** Rewrites the octets after a "protocol type": an Ethernet header, or labels and tags, which are only numbers. */
 function behindProtocolType(packet: Rewrite, type: number, at: number, ip: number): void {
   if (type === EtherType.ethernet) ethernetHeader(packet, at, ip, ip);
   else packet.keep(at, ip);
 }
 
-/** THE TABLE: decoders of decode/tunnel. The header of a tunnel that is missing here becomes zeros. */
+/**
+ * The table of tunnels, by their decoders in decode/tunnel. The header of a tunnel that is missing here becomes zeros.
+ */
 const HEADERS: ReadonlyMap<LinkDecoder, TunnelHeader> = new Map<LinkDecoder, TunnelHeader>([
   [gtpU, gtpHeader],
-  // Labels, all of which are numbers.
+  // Labels are only numbers.
   [mpls, (packet, at, ip) => packet.keep(at, ip)],
   [
     vxlan,
@@ -56,7 +60,7 @@ const HEADERS: ReadonlyMap<LinkDecoder, TunnelHeader> = new Map<LinkDecoder, Tun
     geneve,
     (packet, at, ip) => {
       const payload = at + geneveOctets(u8(packet.from, at + Geneve.versionAndLength));
-      // What clouds and overlays tell each other in options, nobody else knows.
+      // Options are private to clouds and overlays, so that their meaning is unknown: they are not kept.
       packet.keep(at, at + Geneve.reserved);
       behindProtocolType(packet, u16(packet.from, at + Geneve.protocolType), payload, ip);
     },
@@ -68,7 +72,7 @@ const HEADERS: ReadonlyMap<LinkDecoder, TunnelHeader> = new Map<LinkDecoder, Tun
       const payload = at + greOctets(flags);
       const hasChecksum = (flags & GreFlag.checksum) !== 0;
       packet.keep(at, hasChecksum ? at + Gre.checksum + 2 : payload);
-      // Behind the checksum, 16 bits are of source routing, which is no more.
+      // After the checksum, 16 bits belong to source routing, which is obsolete: they are not kept.
       if (hasChecksum) packet.keep(at + Gre.checksum + 4, payload);
       behindProtocolType(packet, u16(packet.from, at + Gre.protocolType), payload, ip);
     },
@@ -79,7 +83,7 @@ export function tunnelHeader(tunnel: LinkDecoder, packet: Rewrite, at: number, i
   HEADERS.get(tunnel)?.(packet, at, ip);
 }
 
-/** Offset of the checksum of a GRE header that has one (RFC 2784 section 2.2); else undefined. */
+/** Returns the offset of the checksum of a GRE header (RFC 2784 section 2.2); undefined without one. */
 export function greChecksum(
   tunnel: LinkDecoder,
   { from }: Rewrite,

@@ -2,12 +2,12 @@ import { u16le, u8 } from '../../wire/bytes.ts';
 import { Dot11, DOT11_AGGREGATE, Dot11Control } from '../../wire/headers/link.ts';
 import type { Rewrite } from '../rewrite.ts';
 
-/** Behind the addresses: number of the fragment and of the sequence. */
+/** Offset of fragment and sequence number, after the addresses. */
 const SEQUENCE = 22;
 
 /**
- * 802.11, see decode/link/ieee-802-11.ts: three addresses or four, and two more in front of a packet that is one of
- * several. What management frames tell (names of networks) and what is protected is not kept.
+ * Rewrites 802.11, see decode/link/ieee-802-11.ts. It has three or four addresses, and two more before each packet of
+ * an aggregate. Content of management frames (names of networks) and protected data are not kept.
  */
 export function wifiHeader(frame: Rewrite, start: number, end: number, ip: number): number {
   if (start + Dot11.address2 > end) return ip;
@@ -32,7 +32,7 @@ export function wifiHeader(frame: Rewrite, start: number, end: number, ip: numbe
     const isAggregate = (u8(frame.from, at) & DOT11_AGGREGATE) !== 0;
     const behind = at + ((control & Dot11Control.htControl) === 0 ? 2 : 6);
     if (isAggregate) {
-      // LLC and SNAP are the 8 octets in front of IP, the header of the subframe the 14 before; tags may stand between.
+      // LLC and SNAP are the 8 octets before IP, and the 14 before those are the subframe header. Tags may be between.
       frame.keep(at, behind);
       frame.hardware(behind);
       frame.hardware(behind + 6);

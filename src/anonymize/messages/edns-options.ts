@@ -1,15 +1,17 @@
 import { u16, u8 } from '../../wire/bytes.ts';
 import type { Rewrite } from '../rewrite.ts';
 
-/** EDNS options, https://www.iana.org/assignments/dns-parameters. Of all others, cookies too, the data become zeros. */
+/**
+ * EDNS options, https://www.iana.org/assignments/dns-parameters. The data of all others, also of cookies, become zeros.
+ */
 const Option = { clientSubnet: 8, keepAlive: 11, extendedError: 15 } as const;
 
-/** Family, length of the prefix, length that the answer is for: RFC 7871 section 6. */
+/** Octets of family, source prefix length and scope prefix length: RFC 7871 section 6. */
 const SUBNET_HEADER = 4;
 const FAMILIES: Readonly<Record<number, 4 | 16>> = { 1: 4, 2: 16 };
 const ANY_CHARACTER = 0x78;
 
-/** The options of an OPT record (RFC 6891 section 6.1.2): codes and lengths stay. */
+/** Rewrites the options of an OPT record (RFC 6891 section 6.1.2). Codes and lengths are kept. */
 export function ednsOptions(message: Rewrite, start: number, end: number): void {
   const { from, into } = message;
   for (let at = start; at + 4 <= end;) {
@@ -23,13 +25,13 @@ export function ednsOptions(message: Rewrite, start: number, end: number): void 
       message.keep(data, Math.min(data + 2, next));
       into.fill(ANY_CHARACTER, Math.min(data + 2, next), next);
     }
-    // RFC 7828 section 3.1: nothing, or a time of 16 bits.
+    // RFC 7828 section 3.1: the data are empty, or a time of 16 bits.
     else if (code === Option.keepAlive && next - data <= 2) message.keep(data, next);
     at = next;
   }
 }
 
-/** As many octets of an address as the prefix needs, zeros in the last of them behind it. */
+/** Rewrites a client subnet: as many octets of the address as the prefix needs, with zeros after the prefix. */
 function subnet(message: Rewrite, start: number, end: number): void {
   const { from } = message;
   const at = start + SUBNET_HEADER;

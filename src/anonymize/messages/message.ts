@@ -6,7 +6,7 @@ import type { NamePseudonyms } from '../pseudonyms/names.ts';
 import { ednsOptions } from './edns-options.ts';
 import { type Pseudonyms, Rewrite } from '../rewrite.ts';
 
-/** Offset of each count, and the least octets of one of those that it counts: RFC 1035 sections 4.1.2 and 4.1.3. */
+/** Offset of each count, and fewest octets of one question or record: RFC 1035 sections 4.1.2 and 4.1.3. */
 const LEAST_OCTETS = [
   [4, 5],
   [6, 11],
@@ -14,13 +14,13 @@ const LEAST_OCTETS = [
   [10, 11],
 ] as const;
 
-/** Of a question, behind its name. */
+/** Octets of a question after its name. */
 const TYPE_AND_CLASS_OCTETS = 4;
 
-/** Stands for a character of a text. */
+/** Replaces each character of a text: `x`. */
 const ANY_CHARACTER = 0x78;
 
-/** Types that the code elsewhere has no name for. RFC 1035, 1183, 2230, 4034. */
+/** Types that have no name elsewhere in the code: RFC 1035, 1183, 2230, 4034. */
 const OtherType = {
   MD: 3,
   MF: 4,
@@ -37,14 +37,14 @@ const OtherType = {
   SPF: 99,
 } as const;
 
-/** Where names stand in RDATA: behind so many octets, so many names, and then so many octets of numbers. */
+/** Position of names in RDATA: numbers of `before` octets, then `names` names, then numbers of `after` octets. */
 interface Shape {
   readonly before: number;
   readonly names: number;
   readonly after?: number;
 }
 
-/** THE TABLE: data that has names in it. RDATA of all types that are neither here nor below is not kept. */
+/** The table of types whose RDATA has names. RDATA of types that are neither here nor below is not kept. */
 const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [Type.NS, { before: 0, names: 1 }],
   [OtherType.MD, { before: 0, names: 1 }],
@@ -67,7 +67,7 @@ const SHAPES: ReadonlyMap<number, Shape> = new Map([
   [OtherType.NSEC, { before: 0, names: 1 }],
 ]);
 
-/** SVCB and HTTPS, RFC 9460 section 14.3: what a service speaks and where it listens stays. */
+/** Parameters of SVCB and HTTPS (RFC 9460 section 14.3): common protocols and ports are kept, addresses replaced. */
 const SvcParam = {
   alpn: 1,
   port: 3,
@@ -75,7 +75,7 @@ const SvcParam = {
   ipv6hint: 6,
 } as const;
 
-/** Names and addresses in DNS messages. Lengths, counts, types, codes and times stay what they are. */
+/** Replaces names and addresses in DNS messages. Lengths, counts, types, codes and times are kept. */
 export class MessagePseudonyms {
   readonly #pseudonyms: Pseudonyms;
   readonly #names: NamePseudonyms;
@@ -89,8 +89,8 @@ export class MessagePseudonyms {
   /**
    * Rewrites a message, as far as it was captured and can be read.
    *
-   * @param into as long, and zeros: they stay where nothing is understood
-   * @param length of the message on the wire, as far as it is known
+   * @param into as long as `bytes`, and zeros, which stay where nothing is understood
+   * @param length octets of the message on the wire, if known
    */
   replace(bytes: Bytes, into: Bytes, length = bytes.length): void {
     if (bytes.length < HEADER_OCTETS) return;
@@ -99,14 +99,14 @@ export class MessagePseudonyms {
     const message = new Rewrite(bytes, into, this.#pseudonyms);
     this.#names.begin();
     const understood = this.#sections(message, octets);
-    // Else nothing behind the header is what it says: so it is no header.
+    // If nothing after the header can be read, the header is probably none, and is not kept.
     if (understood > HEADER_OCTETS || bytes.length === HEADER_OCTETS)
       message.keep(0, HEADER_OCTETS);
   }
 
   /**
-   * @param length on the wire
-   * @returns up to where the message was understood
+   * @param length octets of the message on the wire
+   * @returns the offset up to which the message was understood
    */
   #sections(message: Rewrite, length: number): number {
     const { from: bytes, into } = message;
@@ -126,7 +126,7 @@ export class MessagePseudonyms {
       const next = this.#names.replace(bytes, at, 0, end, into);
       if (next < 0) return ~next;
       const behind = readRecord(bytes, at, end, this.#record);
-      // Cut, or with more data than there was room for on the wire: of such an OPT, codes are read all the same.
+      // The record is cut, or longer than the message on the wire. Of such an OPT, the codes are read all the same.
       const isOpt = next + 2 <= end && u16(bytes, next) === Type.OPT;
       if ((behind < 0 || behind > length) && !isOpt) return next;
       message.keep(next, behind < 0 ? end : this.#record.dataStart);
@@ -134,7 +134,7 @@ export class MessagePseudonyms {
       this.#data(message);
       at = behind;
     }
-    // Behind the last record: a signature of SIG(0) is a record; whatever else it is, nobody knows.
+    // Octets after the last record are unknown, and are not kept. (A SIG(0) signature is a record.)
     return Math.min(at, end);
   }
 
@@ -155,14 +155,14 @@ export class MessagePseudonyms {
     let at = Math.min(start + before, end);
     for (let left = names; left > 0; left--) {
       at = this.#names.replace(message.from, at, 0, end, message.into);
-      // Then what stands in front may be no numbers either.
+      // If a name is unreadable, the octets before it may be no numbers either.
       if (at < 0) return;
     }
     message.keep(start, Math.min(start + before, end));
     message.keep(at, Math.min(at + after, end));
   }
 
-  /** RFC 9460 section 2.2: priority, target, and parameters with their keys and lengths. */
+  /** Rewrites SVCB and HTTPS (RFC 9460 section 2.2): priority, target, and parameters with keys and lengths. */
   #service(message: Rewrite, start: number, end: number): void {
     const { from, into } = message;
     message.keep(start, Math.min(start + 2, end));
@@ -188,13 +188,13 @@ function hints(message: Rewrite, start: number, end: number, octets: 4 | 16): vo
 }
 
 /**
- * OPCODEs that are assigned: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2.
+ * Assigned OPCODEs: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2.
  */
 const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
-/** Has to be zero: RFC 1035 section 4.1.1. */
+/** The Z bit, which must be zero: RFC 1035 section 4.1.1. */
 const RESERVED_FLAG = 0x40;
 
-/** Whether it can be a header of DNS: counts of more than there is room for are something else, text perhaps. */
+/** Whether this can be a DNS header. If the counts need more octets than there are, it is other data, such as text. */
 function isHeader(header: Bytes, room: number): boolean {
   const opcode = (u8(header, 2) >> 3) & 0xf;
   if (!OPCODES.has(opcode) || (u8(header, 3) & RESERVED_FLAG) !== 0) return false;
@@ -203,7 +203,7 @@ function isHeader(header: Bytes, room: number): boolean {
   return least <= room;
 }
 
-/** Protocols that many have: https://www.iana.org/assignments/tls-extensiontype-values, ALPN. */
+/** Common protocols, which identify nobody: https://www.iana.org/assignments/tls-extensiontype-values, ALPN. */
 const PROTOCOLS: ReadonlySet<string> = new Set([
   'http/1.0',
   'http/1.1',
@@ -217,8 +217,8 @@ const PROTOCOLS: ReadonlySet<string> = new Set([
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Strings of the same lengths, of which those that nobody else has become blank: TXT, RFC 1035 section 3.3.14; and
- * protocols, RFC 9460 section 7.1.1.
+ * Rewrites character strings of TXT (RFC 1035 section 3.3.14) and of ALPN (RFC 9460 section 7.1.1). Lengths are kept,
+ * and so are strings in `kept`. The characters of all others become `x`.
  */
 function strings(message: Rewrite, start: number, end: number, kept: ReadonlySet<string>): void {
   const { from, into } = message;

@@ -4,16 +4,16 @@ import { parseAddress } from '../../wire/address.ts';
 /** A block of addresses whose members get pseudonyms of the same block. */
 export interface AddressBlock {
   readonly bytes: Bytes;
-  /** Bits that its members share. */
+  /** Bits of the prefix that all members share. */
   readonly length: number;
-  /** Bits that a pseudonym takes over, at least `length`: all of them for addresses that say nothing of anybody. */
+  /** Bits that a pseudonym keeps, at least `length`: all bits for addresses that identify nobody. */
   readonly kept: number;
 }
 
 /**
- * THE TABLE: what an address is has to be seen in its pseudonym, because it decides what can have gone wrong. Of the
- * IANA registries of special-purpose addresses (RFC 6890), those that occur in captures of DNS. A more special block
- * stands before the one that it is in.
+ * The table of blocks. A pseudonym must show the kind of its address, because the kind decides what can have gone
+ * wrong. The blocks are those of the IANA registries of special-purpose addresses (RFC 6890) that occur in DNS
+ * captures. A block comes before the larger block that contains it.
  */
 const BLOCKS: readonly (readonly [prefix: string, length: number, kept: number])[] = [
   // "This host", loopback, all systems on the link, broadcast.
@@ -29,7 +29,7 @@ const BLOCKS: readonly (readonly [prefix: string, length: number, kept: number])
   ['169.254.0.0', 16, 16],
   ['224.0.0.0', 4, 4],
   ['240.0.0.0', 4, 4],
-  // Unspecified and loopback; IPv4 within IPv6 (RFC 4291 section 2.5.5, RFC 6052), of which see AddressPseudonyms.
+  // Unspecified and loopback; IPv4 within IPv6 (RFC 4291 section 2.5.5, RFC 6052; see AddressPseudonyms).
   ['::', 127, 128],
   ['::ffff:0.0.0.0', 96, 96],
   ['64:ff9b::', 96, 96],
@@ -52,8 +52,8 @@ export const IPV6_BLOCKS: readonly AddressBlock[] = TABLE.filter(
 );
 
 /**
- * Whether the bit behind the first `depth` ones of an address has to stay: it is one that a block keeps, or the way
- * to a block goes over it.
+ * Whether the bit after the first `depth` bits of an address must be kept: a block keeps it, or the bits so far are a
+ * prefix of a block.
  */
 export function isBitKept(blocks: readonly AddressBlock[], address: Bytes, depth: number): boolean {
   return blocks.some(({ bytes, length, kept }) => {
@@ -62,7 +62,7 @@ export function isBitKept(blocks: readonly AddressBlock[], address: Bytes, depth
   });
 }
 
-/** How many bits two addresses have in common from the first on. */
+/** Returns the number of leading bits that two addresses share. */
 export function sharedBits(one: Bytes, other: Bytes): number {
   for (let at = 0; at < one.length; at++) {
     const difference = one[at]! ^ other[at]!;
@@ -72,8 +72,8 @@ export function sharedBits(one: Bytes, other: Bytes): number {
 }
 
 /**
- * First octets of IPv4 addresses that no block of the table is in: these change among each other, as the bits of an
- * octet such as 8 would otherwise be held by the blocks beside it.
+ * First octets of IPv4 addresses outside of all blocks. They are exchanged among each other as whole octets, because
+ * neighbouring blocks would otherwise fix the bits of an octet such as 8.
  */
 export const FREE_OCTETS: readonly number[] = Array.from({ length: 223 }, (_, at) => at + 1).filter(
   (octet) => IPV4_BLOCKS.every(({ bytes }) => bytes[0] !== octet),

@@ -1,29 +1,29 @@
 import type { Bytes } from '../../wire/bytes.ts';
 import { type AddressBlock, isBitKept } from './address-blocks.ts';
 
-/** Prefixes that are told apart, over all addresses: 64 MB. Beyond it addresses share pseudonyms, and none leaks. */
+/** Most prefixes that are distinguished: 64 MB. Beyond this limit addresses share pseudonyms, and none leaks. */
 const MAX_NODES = 1 << 22;
 
 /**
- * Decides for the bit behind a prefix whether it is turned over.
- * @param prefix the address, of which the first `depth` bits count
+ * Decides whether the bit after a prefix is inverted.
+ * @param prefix an address, whose first `depth` bits are the prefix
  */
 export type Turn = (prefix: Bytes, depth: number) => boolean;
 
 /**
- * Addresses of one family by their bits: what follows a prefix is turned over or not, for all addresses with that
- * prefix. So two pseudonyms share as many bits as the addresses do (as in Crypto-PAn, Xu et al. 2002), and no two
- * addresses have one pseudonym.
+ * A binary tree of the addresses of one family. The bit after a prefix is inverted or kept for all addresses with that
+ * prefix. So two pseudonyms share as many leading bits as their addresses (as in Crypto-PAn, Xu et al. 2002), and no
+ * two addresses have the same pseudonym.
  *
- * Without a `turn`, the first address that comes by a prefix gets a zero behind it, and a one as its last bit:
- * 10.244.1.7 becomes 10.0.0.1. That depends on the order of appearance alone, so there is nothing to undo it with.
+ * Without a `turn`, the first address with a prefix gets a zero after it, and a one as its last bit: 10.244.1.7 becomes
+ * 10.0.0.1. This depends only on the order of appearance, so that it cannot be reversed.
  */
 export class AddressTree {
   readonly #blocks: readonly AddressBlock[];
   readonly #turn: Turn | undefined;
   /**
-   * Of each prefix: the numbers of those with a 0 and with a 1 behind it (0: none yet), and whether these change
-   * places.
+   * Two numbers per prefix: the nodes of its extensions by a 0 and by a 1 (0: none yet). `#turned` has for each node
+   * whether its last bit is inverted.
    */
   #children = new Int32Array(2 << 10);
   #turned = new Uint8Array(1 << 10);
@@ -34,7 +34,7 @@ export class AddressTree {
     this.#turn = turn;
   }
 
-  /** The first `bits` bits of the pseudonym, from bit `from` on; those before it are left as they are in `into`. */
+  /** Writes bits `from` to `bits` of the pseudonym into `into`. Earlier bits of `into` do not change. */
   translate(address: Bytes, from: number, bits: number, into: Bytes): void {
     let node = 0;
     let isSame = true;
@@ -42,7 +42,7 @@ export class AddressTree {
       const bit = (address[depth >> 3]! >> (7 - (depth & 7))) & 1;
       node = node < 0 ? node : this.#step(node, bit, address, depth, isSame);
       if (depth < from) continue;
-      // A node that found no room: as if it were the first of its prefix.
+      // Without room for a node, the bit is treated like that of the first address with its prefix.
       const turned = node < 0 ? bit ^ isLast(address, depth) : this.#turned[node]!;
       if (turned === 1) isSame = false;
       if ((bit ^ turned) === 1) into[depth >> 3]! |= 0x80 >> (depth & 7);
@@ -50,7 +50,7 @@ export class AddressTree {
     }
   }
 
-  /** The node behind `bit`; `#turned` of it says whether the bit is turned over. */
+  /** Returns the node after `bit`. `#turned` of that node says whether the bit is inverted. */
   #step(node: number, bit: number, address: Bytes, depth: number, isSame: boolean): number {
     const at = node * 2 + bit;
     const known = this.#children[at]!;
@@ -66,7 +66,9 @@ export class AddressTree {
     return added;
   }
 
-  /** @param isSame no bit before was turned over: then the last one is, or an address would be its own pseudonym */
+  /**
+   * @param isSame whether no earlier bit was inverted: then the last bit is, or an address would be its own pseudonym
+   */
   #decide(bit: number, address: Bytes, depth: number, isSame: boolean): number {
     if (isBitKept(this.#blocks, address, depth)) return 0;
     if (isSame && depth === address.length * 8 - 1) return 1;

@@ -5,20 +5,21 @@ import { AddressTree, type Turn } from './address-tree.ts';
 import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
-/** Addresses whose pseudonyms are remembered, in order to find back: 40 octets each, 72 of IPv6. */
+/** Most addresses remembered with their pseudonyms, so that originals can be found: 40 octets each, 72 for IPv6. */
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
 
-/** IPv4-mapped and NAT64 addresses: what they hold gets the pseudonym that it has outside. */
+/** Prefixes of IPv4-mapped and NAT64 addresses. The IPv4 address within gets the pseudonym that it has elsewhere. */
 const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);
 
 /**
- * IPv4 and IPv6 addresses, and prefixes of them: each gets another one of its kind, that shares as much with others.
+ * Pseudonyms of IPv4 and IPv6 addresses and of their prefixes. A pseudonym is an address of the same kind, and shares
+ * as many leading bits with other pseudonyms as the addresses share.
  */
 export class AddressPseudonyms {
   readonly #secret: Secret | undefined;
   readonly #ipv4: AddressTree;
   readonly #ipv6: AddressTree;
-  /** First octets of IPv4 addresses outside of all blocks. */
+  /** Pseudonyms of first octets of IPv4 addresses outside of all blocks. */
   readonly #octets = new Map<number, number>();
   readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
   readonly #originals = new OctetMap(MAX_REMEMBERED);
@@ -43,7 +44,7 @@ export class AddressPseudonyms {
     into.set(pseudonym, at);
   }
 
-  /** The first bits of a pseudonym; what follows is zeros. */
+  /** Returns the pseudonym of the first `bits` bits of an address, followed by zeros. */
   prefix(address: Bytes, bits: number): Bytes {
     const into = new Uint8Array(address.length);
     const inside = IPV4_INSIDE.find((outer) => startsLike(address, outer));
@@ -62,7 +63,7 @@ export class AddressPseudonyms {
     return into;
   }
 
-  /** What a pseudonym stands for; itself when it is none. */
+  /** Returns the original address of a pseudonym; other text unchanged. */
   original(text: string): string {
     const pseudonym = parseAddress(text);
     const original = pseudonym && this.#originals.get(pseudonym);
@@ -77,7 +78,7 @@ export class AddressPseudonyms {
       for (const [at, free] of FREE_OCTETS.entries()) this.#octets.set(free, order[at]!);
       return this.#octets.get(octet)!;
     }
-    // From 11 on: below are addresses of well-known DNS servers, which would be taken for these.
+    // Numbering begins at 11: pseudonyms below would look like addresses of well-known DNS servers (1.1.1.1, 8.8.8.8).
     const place = this.#octets.size + FREE_OCTETS.indexOf(11);
     pseudonym = FREE_OCTETS[place % FREE_OCTETS.length]!;
     this.#octets.set(octet, pseudonym);

@@ -3,12 +3,12 @@ import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
 const OCTETS = 6;
-/** IEEE 802: the lowest bits of the first octet say "a group of stations" and "not made by a manufacturer". */
+/** The lowest bits of the first octet (IEEE 802): a group address; a locally administered address. */
 const GROUP = 0x01;
 const LOCAL = 0x02;
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 12 << 20 };
 
-/** MAC addresses: each gets one that is local to its network, numbered or by the seed. */
+/** Pseudonyms of MAC addresses: locally administered addresses, numbered or derived from the seed. */
 export class HardwareAddresses {
   readonly #secret: Secret | undefined;
   readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);

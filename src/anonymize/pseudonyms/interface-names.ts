@@ -1,22 +1,24 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
 
 /**
- * Names that are remembered; those beyond share a number. No machine has as many interfaces, and a capture may claim
- * it.
+ * Most names that are remembered. Further names share a number. No machine has so many interfaces, but a malicious
+ * capture may have.
  */
 const MAX_NAMES = 1 << 16;
 
-/** Names of interfaces in link headers tell places apart, and may be those of pods: `if1`, `if2` and so on. */
+/** Pseudonyms of interface names in link headers: `if1`, `if2` … Names tell places apart, and may identify pods. */
 export class InterfaceNames {
   readonly #limit: number;
   readonly #numbers = new Map<string, number>();
 
-  /** @param limit names remembered; less for tests */
+  /** @param limit most names remembered; tests set a lower one */
   constructor(limit: number = MAX_NAMES) {
     this.#limit = limit;
   }
 
-  /** Writes the pseudonym of the name in a field of so many octets, which NULs fill, into the same place of `into`. */
+  /**
+   * Writes the pseudonym of the name in a field of `octets` octets, padded with NULs, into the same place of `into`.
+   */
   replace(bytes: Bytes, at: number, octets: number, into: Bytes): void {
     let name = '';
     for (let index = at; index < at + octets && u8(bytes, index) !== 0; index++)

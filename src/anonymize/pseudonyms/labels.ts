@@ -5,16 +5,16 @@ import type { Secret } from './secret.ts';
 
 const LOWER_A = 0x61;
 const LOWER_Z = 0x7a;
-/** Between a lower and an upper case letter. */
+/** The bit in which lower and upper case letters differ. */
 const CASE = 0x20;
 
-/** Labels that are remembered; what comes beyond has one pseudonym for each length. */
+/** Most labels that are remembered. Further labels share one pseudonym for each length. */
 const MAX_LABELS = { entries: 1 << 20, octets: 32 << 20 };
 
 const MAX_LABEL_OCTETS = 63;
 
 const LETTERS = 26;
-/** Octets of labels without case: those of host names first, then all others. */
+/** Octets of labels, without upper case letters: those of host names first, then all others. */
 const HOST = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const USUAL = `${HOST}-_`;
 const ORDER: readonly number[] = [
@@ -34,17 +34,17 @@ function isLower(octet: number): boolean {
 }
 
 /**
- * Labels of names: each gets one of the same length, whatever name it stands in, so that search lists stay what they
- * are. Case does not count (RFC 4343), and is put on the pseudonym as it is on the label.
+ * Pseudonyms of labels. A label gets the same pseudonym, of the same length, in every name, so that search lists remain
+ * recognisable. Case does not matter (RFC 4343), and is transferred from the label to the pseudonym.
  */
 export class LabelPseudonyms {
   readonly #secret: Secret | undefined;
   readonly #pseudonyms = new OctetMap(MAX_LABELS);
-  /** Of numbers of one or two digits. */
+  /** Pseudonyms of numbers of one or two digits. */
   readonly #digits = new Map<string, Bytes>();
-  /** The label at hand, in lower case: 63 octets at most (RFC 1035 section 2.3.4). */
+  /** The current label in lower case: at most 63 octets (RFC 1035 section 2.3.4). */
   readonly #label: Bytes = new Uint8Array(MAX_LABEL_OCTETS);
-  /** By length: the number of the next one, and one that was passed over because it was the label itself. */
+  /** By length: the next number, and a number that was skipped because its pseudonym equalled the label itself. */
   readonly #next = new Map<number, number>();
   readonly #passed = new Map<number, number>();
 
@@ -52,7 +52,7 @@ export class LabelPseudonyms {
     this.#secret = secret;
   }
 
-  /** Writes the pseudonym of a label of `length` octets over `into`; the label itself is in `bytes`. */
+  /** Writes the pseudonym of the label of `length` octets in `bytes` into `into`. */
   replace(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
     const label = this.#label;
     for (let index = 0; index < length; index++) {
@@ -69,7 +69,8 @@ export class LabelPseudonyms {
   }
 
   /**
-   * A stand-in for a number of one or two digits: letters, so that no number is mistaken for it.
+   * Writes the pseudonym of a number of one or two digits. It consists of letters, so that it is mistaken for no
+   * number.
    */
   replaceDigits(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
     let key = '';
@@ -96,7 +97,10 @@ export class LabelPseudonyms {
     return pseudonym;
   }
 
-  /** The next one by number that is not the label itself; of labels of one octet, the last may have no other. */
+  /**
+   * Returns the next numbered pseudonym that is not the label itself. For the last label of one octet there may be no
+   * other.
+   */
   #numbered(key: string, length: number): Bytes {
     const passed = this.#passed.get(length);
     if (passed !== undefined && !isSame(ofNumber(passed, length), key)) {
@@ -119,7 +123,7 @@ export class LabelPseudonyms {
   }
 }
 
-/** Letters and digits as long as there are any of that length, then all other octets. */
+/** Returns the pseudonym of a number: of letters and digits while there are any of that length, then of all octets. */
 function ofNumber(number: number, length: number): Bytes {
   const usual = HOST.length ** length;
   if (number < usual)
@@ -130,7 +134,7 @@ function ofNumber(number: number, length: number): Bytes {
   return Uint8Array.from(rest, (rank) => ORDER[rank]!);
 }
 
-/** Usual octets change among each other, and so do all others. */
+/** Returns the pseudonym of a label by the secret. Octets of host names map to such octets, and others to others. */
 function keyed(key: string, secret: Secret): Bytes {
   const ranks = Array.from(key, (character) => RANK.get(character.charCodeAt(0))!);
   const shape = ranks.map((rank) => (rank < USUAL.length ? 'u' : 'o')).join('');

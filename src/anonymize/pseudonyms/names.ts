@@ -5,36 +5,36 @@ import type { AddressPseudonyms } from './addresses.ts';
 import type { LabelPseudonyms } from './labels.ts';
 import { OctetMap } from './octet-map.ts';
 
-/** Below these, names are addresses (RFC 1035 section 3.5, RFC 3596 section 2.5). */
+/** Zones whose names are addresses (RFC 1035 section 3.5, RFC 3596 section 2.5). */
 const IPV4_ZONE = 'in-addr.arpa';
 const IPV6_ZONE = 'ip6.arpa';
 
-/** Names whose pseudonyms are remembered, in order to find back; the octets are those of both, as text. */
+/** Most names remembered with their pseudonyms, so that originals can be found. Octets count both, as text. */
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 48 << 20 };
 
 const NONE: readonly (readonly string[])[] = [];
 
-/** More labels do not fit into a name. */
+/** Most labels of a name. */
 const MAX_LABELS = 128;
 
 /**
- * Names in messages. What a label becomes depends on it and on what stands behind it in its name, never on what stands
- * before: so a label that several names point to (RFC 1035 section 4.1.4) becomes the same for all of them.
+ * Pseudonyms of names in messages. The pseudonym of a label depends on the label and on the labels after it, never on
+ * those before it. So a label to which several names point (RFC 1035 section 4.1.4) gets the same pseudonym for all.
  */
 export class NamePseudonyms {
   readonly #labels: LabelPseudonyms;
   readonly #addresses: AddressPseudonyms;
-  /** Labels of each suffix that is kept, the last one first. */
+  /** Labels of each kept suffix, the last label first. */
   readonly #kept: readonly (readonly string[])[];
   readonly #originals = new OctetMap(MAX_REMEMBERED);
-  /** Offsets of the length octets of the name at hand, and how many. */
+  /** Offsets of the length octets of the current name's labels, and their number. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
-  /** By offset: the last message in which the label there was replaced, as a part of a name that is whole. */
+  /** By offset: number of the last message in which the label there was replaced as part of a complete name. */
   readonly #written = new Uint32Array(1 << 16);
   #message = 0;
 
-  /** @param suffixes such as `svc.cluster.local`: kept, in part as well */
+  /** @param suffixes suffixes to keep, such as `svc.cluster.local`; a name keeps as many of their labels as it has */
   constructor(labels: LabelPseudonyms, addresses: AddressPseudonyms, suffixes: readonly string[]) {
     this.#labels = labels;
     this.#addresses = addresses;
@@ -43,18 +43,18 @@ export class NamePseudonyms {
     );
   }
 
-  /** Another message comes. */
+  /** Begins another message. */
   begin(): void {
     this.#message++;
   }
 
   /**
-   * Writes the name at `at`, with pseudonyms of its labels, into the same place of `into`: the rest of it, too, which
-   * it points to.
+   * Writes the name at `at`, with pseudonyms of its labels, into the same place of `into`, including the labels to
+   * which it points.
    *
-   * @param start of the message
-   * @returns where the name ends in the message, or a negative number when it is cut or cannot be read: then what was
-   *   read of it has been written, and the complement is the offset from which nothing is understood
+   * @param start offset of the message
+   * @returns the offset after the name; negative if the name is cut or unreadable. Then its readable part is written,
+   *   and the complement is the offset from which nothing is understood
    */
   replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     const next = this.#collect(bytes, at, start, end, into);
@@ -62,7 +62,7 @@ export class NamePseudonyms {
     return next;
   }
 
-  /** The same of a question, which is looked for again by `original`. */
+  /** Does the same for the name of a question, and remembers it for `original`. */
   replaceQuestion(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     const next = this.replace(bytes, at, start, end, into);
     if (next < 0) return next;
@@ -74,15 +74,15 @@ export class NamePseudonyms {
     return next;
   }
 
-  /** What a pseudonym stands for; itself when it is none. */
+  /** Returns the original name of a pseudonym; other text unchanged. */
   original(text: string): string {
     const octets = this.#originals.get(ascii(text.toLowerCase()));
     return octets === undefined ? text : ASCII.decode(octets);
   }
 
   /**
-   * Follows the name, and writes how it ends where it stands: a pointer, or what is none. A pointer must point before
-   * what was read so far: so there is no way in circles.
+   * Collects the labels of a name, and writes its end in place: a pointer, or an invalid octet. A pointer must point
+   * before everything read so far, so that there are no loops.
    */
   #collect(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
     this.#count = 0;
@@ -105,7 +105,7 @@ export class NamePseudonyms {
       }
       if ((length & LABEL_TYPE) !== 0) {
         if (next >= 0) return ~next;
-        // Its two upper bits tell what is wrong; the others may be a character of anything.
+        // The two upper bits show the malformation. The other bits may be part of a character, and are not kept.
         into[here] = length & LABEL_TYPE;
         return ~Math.min(here + 1, end);
       }
@@ -121,8 +121,8 @@ export class NamePseudonyms {
   }
 
   /**
-   * From the last label to the first. What stands behind the labels of a name that is cut is not known: none is kept,
-   * and those before it, which it only points to, are left to the names that they are of.
+   * Writes the labels, from the last to the first. The end of a cut name is unknown, so that none of its labels is kept
+   * as a suffix. Labels to which it only points are left to the names that contain them.
    */
   #write(bytes: Bytes, into: Bytes, isWhole: boolean, start: number): void {
     const from = isWhole ? HEADER_OCTETS : start;
@@ -150,18 +150,18 @@ export class NamePseudonyms {
         continue;
       }
       zone = undefined;
-      // Thousands of names may point to one label.
+      // Each label is written once per message, as thousands of names may point to it.
       if (isWhole && this.#written[at] === this.#message) continue;
       if (isWhole) this.#written[at] = this.#message;
       this.#labels.replace(bytes, at + 1, length, into, at + 1);
     }
   }
 
-  /** A part of an address in the place of another one, with zeros in front when it is shorter. */
+  /** Writes a part of an address in place of the original one, with leading zeros if it is shorter. */
   #writeDigits(zone: ReverseZone, bytes: Bytes, into: Bytes, at: number, length: number): void {
     const digits = zone.digits(this.#addresses);
     if (digits.length > length) {
-      // An octet of three digits where there is room for one.
+      // The pseudonym has more digits than the original, for example three instead of one.
       this.#labels.replaceDigits(bytes, at, length, into, at);
       return;
     }
@@ -170,7 +170,7 @@ export class NamePseudonyms {
   }
 }
 
-/** The labels below in-addr.arpa or ip6.arpa: an address from its first part on. */
+/** Collects the labels below in-addr.arpa or ip6.arpa: an address, beginning with its first part. */
 class ReverseZone {
   readonly #address: Bytes;
   #bits = 0;
@@ -179,7 +179,7 @@ class ReverseZone {
     this.#address = new Uint8Array(octets);
   }
 
-  /** @returns false when the label is no next part of an address */
+  /** Takes a label. Returns false if it cannot be the next part of an address. */
   take(label: string): boolean {
     const at = this.#bits >> 3;
     if (at === this.#address.length) return false;
@@ -196,7 +196,7 @@ class ReverseZone {
     return true;
   }
 
-  /** The last part taken, of the pseudonym. */
+  /** Returns the part of the pseudonym that replaces the last label. */
   digits(addresses: AddressPseudonyms): string {
     const octet = addresses.prefix(this.#address, this.#bits)[(this.#bits - 1) >> 3]!;
     if (this.#address.length === 4) return String(octet);
@@ -204,7 +204,7 @@ class ReverseZone {
   }
 }
 
-/** Presentation format is ASCII. */
+/** Converts text in presentation format, which is ASCII. */
 const ASCII = new TextDecoder();
 function ascii(text: string): Bytes {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -1,26 +1,26 @@
 import { nameHash } from '../../dns/name-hash.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
 
-/** How much a map keeps at most; what comes beyond is not kept. */
+/** Limits of a map. Entries beyond them are not kept. */
 export interface MapLimits {
   readonly entries: number;
-  /** Of keys and values together. */
+  /** Most octets of keys and values together. */
   readonly octets: number;
 }
 
 const NONE = -1;
 
 /**
- * Octets for octets. A `Map` of strings and arrays costs 400 octets for an address of four, and a stranger sends as
- * many addresses as he likes; here an entry costs its own octets and some 20 more. Open addressing on a hash that
- * strangers cannot foresee (`randomWords`), then the octets themselves.
+ * A map from octets to octets. A `Map` of strings and arrays costs 400 octets for an address of four octets, and an
+ * attacker can send any number of addresses. Here an entry costs its own octets and some 20 more. The map uses open
+ * addressing with a hash that attackers cannot predict (`randomWords`), and compares the octets themselves.
  */
 export class OctetMap {
   readonly #limits: MapLimits;
-  /** How many keys there are. */
+  /** Number of keys. */
   size = 0;
   #slots = new Int32Array(1 << 8).fill(NONE);
-  /** Where key and value of an entry begin in #octets; behind the last one, where the next would. */
+  /** Offsets in #octets of each entry's key and value, and of the next entry after the last one. */
   #begins = new Uint32Array(1 << 8);
   #octets: Bytes = new Uint8Array(1 << 11);
 
@@ -28,7 +28,7 @@ export class OctetMap {
     this.#limits = limits;
   }
 
-  /** Its place, which stays: see `valueAt`; negative when it is not there. */
+  /** Returns the place of a key, which never changes (see `valueAt`); negative if the key is missing. */
   find(bytes: Bytes, start: number, end: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = nameHash(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
@@ -37,7 +37,7 @@ export class OctetMap {
     }
   }
 
-  /** The value of a place, in the octets of all: valid until the next one is added. */
+  /** Returns the value of a place as a range of the shared octets. It is valid until the next `add`. */
   valueAt(place: number): { readonly octets: Bytes; readonly start: number; readonly end: number } {
     const at = 2 * place;
     return { octets: this.#octets, start: this.#begins[at + 1]!, end: this.#begins[at + 2]! };
@@ -50,7 +50,7 @@ export class OctetMap {
       into[to] = this.#octets[from]!;
   }
 
-  /** A copy of the value of a key; undefined when it is not there. */
+  /** Returns a copy of the value of a key; undefined if the key is missing. */
   get(key: Bytes): Bytes | undefined {
     const place = this.find(key, 0, key.length);
     if (place < 0) return undefined;
@@ -58,13 +58,13 @@ export class OctetMap {
     return copyOf(octets, start, end);
   }
 
-  /** Whether there is room for another entry, of so many octets of key and value. */
+  /** Whether there is room for another entry whose key and value have `octets` octets together. */
   hasRoom(octets: number): boolean {
     const used = this.#begins[2 * this.size]!;
     return this.size < this.#limits.entries && used + octets <= this.#limits.octets;
   }
 
-  /** Adds a key that is not there yet. Nothing happens when there is no room. */
+  /** Adds a new key. Does nothing if there is no room. */
   add(key: Bytes, value: Bytes): void {
     if (!this.hasRoom(key.length + value.length)) return;
     const from = this.#begins[2 * this.size]!;

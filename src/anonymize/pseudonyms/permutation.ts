@@ -3,10 +3,11 @@ import type { Secret } from './secret.ts';
 const ROUNDS = 10;
 
 /**
- * A keyed permutation of all sequences of so many digits: no two give the same, and who knows the seed finds back.
- * A Feistel network over the two halves, as FF1 of NIST SP 800-38G, with HMAC in the place of AES.
+ * Returns the image of `digits` under a keyed permutation of all sequences of that length: no two sequences have the
+ * same image, and the seed reverses it. It is a Feistel network over the two halves, like FF1 of NIST SP 800-38G, with
+ * HMAC instead of AES.
  *
- * @param tweak tells apart permutations of one secret
+ * @param tweak distinguishes permutations of the same secret
  */
 export function permuted(
   digits: readonly number[],
@@ -30,7 +31,7 @@ export function permuted(
   return [...digitsOf(left, base, lengths[0]), ...digitsOf(right, base, lengths[1])];
 }
 
-/** Of a single digit: all of them in an order that the secret decides. */
+/** Returns all digits in an order that the secret decides: a permutation of single digits. */
 function shuffled(radix: number, tweak: string, secret: Secret): number[] {
   const rank = (digit: number): string => secret('digit', `${tweak} ${digit}`).toString('hex');
   const ranks = Array.from({ length: radix }, (_, digit) => rank(digit));

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** What a seed decides: HMAC-SHA-256 (RFC 2104) of a purpose and the data, 32 octets. */
+/** A function keyed by the seed: returns HMAC-SHA-256 (RFC 2104) of a purpose and the data, 32 octets. */
 export type Secret = (purpose: string, data: string) => Buffer;
 
 export function secretOf(seed: string): Secret {

@@ -4,17 +4,17 @@ import { PartialDatagram, Piece } from '../../decode/network/partial-datagram.ts
 import type { Bytes } from '../../wire/bytes.ts';
 import type { Owner, Part } from './part.ts';
 
-/** A fragment, and which octets of the packet it has. */
+/** A fragment, and the range of the packet's octets that it has. */
 interface Fragment {
   readonly part: Part;
   readonly offset: number;
   readonly captured: number;
 }
 
-/** What an IP packet becomes that was put together: all of its octets, or as many of the first ones as have come. */
+/** Rewrites a reassembled IP packet: all of its octets, or the first ones that have come without a gap. */
 type RewritePayload = (ip: NetworkView) => Bytes;
 
-/** The fragments of one packet: rewritten when all are there, and written back into each. */
+/** The fragments of one packet. When all have come, the packet is rewritten, and written back into each fragment. */
 export class FragmentedPacket implements Owner {
   readonly #datagram = new PartialDatagram();
   readonly #rewrite: RewritePayload;
@@ -22,8 +22,8 @@ export class FragmentedPacket implements Owner {
   readonly #fragments: Fragment[] = [];
 
   /**
-   * @param ip header of one of its fragments
-   * @param place where it was seen
+   * @param ip header of one of the packet's fragments
+   * @param place place where the fragments were seen
    */
   constructor(
     ip: NetworkView,
@@ -46,11 +46,11 @@ export class FragmentedPacket implements Owner {
     const isTaken = piece === Piece.added || piece === Piece.duplicate;
     const captured = isTaken ? ip.end - ip.start : 0;
     this.#fragments.push({ part, offset: ip.fragmentOffset, captured });
-    // One that overlaps others is not taken, and those behind it neither.
+    // A fragment that overlaps others is not taken, nor is any later one.
     if (!isTaken || this.#datagram.isWhole) this.abandon();
   }
 
-  /** Of the first ones, the beginning can be told. */
+  /** Rewrites the beginning of the packet, as far as its first fragments have come without a gap. */
   abandon(): void {
     const ip = new NetworkView();
     this.#datagram.read(ip);

@@ -2,34 +2,34 @@ import { Packet } from '../../capture/packet.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { adjust, sumOf } from '../headers/checksum.ts';
 
-/** A checksum at `at` over [start, end) of a packet, and what is outside of it but does not change any more. */
+/** A checksum at `at` that covers [start, end) of a packet. Other octets that it covers no longer change. */
 export interface Cover {
   readonly at: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** What can be told of a packet by itself has been rewritten; the rest waits, as zeros, for other packets. */
+/** A packet, rewritten as far as possible by itself. The rest, zeros so far, waits for other packets. */
 export class HeldPacket {
   readonly packet = new Packet();
-  /** Parts that wait. */
+  /** Number of parts that wait. */
   waiting = 0;
-  /** Those who know what they wait for. */
+  /** The owners of the waiting parts. */
   readonly owners = new Set<Owner>();
 }
 
-/** Puts parts together that make sense together. */
+/** Assembles parts that can only be rewritten together. */
 export interface Owner {
-  /** What is missing does not come, or not soon enough: settles every part. */
+  /** Settles every part, as the missing parts do not come, or not soon enough. */
   abandon(): void;
 }
 
-/** Octets of a packet that make sense only together with those of others. */
+/** A range of a packet's octets that can only be rewritten together with those of other packets. */
 export class Part {
-  /** The packet's own; zeros until they are filled. */
+  /** Octets of the packet. Those of the part are zeros until they are filled. */
   readonly #bytes: Bytes;
   readonly #at: number;
-  /** From the innermost to the outermost. */
+  /** Checksums that cover the part, from the innermost to the outermost. */
   readonly #covers: readonly Cover[];
   readonly #held: HeldPacket;
 
@@ -42,7 +42,7 @@ export class Part {
     held.owners.add(owner);
   }
 
-  /** Writes octets into the part, and brings the checksums of its packet up to date. */
+  /** Writes octets into the part, and updates the checksums of its packet. */
   fill(offset: number, octets: Bytes): void {
     const bytes = this.#bytes;
     const before = this.#covers.map(({ start, end }) => sumOf(bytes, start, end));
@@ -51,7 +51,7 @@ export class Part {
       adjust(bytes, at, before[index]!, sumOf(bytes, start, end));
   }
 
-  /** Nothing more is written into it. To be called once. */
+  /** Ends writing to the part. Must be called once. */
   settle(): void {
     this.#held.waiting--;
   }

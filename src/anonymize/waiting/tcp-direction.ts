@@ -5,35 +5,35 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { MessagePseudonyms } from '../messages/message.ts';
 import type { Owner, Part } from './part.ts';
 
-/** Octets of rewritten messages that are kept for segments that are sent again. */
+/** Most octets of rewritten messages that are kept for retransmitted segments. */
 const MAX_DONE = 1 << 17;
 
 /** The payload of a segment. */
 interface Segment {
   readonly part: Part;
   readonly sequence: number;
-  /** On the wire. */
+  /** Octets on the wire. */
   readonly length: number;
   readonly captured: number;
 }
 
-/** A message that was rewritten, with the length in front of it, and where that stands in the stream. */
+/** A rewritten message with its length prefix, and the sequence number of the prefix. */
 interface Done {
   readonly sequence: number;
   readonly octets: Bytes;
 }
 
 /**
- * One direction of a TCP connection: each message is rewritten when the stream has it, and written back into the
- * segments that it came in, however often they were sent. All else of them stays zeros.
+ * One direction of a TCP connection. Each message is rewritten when the stream has all of it, and written back into its
+ * segments, however often they were sent. All other octets of the segments stay zeros.
  */
 export class TcpDirection implements Owner {
   readonly #messages: MessagePseudonyms;
   readonly #stream = new TcpStream(new Budget());
   readonly #message = new Datagram();
-  /** Segments of which not all octets were read. */
+  /** Segments of which the stream has not yet read all octets. */
   #waiting: Segment[] = [];
-  /** In the order of their sequence numbers. */
+  /** Rewritten messages, in the order of their sequence numbers. */
   #done: Done[] = [];
   #doneOctets = 0;
 
@@ -41,7 +41,7 @@ export class TcpDirection implements Owner {
     this.#messages = messages;
   }
 
-  /** SYN. */
+  /** Begins a connection with a SYN. */
   open(sequence: number): void {
     this.abandon();
     this.#forget();
@@ -49,9 +49,9 @@ export class TcpDirection implements Owner {
   }
 
   /**
-   * The payload of a segment, bytes[start, end) of `length` octets on the wire.
+   * Takes the payload of a segment: bytes[start, end), of `length` octets on the wire.
    *
-   * @param part where it belongs
+   * @param part receives the rewritten payload
    */
   take(
     part: Part,
@@ -83,7 +83,7 @@ export class TcpDirection implements Owner {
   #replace(): void {
     const { bytes, start, end, payloadLength } = this.#message;
     const { messageAt, isMessageSure } = this.#stream;
-    // It may as well be the middle of something; a length alone is often a segment of its own.
+    // These octets may be the middle of a message. A length alone is fine, as it is often a segment of its own.
     if (!isMessageSure && end > start && end - start < HEADER_OCTETS) return;
     const message = bytes.subarray(start, end);
     const octets = new Uint8Array(PREFIX_OCTETS + message.length);
@@ -91,7 +91,7 @@ export class TcpDirection implements Owner {
     const length = isMessageSure ? payloadLength : message.length;
     this.#messages.replace(message, octets.subarray(PREFIX_OCTETS), length);
     const last = this.#done.at(-1);
-    // Sequence numbers that go back are those of another connection.
+    // Sequence numbers that go back belong to another connection.
     if (last && ((messageAt - last.sequence) | 0) < 0) this.#forget();
     this.#done.push({ sequence: messageAt, octets });
     this.#doneOctets += octets.length;
@@ -104,7 +104,7 @@ export class TcpDirection implements Owner {
     this.#doneOctets = 0;
   }
 
-  /** Writes messages back into segments of which all octets were read, or into all of them. */
+  /** Writes messages back into segments of which all octets were read; at the end, into all segments. */
   #write(isEnd: boolean): void {
     const { front } = this.#stream;
     this.#waiting = this.#waiting.filter((segment) => {

@@ -13,13 +13,13 @@ import { UsageError } from '../parsing/usage-error.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { readFacts } from './fact-files.ts';
 
-/** What an analysis reads, except for listings of the cluster. */
+/** The inputs of an analysis, except for listings, which are read when the analysis begins. */
 export interface Gathered {
   readonly found: readonly CaptureFile[];
   readonly bundles: readonly Bundle[];
   readonly vantages: readonly (VantageInput & InputFile)[];
   readonly facts: Facts;
-  /** One anonymizer for all captures: with --each, too, an address has one pseudonym. */
+  /** One anonymizer for all captures: an address has the same pseudonym everywhere, also with --each. */
   readonly anonymizer: Anonymizer | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function gather(
   return { found, bundles, anonymizer, facts, vantages: await vantageInputs(args, look) };
 }
 
-/** Replaces the bundles by one that came from the pipe. */
+/** Adds a bundle that came from standard input, and reads its facts. */
 export function withBundle(
   gathered: Gathered,
   bundle: Bundle,
@@ -71,14 +71,14 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   return bundles;
 }
 
-/** Returns the node's captures of bundles, as vantages: like `--vantage node=FILE`. */
+/** Returns the vantages: a bundle's capture of the node counts as `--vantage node=FILE`. */
 export function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
   return bundles.flatMap(({ vantage }) =>
     vantage ? [{ name: 'node', stats: undefined, ...vantage }] : [],
   );
 }
 
-/** Returns the listings of bundles; none with pseudonyms, whose originals they would name. */
+/** Returns the listings of bundles; none with pseudonyms, as listings would name what pseudonyms hide. */
 export function bundleListings(
   { anonymize }: AnalyzeArguments,
   bundles: readonly Bundle[],
@@ -86,7 +86,11 @@ export function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/** Opens the vantages. Each must be exactly one capture, and not standard input. */
+/**
+ * Returns the vantages of the command line.
+ *
+ * @throws UsageError if a vantage is standard input, or not exactly one capture
+ */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,
@@ -105,7 +109,9 @@ async function vantageInputs(
   return vantages;
 }
 
-/** Returns the listings, so that no report overwrites them. `--pods -` reads the output of kubectl from a pipe. */
+/**
+ * Returns the files of listings, over which no output may be written. `--pods -` reads kubectl's output from a pipe.
+ */
 export function listingFiles(
   { pods, captures }: AnalyzeArguments,
   { stdin }: Streams,

@@ -115,7 +115,7 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   }
 }
 
-/** What the terminal shows while captures are read. */
+/** Output on the terminal while captures are read. */
 interface Shown {
   readonly progress: Progress | undefined;
   readonly live: LiveFindings | undefined;
@@ -171,7 +171,7 @@ function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[])
     );
 }
 
-/** Returns the options that follow from the command line and from the files beside the captures. */
+/** Returns the options of the analysis, from the command line and the files beside the captures. */
 function optionsOf(
   args: AnalyzeArguments,
   { bundles, vantages, facts, anonymizer }: Gathered,
@@ -192,7 +192,7 @@ function optionsOf(
   };
 }
 
-/** Returns the callbacks that take lines, rows and findings before the end of the analysis. */
+/** Returns the receivers of lines, lookups and findings during the analysis. */
 function takersOf(outputs: Outputs, { progress, live }: Shown): AnalyzeOptions {
   return {
     lines: outputs.lines,

@@ -23,7 +23,7 @@ export interface OutputRequest {
 }
 
 export interface OutputOptions {
-  /** Lines for the formats that show them. */
+  /** Which lines are shown by the formats that show lines. */
   readonly lines: LineSelection;
   /** Whether standard output has colours. */
   readonly color: boolean;

@@ -17,7 +17,7 @@ export class Places {
     this.#stdout = stdout;
   }
 
-  /** @throws UsageError if it cannot be written, was opened already, or is an input; nothing is left behind then */
+  /** @throws UsageError if the file cannot be written, was opened already, or is an input; nothing is left behind */
   open(file: string): Destination {
     if (openAlready(file) === 'standard output') {
       checkNotRead(this.#stdout, this.#inputs);

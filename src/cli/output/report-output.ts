@@ -19,7 +19,7 @@ export class ReportOutput implements Output {
   /** Joins the reports, if each capture is analysed separately. */
   readonly #together: Together<Piece> | undefined;
   readonly #buffer = new Utf8Text();
-  /** From the first thing on that cannot be rendered yet: a row, or what stands before all captures. */
+  /** Holds everything from the first piece on that cannot be rendered yet: a row, or the text before all captures. */
   #spool: Spool<Line | typeof HEAD> | undefined;
   /** Rows that are not final, if the order of rows does not matter. */
   readonly #late: Line[] = [];
@@ -72,7 +72,7 @@ export class ReportOutput implements Output {
         this.#flush();
         this.destination.write(piece.octets);
       }
-      // A slow reader of a pipe must not make rows pile up in memory, whichever kind they are.
+      // Waits for a slow reader of a pipe, so that rows do not pile up in memory.
       if (this.#buffer.length === 0) await this.destination.drained();
     }
     this.#flush();

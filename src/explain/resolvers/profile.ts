@@ -1,6 +1,6 @@
 import type { Prose } from '../explanation.ts';
 
-/** Where knowledge about a resolver comes from. */
+/** Origin of a fact about a resolver. */
 export type Source = 'observed' | 'source' | 'documented';
 
 /** Behaviour of a resolver on the wire, and the settings of resolv.conf that affect it. */

@@ -2,7 +2,7 @@
 export interface DropRule {
   /** `mangle POSTROUTING -p udp --dport 53 -j DROP`; it identifies the rule. */
   readonly rule: string;
-  /** The rule before it in its chain, if that lets only so many packets pass: a limit. */
+  /** The preceding rule of the same chain, if it is a limit, which lets only some packets pass. */
   readonly limit?: string;
   readonly packets: number;
 }

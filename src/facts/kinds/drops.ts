@@ -116,7 +116,7 @@ class Reading {
 function aheadOf(at: number, isTai: boolean, told: string): number {
   const ahead = at - Number(told);
   if (!isTai) return ahead;
-  // Without decimals the second had begun some time before.
+  // A time without decimals was cut to its second, so that the difference is rounded down.
   return told.includes('.') ? Math.round(ahead) : Math.floor(ahead);
 }
 
@@ -125,7 +125,10 @@ const HEADING = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 /** `sh-16001 [000] ...1. 1795774129.278905: tracing_mark_write: dnspcap clock 1795774129.278816546` */
 const MARKER =
   /(\d{1,12}\.\d{1,9}): tracing_mark_write: dnspcap (clock|near) (\d{1,12}(?:\.\d{1,9})?)/;
-/** `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 reason: NETFILTER_DROP` */
+/**
+ * `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 reason:
+ * NETFILTER_DROP`
+ */
 const EVENT = /(\d{1,12}\.\d{1,9}): kfree_skb: (.*)$/;
 
 type Fields = Readonly<Record<string, unknown>>;

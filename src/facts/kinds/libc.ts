@@ -13,7 +13,7 @@ interface Sign {
   readonly pattern: RegExp;
 }
 
-/** In this order: a Go program that links a libc has both, and either may resolve. */
+/** Signs of each library. The order matters: a Go program that links a libc has both signs, and either may resolve. */
 const SIGNS: readonly Sign[] = [
   // The banner of glibc: csu/version.c. Distributions put their own version in brackets.
   {

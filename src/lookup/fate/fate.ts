@@ -23,7 +23,7 @@ export interface OneWay {
   readonly missed: number;
 }
 
-/** What a fate depends on besides the lookup. The values change while the capture is read. */
+/** The facts on which a fate depends besides the lookup. They change while the capture is read. */
 export interface FateView {
   /** Time of the last packet of this capture, and of the captures that continue it. */
   endOf(capture: number): Nanoseconds;
@@ -61,8 +61,8 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * Whether only its moment makes the later query a retry: its port and ID are new (Go). In a capture that lacks answers and
- * halves of lookups, another query falls into that moment now and then.
+ * Whether only its moment makes the later query a retry: its port and ID are new (Go). In a capture that lacks answers
+ * and halves of lookups, another query falls into that moment now and then.
  */
 function isByTimeAlone(attempt: Attempt, retry: Attempt): boolean {
   return retry.clientPort !== attempt.clientPort && retry.id !== attempt.id;

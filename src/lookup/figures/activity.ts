@@ -3,8 +3,10 @@ import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 /** Width of an instant. Losses within one instant count as simultaneous when they hit many clients. */
 export const INSTANT: Nanoseconds = 100 * MILLISECOND;
 
-/** Maximum of counted instants: a week of capture. Later lookups count in the last instant, and
- * those that are as much earlier in the first. */
+/**
+ * Maximum of counted instants: a week of capture. Lookups beyond it count in the last instant; lookups more than a week
+ * earlier, in the first.
+ */
 const MAX_INSTANTS = 7 * 24 * 36_000;
 
 /** Counts the lookups that began in each tenth of a second. */

@@ -57,7 +57,7 @@ export class Silences {
     this.#asked += asked;
   }
 
-  /** Notes that what comes is another capture: nothing of this one says how a silence there began. */
+  /** Notes that another capture begins: packets so far do not show how a silence there began. */
   interrupt(): void {
     this.#end(false);
     this.#answeredUntil = -Infinity;

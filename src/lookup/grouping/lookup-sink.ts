@@ -1,18 +1,20 @@
 import type { OnStep } from './ending/leap.ts';
 import type { Lookup } from './lookup.ts';
 
-/** Refers to lookups from their first packet on, and gives each back with `release`. */
+/**
+ * A holder of messages, which refer to lookups from their first packet on. It gives each lookup back with `release`.
+ */
 export interface LookupHolder {
-  /** A row is as good as a lookup (lines/held-rows.ts). */
+  /** Whether the holder accepts messages of plain rows, which have no lookup object (lines/held-rows.ts). */
   readonly takesRows: boolean;
-  /** This one was a row until now, of which messages are held. */
+  /** Ties the held messages of a lookup to it. The lookup was a plain row until now. */
   isNoRow(lookup: Lookup): void;
 }
 
-/** What becomes of lookups. */
+/** Receives the lookups of a table. */
 export interface LookupSink {
   readonly holder: LookupHolder | undefined;
-  /** It is over. True when somebody else keeps it: else the next lookup gets its objects. */
+  /** Takes a settled lookup. Returns whether the sink keeps it; otherwise its objects are reused. */
   settled(lookup: Lookup): boolean;
   readonly stepped: OnStep;
 }

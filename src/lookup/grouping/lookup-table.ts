@@ -32,9 +32,9 @@ import { Spares } from './ending/spares.ts';
 import { Waiting } from './joining/waiting.ts';
 
 /**
- * Most open lookups, those at rest aside: some 25 MB. Beyond it the oldest one is settled early, and the report says
- * so. Healthy lookups are a few thousand. An unanswered lookup waits 5.5 s, so 6,000 of them in a second fill the
- * table, of which the rules judge the first 20,000 (MAX_STORIES).
+ * Most open lookups, not counting those at rest: some 25 MB. At this limit the oldest lookup is settled early, and the
+ * report says so. Healthy traffic has a few thousand open lookups. An unanswered lookup waits 5.5 s, so 6,000 of them
+ * per second fill the table. The rules judge the first 20,000 of them (MAX_STORIES).
  */
 export const MAX_OPEN = 1 << 15;
 

@@ -2,10 +2,10 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
 
-/** Of what belongs to no plain lookup. */
+/** The row of a message that belongs to no plain lookup. */
 export const NO_ROW = -1;
 
-/** What a message turned out to be. One object, overwritten by the next message. */
+/** What a message turned out to be. There is one object, which the next message overwrites. */
 export class Placement {
   attempt: Attempt | undefined = undefined;
   /** The answer that a response became. Its kind may change until its lookup is settled. */
@@ -15,7 +15,7 @@ export class Placement {
   client: AddressId = 0;
   server: AddressId = 0;
   sent: Nanoseconds = 0;
-  /** The plain lookup that it belongs to (plain/rows.ts); NO_ROW when it is none. */
+  /** The row of the message's plain lookup (plain/rows.ts); NO_ROW if it belongs to none. */
   row = NO_ROW;
 
   place(kind: PlacementKind, attempt: Attempt | undefined, answer?: Answer): void {
@@ -49,6 +49,6 @@ export class Placement {
 
 /**
  * `unmatched`: a response, or an ICMP error, whose query is not in the capture. `other`: a message that is neither a
- * query nor a response of a lookup, as an ICMP error.
+ * query nor a response of a lookup, for example an ICMP error.
  */
 export type PlacementKind = 'query' | 'copy' | AnswerKind | 'unmatched' | 'other';

@@ -5,31 +5,34 @@ import { NO_ROW } from '../grouping/placement.ts';
 import type { HeldMessage } from './held-message.ts';
 import type { HeldRows } from './held-rows.ts';
 
-/** Most messages held: some 50 MB. Beyond it the oldest leaves with what is known by then. */
+/** Most messages held: some 50 MB. At this limit the oldest message leaves early, with what is known so far. */
 export const MAX_HELD = 1 << 17;
 
 /**
- * From so many messages on, no message waits for an unanswered lookup: long-lived objects are expensive for the garbage
- * collector.
+ * From this number of messages on, no message waits for an unanswered lookup: long-lived objects are expensive for the
+ * garbage collector.
  */
 const CROWDED = 1 << 12;
 
 /**
- * Recent messages, in capture order. A message leaves when all before it have left and its lookup is settled. It also
- * leaves if its lookup is known to be troubled: then its row is completed at the end of the analysis anyway. So a
- * single pass annotates every line, with the memory of what the shortest retry takes.
+ * A queue of recent messages, in capture order. A message leaves once all earlier messages have left and its lookup is
+ * settled. It also leaves if its lookup is troubled: its report row is then completed at the end of the analysis. So
+ * one pass annotates every line, and memory holds only the messages of the shortest retry interval.
  */
 export class DelayLine {
   readonly #sink: (message: HeldMessage) => void;
   readonly #rows: () => HeldRows;
-  /** A ring: what has left is let go at once, or the garbage collector would carry it along. */
+  /** A ring. A message that leaves is removed at once, so that the garbage collector need not carry it along. */
   #ring: (HeldMessage | undefined)[] = Array<undefined>(1 << 10).fill(undefined);
   #head = 0;
   #held = 0;
-  /** How many messages had to leave before their lookup was settled. */
+  /** Number of messages that left before their lookup was settled, because MAX_HELD was reached. */
   early = 0;
 
-  /** @param rows of messages that belong to plain lookups */
+  /**
+   * @param sink takes each message that leaves
+   * @param rows returns the plain lookups to which `HeldMessage.row` refers
+   */
   constructor(sink: (message: HeldMessage) => void, rows: () => HeldRows) {
     this.#sink = sink;
     this.#rows = rows;
@@ -44,7 +47,7 @@ export class DelayLine {
     this.#held++;
   }
 
-  /** Lets messages leave whose lookup is known. */
+  /** Passes on the oldest messages, up to the first that still waits for its lookup. */
   release(): void {
     while (this.#held > 0) {
       const message = this.#ring[this.#head]!;
@@ -58,7 +61,7 @@ export class DelayLine {
     }
   }
 
-  /** The lookup of these messages was a row until now. */
+  /** Ties the held messages of a lookup to its objects: the lookup was a plain row until now. */
   isNoRow(lookup: Lookup): void {
     for (const attempt of lookup.attempts) {
       this.#belongs(attempt, lookup);
@@ -72,7 +75,10 @@ export class DelayLine {
     message.row = NO_ROW;
   }
 
-  /** @returns whether the message may leave; false when it waits. A row that is overdue becomes a lookup. */
+  /**
+   * Whether a message of this row may leave. When the line is crowded, an unanswered row becomes a lookup, and its
+   * message may leave.
+   */
   #isOver(row: number): boolean {
     const rows = this.#rows();
     if (rows.isOver(row)) return true;
@@ -81,7 +87,7 @@ export class DelayLine {
     return true;
   }
 
-  /** The message of this frame, which is one over UDP: they stand in the order of the capture. */
+  /** Returns the held message of a frame, by binary search. A frame over UDP has exactly one message. */
   #find({ capture, frame }: Sighting): HeldMessage {
     let from = 0;
     for (let to = this.#held; from < to;) {

@@ -9,7 +9,7 @@ import type { Lookup } from '../grouping/lookup.ts';
 import { NO_ROW, type Placement, type PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 
-/** The part of a message that its packet tells. */
+/** The facts about a message that its packet headers give. */
 export type WireFacts = Pick<
   Datagram,
   | 'transport'
@@ -31,12 +31,12 @@ export type WireFacts = Pick<
   | 'icmpLength'
 >;
 
-/** The part of a message that its own octets tell. */
+/** The facts about a message that its DNS octets give. */
 export type MessageFacts = Pick<MessageView, 'id' | 'flags' | 'name' | 'qtype'>;
 
 /**
- * A DNS message kept with its octets until its lookup is settled: only then is its meaning known. A message that has
- * left is reused for another one if nothing looks at it any more.
+ * A DNS message, kept with its octets until its lookup is settled: only then is its meaning known. An object whose
+ * message has been printed is reused for another message.
  */
 export class HeldMessage implements Sighting {
   capture = 0;
@@ -60,9 +60,9 @@ export class HeldMessage implements Sighting {
   qtype = 0;
   #kind: PlacementKind = 'other';
   #attempt: Attempt | undefined = undefined;
-  /** The plain lookup that it belongs to, of which there is no object; NO_ROW when it is none. */
+  /** The row of the message's plain lookup, which has no object; NO_ROW if the message belongs to no row. */
   row = NO_ROW;
-  /** The response that it is. */
+  /** The answer that this message became, if it is a response of a lookup. */
   answer: Answer | undefined = undefined;
   tcpFlags = 0;
   /** Sender and contents of the ICMP error that quotes the message; see Datagram. */
@@ -80,7 +80,7 @@ export class HeldMessage implements Sighting {
   /** The line of the text from which it was read; undefined for other captures. */
   printed: string | undefined = undefined;
 
-  /** Holds this message from now on. */
+  /** Fills this object with a message, and copies its octets into `octets`. */
   hold(
     datagram: WireFacts,
     message: MessageFacts,
@@ -123,14 +123,14 @@ export class HeldMessage implements Sighting {
     return this;
   }
 
-  /** Its lookup, which is or was a row, is this one: of its legs one is the query, or has it as its answer. */
+  /** Ties this message to a lookup that is or was a plain row: to the leg of the message's type. */
   belongsTo({ attempts }: Lookup): void {
     const attempt = attempts[0]!.qtype === this.qtype ? attempts[0]! : attempts[1]!;
     this.#attempt = attempt;
     this.answer = this.isResponse ? attempt.answer : undefined;
   }
 
-  /** What it turned out to be: of a response that may change until its lookup is settled. */
+  /** What the message turned out to be. The kind of a response may change until its lookup is settled. */
   get kind(): PlacementKind {
     const answer = this.answer;
     if (answer !== undefined) return answer.attempt === undefined ? 'unmatched' : answer.kind;
@@ -139,7 +139,7 @@ export class HeldMessage implements Sighting {
     return attempt.frame === this.frame && attempt.capture === this.capture ? 'query' : 'copy';
   }
 
-  /** The transmission that the message is, or is tied to; undefined if there is none. */
+  /** The transmission that the message is or belongs to; undefined if there is none. */
   get attempt(): Attempt | undefined {
     return this.answer === undefined ? this.#attempt : this.answer.attempt;
   }

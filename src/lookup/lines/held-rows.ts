@@ -1,17 +1,17 @@
 import type { Lookup } from '../grouping/lookup.ts';
 
-/** Plain lookups, which are rows of numbers, while their messages wait to be printed (plain/rows.ts). */
+/** Access to plain lookups (rows of numbers, plain/rows.ts) while their messages wait to be printed. */
 export interface HeldRows {
-  /** One of its messages waits from now on. */
+  /** Notes that one more message of the row waits. */
   hold(row: number): void;
-  /** It is over, and nothing was wrong with it. */
+  /** Whether the row left the lane as a healthy lookup. Messages of a row that became a lookup refer to it no more. */
   isOver(row: number): boolean;
-  /** Each leg that was asked has its answer. */
+  /** Whether each leg that was asked has its answer. */
   isWhole(row: number): boolean;
-  /** It becomes a lookup, and its messages are told so. */
+  /** Turns the row into a lookup, and ties the row's held messages to that lookup. */
   giveBack(row: number): void;
-  /** What it would be as a lookup: one object, which the next call may write over. */
+  /** Returns the row as a lookup: a shared object, which the next call may overwrite. */
   read(row: number): Lookup;
-  /** One of its messages does not wait any more. */
+  /** Notes that one message of the row was printed and waits no longer. */
   printed(row: number): void;
 }

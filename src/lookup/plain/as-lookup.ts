@@ -22,8 +22,8 @@ import {
 /**
  * Writes a row into a lookup, which must have as many legs and answers as the row.
  *
- * @param at where the row begins among the numbers
- * @param timesAt where it begins among the times
+ * @param at index of the row's first number
+ * @param timesAt index of the row's first time
  */
 // oxlint-disable-next-line max-params -- the place of the row, and the lookup to fill
 export function readRow(

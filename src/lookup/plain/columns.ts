@@ -1,14 +1,13 @@
 /**
- * The columns of a row: 188 octets, and 40 of times. The objects of a lookup take a thousand.
+ * The columns of a row: 184 octets of numbers and 40 octets of times. The objects of a lookup take a thousand octets.
  *
- * | column | what |
+ * | column | content |
  * | --- | --- |
  * | CLIENT PORT SERVER SERVER_PORT | the five-tuple, which is UDP |
  * | NAME NUMBER CAPTURE | as in `Lookup` and `Attempt` |
- * | STATE | which of its four messages are there, and whether it was taken |
- * | HELD | how many of its messages wait to be printed |
- * | NEXT | the next older row of its chain; NONE at the end |
- * | BEFORE AFTER | its neighbours in the list of complete rows, in order of completion; NONE at the ends |
+ * | STATE | which of the row's messages were seen, whether its five-tuple was used before, whether it was taken |
+ * | HELD | number of the row's messages that wait to be printed |
+ * | NEXT | the next older row of the same hash chain; NONE at the end |
  * | LEGS | two legs of 18 columns, each a query and its answer |
  * | a query | frame, place, digest, IP ID, hop limit, QTYPE, ID, payload size, EDNS |
  * | its answer | frame, place, digest, IP ID, hop limit, RCODE, count, length, TTL |
@@ -43,6 +42,6 @@ export const FIRST_ANSWER = 2;
 export const SECOND_ANSWER = 4;
 /** The five-tuple had been used before. */
 export const USED = 8;
-/** It is in no table any more: over, or a lookup now. */
+/** The row has left the lane: its lookup is over, or has become an object. */
 export const TAKEN = 16;
 export const COMPLETE = SECOND_LEG | FIRST_ANSWER | SECOND_ANSWER;

@@ -16,27 +16,27 @@ import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PARTNER_WINDOW } from '../times.ts';
 import { NONE } from './columns.ts';
 import { PlainRows } from './rows.ts';
 
-/** Most rows, including those in between that were given back: four times as many as may rest. 14 MB. */
+/** Most rows from the oldest to the newest, taken ones included: four times as many as may rest. Some 17 MB. */
 const MAX_ROWS = 1 << 16;
 
-/** When the lane is off, and where a lookup goes that is over. */
+/** Callbacks of the lane: whether it is off, and where its lookups go. */
 interface Ends {
   /** Whether no lookup may be a row now: something refers to every lookup, or the clock may have been set. */
   readonly isOff: () => boolean;
   /**
-   * Takes a lookup that is over, and stands in no table.
-   * @returns whether the sink keeps it
+   * Takes a lookup that is over and is in no table.
+   * @returns whether the sink keeps the lookup
    */
   readonly over: (lookup: Lookup) => boolean;
-  /** It was a row until now: messages of it that wait to be printed belong to this lookup. */
+  /** Ties the messages that wait to be printed to this lookup, which was a row until now. */
   readonly isNoRow: (lookup: Lookup) => void;
 }
 
 /**
- * The lane of plain lookups: A and AAAA from a port of their own, each answered at once by the server that was asked.
- * Nearly all lookups are so, and each of them is a row of numbers without an object. The lane declines everything else,
- * and gives back to the layers what it had taken, in the state that they would have it in. The two give equal results,
- * and a lookup may change over at any time.
+ * The fast lane for plain lookups: A and AAAA from a port of their own, each answered at once by the server that was
+ * asked. Nearly all lookups are plain, and the lane stores each as a row of numbers, without an object. When a packet
+ * makes a lookup less than plain, the lane gives the row back to the layers as objects, in the state that the layers
+ * themselves would have built. Lane and layers give equal results, so that a lookup can change over at any time.
  */
 export class PlainLane implements Kept, HeldRows {
   readonly #rows = new PlainRows(MAX_ROWS);
@@ -45,11 +45,12 @@ export class PlainLane implements Kept, HeldRows {
   readonly #slow: Nanoseconds;
   /** The objects of the last lookup that was over, reused for the next one. */
   #last = answered();
-  /** The row that was read last, and what it would be as a lookup. */
+  /** The row that `read` returned last, and the object into which rows are read. */
   #read = NONE;
   readonly #shown = answered();
-  /** The first row of which it was not looked yet whether it has its answers. */
+  /** The first row that `advance` has not checked yet for missing answers. */
   #unseen = 0;
+  /** Time of the next check for missing answers. */
   #lookAt: Nanoseconds = Infinity;
 
   /** @param slow from how many nanoseconds on an answer is slow */
@@ -61,7 +62,7 @@ export class PlainLane implements Kept, HeldRows {
 
   /**
    * Takes a readable query.
-   * @returns false if the layers have to take it
+   * @returns false if the layers have to take the query
    */
   query(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const row = this.#rows.find(datagram.source, datagram.sourcePort, message.name);
@@ -75,6 +76,10 @@ export class PlainLane implements Kept, HeldRows {
     return false;
   }
 
+  /**
+   * Takes a response.
+   * @returns false if the layers have to take the response
+   */
   response(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const { destination, destinationPort } = datagram;
     if (message.name === NO_NAME) this.wake(destination, destinationPort);
@@ -99,7 +104,7 @@ export class PlainLane implements Kept, HeldRows {
     return true;
   }
 
-  /** Advances capture time. Rows that still lack an answer go to the layers. */
+  /** Advances capture time. Rows without all four messages LEG_WINDOW after their first query go to the layers. */
   advance(now: Nanoseconds): void {
     if (now <= this.#lookAt) return;
     const rows = this.#rows;
@@ -113,20 +118,23 @@ export class PlainLane implements Kept, HeldRows {
     this.#lookAt = Infinity;
   }
 
+  /** Time at which the oldest complete row is over; Infinity without complete rows. */
   get deadline(): Nanoseconds {
     const { first } = this.#rows.complete;
     return first === NONE ? Infinity : this.#rows.lastOf(first) + LONGEST_DEFAULT_WAIT;
   }
 
+  /** Number of complete rows. */
   get resting(): number {
     return this.#rows.complete.size;
   }
 
+  /** Ends the oldest complete row. */
   pass(): void {
     this.#over(this.#rows.complete.first);
   }
 
-  /** Gives all rows back if one may have this port: the packet may concern any lookup on it. */
+  /** Gives all rows back if one may have this client and port: the packet may concern any lookup on that port. */
   wake(client: AddressId, port: number): void {
     if (this.#rows.mayHaveOn(client, port)) this.wakeAll();
   }
@@ -137,6 +145,7 @@ export class PlainLane implements Kept, HeldRows {
     this.#lookAt = Infinity;
   }
 
+  /** Turns a row into a lookup, and enters the lookup into the tables of the layers. */
   giveBack(row: number): void {
     const { deadlines, exchanges, ports, spares } = this.#open;
     const isComplete = this.#rows.isComplete(row);
@@ -193,13 +202,14 @@ export class PlainLane implements Kept, HeldRows {
     return true;
   }
 
+  /** Whether the query is the second leg of a row, sent to the same server. */
   #isSecondLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const rows = this.#rows;
     if (datagram.transport !== Transport.udp || !isAddressType(message.qtype)) return false;
     if (seen.isUntimed || !rows.isOtherLeg(row, datagram, message, seen)) return false;
     if (this.#isBehind(row, seen)) return false;
-    // On a port that is used for lookup after lookup, more checks tell what belongs together
-    // (grouping/joining/belonging.ts).
+    // A port that is used for lookup after lookup needs more checks of what belongs together
+    // (grouping/joining/belonging.ts). The lane takes only an AAAA query right after the A query there.
     if (
       !rows.isFresh(row) &&
       (message.qtype === Type.A || seen.time - rows.lastOf(row) > PARTNER_WINDOW)
@@ -260,16 +270,18 @@ export class PlainLane implements Kept, HeldRows {
     deadlines.limit(Patience.rest, MAX_RESTING);
   }
 
+  /** Passes the lookup of a complete row on. Its objects are reused, unless something refers to them. */
   #over(row: number): void {
     const lookup = this.#last;
     this.#rows.takeInto(row, lookup);
     lookup.isSettled = false;
     const isKept = this.#ends.over(lookup);
-    // Its answers contradict each other.
+    // The answers contradict each other, so the sink has marked the lookup as troubled.
     if (lookup.isTroubled) this.#isNoRow(row, lookup);
     if (isKept || lookup.isTroubled) this.#last = answered();
   }
 
+  /** Ties the held messages of a row to its lookup, and lets the row go. */
   #isNoRow(row: number, lookup: Lookup): void {
     if (this.#rows.isHeld(row)) this.#ends.isNoRow(lookup);
     this.#rows.free(row);

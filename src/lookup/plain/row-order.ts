@@ -1,15 +1,15 @@
 import { NONE } from './columns.ts';
 
-/** Rows in the order in which they were added: a list of which any may be taken out. */
+/** A doubly linked list of rows in the order in which they were added. Any row can be removed. */
 export class RowOrder {
   #before: Int32Array;
   #after: Int32Array;
-  /** NONE when there is none. */
+  /** The oldest row; NONE if the list is empty. */
   first = NONE;
   #last = NONE;
   size = 0;
 
-  /** @param room how many rows lie between the oldest and the newest; a power of two */
+  /** @param room most rows from the oldest to the newest; a power of two */
   constructor(room: number) {
     this.#before = new Int32Array(room);
     this.#after = new Int32Array(room);
@@ -35,7 +35,7 @@ export class RowOrder {
     this.size--;
   }
 
-  /** Twice the room. */
+  /** Doubles the room. */
   grow(): void {
     const rows: number[] = [];
     for (let row = this.first; row !== NONE; row = this.#after[this.#at(row)]!) rows.push(row);

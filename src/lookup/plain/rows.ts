@@ -37,34 +37,35 @@ import {
 } from './columns.ts';
 
 const SMALLEST = 1 << 6;
-/** Chains per row: so many that most chains have one row at most. */
+/** Hash chains per row: enough that most chains have at most one row. */
 const CHAINS_OF_ROW = 4;
 /** Row numbers stay small integers. */
 const LAST_ROW = 2 ** 31 - 1;
 
 /**
- * Lookups that are healthy so far, as rows of numbers in a ring, in the order in which they began. A row is known by
- * its number. A row that is taken becomes a lookup again.
+ * Lookups that are healthy so far, as rows of numbers in a ring, in the order in which they began. A row is identified
+ * by its number. A row that is taken leaves the tables and becomes a lookup.
  */
 export class PlainRows {
   #room = SMALLEST;
   #numbers = new Int32Array(SMALLEST * WIDTH);
   #times = new Float64Array(SMALLEST * TIMES);
-  /** The newest row of each chain, by client, port and name. */
+  /** The newest row of each hash chain. The hash is of client, port and name. */
   #chains = new Int32Array(SMALLEST * CHAINS_OF_ROW).fill(NONE);
-  /** How many rows have a client and port with these hash bits. */
+  /** Number of rows by the hash bits of their client and port. */
   #ofPort = new Uint32Array(SMALLEST * CHAINS_OF_ROW);
   /** The oldest row, and the row after the newest. */
   #first = 0;
   #end = 0;
-  /** The oldest of which messages wait to be printed, or the oldest of all. */
+  /** The oldest row that must stay readable: one with messages that wait to be printed, otherwise `#first`. */
   #kept = 0;
   readonly #most: number;
+  /** Number of rows that were not taken. */
   size = 0;
-  /** Of these: those that have all four messages, in the order in which they had them. */
+  /** The rows with all four messages, in the order in which they became complete. */
   readonly complete = new RowOrder(SMALLEST);
 
-  /** @param most most rows from the oldest to the newest, including those in between that were taken */
+  /** @param most most rows from the oldest to the newest, including taken rows in between */
   constructor(most: number) {
     this.#most = most;
   }
@@ -88,15 +89,17 @@ export class PlainRows {
     return row >= this.#first && row < this.#end && !this.isTaken(row);
   }
 
-  /** Of one that is kept. */
+  /** Whether the row was taken. The row must still be readable. */
   isTaken(row: number): boolean {
     return (this.#numbers[this.#at(row) + STATE]! & TAKEN) !== 0;
   }
 
+  /** Whether the row's five-tuple had not been used before. */
   isFresh(row: number): boolean {
     return (this.#numbers[this.#at(row) + STATE]! & USED) === 0;
   }
 
+  /** Whether the row has two queries and both answers. */
   isComplete(row: number): boolean {
     return (this.#numbers[this.#at(row) + STATE]! & COMPLETE) === COMPLETE;
   }
@@ -105,13 +108,13 @@ export class PlainRows {
     return this.askedAt(row, 0);
   }
 
-  /** Returns the time of its last query. */
+  /** Returns the time of the row's last query. */
   lastAskedAt(row: number): Nanoseconds {
     const hasSecond = (this.#numbers[this.#at(row) + STATE]! & SECOND_LEG) !== 0;
     return this.askedAt(row, hasSecond ? 1 : 0);
   }
 
-  /** Returns the time of its last packet. */
+  /** Returns the time of the row's last packet. */
   lastOf(row: number): Nanoseconds {
     return this.#times[this.#timesAt(row) + LAST]!;
   }
@@ -133,12 +136,12 @@ export class PlainRows {
     return NONE;
   }
 
-  /** Whether a row may be of this client and port, with any name. False is certain. */
+  /** Whether a row may have this client and port, with any name. Only false is certain. */
   mayHaveOn(client: AddressId, port: number): boolean {
     return this.#ofPort[this.#bitsOf(client, port)]! > 0;
   }
 
-  /** @returns the row */
+  /** Begins a row with its first query, and returns its number. */
   // oxlint-disable-next-line max-params -- what is known of a lookup when it begins
   begin(
     datagram: Datagram,
@@ -167,7 +170,7 @@ export class PlainRows {
     return row;
   }
 
-  /** Whether the row has one leg so far, and this query is the other: of another type, to the same server. */
+  /** Whether the row has one leg so far, and this query is its other leg: another type, to the same server. */
   isOtherLeg(row: number, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const numbers = this.#numbers;
     const at = this.#at(row);
@@ -217,7 +220,7 @@ export class PlainRows {
     return (state & (leg === 0 ? SECOND_ANSWER : FIRST_ANSWER)) !== 0;
   }
 
-  /** Each leg that was asked has its answer. */
+  /** Whether each leg that was asked has its answer. */
   isWhole(row: number): boolean {
     const state = this.#numbers[this.#at(row) + STATE]!;
     return (state & FIRST_ANSWER) !== 0 && this.isWholeWith(row, 0);
@@ -238,7 +241,7 @@ export class PlainRows {
     writeAnswer(numbers, row0 + LEGS + leg * LEG + ANSWER, datagram, message, seen);
   }
 
-  /** Turns a row into a lookup, which stands in no table. */
+  /** Takes a row out of the ring, and returns it as a lookup, which is in no table yet. */
   take(row: number, spares: Spares): Lookup {
     const lookup = spares.lookup();
     const state = this.#numbers[this.#at(row) + STATE]!;
@@ -253,7 +256,7 @@ export class PlainRows {
     return lookup;
   }
 
-  /** Does the same with existing objects, which have as many legs and answers as the row. */
+  /** Takes a row out of the ring, and writes it into a lookup that has as many legs and answers. */
   takeInto(row: number, lookup: Lookup): void {
     const at = this.#at(row);
     this.readInto(row, lookup);
@@ -267,37 +270,39 @@ export class PlainRows {
     this.#letGo();
   }
 
-  /** One of its messages waits to be printed: until it is, the row stays readable, taken or not. */
+  /** Notes that one more message of the row waits to be printed. Until then the row stays readable, taken or not. */
   hold(row: number): void {
     this.#numbers[this.#at(row) + HELD]!++;
   }
 
-  /** One of them was printed. */
+  /** Notes that one waiting message of the row was printed. */
   printed(row: number): void {
     if (--this.#numbers[this.#at(row) + HELD]! === 0) this.#letGo();
   }
 
+  /** Whether messages of the row wait to be printed. */
   isHeld(row: number): boolean {
     return this.#numbers[this.#at(row) + HELD] !== 0;
   }
 
-  /** None of them waits for it any more. */
+  /** Notes that no message needs the row any more. */
   free(row: number): void {
     this.#numbers[this.#at(row) + HELD] = 0;
     this.#letGo();
   }
 
-  /** Writes a row into a lookup that has as many legs and answers; the row stays what it is. */
+  /** Writes a row into a lookup that has as many legs and answers. The row does not change. */
   readInto(row: number, lookup: Lookup): void {
     readRow(this.#numbers, this.#at(row), this.#times, this.#timesAt(row), lookup);
   }
 
+  /** Frees the oldest rows that were taken and have no waiting messages. */
   #letGo(): void {
     while (this.#kept < this.#first && this.#numbers[this.#at(this.#kept) + HELD] === 0)
       this.#kept++;
   }
 
-  /** Notes the time of a packet. Packets of a row come in order of time. */
+  /** Notes the time of a packet, which is the row's latest: packets of a row come in order of time. */
   #note(row: number, which: number, time: Nanoseconds): void {
     const at = this.#timesAt(row);
     this.#times[at + which] = time;
@@ -324,15 +329,17 @@ export class PlainRows {
     this.#numbers[before + NEXT] = next;
   }
 
+  /** Returns the index of the row's first number. */
   #at(row: number): number {
     return (row & (this.#room - 1)) * WIDTH;
   }
 
+  /** Returns the index of the row's first time. */
   #timesAt(row: number): number {
     return (row & (this.#room - 1)) * TIMES;
   }
 
-  /** Returns the last bits of a hash of both. */
+  /** Returns the last bits of a hash of client and port. */
   #bitsOf(client: AddressId, port: number): number {
     const h = Math.imul((client << 16) ^ port, 0x9e3779b1);
     return (h ^ (h >>> 15)) & (this.#chains.length - 1);
@@ -360,6 +367,7 @@ export class PlainRows {
   }
 }
 
+/** Whether the query of a leg has the ID and type of a message. */
 function isAsked(numbers: Int32Array, leg: number, { id, qtype }: MessageView): boolean {
   return numbers[leg + ID] === id && numbers[leg + QTYPE] === qtype;
 }

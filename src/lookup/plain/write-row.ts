@@ -4,7 +4,7 @@ import type { MessageView } from '../../dns/message-view.ts';
 import type { Seen } from '../exchange/attempt.ts';
 import { ID, QTYPE } from './columns.ts';
 
-/** Writes a query into the columns of its leg (columns.ts), which `readRow` reads. */
+/** Writes a query into the columns of its leg (columns.ts). `readRow` is the inverse. */
 export function writeQuery(
   numbers: Int32Array,
   leg: number,
@@ -19,8 +19,12 @@ export function writeQuery(
   numbers[leg + 8] = edns ? 1 : 0;
 }
 
-/** @param at where the answer of the leg begins */
-// oxlint-disable-next-line max-params -- where it belongs, and what it is
+/**
+ * Writes an answer into the columns of its leg.
+ *
+ * @param at index of the leg's first column of its answer
+ */
+// oxlint-disable-next-line max-params -- the place of the answer, and the answer
 export function writeAnswer(
   numbers: Int32Array,
   at: number,

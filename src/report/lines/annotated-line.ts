@@ -32,7 +32,7 @@ export interface LineContext {
   isUntimed(): boolean;
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
-  /** What `iso` says of those that are not untimed. */
+  /** Appends times to a buffer, in the notation of `iso`, and as Unix times. For captures with times only. */
   readonly times: Pick<CaptureFiles, 'appendIso' | 'appendUnix'>;
   name(id: number): string;
   fate(attempt: Attempt): Fate;
@@ -44,7 +44,7 @@ export interface LineContext {
   finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
   /** Whether the rules judge the lookup at the end, so that it stays unchanged until then. */
   isKept(lookup: Lookup): boolean;
-  /** Of lines that wait for the end. */
+  /** Store of the lines that wait for the end. */
   readonly records: LineRecords;
 }
 
@@ -116,13 +116,13 @@ export class AnnotatedLine implements Line {
     this.#context = context;
   }
 
-  /** It is another line from now on: of a row, at whose lines nobody looks twice. */
+  /** Makes this object the line of another message. Only for plain rows, whose lines no receiver keeps. */
   show(message: HeldMessage): this {
     this.#held = message;
     return this;
   }
 
-  /** Until somebody asks for it, its message lies with the records. */
+  /** Stores the message of the line with the records, from which it is read back on demand. */
   putAway(): void {
     const message = this.#held;
     if (message === undefined) return;
@@ -168,14 +168,14 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
-  /** Its message, as a row of a healthy lookup has it; undefined of all others. */
+  /** The message of the line, if it belongs to a plain row and has a time; otherwise undefined. */
   get plain(): HeldMessage | undefined {
     const message = this.#held;
     const isPlain = message !== undefined && message.row !== NO_ROW && !this.#context.isUntimed();
     return isPlain ? message : undefined;
   }
 
-  /** What `annotation` says, before it is put into words, and the words. */
+  /** The sentence of `annotation`, before it is put into the words of a language. */
   get sentence(): Sentence {
     return annotate(this.#message, (attempt) => this.#context.fate(attempt));
   }

@@ -63,7 +63,7 @@ function annotateQuery(attempt: Attempt, fate: Fate): Sentence {
   return say`${role(attempt)}; ${ending(attempt, fate)}`;
 }
 
-/** `AAAA query, second leg of a concurrent pair` */
+/** Returns the role of a query in its lookup: `AAAA query, second leg of a concurrent pair`. */
 function role(attempt: Attempt): Sentence {
   const type = typeName(attempt.qtype);
   const earlier = retriedBy(attempt);
@@ -75,7 +75,7 @@ function role(attempt: Attempt): Sentence {
     if (earlier.answer && !isUsual(earlier.answer.rcode) && earlier.answer.time < attempt.time) {
       return say`${type} query, asked again after ${rcodeName(earlier.answer.rcode)} in frame ${earlier.answer.frame}`;
     }
-    // The time between them is unknown.
+    // Within an interrupted lookup, the time between two queries is unknown.
     if (attempt.lookup.isInterrupted)
       return say`${type} query of frame ${earlier.frame}, sent again`;
     if (earlier.answer && earlier.answer.time < attempt.time) {
@@ -107,7 +107,7 @@ function sentOn(attempt: Attempt, type: string): Sentence {
   return say`${type} query, sent on for that in frame ${sentOnFor}`;
 }
 
-/** `never answered; sent again in frame 7 after 5,001 ms` */
+/** Returns what became of a query: `never answered; sent again in frame 7 after 5,001 ms`. */
 function ending(attempt: Attempt, fate: Fate): Sentence {
   const { answer, lookup } = attempt;
   const { mayHave } = attempt.rare;

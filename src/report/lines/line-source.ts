@@ -35,21 +35,21 @@ export interface LineTakers {
   readonly onLineOnce?: (line: Line) => void;
 }
 
-/** What has given lookups to who holds them. */
+/** The owner of the lookups to which held messages refer. */
 interface LookupKeeper {
-  /** Those that are plain. */
+  /** The plain lookups. */
   readonly plain: HeldRows;
-  /** Nobody looks at it any more: its objects are for the next one. */
+  /** Frees the objects of a lookup that no line needs any more. */
   release(lookup: Lookup): void;
 }
 
-/** What lines tell, and with what. */
+/** The context that `LineSource` needs for its lines. */
 interface Telling extends Omit<LineContext, 'finding' | 'records'> {
-  /** Where lookups come from. */
+  /** Returns the owner of the lookups. */
   table(): LookupKeeper;
 }
 
-/** From held messages to annotated lines: each leaves in capture order, once its lookup is settled. */
+/** Turns held messages into annotated lines. They leave in capture order, once their lookups are settled. */
 export class LineSource implements LookupHolder {
   readonly #octets = new OctetStore();
   readonly #delay = new DelayLine(
@@ -64,7 +64,7 @@ export class LineSource implements LookupHolder {
   /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
   readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
-  /** The line of a row that is told: it, too, is for the next one. */
+  /** The line object of plain rows, reused for each of them. */
   #plain: AnnotatedLine | undefined = undefined;
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
@@ -120,12 +120,12 @@ export class LineSource implements LookupHolder {
     this.#delay.hold(held);
   }
 
-  /** Whether a row is as good as a lookup: of those that are final nobody keeps a line. */
+  /** Whether plain lookups may stay rows, as no receiver keeps a final line after its call. */
   get takesRows(): boolean {
     return this.#isReleased;
   }
 
-  /** It was a row until now. */
+  /** Ties the held messages of a lookup that was a plain row until now. */
   isNoRow(lookup: Lookup): void {
     this.#delay.isNoRow(lookup);
   }

@@ -31,13 +31,13 @@ export interface Line {
   readonly answers: readonly string[];
   /** The records of the answer section, with owner, type, class and TTL. */
   readonly records: readonly AnswerRecord[];
-  /** Type and class of its question; undefined if the question cannot be read. */
+  /** Type and class of the question; undefined if the question cannot be read. */
   readonly question: { readonly type: number; readonly class: number } | undefined;
   /** Identifier that a query shares with its responses, unique in this analysis. */
   readonly exchange: string | undefined;
-  /** Number of its lookup in this analysis, in order of first packets, from 1. */
+  /** Number of the message's lookup in this analysis, in order of first packets, from 1. */
   readonly lookup: number | undefined;
-  /** Mnemonic of the query type of its leg. */
+  /** Mnemonic of the query type of the message's leg. */
   readonly leg: string | undefined;
   /** Number of the transmission within its leg, from 1. */
   readonly attempt: number | undefined;
@@ -50,14 +50,13 @@ export interface Line {
   readonly line: string;
   /** One sentence: what this line is within its lookup. */
   readonly annotation: string;
-  /** How its lookup ended. Unless `isFinal`, this may change until the analysis ends. */
+  /** How the lookup ended. Unless `isFinal`, the outcome may change until the analysis ends. */
   readonly outcome: Outcome | undefined;
-  /**
-   * Names of its ends at its time, according to listings of the cluster: `shop/web-0`, `node worker-1`. +*1998
-   * Whether the finding and the outcome can no longer change.
-   */
+  /** Name of the source at the time of the message, from listings of the cluster: `shop/web-0`, `node worker-1`. */
   readonly sourceName: string | undefined;
+  /** Name of the destination, likewise. */
   readonly destinationName: string | undefined;
+  /** Whether the finding and the outcome can no longer change. */
   readonly isFinal: boolean;
 }
 

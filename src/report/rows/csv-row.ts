@@ -1,6 +1,6 @@
 import type { Utf8Text } from '../../wire/utf8-text.ts';
 
-/** What a cell may hold as it is: a character is 1, one that no cell may begin with is 2, all others are 0. */
+/** Kinds of ASCII characters: 1 needs no escaping, 2 needs none except at the beginning of a cell, 0 needs it. */
 const PLAIN = new Uint8Array(128);
 for (const character of " .:;/?()[]{}<>%&*$!#^~'_") PLAIN[character.charCodeAt(0)] = 1;
 for (let code = 0x30; code < 0x3a; code++) PLAIN[code] = 1;
@@ -10,7 +10,7 @@ for (const character of '=+-') PLAIN[character.charCodeAt(0)] = 2;
 
 const COMMA = 0x2c;
 
-/** A cell that stays as it is. */
+/** Whether a cell needs neither quotes nor escaping. */
 function isPlainCell(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -21,14 +21,14 @@ function isPlainCell(text: string): boolean {
 }
 
 /**
- * Cells of CSV, behind each other as octets: 25 cells as strings cost four times as much, most of it for strings of
- * strings. What is not plain ASCII, or needs quotes, is for `escape`.
+ * Writes the cells of a CSV row as octets. Joining 25 cells as strings would cost four times as much. Cells that are
+ * not plain ASCII, or need quotes, go through `escape`.
  */
 export class CsvRow {
   readonly #escape: (text: string) => string;
   readonly out: Utf8Text;
 
-  /** @param escape makes a cell of any text */
+  /** @param escape returns any text as a cell */
   constructor(out: Utf8Text, escape: (text: string) => string) {
     this.out = out;
     this.#escape = escape;
@@ -54,9 +54,9 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** The row is over. */
+  /** Ends the row. */
   end(): void {
-    // The last cell is followed by a comma, too.
+    // Every cell ends with a comma: the last one is removed.
     this.out.length--;
     this.out.ascii('\r\n');
   }

@@ -22,7 +22,7 @@ export function ndjson(): Reporter {
     lines: 'all',
     line: record,
     append(line, out) {
-      // What an address is called may change with time.
+      // The name of an address may change with time, so rows with names are not kept.
       const isNamed = line.sourceName !== undefined || line.destinationName !== undefined;
       if (isNamed || !plain.append(line, out)) out.text(record(line));
     },

@@ -2,37 +2,38 @@ import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { digest } from '../../wire/digest.ts';
 
-/** Messages that are kept at most: some 10 MB with their cells. Names that are asked for again and again are few. */
+/** Most messages kept: some 10 MB with their cells. Few names are asked for again and again. */
 const PLACES = 1 << 13;
-/** Each has so many places that it may have: with one, of 2,000 a fifth would push each other out all the time. */
+/** Places that each message may take (set-associative). With one place, a fifth of 2,000 messages would collide. */
 const WAYS = 4;
-/** Behind the ID, which is another one each time. */
+/** Octets of the ID at the start of a message, which differs each time and is not compared. */
 const ID_OCTETS = 2;
 
 interface Entry<Cells> {
-  /** All of the message but its ID. */
+  /** The message without its ID. */
   readonly octets: DataView;
-  /** V8 calls a function for that of a view. */
+  /** Length of `octets`, as V8 calls a function for `DataView.byteLength`. */
   readonly length: number;
   readonly payloadLength: number;
   readonly cells: Cells;
 }
 
 /**
- * What a format writes of a message by its octets alone, kept by these: of a million messages nearly all say what another
- * one said, but for the ID.
+ * A cache of what a format writes about a message, by the message's octets. Nearly all of a million messages equal an
+ * earlier message except for the ID.
  */
 export class OctetMemo<Cells> {
   readonly #digests = new Int32Array(PLACES);
   readonly #entries: (Entry<Cells> | undefined)[] = Array<undefined>(PLACES).fill(undefined);
   readonly #missed = new Int32Array(PLACES);
   #turn = 0;
-  /** Of the message that was looked for last. */
+  /** Digest of the message that `find` looked for last. */
   #digest = 0;
-  /** Messages lie in blocks; a DataView reads four octets at once. */
+  /** The block of the last message, and a view of it: a DataView reads four octets at once. */
   #block: Bytes | undefined;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
+  /** Returns the cached cells of a message; undefined if there are none. */
   find({ bytes, start, end, payloadLength }: HeldMessage): Cells | undefined {
     if (bytes !== this.#block) {
       this.#block = bytes;
@@ -51,7 +52,10 @@ export class OctetMemo<Cells> {
     return undefined;
   }
 
-  /** The message that was looked for came before: in a flood of names, what comes once is not worth keeping. */
+  /**
+   * Whether the message that `find` missed was missed before, too. In a flood of random names, a message that comes
+   * only once is not worth keeping.
+   */
   cameBefore(): boolean {
     const at = this.#digest & (PLACES - 1);
     const before = this.#missed[at] === this.#digest;
@@ -60,9 +64,9 @@ export class OctetMemo<Cells> {
   }
 
   /**
-   * Keeps what is written of the message that was looked for.
+   * Keeps the cells of the message that `find` missed.
    *
-   * @param cells depend neither on the ID nor on what else is known of the message
+   * @param cells must depend only on the message's octets without the ID, and on its length
    */
   keep({ bytes, start, end, payloadLength }: HeldMessage, cells: Cells): void {
     const at = firstPlace(this.#digest) + (this.#turn++ & (WAYS - 1));
@@ -76,7 +80,10 @@ function firstPlace(hash: number): number {
   return (hash & (PLACES / WAYS - 1)) * WAYS;
 }
 
-/** A message has a header at least: its last four octets may be compared twice. */
+/**
+ * Compares four octets at a time. The last four may overlap those before, which works because a message has at least
+ * its header.
+ */
 function isSame(octets: DataView, view: DataView, start: number, end: number): boolean {
   const length = end - start;
   for (let at = 0; at < length - 4; at += 4)

@@ -10,13 +10,13 @@ import type { Line } from '../lines/line.ts';
 import { OctetMemo } from './octet-memo.ts';
 import { type Figure, SAMPLE, sampled } from './sample-line.ts';
 
-/** What a format writes of a figure that is not the figure itself. */
+/** Other notations of figures that a format may write, each as a function of the figure. */
 export interface Derived {
   readonly unixTime?: (time: string) => string;
   readonly rttSeconds?: (rttMs: number) => string;
 }
 
-/** What stands in a gap: V8 compares numbers faster than names. */
+/** Numbers of the figures that fill a gap: V8 compares numbers faster than names. */
 const GAP = {
   frame: 0,
   time: 1,
@@ -33,28 +33,29 @@ const GAP = {
   rttSeconds: 12,
 } as const satisfies Record<Figure | keyof Derived, number>;
 
-/** A row without its figures: one piece more than there are gaps. */
+/** A row without its figures: the pieces of text around the gaps, one more than there are gaps. */
 interface Stencil {
   readonly pieces: Pieces;
-  /** Each is one of GAP. */
+  /** Numbers of GAP. */
   readonly gaps: readonly number[];
 }
 
-/** Where a row of the sample is cut. */
+/** How to cut the sample row. */
 interface Cut {
+  /** Matches each figure of the sample. */
   readonly at: RegExp;
-  /** One of GAP, by what stands there. */
+  /** Number of GAP by the text of the figure. */
   readonly gaps: ReadonlyMap<string, number>;
 }
 
-/** The rows of messages with these octets; `none` where they cannot be told apart from their figures. */
+/** The stencils of messages with equal octets; `none` if figures and other text cannot be told apart. */
 interface Rows {
   capture: number;
-  /** As the first of a pair or a response, as the second of a pair; the same over IPv6. */
+  /** In this order: response or first leg of a pair, second leg of a pair, and both of these over IPv6. */
   readonly stencils: (Stencil | 'none' | undefined)[];
 }
 
-/** An address as it is written in each format; of other characters something would have to be escaped. */
+/** An address that every format writes unchanged. Other characters might need escaping. */
 const ADDRESS = /^[\d.:a-f]+$/;
 
 interface Address {
@@ -63,9 +64,9 @@ interface Address {
 }
 
 /**
- * Rows of healthy lookups, of which only figures are written anew: all else is kept by the octets of the message. What is
- * kept is a row that was made as all others are, cut at its figures, so each cell, sentence and notation stands where it
- * stands, in any format of text. A row of CSV takes a fifth of the time.
+ * Writes rows of healthy lookups from stencils, which are cached by the octets of the message. A stencil is a normally
+ * made row, cut at its figures (frame, time, addresses …), and only the figures are written anew. This works for any
+ * text format, as cells, sentences and notation stay in place. A CSV row takes a fifth of the time.
  */
 export class PlainRows {
   readonly #row: (line: Line) => string;
@@ -74,13 +75,17 @@ export class PlainRows {
   readonly #addresses = new Recent<Address | undefined>();
   readonly #scratch = new Utf8Text();
 
-  /** @param row how a row is made of any line */
+  /** @param row returns the row of any line, without a stencil */
   constructor(row: (line: Line) => string, derived: Derived = {}) {
     this.#row = row;
     this.#cut = cutOf(derived);
   }
 
-  /** @returns whether the row is written: if not, it has to be made as all others are */
+  /**
+   * Appends the row of a line, if a stencil fits.
+   *
+   * @returns whether the row was appended; if not, the caller makes it without a stencil
+   */
   append(line: Line, out: Utf8Text): boolean {
     if (!(line instanceof AnnotatedLine)) return false;
     const message = line.plain;
@@ -99,6 +104,7 @@ export class PlainRows {
     return true;
   }
 
+  /** Begins to cache a message that came before; undefined for a message seen for the first time. */
   #kept(message: HeldMessage): Rows | undefined {
     if (!this.#memo.cameBefore()) return undefined;
     const stencils = [undefined, undefined, undefined, undefined];
@@ -107,7 +113,7 @@ export class PlainRows {
     return rows;
   }
 
-  /** A row may have the name of its file. */
+  /** Drops the stencils of an earlier capture: a row may contain the name of its file. */
   #begin(rows: Rows, capture: number): void {
     rows.capture = capture;
     rows.stencils.fill(undefined);
@@ -121,7 +127,10 @@ export class PlainRows {
     return this.#addresses.set(destination, addressOf(destinationIp));
   }
 
-  /** Put together again it must be the row: what a stranger wrote may look like a figure of the sample. */
+  /**
+   * Makes the stencil of a line by cutting its sample row. The stencil must reproduce the real row, so that untrusted
+   * text that happens to equal a figure of the sample cannot spoil it.
+   */
   #stencil(
     line: AnnotatedLine,
     message: HeldMessage,
@@ -156,7 +165,7 @@ function addressOf(text: string): Address | undefined {
   return { pieces: piecesOf([text])!, isIpv6: text.includes(':') };
 }
 
-/** -1 when what is said of it depends on more than on its octets. */
+/** Returns the index of a message's stencil; -1 if its row depends on more than its octets and figures. */
 function placeOf(message: HeldMessage): number {
   if (message.isResponse) return 0;
   const attempt = message.attempt!;
@@ -165,7 +174,8 @@ function placeOf(message: HeldMessage): number {
   return pair.first === attempt ? 0 : 1;
 }
 
-// oxlint-disable-next-line max-params -- a row: what it is cut into, and what is put in
+/** Writes a stencil with the figures of a line. */
+// oxlint-disable-next-line max-params -- the stencil, and the figures of the line
 function fill(
   { pieces, gaps }: Stencil,
   line: AnnotatedLine,

@@ -2,7 +2,7 @@ import type { AnnotatedLine } from '../lines/annotated-line.ts';
 import type { Line } from '../lines/line.ts';
 import { stencilOf } from '../../words/stencil.ts';
 
-/** What differs between two lines of healthy lookups whose messages have the same octets but for the ID. */
+/** The values that differ between two lines of healthy lookups whose messages are equal except for the ID. */
 export interface Figures {
   readonly frame: number;
   readonly time: string;
@@ -13,14 +13,14 @@ export interface Figures {
   readonly dnsId: number;
   readonly lookup: number;
   readonly rttMs: number;
-  /** Of the annotation: the frame of the other message, and the time between the two. */
+  /** Figures of the annotation: the frame of the other message, and the time between the two messages. */
   readonly otherFrame: number;
   readonly after: string;
 }
 
 export type Figure = keyof Figures;
 
-/** What a row is cut at: no figure is a part of another, and none of a real line is as large. */
+/** Figures of the sample row, at which it is cut. No figure is part of another, and no real line has such figures. */
 export const SAMPLE: Figures = {
   frame: 7_100_000_021,
   time: '2001-02-03T04:05:06.070809Z',
@@ -35,7 +35,7 @@ export const SAMPLE: Figures = {
   after: '7800000028 ms',
 };
 
-/** The line with the figures of the sample; undefined when they cannot be told from the rest of what it says. */
+/** Returns the line with the sample's figures; undefined if packet or annotation cannot be split at their figures. */
 export function sampled(line: AnnotatedLine): Line | undefined {
   const packet = packetWith(line, SAMPLE);
   const annotation = annotationWith(line, SAMPLE);
@@ -73,7 +73,7 @@ export function sampled(line: AnnotatedLine): Line | undefined {
   };
 }
 
-/** The packet as tcpdump prints it, which has its ends in front, and then the ID. */
+/** Returns the packet in tcpdump's notation with other figures: it begins with both endpoints and the ID. */
 function packetWith(line: AnnotatedLine, figures: Figures): string | undefined {
   const packet = line.line;
   const ends = endsOf(line);

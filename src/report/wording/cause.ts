@@ -2,12 +2,12 @@ import { say, type Sentence } from '../../words/say.ts';
 import { sideOf } from '../incidents/likeness.ts';
 import type { Confidence, ReportFinding } from '../report.ts';
 
-/** Whom and what a cause is about. A field is left out if the findings do not agree on it. */
+/** The client, server, name and type that a cause concerns. A field is absent if the findings differ in it. */
 interface Whom {
   readonly server?: string;
   readonly client?: string;
   readonly name?: string;
-  /** Of the query that was lost. */
+  /** Type of the lost query. */
   readonly type?: string;
   /** There is one finding. */
   readonly isOne?: boolean;
@@ -152,25 +152,25 @@ function answeredBy({ server, name }: Whom, rcode: string): Sentence {
     : say`${server} answered ${rcode} for ${name}`;
 }
 
-/** How sure one can be of the race depends on where the capture was taken, and the verdict says so. */
+/** Wording of the race by confidence, which depends on where the capture was taken. */
 const CONNTRACK_RACE: Readonly<Record<Confidence, Sentence>> = {
   compatible: say`probably the Kubernetes conntrack race`,
   strong: say`almost certainly the Kubernetes conntrack race`,
   proved: say`the Kubernetes conntrack race, proved`,
 };
 
-/** Findings with one of these have one cause. */
+/** Returns the key of a finding's cause: findings with equal keys have one cause. */
 export function causeKey({ rule, confidence, stallIsLowerBound }: ReportFinding): string {
   if (rule === 'conntrack-race') return `${rule} ${confidence}`;
   return rule === 'capture-ends-early' ? `${rule} ${stallIsLowerBound === true}` : rule;
 }
 
-/** What a kind of finding means, whomever it is about: the heading of an incident. */
+/** Returns the cause of a finding without names of client or server: the heading of an incident. */
 export function cause(finding: ReportFinding): Sentence {
   return causeOf(finding, {});
 }
 
-/** The cause of all of these, with the names and times that they share. */
+/** Returns the common cause of findings, with the names that they share, or their shared headline. */
 export function sharedCause(findings: readonly ReportFinding[]): Sentence {
   const [first] = findings as readonly [ReportFinding];
   const headline = shared(findings, (finding) => finding.headline);
@@ -203,7 +203,7 @@ function causeOf({ rule, confidence, stallIsLowerBound }: ReportFinding, whom: W
   return CAUSES[rule]?.(whom) ?? say`rule ${rule}`;
 }
 
-/** What all of them have; undefined where one has another, or none. */
+/** Returns the value that all findings have; undefined if one has another value, or none. */
 function shared(
   findings: readonly ReportFinding[],
   value: (finding: ReportFinding) => string | undefined,

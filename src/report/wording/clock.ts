@@ -28,17 +28,17 @@ export function dayTimeSpan(first: string, last: string): string {
   return start === end ? start : `${start} – ${end}`;
 }
 
-/** `10:11:12.123456`, with all digits. */
+/** Returns the time without the day, with all digits: `10:11:12.123456`. */
 export function timeOfDay(iso: string): string {
   return parts(iso)[1];
 }
 
-/** `10:11:12` */
+/** Returns the time without the day, to the second: `10:11:12`. */
 export function secondOf(iso: string): string {
   return seconds(parts(iso)[1]);
 }
 
-/** `2026-11-22 10:11:12` */
+/** Returns day and time to the second: `2026-11-22 10:11:12`. */
 export function daySeconds(iso: string): string {
   return `${dayOf(iso)} ${secondOf(iso)}`;
 }

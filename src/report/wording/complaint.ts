@@ -27,7 +27,7 @@ export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): 
     : say`${sentence}; ${count(notJudged)} more in trouble were counted and not judged`;
 }
 
-/** Where TCP fails, what waits for it is in trouble too, though the capture does not show the end of it. */
+/** Adds the lookups that wait for a failing TCP: they are in trouble, though the capture does not show their end. */
 function withTruncated(
   sentence: Sentence,
   report: Judged,
@@ -39,7 +39,10 @@ function withTruncated(
     : say`${sentence}, ${count(waiting)} more have only a truncated answer`;
 }
 
-/** Lookups that no other figure tells of, whose answer has to come over a TCP that fails. */
+/**
+ * Returns the findings of lookups whose truncated answer must come again over TCP, if TCP fails. Lookups that stalled
+ * or failed are left out, as other figures count them.
+ */
 export function waitingForTcp(
   { findings }: Judged,
   unhealthy: readonly ReportFinding[],

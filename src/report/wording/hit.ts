@@ -5,11 +5,12 @@ import { dayOf, daySeconds, secondOf } from './clock.ts';
 import { count } from './quantity.ts';
 
 /**
- * Whom it hit, and when: `10.244.1.7 was hit at 12:12:46 UTC`; `17 clients were hit from 10:09:12 to 10:11:31 UTC`.
+ * Returns which clients were hit, and when: `10.244.1.7 was hit at 12:12:46 UTC`;
+ * `17 clients were hit from 10:09:12 to 10:11:31 UTC`.
  *
- * @param troubled findings with a client; those without say nothing here
- * @param isTimeTold whether it says when
- * @returns undefined where no finding has a client
+ * @param troubled the findings; those without a client are ignored
+ * @param isTimeTold whether the sentence includes the times
+ * @returns undefined if no finding has a client
  */
 export function whomItHit(
   { captures }: Pick<Report, 'captures'>,
@@ -19,7 +20,7 @@ export function whomItHit(
   const hit = troubled.filter(({ client }) => client !== undefined);
   const clients = new Set(hit.map((finding) => sideOf(finding, 'client')));
   if (clients.size === 0) return undefined;
-  // What was printed has no time zone.
+  // Times in a printed text have no time zone.
   const isUtc = captures.every(({ format }) => format !== 'text');
   const when = isTimeTold ? span(hit, isUtc) : undefined;
   if (clients.size === 1) {
@@ -30,7 +31,7 @@ export function whomItHit(
   return when === undefined ? say`${many} clients were hit` : say`${many} clients were hit ${when}`;
 }
 
-/** From the first packet of the first to the first packet of the last; the day where there are two. */
+/** Returns the span from the earliest to the latest time of the findings, with days if it spans more than one. */
 function span(findings: readonly ReportFinding[], isUtc: boolean): Sentence | undefined {
   const times = findings.flatMap(({ time }) => time ?? []).toSorted();
   const [first, last] = [times[0], times.at(-1)];

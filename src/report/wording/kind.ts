@@ -1,7 +1,7 @@
 import type { Words } from '../../words/words.ts';
 import type { ReportFinding } from '../report.ts';
 
-/** How grave it is, and how sure: `error, compatible`. */
+/** Returns severity and confidence of a finding: `error, compatible`. */
 export function kindOf(
   { severity, confidence }: Pick<ReportFinding, 'severity' | 'confidence'>,
   words: Words,

@@ -8,7 +8,7 @@ import type { ReportFinding, VerdictSummary } from '../report.ts';
 import { whomItHit } from './hit.ts';
 import { isStall } from './waited.ts';
 
-/** A verdict in two sentences without their full stops: the causes, and the figures. */
+/** The sentences of a verdict without their full stops: the causes, the figures, and the clients that were hit. */
 export interface VerdictParts {
   readonly plain: Sentence;
   readonly figures?: Sentence;
@@ -26,6 +26,7 @@ export function inOne({ plain, figures, hit }: VerdictParts): Sentence {
   return hit === undefined ? say`${plain}. ${figures}.` : say`${plain}. ${figures}. ${hit}.`;
 }
 
+/** Returns the parts of the verdict: causes, figures, and the clients that were hit. */
 export function verdictParts(report: Judged): VerdictParts {
   const { summary, findings } = report;
   if (summary.dnsMessages === 0 && findings.length === 0) return { plain: nothingToJudge(report) };
@@ -39,7 +40,7 @@ export function verdictParts(report: Judged): VerdictParts {
   const named = unhealthy.length > 0 ? unhealthy : findings;
   if (named.length === 0) return { plain: figures };
   const all = [...troubled, ...waitingForTcp(report, troubled)];
-  // One outage has told its times already.
+  // The headline of a single outage already has the times.
   const hit = whomItHit(report, all, !isOneOutage(all));
   return { plain: causes(named), figures, ...(hit && { hit }) };
 }

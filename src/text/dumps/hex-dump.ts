@@ -4,14 +4,14 @@ import { type Bytes, copyOf } from '../../wire/bytes.ts';
 const OF_TCPDUMP = /^\s*0x([\da-f]{4,5}):\s+(?=[\da-f]{2})/;
 /** `0010  00 3e 0b f7 40 00 40 11   .>..@.@.`: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. */
 const OF_WIRESHARK = /^\s*([\da-f]{4,8})\s{1,4}(?=[\da-f]{2}(?:\s|$))/;
-/** Of tshark, above a dump: where a frame was put together from several ones, both are printed. */
+/** The heading of a dump of tshark. Of a reassembled packet, both the frame and the whole are printed. */
 export const HEADING =
   /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
 const OCTETS_OF_LINE = 16;
-/** A packet of libpcap is not longer: MAXIMUM_SNAPLEN. */
+/** Most octets of a packet: MAXIMUM_SNAPLEN of libpcap. */
 const MAX_OCTETS = 1 << 18;
 
-/** The octets of one packet, out of the lines of a dump in hexadecimal. */
+/** Collects the octets of one packet from the lines of a hexadecimal dump. */
 export class HexDump {
   #octets: Bytes = new Uint8Array(256);
   #length = 0;
@@ -21,24 +21,24 @@ export class HexDump {
     return this.#length === 0;
   }
 
-  /** Whether the line says that the octets of the frame follow. */
+  /** Whether the line is the heading of a frame's dump. */
   isAbove(line: string): boolean {
     return this.isEmpty && HEADING.exec(line)?.[1] === 'Frame';
   }
 
-  /** Whether the line is the next one of the dump. */
+  /** Takes a line if it belongs to the dump. */
   takes(line: string): boolean {
     const found = OF_TCPDUMP.exec(line) ?? OF_WIRESHARK.exec(line);
     if (!found) return false;
     const offset = Number.parseInt(found[1]!, 16);
     if (offset === 0 && this.#length > 0) return false;
-    // A line in between is missing: what follows it is somewhere else.
+    // A line of the dump is missing, so that later octets have another offset.
     if (offset !== this.#length) this.#isTorn = true;
     else if (offset < MAX_OCTETS) this.#add(line.slice(found[0].length));
     return true;
   }
 
-  /** A copy of what is known from the beginning on; the dump is empty again. */
+  /** Returns a copy of the octets up to the first missing line, and empties the dump. */
   take(): { readonly bytes: Bytes; readonly isTorn: boolean } {
     const bytes = copyOf(this.#octets, 0, this.#length);
     const isTorn = this.#isTorn;
@@ -47,7 +47,7 @@ export class HexDump {
     return { bytes, isTorn };
   }
 
-  /** Groups of one or two octets up to the text beside them, which two spaces or more set apart from a short line. */
+  /** Adds the groups of one or two octets before the text column, which follows after two or more spaces. */
   #add(text: string): void {
     if (this.#length + OCTETS_OF_LINE > this.#octets.length) {
       const larger = new Uint8Array(2 * this.#octets.length);

@@ -9,13 +9,13 @@ import type { TcpdumpLine } from '../tcpdump/line.ts';
 export interface PrintedOctets {
   readonly bytes: Bytes;
   readonly linkType: number;
-  /** On the wire: more than there are when the dump, or the capture, ends before the packet does. */
+  /** Octets on the wire: more than in `bytes` if the dump, or the capture, ends before the packet. */
   readonly originalLength: number;
-  /** Where IP begins; undefined when something else is in between. */
+  /** Offset of the IP header; undefined if the link layer is followed by something else. */
   readonly ip?: number;
 }
 
-/** Where a dump says which link layer it begins with: octets of its header, and where in it the EtherType is. */
+/** Link layers with which a dump may begin: length of the header, and the offset of the EtherType in it. */
 const LINKS: readonly (readonly [linkType: number, header: number, etherType: number])[] = [
   [LinkType.EN10MB, Ethernet.octets, Ethernet.type],
   [LinkType.LINUX_SLL2, Sll2.octets, Sll2.protocol],
@@ -24,11 +24,11 @@ const LINKS: readonly (readonly [linkType: number, header: number, etherType: nu
 const VLANS = new Set<number>([EtherType.customerTag, EtherType.serviceTag]);
 
 /**
- * The octets of a dump as a packet. What a dump begins with is printed nowhere (tcpdump -x leaves the link layer out,
- * -xx and tshark -x do not), but an EtherType and the version of IP behind it tell.
+ * Returns the octets of a dump as a packet; undefined if the line beside the dump tells more. No dump says with which
+ * layer it begins (tcpdump -x leaves the link layer out, -xx and tshark -x do not). An EtherType, followed by the
+ * version of IP, shows the layer.
  *
- * @param printed the line that goes with the dump; where its addresses are others, somebody has changed them, and what
- *   can be read in the line is what was meant to be read
+ * @param printed the line beside the dump; if its addresses differ, somebody changed them, and the line counts
  */
 export function packetOf(
   bytes: Bytes,
@@ -39,13 +39,13 @@ export function packetOf(
   const [linkType, header] = link;
   if (header !== undefined && printed && !agrees(bytes, header, printed)) return undefined;
   const claimed = header === undefined ? 0 : header + lengthOf(bytes, header);
-  // Lines of the dump are missing, and the line above it tells all of the message.
+  // Lines of the dump are missing, and the line above it has the whole message.
   if (claimed > bytes.length && isWhole(printed)) return undefined;
   const originalLength = Math.max(bytes.length, claimed);
   return { bytes, linkType, originalLength, ...(header !== undefined && { ip: header }) };
 }
 
-/** Sender and receiver, as far as the octets have them. */
+/** Returns sender and receiver; undefined if the octets do not have them. */
 export function addressesOf({ bytes, ip }: PrintedOctets): readonly [Bytes, Bytes] | undefined {
   if (ip === undefined) return undefined;
   const [from, octets] = addressesAt(bytes, ip);
@@ -64,7 +64,7 @@ function isWhole(printed: TcpdumpLine | undefined): boolean {
   return message?.length !== undefined && !message.isCut && message.isUnended !== true;
 }
 
-/** Its type, and where IP begins, unless something else is in between. */
+/** Returns the link type, and the offset of the IP header unless something else follows. */
 function linkOf(bytes: Bytes): readonly [linkType: number, header: number | undefined] | undefined {
   for (const [linkType, header, at] of LINKS) {
     if (bytes.length <= header) continue;
@@ -74,7 +74,7 @@ function linkOf(bytes: Bytes): readonly [linkType: number, header: number | unde
     if (etherType === EtherType.ipv6 && isIp(bytes, header, 6)) return [linkType, header];
   }
   if (isIp(bytes, 0, 4) || isIp(bytes, 0, 6)) return [LinkType.RAW, 0];
-  // The family of BSD loopback in front: LINKTYPE_NULL.
+  // LINKTYPE_NULL: the address family of BSD loopback comes first.
   if (bytes[1] === 0 && (isIp(bytes, 4, 4) || isIp(bytes, 4, 6))) return [LinkType.NULL, 4];
   return undefined;
 }

@@ -1,27 +1,27 @@
-/** Lines that were cut off at one width, which are no chance. */
+/** Fewest lines cut off at one width: fewer may be chance. */
 const MIN_CUT = 2;
-/** Rows of tshark end with anything: more of them, of more than one kind, have to have one length. */
+/** Fewest rows of tshark of one length. Rows may end with anything, so they need to be more, and of two kinds. */
 const MIN_ROWS = 3;
-/** Where a packet is cut off sooner, nothing is left of its question. */
+/** Narrowest edge: a packet that is cut off sooner has nothing left of its question. */
 const NARROWEST = 60;
-/** Lines that are longer are none of a window. */
+/** Widest edge: no window is wider. */
 export const WIDEST = 400;
-/** A blank at the edge that copying takes off. */
+/** Blanks at the edge that copying may remove. */
 const MAX_BLANKS = 1;
 
-/** What programs put where they cut a line off: less -S and journalctl `>`, web pages and lists `…`. */
+/** The mark of a program that cuts a line off: `>` of less -S and journalctl, `…` of web pages and lists. */
 const MARK = /\s?(?:…|\.{3}|>|\[(?:…|\.{3}|more|cut|truncated)\])$/;
 const PACKET = /\S > \S+: /;
-/** What tcpdump ends a packet with, whatever somebody has put behind it. */
+/** The end of a packet in tcpdump's output, whatever follows it. */
 const WHOLE = /\(\d{1,5}\)(?![\w.-])|\[\|domain\]|\blength \d{1,6}\b/;
 const ROW = /\bDNS\s+\d{1,6}\s+Standard query/;
 const RESPONSE = /\bStandard query response\b/;
 
 /**
- * At which width lines were cut off, as by `less -S`, by a pane, by a list of a web page: the longest lines about
- * packets have it, to the character, and end in the middle of something.
+ * Returns the width at which lines were cut off, by `less -S`, a pane, or a list of a web page. The longest lines about
+ * packets have exactly this length, and end in the middle of something.
  *
- * @returns Infinity where nothing was cut off
+ * @returns Infinity if nothing was cut off
  */
 export function edgeOf(lines: readonly string[]): number {
   const packets = lines.filter((line) => PACKET.test(line) || ROW.test(line));
@@ -31,33 +31,36 @@ export function edgeOf(lines: readonly string[]): number {
   const cut = longest.filter((line) =>
     ROW.test(line) ? MARK.test(line) : !isWhole(withoutMark(line)),
   );
-  // Some end there by chance.
+  // Some complete lines may have this length by chance.
   const isCut = cut.length >= MIN_CUT && cut.length * 2 >= longest.length;
-  // Where shorter ones have no end either, somebody has taken it off all of them.
+  // If shorter lines lack their end, too, somebody removed it from all lines.
   const shorter = packets.filter(({ length }) => length < width - MAX_BLANKS);
   if (shorter.length > 0 && !shorter.some((line) => isWhole(line) || ROW.test(line)))
     return Number.POSITIVE_INFINITY;
   return isCut || areCutRows(longest) ? width : Number.POSITIVE_INFINITY;
 }
 
-/** A query and its response never have one length, nor have rows of A and AAAA, as long as nothing cuts them off. */
+/**
+ * Whether rows of tshark were cut off: queries and responses have the same length. Complete ones never do, and neither
+ * do rows of A and AAAA.
+ */
 function areCutRows(longest: readonly string[]): boolean {
   const rows = longest.filter((line) => ROW.test(line));
   const responses = rows.filter((row) => RESPONSE.test(row));
   return rows.length >= MIN_ROWS && responses.length > 0 && responses.length < rows.length;
 }
 
-/** Whether a line reaches up to the edge. */
+/** Whether a line reaches the edge. */
 export function isAtEdge(line: string, edge: number): boolean {
   return line.length >= edge - MAX_BLANKS;
 }
 
-/** Whether a line of tcpdump ends as it does where nothing cuts it off; those of tshark end with anything. */
+/** Whether a tcpdump line has its normal end. Rows of tshark have none: they may end with anything. */
 export function isWhole(line: string): boolean {
   return WHOLE.test(line.slice(line.lastIndexOf(' > ')));
 }
 
-/** What is left of a line that was cut off. */
+/** Returns a cut-off line without the mark at its end. */
 export function withoutMark(line: string): string {
   return line.replace(MARK, '');
 }

@@ -2,8 +2,8 @@ import type { Held } from '../times/undecided.ts';
 import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
 
 /**
- * Who copies from a terminal often begins within the first line: its time and family are missing, and the beginning of
- * its sender. The lines behind it tell who that is: an end that ends so, and talks to the same one.
+ * Completes the sender of a first line that was copied from its middle: time and family are missing, and the beginning
+ * of the sender. Later lines show the whole sender: an endpoint with the same ending that talks to the same peer.
  *
  *     4.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
  *     12:30:00.000396 IP 10.244.1.7.36596 > 10.96.0.10.53: 37417+ AAAA? web.example.test. (34)

@@ -1,19 +1,21 @@
 import type { TextEncoding } from '../../capture/text-format.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 
-/** A line that goes on for longer than so many octets is none of tcpdump's. */
+/** Most octets of a line: tcpdump prints no longer one. */
 const MAX_LINE = 1 << 16;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\uFEFF';
-/** What decoders put in the place of what is none. */
+/** The character by which decoders replace invalid octets. */
 const NO_CHARACTER = '\uFFFD';
 
-/** Cuts chunks into lines. Each is a string of its own: a slice would keep the chunk. */
+/** Cuts chunks into lines. Each line is a string of its own, as a slice would keep the chunk alive. */
 export class LineCutter {
   readonly #utf16: InstanceType<typeof TextDecoder> | undefined;
   readonly #take: (line: string) => void;
-  /** The beginning of a line of which more is to come: what is read must not depend on how the input is cut. */
+  /**
+   * The beginning of a line whose rest is in the next chunk, as the result must not depend on the cuts of the input.
+   */
   readonly #begun = Buffer.allocUnsafeSlow(MAX_LINE);
   #length = 0;
   #isFirst = true;
@@ -37,7 +39,7 @@ export class LineCutter {
     this.#begin(octets, start, octets.length);
   }
 
-  /** What the text ends with, when there is no end of line. */
+  /** Passes on the last line, if it has no end of line. */
   end(): void {
     const length = this.#length;
     this.#length = 0;
@@ -49,7 +51,7 @@ export class LineCutter {
   }
 
   #line(octets: Buffer, start: number, end: number): void {
-    // Lines of Windows end with a carriage return as well.
+    // Lines of Windows end with a carriage return before the line feed.
     const last = end > start && octets[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
     const utf8 = octets.toString('utf8', start, last);
     const line = utf8.includes(NO_CHARACTER) ? asPrinted(octets.subarray(start, last), utf8) : utf8;
@@ -59,7 +61,7 @@ export class LineCutter {
   }
 }
 
-/** Editors of Windows write spaces that do not break, and quotes, as single octets. */
+/** Decodes a line that is not UTF-8: editors of Windows write no-break spaces and quotes as single octets. */
 function asPrinted(octets: Uint8Array, utf8: string): string {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(octets);

@@ -8,13 +8,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
   rarr: '→',
 };
-/** Tags that stand within a line, and those that stand between cells. A name that is left out is often in such brackets. */
+/** Tags within a line, and tags between cells. Only known tags, as placeholders of names often have such brackets. */
 const INLINE =
   /<\/?(?:a|b|i|u|s|em|strong|code|pre|span|font|mark|del|ins|kbd|samp|tt|small|big)(?:\s[^<>]{0,300})?>/gi;
 const BLOCK = /<\/?(?:br|p|div|li|ul|ol|td|th|tr|tbody|thead|table)(?:\s[^<>]{0,300})?\/?>/gi;
-/** `[www.example.com](http://www.example.com)`: what is shown, not where it leads. */
+/** A link of Markdown, of which the shown text counts: `[www.example.com](http://www.example.com)`. */
 const LINK = /\[([^[\]\s]{1,300})\]\(<?(?:https?|mailto|ftp):[^()\s]{0,500}>?\)/g;
-/** Of Slack: `<http://www.example.com|www.example.com>`, and without a text. */
+/** A link of Slack, with or without a text: `<http://www.example.com|www.example.com>`. */
 const ANGLE_LINK = /<https?:\/\/([^\s<>|]{1,300}?)\/?(?:\|([^\s<>|]{1,300}))?>/g;
 const BOLD = /\*\*(?=[^\s*])([^*]{1,600})\*\*/g;
 const ESCAPE = /\\([_*>[\]|~{}()#+.!-])/g;
@@ -22,10 +22,10 @@ const ESCAPE = /\\([_*>[\]|~{}()#+.!-])/g;
 const MOJIBAKE = /â†’|ΓåÆ|ÔåÆ|в†’|тЖТ|[鈫竊][?\uFFFD・]?/g;
 const NO_ASCII = /[^\0-\u007F]/;
 
-/** The line without what Markdown, HTML, Jira and Slack make of it. */
+/** Returns the line without the markup of Markdown, HTML, Jira and Slack. */
 export function withoutMarkup(line: string): string {
   let text = line;
-  // What was escaped twice has to be read twice.
+  // Two rounds, as text may be escaped twice.
   for (let times = 0; times < 2 && text.includes('&'); times++)
     text = text.replace(ENTITY, (found) => entity(found));
   if (text.includes('](')) text = text.replace(LINK, '$1');
@@ -40,7 +40,7 @@ export function withoutMarkup(line: string): string {
   return NO_ASCII.test(text) ? text.replace(MOJIBAKE, '→') : text;
 }
 
-/** What an entity of HTML or XML stands for; itself, when it is not known. */
+/** Returns the character of an HTML or XML entity; the entity itself if it is unknown. */
 export function entity(found: string): string {
   const name = found.slice(1, -1).toLowerCase();
   if (!name.startsWith('#')) return ENTITIES[name] ?? found;

@@ -1,23 +1,23 @@
-/** Longer ones are none that a program puts in front of each line. */
+/** Longest prefix that a program puts before each line. */
 const LONGEST = 400;
 
 /**
- * What stands in front of the lines of a text: found on a line whose packet tells where it begins, it is taken off the
- * ones behind it, of which nothing else tells that. Its numbers may be others on each line: it counts them, or tells
+ * The prefix of the lines of a text. It is learned from a line that shows where its packet begins, and removed from the
+ * following lines that do not show it. Numbers in the prefix may differ from line to line, as they count lines or are
  * times.
  */
 export class Prefix {
   #pattern: RegExp | undefined;
 
-  /** @param prefix of a line with a packet; empty when there is none */
+  /** @param prefix the text before the packet of a line; empty if there is none */
   learn(prefix: string): void {
     if (prefix === '' || prefix.length > LONGEST) this.#pattern = undefined;
-    // Of an editor, or of a document.
+    // An indentation by an editor or in a document.
     else if (prefix.trim() === '') this.#pattern = new RegExp(`^${prefix}`);
     else this.#pattern = new RegExp(`^${patternOf(prefix)}`);
   }
 
-  /** How many characters of the line are its prefix. */
+  /** Returns the length of the line's prefix in characters. */
   of(line: string): number {
     return this.#pattern?.exec(line)?.[0].length ?? 0;
   }
@@ -29,7 +29,7 @@ function patternOf(prefix: string): string {
     .map((piece, at) => {
       if (/\d/.test(piece)) return String.raw`\d+`;
       if (piece.trim() !== '') return piece.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
-      // A column of numbers is flush on the right; behind the last one, what is indented stays so.
+      // Numbers are right-aligned, so that spaces before them vary. After the last number, an indentation stays.
       return at === 0
         ? String.raw`\s*`
         : at === pieces.length - 1

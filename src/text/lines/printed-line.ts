@@ -5,7 +5,7 @@ import { rowOf } from '../shapes/packet-list.ts';
 import { withoutTunnel } from '../tcpdump/tunnels.ts';
 import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
 
-/** One line of tcpdump, or of the packet list of tshark, with its fields; however it was pasted. */
+/** Reads one line of tcpdump, or of the packet list of tshark, with its fields, however it was pasted. */
 export function readPrintedLine(text: string): TcpdumpLine | undefined {
   const line = readTcpdumpLine(withoutTunnel(text));
   if (line) return line;

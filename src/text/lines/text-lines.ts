@@ -4,10 +4,10 @@ import { linesIn, unpasted, unquoted } from './paste.ts';
 import { Prefix } from './prefix.ts';
 import { secondPacketAt } from './second-packet.ts';
 
-/** The line below the header of -v. */
+/** The second line of a packet with -v, below its header. */
 const SECOND = /^ {4}\S+ > \S+: /;
 
-/** Gives each line of a text to what is open, or to the first shape that begins on it. */
+/** Passes each line of a text to the open block, or to the first shape that begins on the line. */
 export class TextLines {
   readonly #sink: ShapeSink;
   #open: Block | undefined;
@@ -19,8 +19,10 @@ export class TextLines {
   }
 
   /**
-   * @param line as it is in the file
-   * @param lines how many of the file it is
+   * Takes a line.
+   *
+   * @param line the line as it is in the file, joined again if a terminal wrapped it
+   * @param lines number of lines of the file that it consists of
    */
   line(line: string, lines = 1): void {
     this.#number++;
@@ -30,7 +32,7 @@ export class TextLines {
 
   #line(line: string): void {
     let plain = unquoted(line);
-    // What is in front of the second line of -v may be a time, as if it were one of its own.
+    // The prefix of the second line of -v may be a time, which must not be taken for the packet's.
     const front = this.#prefix.of(plain);
     if (front > 0 && SECOND.test(plain.slice(front))) plain = plain.slice(front);
     let { text, prefix } = unpasted(plain);
@@ -52,8 +54,10 @@ export class TextLines {
   }
 
   /**
-   * For a line with a packet of its own and nothing around it, which its reader has read: whether it is one for what is
-   * open all the same. If not, that is over.
+   * Takes a line that the fast path has read as a packet, if it belongs to the open block all the same. Otherwise ends
+   * the block.
+   *
+   * @returns whether the line belongs to the open block
    */
   goesOn(line: string, lines = 1): boolean {
     const number = this.#number + 1;
@@ -65,7 +69,7 @@ export class TextLines {
     return false;
   }
 
-  /** Of the last line. */
+  /** Number of the last line that was taken. */
   get number(): number {
     return this.#number;
   }

@@ -1,43 +1,43 @@
 import { edgeOf, WIDEST } from './edge.ts';
 
-/** Lines that are looked at for the width of a window. */
+/** Lines that are examined to find the width of a window. */
 const LOOKED_AT = 60;
-/** Nobody's window is narrower. */
+/** Narrowest window. */
 const NARROWEST = 40;
-/** Wrapped lines that are no chance. */
+/** Fewest wrapped lines: fewer may be chance. */
 const MIN_WRAPPED = 2;
-/** Blanks at the right edge of a window that copying takes off. */
+/** Blanks at the right edge of a window that copying removes. */
 const MAX_BLANKS = 2;
-/** A packet that was wrapped more often is none. */
+/** Most lines that are joined into one. */
 const MAX_JOINED = 12;
 
-/** How the first line of a packet begins: number, time, link layer, interface, family. */
+/** The beginning of a packet's first line: number, time, interface, family. */
 const BEGINNING =
   /^\s*(?:\d{1,9}\s+)?(?:(?:\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d[.,]\d|\d{1,10}\.\d{3,9}\s(?!> ))|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? /;
-/** The second line of -v, also behind a number of its line, an ICMP error's quote, a dump. */
+/** An indented line, also after a line number: the second line of -v, the quote of an ICMP error, a dump. */
 const BELOW = /^(?:\s*\d{1,9}[:|.)]?)?(?: {4}|\t)\s*\S/;
-/** A line of a dump in hexadecimal, whatever stands in front of it. */
+/** A line of a hexadecimal dump, after any prefix. */
 const DUMP = /^.{0,40}?\b0x[\da-f]{4}:\s/;
 const BLANK = /^\s*$/;
 
 /**
- * Puts lines together that a terminal has wrapped: all that were too long have its width, to the character. What comes
- * behind such a line, and does not begin a packet of its own, is the rest of it.
+ * Joins lines that a terminal has wrapped. All wrapped lines have exactly the width of the terminal. The line after one
+ * of them continues it, unless a packet begins there.
  */
 export class Unwrap {
   readonly #take: (line: string, lines: number) => void;
   #beginning: string[] | undefined = [];
-  /** Infinity when nothing was wrapped. */
+  /** Width of the terminal; Infinity if nothing was wrapped. */
   #width = Number.POSITIVE_INFINITY;
-  /** Where lines were cut off; Infinity when they were not. */
+  /** Width at which lines were cut off; Infinity if they were not. */
   edge = Number.POSITIVE_INFINITY;
   #line: string | undefined;
-  /** How many lines of the file it is. */
+  /** Number of lines of the file in `#line`. */
   #lines = 0;
-  /** Of the last of them, which may be wrapped as well. */
+  /** Whether the last of these lines has the full width, so that it may be wrapped, too. */
   #isFull = false;
 
-  /** @param take a line, and how many lines of the file it was */
+  /** @param take receives a joined line, and the number of lines of the file in it */
   constructor(take: (line: string, lines: number) => void) {
     this.#take = take;
   }
@@ -87,7 +87,7 @@ function lastLengthOf(joined: string, width: number): number {
   return joined.length % width === 0 ? width : joined.length % width;
 }
 
-/** Quoted-printable marks where it has wrapped a line by `=`. */
+/** Whether `next` continues a wrapped line. A line that ends with `=` was wrapped by quoted-printable instead. */
 function isRestOf(line: string, next: string): boolean {
   return (
     !line.endsWith('=') &&
@@ -102,8 +102,8 @@ function isBeginning(line: string): boolean {
 }
 
 /**
- * The greatest length, where all lines that go on have it, and some were cut within a word; Infinity where they were
- * not: whoever wraps between words, as mails do, leaves the ends ragged.
+ * Returns the greatest length, if all lines that continue have it, and some were cut within a word. Otherwise returns
+ * Infinity: programs that wrap between words, as for mails, leave ragged ends.
  */
 function widthOf(lines: readonly string[]): number {
   const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
@@ -124,18 +124,18 @@ function isTorn(line: string, next: string): boolean {
   return WITHIN.test(line) || REST.test(next) || isWithinAddress;
 }
 
-/** Behind a header, the first digits of an end; and the others, up to what is behind them. */
+/** The first digits of an endpoint after a header, and the remaining digits up to the next text. */
 const ADDRESS_BEGINS = /[):>] \d{1,3}(?:\.\d{0,5}){0,4}$/;
 const ADDRESS_GOES_ON = /^[\d.]{1,20}(?: >|:) /;
 
-/** The word that both are pieces of stands whole on another line. */
+/** Whether another line has, as a whole, the word that was torn between these two lines. */
 function isInOther(line: string, next: string, lines: readonly string[]): boolean {
   const [end = '', rest = ''] = [/\S+$/.exec(line)?.[0], /^\S+/.exec(next)?.[0]];
   const word = ` ${end}${rest} `;
   return end !== '' && rest !== '' && lines.some((other) => `${other} `.includes(word));
 }
 
-/** No word ends so: a space that was not taken off, or what goes on. */
+/** Ends with which no word ends: a space that was not removed, or punctuation within a word. */
 const WITHIN = /\s$|\d\.$|[([/_-]$/;
-/** No word begins so. */
+/** Beginnings with which no word begins. */
 const REST = /^[\s.,:;)\]?/+-]|^> \S{1,60}: /;

@@ -1,13 +1,13 @@
 import { countUp } from '../../wire/by-key.ts';
 /** Code and duration at the end of a line of CoreDNS's log. */
 const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
-/** So many names are shown that took long. */
+/** Most slow names that are shown. */
 const SHOWN = 3;
 const SLOW_SECONDS = 1;
 
 /**
- * What the lines of CoreDNS's log say in figures: answers by their code, how long 99 of 100 took at most, and names that
- * took longer than a second.
+ * Summarises a log of CoreDNS: answers by RCODE, the duration that 99 of 100 answers do not exceed, and names that took
+ * longer than a second.
  */
 export function figuresOfCoreDns(lines: readonly string[]): string {
   const codes = new Map<string, number>();

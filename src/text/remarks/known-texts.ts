@@ -1,19 +1,19 @@
 import { figuresOfCoreDns } from './coredns-figures.ts';
 
-/** What a packet that was lost looks like, only packets tell. */
+/** Advice for texts without packets: only a capture shows a lost packet. */
 const CAPTURE = 'capture with: tcpdump -i any -w dns.pcap port 53';
 const LOG = `a query that was lost is in no log; ${CAPTURE}`;
 
 export interface KnownText {
-  /** What a line of it looks like. */
+  /** Matches a line of the text. */
   readonly pattern: RegExp;
-  /** What it is, and what to do. */
+  /** Says what the text is, and what to do. */
   readonly words: string;
-  /** What can be counted in it. */
+  /** Returns figures that can be counted in the lines. */
   readonly figures?: (lines: readonly string[]) => string;
 }
 
-/** THE TABLE of texts that have no packets, and are taken for captures all the same. */
+/** The table of texts that people take for captures although they have no packets. */
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
     // [INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s

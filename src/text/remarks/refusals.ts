@@ -1,10 +1,10 @@
 import { KNOWN_TEXTS } from './known-texts.ts';
 
-/** More of a text, and of a line, tells no more. */
+/** Most lines, and characters of a line, that are examined. */
 const MAX_LINES = 200;
 const MAX_CHARACTERS = 400;
 
-/** What a text is that has no packets in it, and what to do; undefined when it is none of those that people bring. */
+/** Says what a text without packets is, and what to do; undefined if the text is unknown. */
 export function refusal(text: string): string | undefined {
   const lines = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_CHARACTERS));
   const seen = lines.join('\n');

@@ -1,30 +1,30 @@
 import type { Warning } from '../../wire/malformation.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
 
-/** What tcpdump says of itself, on standard error; and what ends it in a terminal. */
+/** Messages of tcpdump on standard error, and the ^C that ends it in a terminal. */
 const OF_TCPDUMP =
   /^(?:tcpdump: |listening on |reading from file |dropped privs|Warning: |Capturing on |Running as user |\^C|\d+ packets? (?:captured|received by filter|dropped by (?:kernel|interface))|\d+ packets?$)/;
-/** What makes a paste be shown as it is: Markdown, Jira, HTML. */
+/** Marks of preformatted text: Markdown, Jira, HTML. */
 const FENCE = /^(?:[`~]{3,}\w*|\{(?:code|noformat)[^}]*\}|(?:<\/?(?:pre|code)>)+|`*)$/;
 /** The line under the head of a table. */
 const RULE = /^\|?[\s:|+=-]+\|?$/;
 const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
 
-/** How a capture begins: what tcpdump and tshark say before the first packet. */
+/** The beginning of a capture: messages of tcpdump and tshark before the first packet, or their command line. */
 const BEGINNING =
   /^(?:listening on |reading from file |Capturing on )|[$#%>] (?:sudo )?(?:tcpdump|tshark) /;
 /** A filter that lets through one direction only: pcap-filter(7), and the display filters of Wireshark. */
 const ONE_WAY =
   /\b(?:tcpdump|tshark)\b.*(?:\b(dst|src) port (?:53|domain)\b|\b(?:udp|tcp)\.(dst|src)port *== *53\b|\bdns\.flags\.response *== *(0|1)\b)/;
 
-/** Characters of a command line that is looked at. */
+/** Most characters of a command line that are examined. */
 const LONGEST_COMMAND = 500;
 
 /** Lines that are quoted in the warning. */
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
 
-/** By stable identifier. Of `not-understood`, the lines follow. */
+/** Warnings by stable identifier. The text of `not-understood` is followed by the lines. */
 export const TEXT_WARNINGS = {
   'no-times':
     'lines without times: their order shows what was not answered, but not how long anybody waited',
@@ -60,7 +60,7 @@ function warning(
   return { code, message, ...(count !== undefined && { count }) };
 }
 
-/** How many lines of a kind there are, and the first of them. */
+/** Counts the lines of a kind, and keeps the first ones. */
 class Quotes {
   readonly #quoted: string[] = [];
   #count = 0;
@@ -76,7 +76,7 @@ class Quotes {
   }
 }
 
-/** What a reader of the report has to know of a text: nothing is passed over silently. */
+/** Collects the warnings about a text for readers of the report: nothing is skipped silently. */
 export class TextRemarks {
   readonly #others = new Quotes();
   readonly #unread = new Quotes();
@@ -92,34 +92,34 @@ export class TextRemarks {
   #oneWay = 0;
   #quiet = 0;
 
-  /** A packet, which says as much as `isQuiet` tells. */
+  /** Counts a packet, and whether it was printed without its message (see `isQuiet`). */
   packet(isQuiet: boolean): void {
     this.#packets++;
     if (isQuiet) this.#quiet++;
   }
 
-  /** Whether a line about no packet begins a capture behind another one. */
+  /** Whether a line about no packet begins a further capture. */
   begins(text: string): boolean {
     return this.#packets > 0 && BEGINNING.test(text);
   }
 
-  /** One capture after another. */
+  /** Notes that another capture begins. */
   another(): void {
     if (this.#packets > 0) this.#captures = Math.max(2, this.#captures + 1);
     this.#packets = 0;
   }
 
-  /** A packet that stands in the text already. */
+  /** Counts a packet that is in the text already. */
   again(): void {
     this.#again++;
   }
 
-  /** A line that goes on beyond the edge of a window. */
+  /** Counts a packet whose line was cut off at the edge of a window. */
   cutOff(): void {
     this.#cutOff++;
   }
 
-  /** A line that is about no packet. */
+  /** Takes a line that is about no packet. */
   other(text: string, number: number): void {
     if (text.trim() === '') return;
     const dropped = DROPPED.exec(text.trim());
@@ -130,7 +130,7 @@ export class TextRemarks {
     this.#others.add(trimmed, number);
   }
 
-  /** A line that is about a packet, of which nothing could be made. */
+  /** Takes a line about a packet that could not be read. */
   unread(text: string, number: number): void {
     this.#unread.add(text.trim(), number);
   }
@@ -177,7 +177,7 @@ export class TextRemarks {
   }
 }
 
-/** Without the lines that were not understood: only that there were some. */
+/** Removes the quoted lines from the warnings, which then only say how many there were. */
 export function withoutQuotes<Read extends { readonly warnings: readonly Warning[] }>(
   read: Read,
 ): Read {

@@ -9,7 +9,7 @@ import type { Shape } from './shape.ts';
 import { tcpdump } from './tcpdump.ts';
 import { xml } from './xml.ts';
 
-/** THE TABLE of what is read of texts: each line is of the first shape that begins on it. A new shape is one line here. */
+/** The table of shapes. A line belongs to the first shape that begins on it. A new shape is one line here. */
 export const SHAPES: readonly Shape[] = [
   json,
   xml,

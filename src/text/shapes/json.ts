@@ -14,7 +14,7 @@ export const json: Shape = {
     const isObject = /^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain);
     if (!isBegin && !isObject && !BELOW_BRACKETS.test(plain)) return undefined;
     const block = new JsonBlock(number, sink);
-    // The brackets above it have told nobody where what a program puts in front of each line ends.
+    // After a prefix of unknown length, the line with the brackets above was not recognised: one is added.
     const line = BELOW_BRACKETS.test(plain) ? `{${plain}` : plain;
     block.takes({ plain: line, text: line, number });
     return block;
@@ -35,7 +35,7 @@ class JsonBlock implements Block {
   #depth = 0;
   #isString = false;
   #isEscaped = false;
-  /** The latest line ended within a string, or behind a word. */
+  /** Whether the latest line ended within a string, or after a word. */
   #isTorn = false;
   #text: string[] = [];
   #length = 0;
@@ -46,11 +46,11 @@ class JsonBlock implements Block {
   }
 
   takes({ plain, text, number }: TextLine): boolean {
-    // A log of lines of tcpdump, each a value of its object.
+    // Each object is a log entry with a tcpdump line as a value: not JSON of tshark.
     if (OF_TCPDUMP.test(text)) return false;
     if (!/^\s*(?:[[\]{}",:\d-]|true|false|null|$)/.test(plain)) {
       if (this.#depth === 0) return false;
-      // A remark, or a value that was wrapped.
+      // The line is a remark; or, after a torn line, the rest of a value that was wrapped.
       if (!this.#isTorn) return true;
     }
     if (this.#depth === 0) this.#number = number;
@@ -78,7 +78,7 @@ class JsonBlock implements Block {
     this.#depth = 0;
   }
 
-  /** How the depth of braces changes. */
+  /** Returns by how much a character changes the depth of braces. */
   #see(character: string): -1 | 0 | 1 {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (this.#isString && character === '\\') this.#isEscaped = true;
@@ -139,14 +139,14 @@ function collect(node: object, fields: WiresharkFields, depth: number): void {
   }
 }
 
-/** -T ek writes `dns_dns_flags_response` for `dns.flags.response`. */
+/** Returns the field name of a key. -T ek writes `dns_dns_flags_response` for `dns.flags.response`. */
 function nameOf(key: string): string {
   if (key.includes('.')) return key;
   const name = /^([a-z\d]+)_(\1_.+)$/.exec(key)?.[2];
   return name === undefined ? key : (EK_NAMES[name] ?? name.replaceAll('_', '.'));
 }
 
-/** Where an underscore is one. */
+/** Names of -T ek in which an underscore does not stand for a dot. */
 const EK_NAMES: Readonly<Record<string, string>> = {
   frame_time_epoch: 'frame.time_epoch',
   frame_time_relative: 'frame.time_relative',

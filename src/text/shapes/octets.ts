@@ -23,7 +23,7 @@ class OctetsBlock implements Block {
   readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
 
-  /** @param isElsewhere its octets are those of frames, too */
+  /** @param isElsewhere whether the octets of the dump are also in the dumps of frames, so that it is skipped */
   constructor(number: number, isElsewhere: boolean, sink: ShapeSink) {
     this.#number = number;
     this.#isElsewhere = isElsewhere;
@@ -31,7 +31,7 @@ class OctetsBlock implements Block {
   }
 
   takes({ plain }: TextLine): boolean {
-    // Somebody, or a web page, puts an empty line after each.
+    // A person, or a web page, may have put an empty line after each line.
     return (plain.trim() === '' && !this.#dump.isEmpty) || this.#dump.takes(plain);
   }
 

@@ -21,14 +21,14 @@ export const packetList: Shape = {
   },
 };
 
-/** Undefined when the columns are those of something else. */
+/** Reads a row of the packet list; undefined if the columns are not those of a packet list. */
 function readRow(text: string, number: number): PrintedPacket | undefined {
   const row = rowOf(text);
   const packet = row && packetOfRow(row, number);
   return packet?.packet && !hasOnlyWords(packet.packet) ? undefined : packet;
 }
 
-/** A row, and what a narrow window has wrapped of it. */
+/** A row, with its continuation if a narrow window has wrapped it. */
 class RowBlock implements Block {
   readonly #number: number;
   readonly #sink: ShapeSink;
@@ -36,7 +36,7 @@ class RowBlock implements Block {
   #row: PrintedPacket | undefined;
   #block: PacketBlock | undefined;
 
-  // oxlint-disable-next-line max-params -- a line, and what is made of it
+  // oxlint-disable-next-line max-params -- a line, and the row that it gives
   constructor(text: string, row: PrintedPacket | undefined, number: number, sink: ShapeSink) {
     this.#text = text;
     this.#row = row;
@@ -82,24 +82,24 @@ class RowBlock implements Block {
   }
 }
 
-/** Of a row of DNS nothing is told, neither a message nor a segment of TCP. */
+/** Whether a row of DNS shows neither a message nor a TCP segment. */
 function isSilent({ text, packet }: PrintedPacket): boolean {
   return packet?.message === undefined && packet?.transport === undefined && / DNS /.test(text);
 }
 
-/** `Destination unreachable (Port`, and the rest on the next line. */
+/** An open bracket whose rest is on the next line: `Destination unreachable (Port`. */
 const OPEN_BRACKET = /[([][^()[\]]{0,80}$| ICMP(?:v6)? (?:\d{1,6} )?[A-Z][^()]{0,60}$/;
-/** What goes on in there. */
+/** The continuation of text in such a bracket. */
 const IN_BRACKET = /^\(|^(?:unreachable|prohibited|exceeded|filtered|failed)\b/;
 /** Shorter lines are not wrapped. */
 const NARROWEST = 60;
-/** The rest of a name, and records: types, and what has dots or colons. */
+/** The continuation of a row: the rest of a name, and records, which are types and words with dots or colons. */
 const CONTINUATION =
   /^\s*(?:[\w-]{1,63}(?= )|[\w:-]{0,255}[.:][\w.:-]{0,255})(?: (?:[A-Z]{1,6}|[\w<>:-]{0,255}[.:][\w<>.:-]{0,255}))*\s*$/;
-/** A number, a time, and an arrow: a row of which the rest is on the next line. */
+/** The beginning of a row (number, time, arrow) whose rest is on the next line. */
 const ROW_HEAD = /^\s*\d{1,9}\s+\S{1,30}(?:\s+[\d:.]{1,20})?\s+[\da-f.:]{3,45}\s+(?:→|->)(?:\s|$)/;
 const HEADING = /^\s*"?No\.?"?[\s,;]+"?Time"?[\s,;]/;
-/** As it is printed, as older versions print it, and what is left of it in another encoding. */
+/** The arrow as it is printed, as older versions print it, and its remains in another encoding. */
 const ARROW = String.raw`(?:→|->|-->|=>|⇒|➜|➔|\?|\uFFFD{1,3}|>)`;
 const ROW = new RegExp(
   String.raw`^\s*(?:(\d{1,9})\s+)?(${TIME})\s+(\S{1,1020})(?:\s+(\d{1,5}))?\s+(?:(${ARROW})\s+)?(\S{1,1020})(?:\s+(\d{1,5}))?\s+([A-Z][\w./-]{1,20})\s+(?:(\d{1,6})\s+)?(\S.*)$`,
@@ -108,13 +108,13 @@ const ROW = new RegExp(
 const LONE_NUMBER = /^\d{1,9}$/;
 const HOST = /^[^\s"']*[.:][^\s"']*$/;
 
-/** @param text columns with space between them, in the usual order */
+/** Returns the row of a text in which spaces separate the columns, in the usual order; undefined if it is none. */
 export function rowOf(text: string): PacketRow | undefined {
   const columns = ROW.exec(text);
   if (!columns) return undefined;
   const [, first, second, source = '', sourcePort, arrow, destination = '', destinationPort] =
     columns;
-  // Alone, a whole number is that of the packet: of one without a time, tshark leaves the column empty.
+  // A single whole number is the packet's number: without a time, tshark leaves the time column empty.
   const isNumber = first === undefined && LONE_NUMBER.test(second!);
   const [frame, time] = isNumber ? [second, undefined] : [first, second];
   const [protocol = '', length, info = ''] = columns.slice(8);
@@ -132,10 +132,10 @@ export function rowOf(text: string): PacketRow | undefined {
   };
 }
 
-/** With more space than one between its words; old versions set records apart by two. */
+/** Words that are separated by more than one space. Old versions separate only records by two spaces. */
 const SPREAD = /^\S+(?:\t| {2})/;
 
-/** What stands in the next cell of a table is none of Wireshark's. */
+/** Removes the next cells of a table, which are not from Wireshark. */
 function withoutCells(info: string): string {
   const bar = info.indexOf('|');
   return bar < 0 ? info : info.slice(0, bar).replace(/[`*\s]{1,9}$/, '');

@@ -3,8 +3,8 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';
 
 /**
- * pktmon etl2txt of Windows: a line about where in the system a packet was seen, and one that is tcpdump's. It is seen
- * again at each component that it passes.
+ * pktmon etl2txt of Windows: a line about the place in the system at which a packet was seen, and a tcpdump line. A
+ * packet appears again at each component that it passes.
  *
  *     23:02:26.539704700 PktGroupId 562949953421500, PktNumber 1, Appearance 1, Direction Tx , Type Ethernet , Component 78, …
  *     	40-EC-99-B9-17-25 > F0-B4-D2-5A-D3-E2, ethertype IPv4 (0x0800), length 71: 192.168.0.62.65066 > 192.168.0.1.53: …

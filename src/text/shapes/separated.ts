@@ -3,8 +3,8 @@ import { packetOfFields } from '../wireshark/packet.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**
- * Columns with a heading that names them, in any order, between commas, tabs, semicolons or bars: Wireshark's "Export
- * Packet Dissections, As CSV", and tshark -T fields -E header=y.
+ * Columns in any order under a heading that names them, separated by commas, tabs, semicolons or bars: Wireshark's
+ * "Export Packet Dissections, As CSV", and tshark -T fields -E header=y.
  *
  *     "No.","Time","Source","Destination","Protocol","Length","Info"
  *     frame.number,frame.time_epoch,ip.src,udp.srcport,ip.dst,udp.dstport,dns.id,dns.qry.name,dns.qry.type
@@ -16,7 +16,7 @@ export const separated: Shape = {
     // Jira doubles the bars of a heading.
     const heading = plain.replaceAll('||', '|');
     for (const separator of SEPARATORS) {
-      // Columns that are filled up with spaces are those of a packet list.
+      // Columns that are padded with spaces are a packet list.
       if (separator === ' ' && /\S {2,}\S/.test(heading)) continue;
       const names = cellsOf(heading, separator).map(fieldOf);
       const known = names.filter((name) => name !== undefined);
@@ -27,7 +27,7 @@ export const separated: Shape = {
   },
 };
 
-/** The column of the sender, in the languages of Wireshark. */
+/** The heading of the sender's column, in the languages of Wireshark. */
 const HEADING = /source|src\b|quelle|origen|origem|sorgente|источник|送信元|源/i;
 const SEPARATORS = ['\t', ',', ';', '|', ' '];
 const MAX_CELLS = 200;
@@ -66,7 +66,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   ...inLanguages('_ws.col.info', 'information información informação информация 信息 情報'),
 };
 
-/** @param headings the column's in other languages, with spaces between them */
+/** @param headings headings of the column in other languages, separated by spaces */
 function inLanguages(field: string, headings: string): Record<string, string> {
   return Object.fromEntries(headings.split(' ').map((heading) => [heading, field]));
 }
@@ -79,7 +79,7 @@ function fieldOf(heading: string): string | undefined {
   return COLUMNS[name] ?? (/^[a-z\d_]+(?:\.[a-z\d_]+)+$/.test(name) ? name : undefined);
 }
 
-/** Columns whose heading nobody knows, by what is in them. */
+/** Columns with an unknown heading, by the content of their cells. */
 const COLUMN_OF: readonly (readonly [RegExp, string])[] = [
   [/^(?:DNS|MDNS|LLMNR)$/, '_ws.col.protocol'],
   [/^(?:Standard query|Unknown operation) /, '_ws.col.info'],
@@ -99,7 +99,7 @@ class SeparatedBlock implements Block {
   takes({ plain, number }: TextLine): boolean {
     const cells = cellsOf(plain, this.#separator);
     if (cells.length < this.#names.length - 1 || cells.length > this.#names.length + 1) {
-      // A remark between two rows does not end the table, a line of tcpdump does.
+      // A remark between two rows does not end the table. A tcpdump line does.
       if (/ > |^\s*\d+\s+\d+\.\d+\s/.test(plain) || cells.length > 3) return false;
       this.#sink.other(plain, number);
       return true;
@@ -119,7 +119,7 @@ class SeparatedBlock implements Block {
   end(): void {}
 }
 
-/** RFC 4180: a cell may be quoted, and a quote in it is doubled. */
+/** Splits a line into cells. As in RFC 4180, a cell may be quoted, and a quote in it is doubled. */
 function cellsOf(line: string, separator: string): string[] {
   const cells: string[] = [];
   let at = 0;

@@ -3,54 +3,56 @@ import type { PrintedOctets } from '../dumps/printed-octets.ts';
 
 /** A line of a text. */
 export interface TextLine {
-  /** Without colours and the quoting of mails; everything else is as it is in the file. */
+  /** The line of the file without colours and the quotation marks of mails. */
   readonly plain: string;
-  /** Also without what people and programs put around a line of tcpdump. */
+  /** The same without text that people and programs put around a tcpdump line. */
   readonly text: string;
-  /** 1-based, in the file. */
+  /** Number in the file, from 1. */
   readonly number: number;
 }
 
-/** What a text tells of a packet. */
+/** A packet as a text describes it. */
 export interface PrintedPacket {
-  /** As printed, on one line, without what is not of the packet. Empty when no line sums it up. */
+  /** The packet as printed, on one line, without other text. Empty if no line sums the packet up. */
   readonly text: string;
-  /** 1-based, of the first of its lines in the file. */
+  /** Number of its first line in the file, from 1. */
   readonly number: number;
   /** Undefined for a packet that is not IP. */
   readonly packet: TcpdumpLine | undefined;
-  /** Read the short way: it has all that such a line has, between addresses. */
+  /** Present if the fast path read the packet: it is complete, and has addresses, not names. */
   readonly isPlain?: true;
-  /** Cut off at the edge of a window, as other lines of its text are. */
+  /** Present if the packet's line was cut off at the edge of a window, like other lines of the text. */
   readonly isAtEdge?: true;
-  /** The packet that an ICMP error quotes, which -v prints. */
+  /** The packet that an ICMP error quotes; -v prints it. */
   readonly quoted?: TcpdumpLine;
-  /** What a dump in hexadecimal has of it. */
+  /** The octets of its hexadecimal dump. */
   readonly octets?: PrintedOctets;
-  /** Its number in the capture, as tshark and Wireshark print it. */
+  /** Frame number in the capture, as tshark and Wireshark print it. */
   readonly frame?: number;
 }
 
 export interface ShapeSink {
   packet(packet: PrintedPacket): void;
-  /** Lines that are about a packet which could not be made out. */
+  /** Takes lines about a packet that could not be read. */
   unread(text: string, number: number): void;
-  /** A line that is about no packet. */
+  /** Takes a line that is about no packet. */
   other(text: string, number: number): void;
 }
 
-/** What began on one line and may go on with the next ones: a packet, or a table of them. */
+/** A packet, or a table of packets, that began on one line and may continue on the next ones. */
 export interface Block {
-  /** Whether the line goes on with it. If not, the block is over. */
+  /** Takes a line if it continues the block. False ends the block. */
   takes(line: TextLine): boolean;
-  /** Hands over what it has kept back. */
+  /** Passes the rest of the block to the sink. */
   end(): void;
 }
 
 /** A way in which programs print packets. */
 export interface Shape {
-  /** For people: what prints it. */
+  /** Name of the program or format, for people. */
   readonly name: string;
-  /** What begins on this line; undefined when it is not of this shape. Must be cheap for lines of other shapes. */
+  /**
+   * Returns the block that begins on this line; undefined for other shapes. Must be cheap for lines of other shapes.
+   */
   begin(line: TextLine, sink: ShapeSink): Block | undefined;
 }

@@ -7,7 +7,7 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 import { hasOnlyWords } from './words.ts';
 
 /**
- * tcpdump 3 and 4, those of OpenBSD and macOS among them, with any options:
+ * tcpdump 3 and 4, including those of OpenBSD and macOS, with any options:
  *
  *     12:30:00.000000 IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
  *     pc.32783 > ns1.isp.example.domain: 30679+ A? web.example. (29) (DF)
@@ -25,37 +25,37 @@ export const tcpdump: Shape = {
   },
 };
 
-/** How a line about a packet begins: time, link layer with -e, interface with -i any, protocol. */
+/** The beginning of a line about a packet: time, link layer with -e, interface with -i any, protocol. */
 const BEGINNING =
   /^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d+)?|\d{9,10}\.\d+)\s|^(?:\S+ +(?:In|Out|B|M|P) +)?(?:IP6?|ARP|ip6?:|IEEE|STP|LLDP)\b|^(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2} |^arp (?:who-has|reply) /;
-/** Without addresses: ARP and the like. */
+/** Lines without IP addresses: ARP and the like. */
 const NO_IP =
   /^(?:\S+ +)*?(?:ARP, (?:Request|Reply)|arp (?:who-has|reply) |STP 802|LLDP, |ethertype (?!IPv)\S+ \(0x)/;
 const ICMP_QUOTE = /^\t(?:IP6? )?\(/;
-/** A header of -v without what is behind it, also one that a narrow window has wrapped. */
+/** An IP header of -v without the packet after it, also one that a narrow window has wrapped. */
 const HEADER =
   /(?:^| )(?:IP6?|ethertype IPv\S+ .{1,40}:) \((?:tos|class|hlim|flowlabel) [^()]*(?:\([^()]*\)[^()]*)*\)?$/;
-/** A header of which not even the end is there. */
+/** An IP header of -v that lacks its own end. */
 const OPEN_HEADER =
   /(?:^| )(?:IP6?|length \d+:) \((?:tos|class|hlim|flowlabel) [^()]*(?:\([^()]*\)[^()]*)*$/;
-/** Wrapped before anything is said of the packet; what goes on has no time of its own. */
+/** A line that was wrapped before the packet itself. Its continuation has no time. */
 const HEAD_ONLY = new RegExp(
   String.raw`^\s*(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)?(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s*IP6?)?\s*$`,
 );
-/** The header of the link layer, and of the ends not all: -e. */
+/** The link-layer header of -e, without complete endpoints. */
 const LINK_ONLY = /^\s*(?:\S{1,30} )?(?:[\da-f]{2}:){5}[\da-f]{2} > (?:[\da-f]{2}:){5}[\da-f]{2}, /;
 const WITH_TIME = /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d|^\s*\d{9,10}\.\d/;
-/** Lines of a terminal as narrow as a mail, for an answer of many records. */
+/** Most lines of one packet: an answer with many records in a terminal as narrow as a mail. */
 const MAX_JOINED = 8;
-/** What -v prints of a tunnel is followed by the packet in it. */
+/** The header of a tunnel with -v. Its inner packet follows on the next line. */
 const TUNNEL = /: (?:VXLAN|Geneve|GREv\d|VXLAN-GPE|OTV), .*$/;
 
-/** What stands behind the header of -v, on its line: a bracket, a remark, what JSON ends with. */
+/** Foreign text after the IP header of -v on the same line: a bracket, a remark, the end of a JSON value. */
 const BEHIND_HEADER =
   /^([^>]{0,120}?\((?:tos|class|hlim|flowlabel) [^>]{1,160}?length:? \d{1,6}\))\s*\S[^>]*$/;
-/** A number of a line that stands on a line of its own. */
+/** A line number on a line of its own. */
 const BARE_NUMBER = /^\s*\d{1,6}\s*$/;
-/** What is left of a line about a packet, and begins like one: two ends, or what stands in front of them. */
+/** The remains of a line about a packet: two endpoints, or the text before them. */
 const OF_PACKET =
   / > |^\s*(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d+|\d{9,10}\.\d+)(?:\s+\S+ +(?:In|Out|B|M|P))?(?:\s+IP6?\b.*|.{0,12})$|^(?:\S+ +(?:In|Out|B|M|P) +)?IP6? (?:\(|[\da-f]{1,4}[.:])/;
 
@@ -66,7 +66,7 @@ class TcpdumpBlock implements Block {
   #line: TcpdumpLine | undefined;
   #lines = 1;
   #isWhole: boolean;
-  /** Of an ICMP error. */
+  /** The packet that an ICMP error quotes. */
   #quote: string | undefined;
   #hex: HexDump | undefined;
   #ascii: AsciiDump | undefined;
@@ -88,7 +88,7 @@ class TcpdumpBlock implements Block {
       this.#quote = `${this.#quote ?? ''} ${text.trim()}`.trim();
       return true;
     }
-    // Somebody, or a web page, puts an empty line after each.
+    // A person, or a web page, may have put an empty line after each line.
     if (plain.trim() === '') return this.#isWhole || HEADER.test(this.#text);
     if (this.#lines === MAX_JOINED || (this.#isWhole && !this.#lacksMessage)) return false;
     if (HEAD_ONLY.test(this.#text))
@@ -119,7 +119,7 @@ class TcpdumpBlock implements Block {
     if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
   }
 
-  /** A segment of TCP that carries something, of which nothing is said on this line. */
+  /** Whether the line is a TCP segment with data that the line does not describe. */
   get #lacksMessage(): boolean {
     const { transport, message } = this.#line ?? {};
     return (
@@ -129,13 +129,13 @@ class TcpdumpBlock implements Block {
     );
   }
 
-  /** Of the quote of an ICMP error: the rest of a line of it, at the margin. */
+  /** Whether a line continues the quote of an ICMP error: it was wrapped, and is not indented. */
   #isQuoteWrapped(text: string): boolean {
     const isRest = text.trim() !== '' && !BEGINNING.test(text) && understood(text) === undefined;
     return this.#quote !== undefined && isRest && this.#lines++ < MAX_JOINED;
   }
 
-  /** Behind the header of the link layer: its ends may be torn apart. */
+  /** Appends a line to a link-layer header, without a space if an endpoint was torn apart. */
   #linkedTo(text: string): string {
     const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
     const joined = this.#text + text.trim();
@@ -147,7 +147,7 @@ class TcpdumpBlock implements Block {
       this.#hex ??= new HexDump();
       if (this.#hex.takes(plain)) return true;
     }
-    // Most lines are followed by one of their kind.
+    // Fast path: most lines are followed by another line about a packet.
     if (this.#ascii === undefined && !/^[E-O`]/.test(plain)) return false;
     this.#ascii ??= new AsciiDump(this.#line);
     return this.#ascii.takes(
@@ -158,7 +158,7 @@ class TcpdumpBlock implements Block {
 
   #joins(text: string): boolean {
     const spaced = `${this.#text.trimEnd()} ${text.trim()}`;
-    // Somebody has cut the header off: what is behind it says who sends to whom.
+    // The header was cut off: the text after it has both endpoints.
     if (OPEN_HEADER.test(this.#text) && understood(text))
       return this.#becomes(this.#text.slice(0, this.#text.indexOf('(')) + text.trim());
     if (HEADER.test(this.#text) || OPEN_HEADER.test(this.#text)) return this.#becomes(spaced);
@@ -191,25 +191,25 @@ function understood(text: string): TcpdumpLine | undefined {
   return line?.source && hasOnlyWords(line) ? line : undefined;
 }
 
-/** Nothing is missing: a message ends with its length, or with the mark that it was cut. */
+/** Whether a line is complete: a message ends with its length or with the cut mark. */
 function isWhole(text: string, line: TcpdumpLine | undefined): boolean {
   if (!line) return NO_IP.test(text);
   const { message } = line;
   if (message?.length !== undefined || message?.isCut) return true;
   if (line.fields.some(({ kind }) => kind === 'rest')) return /length \d+\)?$/.test(text.trim());
   if (message) return false;
-  // Headers tell the lengths of the frame and of the packet.
+  // The lengths in the headers are those of the frame and of the packet, not of the payload.
   const headers = line.fields.filter(({ kind }) => kind === 'link' || kind === 'ip-header');
   const payload = headers.reduce((rest, { text: header }) => rest.replace(header, ''), text);
   return /\blength \d+/.test(payload);
 }
 
-/** Wrapped more than once: what there is reads as the beginning of a line of DNS. */
+/** Whether the line so far is the beginning of a DNS message, as if wrapped more than once. */
 function isOpen(line: TcpdumpLine | undefined): boolean {
   return line?.message !== undefined && line.message.length === undefined;
 }
 
-/** A terminal has wrapped it within a name or an address, and there is no space. */
+/** Whether a name or an address has a space, because a terminal wrapped it there. */
 function isTorn(line: TcpdumpLine | undefined): boolean {
   const { questions = [], records = [] } = line?.message ?? {};
   return (
@@ -218,18 +218,18 @@ function isTorn(line: TcpdumpLine | undefined): boolean {
   );
 }
 
-/** print-icmp.c, print-icmp6.c: one of these is in each error. */
+/** Words one of which is in each ICMP error (print-icmp.c, print-icmp6.c). */
 const OF_ERROR =
   /unreachable|prohibited|filtered|exceeded|too big|need to frag|redirect|source quench|parameter problem/;
 
-/** Wrapped within one of the words that tell what the error is. */
+/** Whether an ICMP error was wrapped within the word that names the error. */
 function isTornError(text: string, line: TcpdumpLine | undefined): boolean {
   return line?.transport === 'icmp' && !OF_ERROR.test(text);
 }
 
 const HAVE_NO_SPACE = new Set(['A', 'AAAA', 'CNAME', 'NS', 'PTR']);
 
-/** Between a client and the port of DNS, and no DNS could be read. */
+/** Whether a packet to or from the DNS port has a message that could not be read. */
 function isUnread({ source, destination, transport, message, fields }: TcpdumpLine): boolean {
   if (message || transport === 'icmp' || transport === 'tcp') return false;
   if (![source?.port, destination?.port].some((port) => port === '53' || port === 'domain'))
@@ -244,7 +244,7 @@ function timeOf(text: string): string {
   return TIME.exec(text)?.[0] ?? '';
 }
 
-/** Without time, interface and remarks, which have columns of their own or none. */
+/** Returns the packet without time and interface, which have their own columns, and without remarks. */
 function asPrinted(text: string, line: TcpdumpLine | undefined): string {
   const plain = text
     .trim()

@@ -1,9 +1,11 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
-/** Characters of a host, a port, an interface, a type or a name: those of 255 octets, as tcpdump prints the odd ones. */
+/**
+ * Most characters of a host, a port, an interface, a type or a name: 255 octets, escaped as tcpdump prints odd ones.
+ */
 const MAX_WORD = 4 * 255;
 
-/** What is remembered of a line is bounded. */
+/** Whether no word of a line is longer than MAX_WORD, so that remembered words are bounded. */
 export function hasOnlyWords({
   source,
   destination,

@@ -6,8 +6,8 @@ import { rowOf } from './packet-list.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**
- * tshark -T pdml and -T psml, and what Wireshark exports by these names. It writes an element on a line, and a paste is
- * seldom a whole document, so that lines are read, and not the document.
+ * tshark -T pdml and -T psml, and Wireshark's exports of these names. Each element is on a line of its own. A paste is
+ * seldom a whole document, so lines are read, not a document.
  *
  *     <field name="dns.id" showname="Transaction ID: 0x78d5" size="2" pos="42" show="0x78d5" value="78d5"/>
  *     <section>10.244.1.7</section>
@@ -26,12 +26,12 @@ export const xml: Shape = {
 const SECTION = /^\s*<section>(.*)<\/section>\s*$/;
 const FIELD = /^\s*<field name="([^"]*)"/;
 const VALUE = / (show|value)="([^"]*)"/g;
-/** An element of which the rest is on the next line: a window, or a mail, has wrapped it. */
+/** An element whose rest is on the next line, as a window or a mail has wrapped it. */
 const OPEN = /^\s*<(?:section>(?!.*<\/section>)|(?:field|proto) (?!.*>\s*$))/;
-/** What was wrapped between words, and lost a space there. */
+/** Ends of lines that were wrapped between words, and lost a space there. */
 const [ENDS_WITH_WORD, BEGINS_WITH_WORD] = [/ [A-Z]{1,6}$/, /^(?:[A-Z]{1,6}\b|response\b|\w+=)/];
 const MAX_ELEMENT = 1 << 20;
-/** Their value in octets is wanted, and not in words. */
+/** Fields of which the octets are read, not the description. */
 const OCTETS = new Set(['udp.payload', 'tcp.payload']);
 
 class XmlBlock implements Block {
@@ -40,7 +40,7 @@ class XmlBlock implements Block {
   #fields = new WiresharkFields();
   #sections: string[] = [];
   #isHeading = false;
-  /** An element that is not over. */
+  /** The beginning of an element that continues on the next line. */
   #open = '';
 
   constructor(number: number, sink: ShapeSink) {

@@ -7,7 +7,7 @@ export interface IcmpError {
   readonly code: number;
 }
 
-/** Of errors that fields tell: what `icmpWords` writes. */
+/** Type and code as `icmpWords` writes them for shapes that have them as fields. */
 const NUMBERS = /^type (\d{1,3}), code (\d{1,3})$/;
 
 const REASSEMBLY = /reassembly/i;
@@ -15,7 +15,7 @@ const EXCEEDED = /\bexceeded/i;
 const TOO_BIG = /\btoo big/i;
 const UNREACHABLE = /unreachable/i;
 
-/** In the words of tcpdump (print-icmp.c) and Wireshark (packet-icmp.c): the first that fits counts. */
+/** Codes by the words of tcpdump (print-icmp.c) and Wireshark (packet-icmp.c). The first match counts. */
 const CODES: readonly (readonly [RegExp, number])[] = [
   [/\bport\b/i, 3],
   [/\bprotocol\b/i, 2],
@@ -29,7 +29,7 @@ const CODES: readonly (readonly [RegExp, number])[] = [
   [/\bhost\b/i, 1],
 ];
 
-/** The same of ICMPv6 (print-icmp6.c, packet-icmpv6.c). */
+/** Codes of ICMPv6, likewise (print-icmp6.c, packet-icmpv6.c). */
 const CODES_V6: readonly (readonly [RegExp, number])[] = [
   [/\bport\b/i, 4],
   [/\bprohibited/i, 1],
@@ -37,7 +37,7 @@ const CODES_V6: readonly (readonly [RegExp, number])[] = [
   [/\baddress\b/i, 3],
 ];
 
-/** What an ICMP error is, as its text says; undefined for one that is none. */
+/** Returns type and code of an ICMP error by its text; undefined if the message is no error. */
 export function icmpError({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): IcmpError | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   const [, number, code] = NUMBERS.exec(text) ?? [];
@@ -54,7 +54,7 @@ export function icmpError({ fields }: TcpdumpLine, family: 'IP' | 'IP6'): IcmpEr
   return { type: isV4 ? unreachable : unreachableV6, code: known?.[1] ?? 0 };
 }
 
-/** A text that says which error it is. */
+/** Returns type and code as a text for `icmpError`. */
 export function icmpWords(type: string, code: string): string {
   return `type ${type}, code ${code}`;
 }

@@ -1,8 +1,8 @@
-/** What a line tells of the header of IP beside its addresses. */
+/** Fields of the IP header, besides the addresses, that a line has. */
 export interface PrintedIp {
   /** TTL, or the hop limit of IPv6. */
   readonly hopLimit?: number;
-  /** The identification of IPv4; of IPv6 the flow label. */
+  /** The identification of IPv4, or the flow label of IPv6. */
   readonly id?: number;
 }
 
@@ -11,8 +11,9 @@ const FLOW_LABEL = 0xf_ffff;
 const MOST_HOPS = 0xff;
 
 /**
- * With -v: `(tos 0x0, ttl 64, id 31230, offset 0, flags [DF], proto UDP (17), length 62)`, of IPv6 `(flowlabel 0xb0d8e,
- * hlim 64, next-header UDP (17) payload length: 42)`. tcpdump 4.99: print-ip.c, print-ip6.c.
+ * Reads the IP header that -v prints: `(tos 0x0, ttl 64, id 31230, offset 0, flags [DF], proto UDP (17), length 62)`,
+ * for IPv6 `(flowlabel 0xb0d8e, hlim 64, next-header UDP (17) payload length: 42)`. tcpdump 4.99: print-ip.c,
+ * print-ip6.c.
  */
 export function printedIp(header: string | undefined): PrintedIp | undefined {
   if (header === undefined) return undefined;
@@ -22,7 +23,7 @@ export function printedIp(header: string | undefined): PrintedIp | undefined {
   );
 }
 
-/** @param id in decimal, or in hexadecimal after 0x */
+/** @param id decimal, or hexadecimal after 0x */
 export function ipOf(hopLimit: string | undefined, id: string | undefined): PrintedIp | undefined {
   const hops = numberUpTo(MOST_HOPS, hopLimit);
   const number = numberUpTo(id?.startsWith('0x') === true ? FLOW_LABEL : IPV4_ID, id);

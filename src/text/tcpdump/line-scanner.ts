@@ -1,6 +1,6 @@
-/** What a piece of a line of tcpdump is. */
+/** Kind of a piece of a tcpdump line. */
 export type LineField =
-  // In front of the message, or in its place.
+  // Before the message, or instead of it.
   | 'time'
   | 'interface'
   | 'direction'
@@ -18,7 +18,7 @@ export type LineField =
   | 'icmp'
   | 'rest'
   | 'remark'
-  // Of the message: print-domain.c, domain_print().
+  // Within the message: print-domain.c, domain_print().
   | 'id'
   | 'opcode'
   | 'rcode'
@@ -44,7 +44,7 @@ export interface Field {
   readonly text: string;
 }
 
-/** Takes a line apart from left to right, and keeps what it has taken. */
+/** Takes a line apart from left to right, and collects its fields. */
 export class LineScanner {
   readonly fields: Field[] = [];
   #text: string;
@@ -58,7 +58,7 @@ export class LineScanner {
     return this.#at >= this.#text.length;
   }
 
-  /** What is not taken yet. */
+  /** The rest of the line. */
   get remaining(): string {
     return this.#text.slice(this.#at);
   }
@@ -69,9 +69,9 @@ export class LineScanner {
   }
 
   /**
-   * Ends the line so many characters further on.
+   * Ends the line after so many further characters.
    *
-   * @returns what stood behind
+   * @returns the text that was cut off
    */
   endAfter(characters: number): string {
     const behind = this.#text.slice(this.#at + characters);
@@ -79,13 +79,13 @@ export class LineScanner {
     return behind;
   }
 
-  /** Whether `pattern`, a sticky one, matches here. */
+  /** Whether the sticky `pattern` matches here. */
   sees(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
     return pattern.test(this.#text);
   }
 
-  /** Passes over what is no field, or will be several. */
+  /** Skips a match that is no field, or will become several fields. Returns the match. */
   pass(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
@@ -93,7 +93,7 @@ export class LineScanner {
     return match?.[0];
   }
 
-  /** Takes a field, when the sticky `pattern` matches here: its first group, or all of the match. */
+  /** Takes a field if the sticky `pattern` matches here. Returns its first group, or else the whole match. */
   take(kind: LineField, pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
@@ -102,7 +102,7 @@ export class LineScanner {
     return this.add(kind, match[1] ?? match[0]);
   }
 
-  /** A field that has been passed already. */
+  /** Adds a field whose text was skipped with `pass`. */
   add(kind: LineField, text: string): string {
     this.fields.push({ kind, text });
     return text;

@@ -11,16 +11,16 @@ export interface PrintedEndpoint {
   readonly port?: string;
 }
 
-/** A line of tcpdump about a packet; facts that it does not print are left out. */
+/** A tcpdump line about a packet. Facts that the line lacks are left out. */
 export interface TcpdumpLine {
-  /** In the order of the line. What could not be understood is a field `rest`, the last one. */
+  /** Fields in the order of the line. Text that could not be understood is the last field, `rest`. */
   readonly fields: readonly Field[];
-  /** As printed; which clock it is depends on the options of tcpdump. */
+  /** Time as printed. The options of tcpdump determine its clock. */
   readonly time?: string;
   readonly interface?: string;
   /** `In`, `Out`, `B`, `M`, `P`: only with -i any. */
   readonly direction?: string;
-  /** A packet filter says that it did not let it through: pflog(4). */
+  /** Whether a packet filter says that it blocked the packet: pflog(4). */
   readonly isBlocked?: boolean;
   readonly family?: 'IP' | 'IP6';
   readonly ip?: PrintedIp;
@@ -28,17 +28,17 @@ export interface TcpdumpLine {
   readonly destination?: PrintedEndpoint;
   readonly transport?: 'udp' | 'tcp' | 'icmp';
   readonly message?: PrintedMessage;
-  /** What UDP or TCP carried, where a text has its octets. */
+  /** Payload of UDP or TCP, if the text has its octets. */
   readonly payload?: Bytes;
 }
 
 /**
- * Reads a line of `tcpdump` in any of its forms: without time or with any of -t, -tt, -ttt, -tttt, -ttttt, with
- * the link layer (-e), with interface and direction (-i any), with -v and -vv (both lines joined), with names
- * for addresses and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c. So are lines of
- * tcpdump 3, which names no family, of OpenBSD with what pflog(4) says, and of macOS with -k.
+ * Reads a line of `tcpdump` in any of its forms: without time or with any of -t, -tt, -ttt, -tttt, -ttttt, with the
+ * link layer (-e), with interface and direction (-i any), with -v and -vv (both lines joined), with names for addresses
+ * and ports; also a DNS message alone. tcpdump 4.99: print.c, print-ip.c, print-udp.c. Also reads lines of tcpdump 3,
+ * which names no family, of OpenBSD with fields of pflog(4), and of macOS with -k.
  *
- * @returns undefined when there are neither addresses nor a DNS message in it
+ * @returns undefined if the line has neither addresses nor a DNS message
  */
 export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
   const scanner = new LineScanner(text.trim());
@@ -65,7 +65,7 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
   };
 }
 
-/** With date (-tttt), time of day or difference (none, -ttt, -ttttt), seconds since 1970 (-tt). */
+/** Times: time of day or difference (no option, -ttt, -ttttt), with date (-tttt), seconds since 1970 (-tt). */
 const TIMES: readonly RegExp[] = [
   /(\d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
   /(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\s+/y,
@@ -82,7 +82,7 @@ function takePlace(scanner: LineScanner): { interface?: string; direction?: stri
   };
 }
 
-/** `(en0, proc mDNSResponder:266, svc BE, out)`: tcpdump -k of macOS. */
+/** Takes the metadata of macOS (tcpdump -k): `(en0, proc mDNSResponder:266, svc BE, out)`. */
 function takeMetadata(
   scanner: LineScanner,
 ): { interface?: string; direction?: string } | undefined {
@@ -94,7 +94,9 @@ function takeMetadata(
   return { interface: name, ...(isKnown && { direction: isOut ? 'Out' : 'In' }) };
 }
 
-/** `rule 3/(match) block in on em0: ` of OpenBSD, `rule 3/0(match): block in on em0: ` of tcpdump 4: print-pflog.c. */
+/**
+ * Takes a pflog rule: `rule 3/(match) block in on em0: ` (OpenBSD), `rule 3/0(match): block in on em0: ` (tcpdump 4).
+ */
 function takeRule(
   scanner: LineScanner,
 ): { interface: string; direction: string; isBlocked: boolean } | undefined {
@@ -112,7 +114,7 @@ function takeRule(
 }
 
 function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
-  // With -e the type of the frame stands in place of the family.
+  // With -e the type of the frame replaces the family.
   const link =
     (scanner.holds(', length ') ? scanner.take('link', LINK) : undefined) ??
     scanner.take('link', OLD_LINK) ??
@@ -126,15 +128,15 @@ function takeFamily(scanner: LineScanner): 'IP' | 'IP6' | undefined {
 }
 
 /**
- * `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, octets with dashes on Windows;
- * `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
+ * A link-layer header: `5a:d3:61:c1:f6:a4 > 4a:04:ae:ff:f5:7b, ethertype IPv4 (0x0800), length 76: `, with dashes on
+ * Windows; `In ifindex 2 … ethertype …`; `AF IPv4 (2), length 62: ` of a loopback, `family IPv4 (2), …` of NFLOG.
  */
 const LINK = /((?:[^\s>].{0,120}?)?(?:ethertype|AF|family) [^:]{1,40}?length \d+):\s+/y;
 /** tcpdump 3: `0:c:29:1:2:3 0:50:56:1:2:3 ip 71: `, the type a number in OpenBSD. */
 const OLD_LINK =
   /((?:[\da-f]{1,2}:){5}[\da-f]{1,2} (?:> )?(?:[\da-f]{1,2}:){5}[\da-f]{1,2},? (?:ip6?|0800|86dd) \d+):\s+/y;
 
-/** Somebody has taken out what is behind the cards: `ee:ee:ee:ee:ee:ee > d6:19:05:0b:f4:72, `. */
+/** A link-layer header from which somebody removed the type and length: `ee:ee:ee:ee:ee:ee > d6:19:05:0b:f4:72, `. */
 const CUT_LINK =
   /((?:[\da-f]{2}[:-]){5}[\da-f]{2} > (?:[\da-f]{2}[:-]){5}[\da-f]{2},?)\s+(?=\S+ > )/iy;
 
@@ -155,10 +157,10 @@ function takeAddresses(
   return { source, destination };
 }
 
-/** `10.96.0.10:53`, `[fd00::10]:53`: how others write an end, and people. */
+/** An endpoint as other programs and people write it: `10.96.0.10:53`, `[fd00::10]:53`. */
 const WITH_COLON = /^(?:\[([\da-f:.]{2,45})\]|([^\s:]+)):(\d{1,5}|domain)$/i;
 
-/** The port follows the last dot, of addresses and of names. */
+/** Takes an endpoint. The port follows the last dot of an address or a name. */
 function endpoint(
   scanner: LineScanner,
   kind: 'source' | 'destination',

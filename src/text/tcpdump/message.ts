@@ -16,17 +16,17 @@ export interface PrintedRecord {
   readonly ttl?: string;
   readonly class?: string;
   readonly type: string;
-  /** Left out when tcpdump prints none for the type. */
+  /** Left out if tcpdump prints no data for the type. */
   readonly data?: string;
 }
 
 export interface PrintedMessage {
-  /** Left out when not even the header was captured. */
+  /** Left out if not even the header was captured. */
   readonly id?: number;
-  /** Left out when nothing that was printed tells: `30933 [|domain]`. */
+  /** Left out if the line does not tell: `30933 [|domain]`. */
   readonly isResponse?: boolean;
   readonly opcode?: string;
-  /** Of a response; left out for NOERROR. */
+  /** RCODE of a response; left out for NOERROR. */
   readonly rcode?: string;
   /** Flags of queries, RFC 1035 section 4.1.1 and RFC 4035 section 3.2.2. */
   readonly recursionDesired: boolean;
@@ -36,25 +36,25 @@ export interface PrintedMessage {
   readonly recursionUnavailable: boolean;
   readonly truncated: boolean;
   readonly authentic: boolean;
-  /** All flags of a query in which bits are set that queries do not have. */
+  /** All 16 flag bits of a query, if bits are set that queries do not use. */
   readonly oddFlags?: number;
-  /** Numbers of records and questions that are not the usual ones: `[1au]`. */
+  /** Unusual numbers of records and questions: `[1au]`. */
   readonly oddCounts: readonly string[];
-  /** Of a query; of a response only with -vv, until `QuestionMemory` fills it in. */
+  /** Questions. A response has them only with -vv, or after `QuestionMemory` has filled them in. */
   questions: readonly PrintedQuestion[];
-  /** Answers, authority and additional records of a response. */
+  /** Numbers of answer, authority and additional records of a response. */
   readonly counts?: readonly [number, number, number];
   readonly records: readonly PrintedRecord[];
   /** Octets of the message. */
   readonly length?: number;
-  /** The snap length, or a malformation, ended it: `[|domain]`. */
+  /** Whether the snap length, or a malformation, ended the message: `[|domain]`. */
   readonly isCut: boolean;
-  /** What ties it to others is not all there, as neither that nor its length ends it: somebody has cut the line off. */
+  /** Whether the line was cut off within the message: it has neither its length nor the cut mark at its end. */
   readonly isUnended?: boolean;
 }
 
 const OPCODE = / (inv_q|stat|notify|update(?:DA|MA|A|D|M)?|zoneInit|zoneRef|op\d+)(?![\w?])/y;
-/** Resp17 and Resp21 stand without a space before them. */
+/** RCODEs. Resp17 and Resp21 have no space before them. */
 const RCODE =
   / ?(FormErr|ServFail|NXDomain|NotImp|Refused|YXDomain|YXRRSet|NXRRSet|NotAuth|NotZone|NoChange|BadVers|BadCookie|Resp\d+)/y;
 const COUNTS = / (\d+\/\d+\/\d+)/y;
@@ -70,18 +70,18 @@ const FLAGS = [
   ['authentic', /\$/y],
 ] as const satisfies readonly (readonly [LineField, RegExp])[];
 
-/** What tcpdump ends a message with, and something behind it that is not of the message. */
+/** The end of a message: its length or the cut mark. */
 const END = /\(\d{1,5}\)(?![\w.-])|\[\|domain\]/g;
 
 /**
- * Characters up to the end of the message that a line goes on with: what people write behind it, the cell of a table
- * or `(DF)` is none of its name.
+ * Returns the number of characters up to the end of the message. A remark of a person, the cell of a table, or `(DF)`
+ * after the message is no part of its name.
  */
 export function messageEnd(remaining: string): number {
   END.lastIndex = 0;
   const end = END.exec(remaining);
   if (!end) return remaining.length;
-  // In a string of a TXT record anything may stand.
+  // A string of a TXT record may contain anything.
   const quote = remaining.indexOf('"');
   if (quote >= 0 && quote < end.index) return remaining.length;
   return end.index + end[0].length;
@@ -90,7 +90,7 @@ export function messageEnd(remaining: string): number {
 /**
  * Takes a DNS message off the line.
  *
- * @returns undefined when there is none; what is left on the line then, or after it, is not of a message
+ * @returns undefined if there is none; the rest of the line is then no message
  */
 export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
   if (scanner.take('cut', CUT) !== undefined) return { ...NOTHING, isCut: true };
@@ -117,7 +117,7 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
     counts,
     questions.length > 0 || oddFlags !== undefined,
   );
-  // Behind the ID of a response there is nothing that ties it.
+  // Only the ID of a response ties it to its query, so that a response may lack its end.
   const isUnended = isResponse !== true && (length === undefined ? !isCut : isNameless(questions));
   return {
     id: Number(id),
@@ -148,14 +148,14 @@ type Flags = Pick<
   | 'authentic'
 >;
 
-/** The root is printed as a dot. */
+/** Whether a question lacks its name. The root has a name: tcpdump prints it as a dot. */
 function isNameless(questions: readonly PrintedQuestion[]): boolean {
   return questions.some(({ name }) => name === '');
 }
 
-/** In the order in which tcpdump prints them. */
+/** Takes the flags, in the order in which tcpdump prints them. */
 function takeFlags(scanner: LineScanner): Flags {
-  // Most messages have none, or the first one alone.
+  // Fast path: most messages have no flags, or only the first.
   const isAny = scanner.sees(/[+%*|$-]/y);
   const has = FLAGS.map(([kind, pattern]) => isAny && scanner.take(kind, pattern) !== undefined);
   return {
@@ -168,7 +168,7 @@ function takeFlags(scanner: LineScanner): Flags {
   };
 }
 
-/** Of a message of which nothing is known but that it is one. */
+/** The fields of a message about which nothing is known. */
 export const NOTHING = {
   recursionDesired: false,
   checkingDisabled: false,
@@ -181,7 +181,7 @@ export const NOTHING = {
   records: [],
 } as const;
 
-/** Queries and responses have flags of their own; only responses have an rcode and counts. */
+/** Returns the direction by the flags, which differ. Only responses have an RCODE and counts. */
 function direction(
   flags: Flags,
   rcode: string | undefined,
@@ -195,7 +195,7 @@ function direction(
   return hasQuestion ? false : undefined;
 }
 
-/** A name ends where the next thing begins; spaces in it are printed as they are. */
+/** A name ends where the next field begins: tcpdump prints spaces in a name as they are. */
 const NAME =
   / (.*?)(?=,? [A-Z]\w*(?: \(?[A-Z]\w*(?: \d+)?\)?)?\? | \d+\/\d+\/\d+| (?:ns|ar):| ?\(\d+\)\s*$| ?\[\|domain\]\s*$|$)/y;
 
@@ -216,7 +216,7 @@ function takeQuestions(scanner: LineScanner): PrintedQuestion[] {
 }
 
 const SECTIONS = { 'ns:': 'authority', 'ar:': 'additional' } as const;
-/** Up to a comma outside of a string, the next section, or the end of the message. */
+/** A record ends at a comma outside of a string, at the next section, or at the end of the message. */
 const RECORD =
   / ((?:"[^"]*"|[^",]|,(?!\s)|"(?![^"]*"))+?)(?=,\s| (?:ns|ar): |,? ?\[\|domain\]\s*$|,? ?\(\d+\)\s*$|$)/y;
 

@@ -9,15 +9,15 @@ import {
 import { DIGIT, HEX, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './plain-scanner.ts';
 
 /**
- * The short way for the lines that a large text is made of: one query or response over UDP, between addresses, on one
- * line, as tcpdump -n prints it, with nothing around it. Whatever is unusual is left to the shapes, which read these
- * lines to the same end; a test reads all texts both ways.
+ * The fast path for the usual lines of a large text: one query or response over UDP between addresses, on one line, as
+ * tcpdump -n prints it, with nothing around it. All other lines are left to the shapes. The shapes would read plain
+ * lines with the same result; a test reads all texts both ways.
  *
  *     12:30:00.000000 IP 10.244.1.7.36596 > 10.96.0.10.53: 30933+ A? web.example.test. (34)
  *     12:30:00.000912 eth0  In  IP 10.96.0.10.53 > 10.244.1.7.36596: 30933 1/0/0 A 10.0.0.5 (50)
  *
- * @param number 1-based, of the line in the file
- * @returns what is true until the next line is read, as it is the same object then; undefined for every other line
+ * @param number number of the line in the file, from 1
+ * @returns a shared object, which the next call overwrites; undefined for every other line
  */
 export function readPlainLine(line: string, number: number): PlainPacket | undefined {
   // No name is longer than 255 octets, and a cluster's answer has few records.
@@ -42,14 +42,14 @@ export function readPlainLine(line: string, number: number): PlainPacket | undef
   packet.time = time;
   packet.family = family;
   packet.message = message;
-  // Without time and interface, which have columns of their own.
+  // The text lacks time and interface, which have their own columns in reports.
   PACKET.text = line.slice(start);
   PACKET.number = number;
   PACKET.packet = packet;
   return PACKET;
 }
 
-/** The same, for whoever keeps it. */
+/** Returns a copy that may be kept. */
 export function keptPlain({ text, number, packet }: PlainPacket): PlainPacket {
   const { source, destination, message } = packet;
   const questions = message.questions.map((question) => ({ ...question }));
@@ -67,7 +67,8 @@ export function keptPlain({ text, number, packet }: PlainPacket): PlainPacket {
 }
 
 /**
- * Whether the line that follows a plain one is none of its own: octets and what is wrapped do not begin like a time.
+ * Whether a line begins with a time, so that it is no continuation of the plain line before: octets and wrapped text do
+ * not begin like a time.
  */
 export function beginsWithTime(line: string): boolean {
   return TIMED.test(line);
@@ -76,18 +77,18 @@ export function beginsWithTime(line: string): boolean {
 const LONGEST = 1_000;
 const TIMED = /^(?:\d\d:\d\d:\d\d\.|\d{4}-\d\d-\d\d |\d{10}\.\d)/;
 const TIME = /(?:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d{10})\.\d{6}(?:\d{3})? /y;
-/** Of a number of 16 bits. */
+/** Most digits of a 16-bit number. */
 const MOST_DIGITS = 5;
-/** Longer names of interfaces are none of Linux: IFNAMSIZ. */
+/** Most characters of the name of a Linux interface: IFNAMSIZ less its NUL. */
 const LONGEST_PLACE = 15;
 const LONGEST_TYPE = 16;
 const LONGEST_NAME = 255;
-/** Hexadecimal digits of the first group of an IPv6 address, and characters behind its colon. */
+/** Most hexadecimal digits of the first group of an IPv6 address, and most characters after its colon. */
 const [FIRST_GROUP, OTHER_GROUPS] = [4, 35];
 const MOST_RECORDS = 32;
 const DIRECTIONS = ['In', 'Out', 'B', 'M', 'P'];
 const RCODES = [' NXDomain', ' ServFail', ' Refused'];
-/** The longest first: one begins like another. */
+/** Types of records. AAAA comes before A, which is its beginning. */
 const RECORDS = ['AAAA', 'A', 'CNAME'];
 const ONE_ADDITIONAL = ['1au'] as const;
 const SCANNER = new PlainScanner();
@@ -103,7 +104,7 @@ interface PlainLine extends Mutable<TcpdumpLine> {
   message: Message;
 }
 
-/** What a plain line tells. */
+/** A packet of a plain line. */
 export interface PlainPacket extends PrintedPacket {
   readonly packet: PlainLine;
 }
@@ -112,7 +113,7 @@ function newEnd(): End {
   return { host: '', port: '' };
 }
 
-/** All of them over UDP. */
+/** Returns an object for plain lines, which are all over UDP. */
 function newLine(): PlainLine {
   return {
     fields: [],
@@ -145,7 +146,7 @@ function takePlace(scanner: PlainScanner): boolean {
   return true;
 }
 
-/** An address and a port. */
+/** Takes an address and a port. */
 function takeEnd(scanner: PlainScanner, end: End): boolean {
   const start = scanner.position;
   const isAddress = ipv4At(scanner) || ipv6At(scanner.back(start));
@@ -191,7 +192,7 @@ function queryAt(scanner: PlainScanner): Message | undefined {
   return message;
 }
 
-/** No flags of queries are among these: what has both is unusual. */
+/** Reads a usual response. Flags of queries are not among its flags. */
 function responseAt(scanner: PlainScanner): Message | undefined {
   const rcode = RCODES.find((one) => scanner.passes(one));
   const message = rcode === undefined ? RESPONSE : FAILURE;
@@ -215,14 +216,14 @@ function responseAt(scanner: PlainScanner): Message | undefined {
   return message;
 }
 
-/** ` (34)` at the end of the line; -1 when that is not there. */
+/** Reads the length at the end of the line, ` (34)`; -1 if it is missing. */
 function lengthAt(scanner: PlainScanner): number {
   if (!scanner.passes(' (')) return -1;
   const length = scanner.number(MOST_DIGITS);
   return length >= 0 && scanner.passes(')') && scanner.isAtEnd ? length : -1;
 }
 
-/** Undefined when a comma is missing, or one too many. */
+/** Reads the records; undefined if a comma is missing, or there is one too many. */
 function recordsAt(scanner: PlainScanner): readonly PrintedRecord[] | undefined {
   if (scanner.sees(' (')) return NOTHING.records;
   const records: PrintedRecord[] = [];

@@ -1,10 +1,10 @@
 import { ownString } from '../own-string.ts';
 
-/** Kinds of characters, as bits: digits, those of hexadecimal numbers in small letters, and the colon between them. */
+/** Kinds of characters, as bits: digits; hexadecimal digits in lower case; the same with the colon. */
 export const DIGIT = 1;
 export const HEX = 2;
 export const HEX_OR_COLON = 4;
-/** Letters, digits, underscore; of names also dot and hyphen; of interfaces more. */
+/** Letters, digits, underscore; for names also dot and hyphen; for interfaces also `@` and `?`. */
 export const WORD = 8;
 export const NAME = 16;
 export const PLACE = 32;
@@ -22,13 +22,13 @@ const KINDS_OF = new Uint8Array(ASCII);
 for (const [kinds, characters] of KINDS)
   for (const character of characters) KINDS_OF[character.charCodeAt(0)] = kinds;
 
-/** Words that are remembered, by the last bits of their hash: hosts, types and names come again and again. */
+/** Places of remembered words, by the last bits of their hash: hosts, types and names repeat. */
 const REMEMBERED = 1 << 12;
 
-/** Takes a line apart by its characters, from left to right: of a million lines, cheaper than what a pattern matches. */
+/** Takes a line apart by its characters, from left to right. For a million lines this is cheaper than patterns. */
 export class PlainScanner {
   #line = '';
-  /** What is taken next. */
+  /** Index of the next character. */
   position = 0;
   readonly #remembered = Array<string>(REMEMBERED).fill('');
 
@@ -52,7 +52,7 @@ export class PlainScanner {
     return code >= 0x41 && code <= 0x5a;
   }
 
-  /** What has been passed since: the same string as the last time, most of the time, so that tables find it at once. */
+  /** Returns the text since `start`, mostly as the same string object as last time, so that tables find it fast. */
   since(start: number): string {
     const line = this.#line;
     const length = this.position - start;
@@ -71,6 +71,7 @@ export class PlainScanner {
     return this.#line.startsWith(text, this.position);
   }
 
+  /** Passes a text if it is next. Returns whether it was. */
   passes(text: string): boolean {
     for (let at = 0; at < text.length; at++)
       if (this.#line.charCodeAt(this.position + at) !== text.charCodeAt(at)) return false;
@@ -78,14 +79,14 @@ export class PlainScanner {
     return true;
   }
 
-  /** One or more. */
+  /** Passes one or more spaces. Returns whether there were any. */
   spaces(): boolean {
     const start = this.position;
     while (this.#line.charCodeAt(this.position) === 0x20) this.position++;
     return this.position > start;
   }
 
-  /** Up to so many characters of these kinds. @returns false when there is none */
+  /** Passes up to `most` characters of these kinds. Returns whether there were any. */
   skips(kinds: number, most: number): boolean {
     const start = this.position;
     while (this.position - start < most) {
@@ -96,19 +97,19 @@ export class PlainScanner {
     return this.position > start;
   }
 
-  /** The same, as a text. */
+  /** Takes up to `most` characters of these kinds as a remembered word; undefined if there are none. */
   word(kinds: number, most: number): string | undefined {
     const start = this.position;
     return this.skips(kinds, most) ? this.since(start) : undefined;
   }
 
-  /** Of few characters, and of which there are many others. */
+  /** Takes up to `most` characters of these kinds. For short texts that seldom repeat, which are not remembered. */
   short(kinds: number, most: number): string | undefined {
     const start = this.position;
     return this.skips(kinds, most) ? this.#line.slice(start, this.position) : undefined;
   }
 
-  /** Of up to so many digits; -1 when there is none. */
+  /** Takes a number of up to `most` digits; -1 if there are none. */
   number(most: number): number {
     const start = this.position;
     let number = 0;

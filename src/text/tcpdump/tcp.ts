@@ -6,12 +6,12 @@ const SEGMENT = /(Flags \[[^\]]*\].*?length \d+)(?:\s+|$)/y;
 const OLD_SEGMENT =
   /((?:[SFRPWEU]{1,7}\.?|\.)(?: \[tcp sum ok\])?(?: \d+:\d+\(\d+\))?(?: ack \d+)?(?: win \d+)?(?: urg \d+)?(?: <[^<>]*>)?)(?= |$|\()\s?/y;
 
-/** Takes what is said of a TCP segment off the line. */
+/** Takes the description of a TCP segment off the line. */
 export function takeTcp(scanner: LineScanner): string | undefined {
   return scanner.take('tcp', SEGMENT) ?? scanner.take('tcp', OLD_SEGMENT);
 }
 
-/** The marks of the flags of a segment, of whatever tcpdump: `P.`, `S`. */
+/** Returns the flag marks of a segment (`P.`, `S`), in the notation of any tcpdump. */
 export function tcpMarks(printed: string): string {
   return /^(?:Flags \[([^\]]*)\]|([SFRPWEU.]+))/.exec(printed)?.slice(1).find(Boolean) ?? '';
 }

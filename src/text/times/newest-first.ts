@@ -2,25 +2,25 @@ import { kindOfTime, secondsOf } from './printed-clock.ts';
 import type { PrintedPacket, ShapeSink } from '../shapes/shape.ts';
 import { readTcpdumpLine, type TcpdumpLine } from '../tcpdump/line.ts';
 
-/** Falls in a row, and no rise, that are no chance: packets of several interfaces are out of order, and then rise again. */
+/** Fewest times that fall, with none that rises. Packets of several interfaces may fall, but then rise again. */
 const MIN_FALLS = 3;
-/** Answers in front of their queries that are enough where nothing has a time: one may be of a query before the text. */
+/** Fewest answers before their queries in a text without times. One may answer a query from before the text. */
 const MIN_ANSWERS = 2;
-/** Packets that are looked at while nothing tells: of each second many may have one time. */
+/** Most packets examined before the order is decided: with coarse times, many packets have the same time. */
 const MAX_LOOKED_AT = 200;
-/** Packets of a text that begins with the newest, and characters of their lines: it has to be held as a whole. */
+/** Most packets, and characters of their lines, of a text that begins with the newest: it is held as a whole. */
 const MAX_PACKETS = 50_000;
 const MAX_CHARACTERS = 1 << 24;
 
-/** What is read of a line, for whoever takes it when its turn comes. */
+/** A packet or line that was read, and waits until the order is known. */
 type Read =
   | { readonly packet: PrintedPacket }
   | { readonly line: string; readonly number: number; readonly isUnread: boolean };
 
 /**
- * Puts the packets of a text into the order of time: web consoles (Grafana, Kibana), tickets and `journalctl -r` show
- * the newest line first. Times, or numbers of frames, that fall and never rise tell; where there are none, answers that
- * stand in front of their queries.
+ * Puts the packets of a text into the order of time, as web consoles (Grafana, Kibana), tickets and `journalctl -r`
+ * show the newest line first. The sign is times, or frame numbers, that fall and never rise; without any, answers
+ * before their queries.
  */
 export class NewestFirst implements ShapeSink {
   readonly #sink: ShapeSink;
@@ -31,11 +31,11 @@ export class NewestFirst implements ShapeSink {
   #last: PrintedPacket | undefined;
   #falls = 0;
   #rises = 0;
-  /** By client and ID: whether its query stood first. */
+  /** By client and ID: whether the query came before its answer; undefined once that was counted. */
   readonly #queryFirst = new Map<string, boolean | undefined>();
   #answersFirst = 0;
   #queriesFirst = 0;
-  /** Packets that were too many to hold: the oldest. */
+  /** Number of packets left out because too many were held: the oldest. */
   leftOut = 0;
 
   constructor(sink: ShapeSink) {
@@ -104,7 +104,7 @@ export class NewestFirst implements ShapeSink {
     if (isPlain || this.#packets >= MAX_LOOKED_AT) this.#decide();
   }
 
-  /** Which of a query and its answer is seen first: later, the query may have been sent again. */
+  /** Counts whether a query or its answer is seen first, once per query, as a later query may be a retry. */
   #vote({ packet }: PrintedPacket): void {
     const { message } = packet ?? {};
     if (message?.id === undefined || message.isResponse === undefined) return;
@@ -130,7 +130,7 @@ export class NewestFirst implements ShapeSink {
   }
 }
 
-/** What passes from one to the next, in seconds or frames; 0 where nothing tells. */
+/** Returns the step from one packet to the next, in seconds or frames; 0 if it is unknown. */
 function stepBetween(one: PrintedPacket, next: PrintedPacket): number {
   const [before, after] = [one.packet?.time, next.packet?.time];
   if (before !== undefined && after !== undefined && kindOfTime(before) === kindOfTime(after)) {
@@ -140,7 +140,7 @@ function stepBetween(one: PrintedPacket, next: PrintedPacket): number {
   return one.frame === undefined || next.frame === undefined ? 0 : next.frame - one.frame;
 }
 
-/** In the order of time. */
+/** Returns the held packets in the order of time. */
 function turned(held: readonly Read[]): readonly Read[] {
   const read = held.toReversed();
   const first = held.find((one) => 'packet' in one);
@@ -148,8 +148,8 @@ function turned(held: readonly Read[]): readonly Read[] {
 }
 
 /**
- * With -v a packet has two lines, and where each line was put in front of the one before, the first one of the text is the
- * second one of its packet: each header was read with the ends of the packet before.
+ * Gives each packet its own header. With -v a packet has two lines. If each line was put before the line before it,
+ * the second line of a packet comes first, so that each header was read together with the endpoints of another packet.
  */
 function withOwnHeads(read: readonly Read[]): readonly Read[] {
   let head: TcpdumpLine | undefined;
@@ -167,7 +167,7 @@ function withOwnHeads(read: readonly Read[]): readonly Read[] {
   });
 }
 
-/** Of the line with time and header, whatever its ends are. */
+/** Reads a line with time and header but without endpoints; undefined for other lines. */
 function headOf(line: string): TcpdumpLine | undefined {
   return line.includes(' > ') ? undefined : readTcpdumpLine(`${line} 0.0.0.0 > 0.0.0.0: `);
 }

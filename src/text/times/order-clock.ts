@@ -2,10 +2,10 @@ import { MILLISECOND, SECOND } from '../../wire/time.ts';
 import { digest } from '../digest.ts';
 import type { Moment } from './printed-clock.ts';
 
-/** What tells a message from others, as far as it is printed. */
+/** Identity of a message, as far as it is printed. */
 export interface PrintedIdentity {
   readonly isQuery: boolean;
-  /** Interface, where one is printed: two sights of one packet are at two of them. */
+  /** Interface, if printed: two copies of one packet are at two interfaces. */
   readonly place: string;
   readonly client: string;
   readonly clientPort: string;
@@ -16,23 +16,27 @@ export interface PrintedIdentity {
 }
 
 /**
- * Stands in when lines have no times: the order is real, the distances are not, and no report shows them. What comes
- * twice was waited for, so a wait is put there: else the parts of the analysis that look for a wait would take the
- * repetition for a copy of the same packet, or for a lookup of its own.
+ * Makes up times for lines without times. The order is real, but the distances are not, and no report shows them. A
+ * repeated query gets a wait before it. Otherwise the analysis, which looks for waits, would take the repetition for a
+ * copy of the same packet, or for another lookup.
  */
 export class OrderClock {
-  /** When each message was seen last. */
+  /** Time at which each message was seen last. */
   readonly #seen = new Map<number, number>();
-  /** When each ID and question was sent last, and from which port. */
+  /** Time and port of the last query by ID and question. */
   readonly #asked = new Map<number, { readonly clientPort: string; readonly time: number }>();
-  /** How often each query was seen: at a place, and where it was seen most often. */
+  /** How often each query was seen at each place, and at the place where it was seen most often. */
   readonly #sights = new Map<number, number>();
   /** Queries without an answer, by host. */
   readonly #open = new Map<number, OpenQuery[]>();
   #now = 0;
   #lastWait = -1;
 
-  /** @param message undefined for what is no DNS message */
+  /**
+   * Returns the time of the next packet.
+   *
+   * @param message undefined if the packet is no DNS message
+   */
   next(message: PrintedIdentity | undefined): Moment {
     this.#now += MILLISECOND;
     if (message?.isQuery) this.#query(message);
@@ -41,7 +45,7 @@ export class OrderClock {
     return { seconds, nanoseconds: this.#now - seconds * SECOND };
   }
 
-  /** Packets are missing here: nobody is known to wait any more for what is open. */
+  /** Notes that packets are missing here, so that open queries may have been answered. */
   gap(): void {
     this.#open.clear();
   }
@@ -65,7 +69,7 @@ export class OrderClock {
     const open = this.#open.get(host) ?? [];
     const isSeenElsewhere = this.#isSeenElsewhere(message);
     const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, question, open);
-    // One wait for all queries that it was for.
+    // Queries that were repeated after the same wait share it.
     if (!isSeenElsewhere && earlier !== undefined && earlier > this.#lastWait) {
       this.#now += WAIT;
       this.#lastWait = this.#now - 1;
@@ -82,7 +86,7 @@ export class OrderClock {
     remember(this.#open, host, [...others, query]);
   }
 
-  /** Whether this is a sight of what was seen at another place already: nobody waited between the two. */
+  /** Whether this is a copy of a query that was already seen at another place: nobody waited between the two. */
   #isSeenElsewhere(message: PrintedIdentity): boolean {
     const [here, anywhere] = [sightOf(message, message.place), sightOf(message, '')];
     const times = (this.#sights.get(here) ?? 0) + 1;
@@ -93,10 +97,10 @@ export class OrderClock {
   }
 
   /**
-   * When the question was asked before, from another port. With the same ID it is asked again by glibc (next server,
-   * single-request) and c-ares, and even when it was answered, as long as another one is not. With another ID, as Go
-   * and unbound do it, it may be a lookup of its own, which asks for both types: it is none when only the type that
-   * is missing is asked for.
+   * Returns when the question was asked before from another port; undefined if this is no retry. glibc (next server,
+   * single-request) and c-ares repeat a question with the same ID, even an answered one as long as another is open. Go
+   * and unbound repeat it with another ID. Such a query may also begin another lookup, which asks for both types. It is
+   * a retry if it asks only for the missing type.
    */
   #onOtherPort(
     message: PrintedIdentity,
@@ -120,11 +124,11 @@ interface OpenQuery {
   readonly question: number;
   readonly name: number;
   readonly time: number;
-  /** Another question for the same name was answered since. */
+  /** Whether another question for the same name was answered since. */
   isTwinAnswered: boolean;
 }
 
-/** Of `AAAA web.example.test.` */
+/** Returns the name in `AAAA web.example.test.`. */
 function nameIn(question: string): string {
   return question.slice(question.indexOf(' ') + 1);
 }
@@ -136,7 +140,7 @@ function keyOf(message: PrintedIdentity): number {
   );
 }
 
-/** At whatever server: its address may be translated in between. */
+/** Returns a key of a query at a place. It lacks the server, whose address may be translated between two places. */
 function sightOf({ client, clientPort, id, question }: PrintedIdentity, place: string): number {
   return digest(`${place} ${client} ${clientPort} sees ${id} ${question}`);
 }
@@ -145,7 +149,7 @@ function askedOf({ place, client, id, question }: PrintedIdentity): number {
   return digest(`${place} ${client} ${id} ${question}`);
 }
 
-/** At two places of a node the same host is seen twice. */
+/** Returns a key of a host at a place, as two places of a node both see the host. */
 function hostOf({ place, client }: PrintedIdentity): number {
   return digest(`${place} ${client}`);
 }
@@ -155,9 +159,9 @@ function remember<V>(map: Map<number, V>, key: number, value: V): void {
   map.set(key, value);
 }
 
-/** Longer than anything takes that is no wait, and so short that many fit into the patience with an open lookup. */
+/** A wait before a retry: longer than any delay, and so short that many fit into the patience with an open lookup. */
 const WAIT = SECOND;
 const BETWEEN_ANSWERS = 100 * MILLISECOND;
 const MAX_SEEN = 30_000;
-/** Queries of one host that are looked at. */
+/** Most open queries of one host that are examined. */
 const MAX_OPEN = 16;

@@ -1,6 +1,6 @@
 import { SECOND } from '../../wire/time.ts';
 
-/** Since 1970-01-01T00:00:00Z, or since the beginning of whatever the printed times count from. */
+/** A time since 1970-01-01T00:00:00Z, or since the moment from which the printed times count. */
 export interface Moment {
   readonly seconds: number;
   readonly nanoseconds: number;
@@ -8,45 +8,45 @@ export interface Moment {
 
 const START: Moment = { seconds: 0, nanoseconds: 0 };
 const DAY = 86_400;
-/** No capture is that long: seconds that are more count from 1970. */
+/** Longer than any capture: greater numbers of seconds count from 1970. */
 const YEAR = 366 * DAY;
 
-/** -tttt and tshark's -t ad: date and time of day, in a time zone that is not told and taken for UTC. */
+/** Date and time of day: -tttt, and -t ad of tshark. The time zone is not printed, and is taken for UTC. */
 const DATED = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
-/** No -t at all, -ttt, -ttttt. */
+/** Time of day (without -t), or a difference (-ttt, -ttttt). */
 const OF_DAY = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
-/** -tt, and tshark's seconds since its first packet. */
+/** Seconds: since 1970 (-tt), or since the first packet (tshark). */
 const COUNTED = /^(\d+)(?:\.(\d{1,9}))?$/;
 
-/** What the times of a text are, `of-first` those since its first packet; `none` when no line has one. */
+/** Kind of a text's times. `of-first`: seconds since its first packet. `none`: no line has a time. */
 export type ClockKind = 'dated' | 'of-day' | 'difference' | 'counted' | 'of-first' | 'none';
 
 /**
- * Turns the times of lines into moments. -ttt prints what passed since the line before, -ttttt what passed since the
- * first one, and both begin with 00:00:00: what the lines of the beginning do decides which it is.
+ * Turns the times of lines into moments. -ttt prints the time since the line before, -ttttt the time since the first
+ * line, and both begin with 00:00:00. `ClockGuess` finds out from the first lines which of the two it is.
  */
 export class PrintedClock {
   kind: ClockKind = 'none';
   digits: 6 | 9 = 6;
-  /** The latest time was printed with fewer decimals than tcpdump does: in seconds, or milliseconds. */
+  /** Whether the latest time was printed with fewer decimals than tcpdump prints: in seconds or milliseconds. */
   isCoarse = false;
   #day = 0;
-  /** Where another capture begins, of which the times count from its own first packet. */
+  /** Moment from which times count. In a text of several captures it moves to the beginning of each. */
   #base: Moment = START;
   #first: string | undefined;
   #last: Moment = START;
 
-  /** @param isDifference the times are those of -ttt */
+  /** @param isDifference whether the times are those of -ttt */
   constructor(isDifference = false) {
     if (isDifference) this.kind = 'difference';
   }
 
-  /** Times are those of a clock, to the microsecond: what does not go back goes on. */
+  /** Whether times are those of a clock: times of day, dates, or seconds since 1970. */
   get isCounting(): boolean {
     return this.kind === 'of-day' || this.kind === 'dated' || this.kind === 'counted';
   }
 
-  /** The moment of a line; one without a time is of the same moment as the line before. */
+  /** Returns the moment of a line. A line without a time has the moment of the line before. */
   read(text: string | undefined): Moment {
     if (text === undefined) return this.#last;
     const microseconds = this.kind === 'of-day' ? microsecondsOfDay(text) : 0;
@@ -85,7 +85,7 @@ export class PrintedClock {
 
   #ofDay(second: number, nanoseconds: number): Moment {
     if (this.kind === 'difference') return sumOf(this.#last, second, nanoseconds);
-    // Half a day backwards is midnight; less than that is packets out of order.
+    // A step back of half a day or more means midnight. A smaller step means packets out of order.
     const isFirst = this.kind === 'none';
     this.kind = 'of-day';
     if (!isFirst && this.#day + second < this.#last.seconds - this.#base.seconds - DAY / 2)
@@ -95,7 +95,8 @@ export class PrintedClock {
 }
 
 /**
- * Of `12:30:00.000000`, which most texts have a million times; 0 for every other time, and for the first of the day.
+ * Fast path for `12:30:00.000000`, of which a large text has a million: returns the microseconds of the day. Returns 0
+ * for times in other notations, and for midnight.
  */
 function microsecondsOfDay(text: string): number {
   if (text.length !== 15 || text[2] !== ':' || text[5] !== ':' || text[8] !== '.') return 0;
@@ -124,8 +125,8 @@ function secondOfDay(match: RegExpExecArray, at: number): number {
 }
 
 /**
- * The kind of a printed time. Seconds without decimals are a kind of their own: the lines of one program have the same
- * number of them, so a line that has none beside others is one that has lost its time, and begins with its number.
+ * Returns the kind of a printed time. Seconds without decimals are a kind of their own. Lines of one program have the
+ * same number of decimals, so a single line without decimals has lost its time, and begins with its number.
  */
 export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-first' | 'whole' {
   if (time[4] === '-') return 'dated';
@@ -134,40 +135,39 @@ export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-f
   return Number(time) >= YEAR ? 'counted' : 'of-first';
 }
 
-/** How a text begins that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
+/** The first time of a text that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
 /**
- * A time as such a text has it further on, where somebody has not copied its beginning: minutes pass between two
- * packets at most.
+ * A later time of such a text, whose beginning was not copied. At most minutes pass between two packets.
  */
 const SMALL = /^(?:00:0\d:\d\d|\d{1,2})\.\d{3,9}$/;
 /**
- * A difference is less than the one before by this much: packets of several interfaces are out of order by less,
- * mostly.
+ * Fewest seconds by which a difference is less than the one before. Packets of several interfaces are mostly out of
+ * order by less.
  */
 const LEAST_FALL_SECONDS = 0.01;
-/** One line that was damaged, or two that changed places, make times go back once. */
+/** Most times that go back by accident: one damaged line, or two swapped lines, make times go back once. */
 const MOST_STRAYS = 1;
-/** Times that tell whether the first one is like the others. */
+/** Number of times needed to tell whether the first one is like the others. */
 const FEW = 3;
-/** Differences do not go up for so many lines. */
+/** Number of lines for which differences never keep rising. */
 const LONGEST_RISE = 8;
 
 /**
- * Whether the times at the beginning of a text are differences (-ttt): they go back again and again, which the time
- * since the first packet (-ttttt) never does.
+ * Finds out whether the times of a text are differences (-ttt). Differences go back again and again; times since the
+ * first packet (-ttttt) never do.
  */
 export class ClockGuess {
   #first: string | undefined;
   #last = 0;
   #times = 0;
   #descents = 0;
-  /** Lines since they went back. */
+  /** Number of lines since a time went back. */
   #rise = 0;
-  /** The first time is that of a first packet. */
+  /** Whether the first time is zero, as of the first packet of a capture. */
   #isBegun = false;
 
-  /** @returns undefined while nothing tells */
+  /** Takes the next time. Returns whether the times are differences; undefined while this is unknown. */
   areDifferences(time: string | undefined): boolean | undefined {
     if (time === undefined) return undefined;
     this.#first ??= time;
@@ -188,8 +188,8 @@ export class ClockGuess {
   }
 
   /**
-   * Of the whole of a text in which nothing told: times that went back once, in a short one, or in the first minutes of
-   * a day.
+   * Whether a whole text without a clear sign probably has differences: a time went back once, and the text begins with
+   * zero, is short, or has times of the first minutes of a day.
    */
   get areLikelyDifferences(): boolean {
     const isLikely = this.#isBegun || this.#times <= FEW || this.#first?.includes(':') === true;
@@ -197,10 +197,10 @@ export class ClockGuess {
   }
 }
 
-/** Packets of several interfaces are out of order, and not by so much. */
+/** Packets of several interfaces are out of order by less than this. */
 export const DISORDER_SECONDS = 1;
 
-/** Of `00:00:05.001468` or `5.001468`, and of a date. */
+/** Returns the seconds of `00:00:05.001468`, `5.001468`, or a date with a time. */
 export function secondsOf(time: string): number {
   if (time[4] === '-') return Date.parse(`${time.slice(0, 10)}T${time.slice(11)}Z`) / 1_000;
   return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);

@@ -1,12 +1,11 @@
 import type { Moment } from './printed-clock.ts';
 
-/** Less than a microsecond. */
+/** Most nanoseconds that are added: less than a microsecond. */
 const MOST = 999;
 
 /**
- * Lines of one printed time are in order all the same. Where times are printed in seconds or milliseconds, as in many
- * logs, an answer would else not be later than a query that stands in front of it. Each is a nanosecond later than the
- * one before, which no report shows.
+ * Keeps lines with equal printed times in order: each becomes a nanosecond later than the one before, which no report
+ * shows. Otherwise, in logs with times in seconds or milliseconds, an answer would not be later than its query.
  */
 export class Ties {
   #seconds = -1;

@@ -2,23 +2,23 @@ import { ClockGuess } from './printed-clock.ts';
 import type { PrintedPacket } from '../shapes/shape.ts';
 
 const MAX_PACKETS = 10_000;
-/** Of their lines, and octets of their dumps. */
+/** Most characters of the held lines, and octets of their dumps. */
 const MAX_CHARACTERS = 1 << 22;
 
 export interface Held {
   readonly packet: PrintedPacket;
   readonly isAfterGap: boolean;
-  /** The first one of another capture. */
+  /** Whether the packet is the first of another capture. */
   readonly isOfAnother?: boolean;
-  /** Its line has an end, of two, that is none: it may be about any packet. */
+  /** Whether an endpoint on the line is no address or port, so that the line may be about any packet. */
   readonly isOdd?: boolean;
-  /** Its line was cut off within the question. */
+  /** Whether the line was cut off within the question. */
   readonly isCut?: boolean;
-  /** Its time is that of a neighbour, whatever stands on its line. */
+  /** Whether the packet has the time of a neighbour, as its own is missing or damaged. */
   readonly lacksTime?: boolean;
 }
 
-/** Holds the packets of the beginning until their times tell what they count from. */
+/** Holds the first packets of a text until it is known what their times count from. */
 export class Undecided {
   readonly #decide: (isDifference: boolean) => void;
   readonly #guess = new ClockGuess();
@@ -26,7 +26,7 @@ export class Undecided {
   #characters = 0;
   #isDecided = false;
 
-  /** @param decide called once, when it is known, or when nobody can wait any longer; it takes what is held */
+  /** @param decide called once, when the kind of times is known or too much is held; it takes the held packets */
   constructor(decide: (isDifference: boolean) => void) {
     this.#decide = decide;
   }

@@ -4,7 +4,7 @@ import type { AddressId } from '../../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../../wire/time.ts';
 import { OrderClock, type PrintedIdentity } from './order-clock.ts';
 
-/** Who sends a message to whom, and where it was seen. */
+/** Endpoints of a message, and the place where it was seen. */
 interface Ends {
   readonly source: AddressId;
   readonly destination: AddressId;
@@ -24,10 +24,10 @@ export class UntimedPackets {
   }
 
   /**
-   * When a message was seen.
+   * Returns the time of a message.
    *
-   * @param message undefined for an ICMP error: what it quotes is not sent again
-   * @param time that its packet has: only the first one is looked at
+   * @param message undefined for an ICMP error, as it is no transmission of the message that it quotes
+   * @param time time of the packet; only that of the first packet is used
    */
   timeOf(ends: Ends, message: MessageView | undefined, time: Nanoseconds): Nanoseconds {
     this.#start ??= time;

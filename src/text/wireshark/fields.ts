@@ -1,4 +1,4 @@
-/** What is wanted of a packet's fields, by their names in Wireshark's display filters. */
+/** The fields of a packet that are read, by their names in Wireshark's display filters. */
 const WANTED: ReadonlySet<string> = new Set([
   'frame.number',
   'frame.len',
@@ -42,12 +42,12 @@ const WANTED: ReadonlySet<string> = new Set([
   '_ws.col.protocol',
   '_ws.col.info',
 ]);
-/** Values of one field in one packet: a tunnel in a tunnel, many records. */
+/** Most values of one field in one packet: tunnels in tunnels, many records. */
 const MAX_VALUES = 64;
-/** Octets of a frame or a payload, as hexadecimal. */
+/** Most characters of a value: a frame or a payload in hexadecimal. */
 const MAX_VALUE = 1 << 20;
 
-/** The fields that Wireshark knows of one packet, in their order, whatever they were exported as. */
+/** The fields of one packet in Wireshark, in their order, from any export format. */
 export class WiresharkFields {
   readonly #values = new Map<string, string[]>();
 
@@ -63,7 +63,7 @@ export class WiresharkFields {
     else if (values.length < MAX_VALUES) values.push(value);
   }
 
-  /** What is known of its layers below DNS. */
+  /** Returns the fields of the layers below DNS. */
   withoutMessage(): WiresharkFields {
     const other = new WiresharkFields();
     for (const [name, values] of this.#values)
@@ -75,7 +75,7 @@ export class WiresharkFields {
     return this.#values.get(name) ?? [];
   }
 
-  /** Of several layers, the outermost one. */
+  /** Returns the first value of the first of these fields that has one: that of the outermost layer. */
   first(...names: readonly string[]): string | undefined {
     for (const name of names) {
       const value = this.#values.get(name)?.find((one) => one !== '');

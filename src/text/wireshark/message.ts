@@ -5,7 +5,7 @@ import type { WiresharkFields } from './fields.ts';
 
 const RECORDS = { 'dns.cname': 'CNAME', 'dns.a': 'A', 'dns.aaaa': 'AAAA' } as const;
 
-/** The message that fields of Wireshark tell of, where they have not its octets. */
+/** Returns the DNS message that Wireshark's fields describe, for exports without octets; undefined without an ID. */
 export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefined {
   const id = numberOf(fields.first('dns.id'));
   if (id === undefined) return undefined;
@@ -44,7 +44,7 @@ export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefin
   };
 }
 
-/** Fewer octets were captured than there were on the wire: the snap length cut them off. */
+/** Whether the snap length cut the packet off: fewer octets were captured than were on the wire. */
 function isSnapped(fields: WiresharkFields): boolean {
   const [length, captured] = ['frame.len', 'frame.cap_len'].map((name) =>
     numberOf(fields.first(name)),
@@ -52,7 +52,7 @@ function isSnapped(fields: WiresharkFields): boolean {
   return length !== undefined && captured !== undefined && captured < length;
 }
 
-/** In the order in which a chain of aliases is answered. */
+/** Returns the records in the order of a chain of aliases. */
 function recordsOf(fields: WiresharkFields): PrintedRecord[] {
   return Object.entries(RECORDS).flatMap(([field, type]) =>
     fields
@@ -63,7 +63,7 @@ function recordsOf(fields: WiresharkFields): PrintedRecord[] {
   );
 }
 
-/** `0x78d5`, `28`, and `AAAA (28)`. */
+/** Reads a number: `0x78d5`, `28`, `AAAA (28)`. */
 function numberOf(text: string | undefined): number | undefined {
   const number = Number(/\((\d+)\)$/.exec(text ?? '')?.[1] ?? (text === '' ? undefined : text));
   return Number.isSafeInteger(number) ? number : undefined;

@@ -6,10 +6,12 @@ import type { PrintedPacket } from '../shapes/shape.ts';
 import { WiresharkFields } from './fields.ts';
 import { packetOfFields } from './packet.ts';
 
-/** `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured (608 bits)`, in version 1 `Frame 1 (76 bytes on wire, …)`. */
+/**
+ * The first line: `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured …`, in version 1 `Frame 1 (76 bytes on …)`.
+ */
 export const FRAME =
   /^Frame (\d{1,9})(?:: | \()(?:Packet, )?(\d+) bytes (?:on wire|captured)(?:[^,]{0,30}, (\d+) bytes captured)?/;
-/** Lines of details and the fields that they tell of. */
+/** Lines of details and their fields. */
 const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
   [FRAME, 'frame.number', 'frame.len', 'frame.cap_len'],
   [/^\[?Epoch (?:Arrival )?Time: ([\d.]+)/, 'frame.time_epoch'],
@@ -36,7 +38,7 @@ const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
     'tcp.srcport',
     'tcp.dstport',
   ],
-  // Of a record in an answer `60 (1 minute)` stands there.
+  // The time to live of a record in an answer has another notation: `60 (1 minute)`.
   [/^Time to live: (\d{1,3})$/i, 'ip.ttl'],
   [/^Identification: (0x[\da-f]{1,4})\b/, 'ip.id'],
   [/^Hop limit: (\d{1,3})$/i, 'ipv6.hlim'],
@@ -48,27 +50,27 @@ const FIELDS: readonly (readonly [RegExp, ...string[]])[] = [
 const ICMP = /^Internet Control Message Protocol( v6)?$/;
 const ICMP_TYPE = /^(Type|Code): (?:(\d+)|[^()]{1,60} \((\d+)\))/;
 const TRANSACTION = /^Transaction ID: (0x[\da-f]{4})/;
-/** `web.example.test: type AAAA, class IN`; of an answer, `, addr fd00::5` goes on. */
+/** A question, `web.example.test: type AAAA, class IN`, or an answer, which continues with `, addr fd00::5`. */
 const RECORD =
   /^(\S{1,1020}): type ([A-Z][\w-]*)(?: \([^()]*\))?, class \S+(?:, (addr|cname) (\S+))?/;
 const SECTION = /^(Queries|Answers|Authoritative nameservers|Additional records)$/;
-/** Layers begin at the margin, what is in them is indented. */
+/** The heading of a layer, at the margin. Its content is indented. */
 const LAYER = /^(?:[A-Z][\w/.-]*(?: [\w/.()-]+){0,6}(?:,|:|$)| ?\[)/;
-/** What is indented, where chats and web pages have taken that off: bits of flags, and records. */
+/** Content of a layer that chats and web pages no longer indent: bits of flags, and records. */
 const WITHIN = /^[.01][.01 ]{3,60} = |^\S{1,1020}: type [A-Z][\w-]*[ ,]/;
-/** A layer below DNS, behind an empty line: somebody, or a web page, has put one after each. */
+/** A layer after an empty line: a person, or a web page, may have put an empty line after each line. */
 const GOES_ON =
   /^(?:Ethernet II|Linux cooked capture|Raw packet data|Null\/Loopback|802\.1Q|Internet Protocol|User Datagram Protocol|Transmission Control Protocol|Internet Control Message Protocol|Domain Name System)\b/;
-/** Of another shape, or what ends a paste. */
+/** A line of another shape, or the end of a paste. */
 const OTHER = / > |^\s*\d{1,9}\s+\S*\d[.:]\d|^\d\d:\d\d:|[$#%] |^[`~]{3}|^\{(?:code|noformat)/;
 const BEHIND = /[\s"'`|,;}]{1,40}$/;
 
-/** Without what programs put around each line; how far it is indented is kept. */
+/** Returns the line without markup and foreign characters at its end. Its indentation stays. */
 function bare(plain: string): string {
   return withoutMarkup(plain).replace(BEHIND, '');
 }
 
-/** What tshark -V, or Wireshark's "Export as Plain Text", prints of one packet. */
+/** The details of one packet, as tshark -V, or Wireshark's "Export as Plain Text", prints them. */
 export class PacketDetails {
   readonly #number: number;
   readonly #dump = new HexDump();
@@ -76,16 +78,20 @@ export class PacketDetails {
   readonly #done: PrintedPacket[] = [];
   #section = '';
   #icmp: 'icmp' | 'icmpv6' | undefined;
-  /** An empty line was behind it. */
+  /** Whether an empty line followed the latest layer. */
   #isOver = false;
 
-  /** @param number of the line that begins with "Frame" */
+  /** @param number number of the line that begins with "Frame" */
   constructor(line: string, number: number) {
     this.#number = number;
     this.#read(line.trim());
   }
 
-  /** @param printed as it is in the file */
+  /**
+   * Takes a line if it belongs to the packet.
+   *
+   * @param printed the line as it is in the file
+   */
   takes(printed: string): boolean {
     const plain = bare(printed);
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;
@@ -101,15 +107,15 @@ export class PacketDetails {
     return true;
   }
 
-  /** Whether a line that is none of its own does not end it: a remark, or the rest of a line that was wrapped. */
+  /** Whether details may continue after a foreign line: a remark, or the rest of a wrapped line. */
   goesOnBehind(printed: string): boolean {
     const plain = bare(printed);
     return !this.#isOver && !FRAME.test(plain) && !OTHER.test(plain);
   }
 
-  /** Several when a segment has several messages. */
+  /** Returns the packets: several if a TCP segment has several messages. */
   packets(): readonly PrintedPacket[] {
-    // -O dns tells no more of ICMP than that it is there: what is in it is quoted by an error.
+    // -O dns prints only the heading of ICMP. As it quotes a packet, it must be an error: unreachable is assumed.
     if (this.#icmp) this.#fields.add(`${this.#icmp}.type`, this.#icmp === 'icmp' ? '3' : '1');
     const packet = packetOfFields(this.#fields, this.#number);
     const dumped = this.#dump.isEmpty

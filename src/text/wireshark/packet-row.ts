@@ -19,11 +19,11 @@ export interface PacketRow {
   readonly info: string;
 }
 
-/** Ethernet, IPv4 without options, UDP. */
+/** Octets of headers before the message: Ethernet, IP without options, UDP. */
 const HEADERS = { IP: 42, IP6: 62 };
 const PORTS: Readonly<Record<string, string>> = { DNS: '53', MDNS: '5353', LLMNR: '5355' };
 
-/** The fields of a row, for whoever explains it: those of a line of tcpdump. */
+/** Returns the fields of a row as those of a tcpdump line, for `explain`. */
 export function fieldsOfRow(
   { time, source, destination, info }: PacketRow,
   line: TcpdumpLine,
@@ -59,7 +59,7 @@ function portField(
 }
 
 /**
- * What a row tells. It may have no ports: the endpoint that is asked is then given the port of DNS, the other one none.
+ * Returns the packet of a row. In a row without ports, the server gets the port of DNS, and the client none.
  */
 export function packetOfRow(row: PacketRow, number: number): PrintedPacket {
   const { source, destination, protocol, length, info } = row;
@@ -77,7 +77,7 @@ export function packetOfRow(row: PacketRow, number: number): PrintedPacket {
 function lineOf(row: PacketRow): TcpdumpLine | undefined {
   const { source, destination, protocol, length, info } = row;
   const time = row.time === undefined ? {} : { time: plainTime(row.time) };
-  // ARP has cards, or questions.
+  // ARP has hardware addresses or questions in place of IP addresses.
   if (protocol === 'ARP' || protocol === 'STP' || protocol === 'LLDP')
     return { fields: [], ...time };
   const family = source.includes(':') ? 'IP6' : 'IP';

@@ -11,9 +11,10 @@ import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
 import { plainTime } from './times.ts';
 
 /**
- * The packet that the fields tell of. Octets are taken before words: the frame, or what UDP or TCP carried.
+ * Returns the packet of these fields. Octets (of the frame, or of the payload of UDP or TCP) are preferred to
+ * descriptions.
  *
- * @returns undefined when they tell of none
+ * @returns undefined if there is no packet
  */
 export function packetOfFields(fields: WiresharkFields, number: number): PrintedPacket | undefined {
   if (fields.isEmpty) return undefined;
@@ -54,7 +55,7 @@ export function packetOfFields(fields: WiresharkFields, number: number): Printed
 /** Packet types of Linux cooked captures: packet(7). */
 const DIRECTIONS: Readonly<Record<string, string>> = { 0: 'In', 1: 'B', 2: 'M', 3: 'P', 4: 'Out' };
 
-/** The interface by its name, or by its number where there is none. */
+/** Returns the interface by its name, or else by its number, and the direction. */
 function placeOf(fields: WiresharkFields): Pick<TcpdumpLine, 'interface' | 'direction'> {
   const index = fields.first('sll.ifindex');
   const name = fields.first('frame.interface_name') ?? (index && `if${index}`);
@@ -67,14 +68,14 @@ function placeOf(fields: WiresharkFields): Pick<TcpdumpLine, 'interface' | 'dire
 
 type Hosts = readonly [source: string, destination: string];
 
-/** Of the innermost packet; but an ICMP error has the one that it quotes within. */
+/** Returns the addresses of the innermost packet; for an ICMP error, those of the error, not of its quote. */
 function hostsOf(fields: WiresharkFields): Hosts | undefined {
   const at = isIcmp(fields) ? 0 : -1;
   const family = fields.all('ip.src').length > 0 ? 'ip' : 'ipv6';
   const source = fields.all(`${family}.src`).at(at);
   const destination = fields.all(`${family}.dst`).at(at);
   if (!source || !destination) return undefined;
-  // -T fields puts the addresses of all layers into one cell.
+  // -T fields joins the addresses of all layers in one cell.
   return [source.split(',').at(at)!, destination.split(',').at(at)!];
 }
 
@@ -102,7 +103,7 @@ function lineOf(fields: WiresharkFields, hosts: Hosts): TcpdumpLine {
   return transport === 'tcp' ? { ...base, ...segment } : base;
 }
 
-/** @param at of the innermost packet is -1; an ICMP error stands at 0, and the packet that it quotes at 1 */
+/** @param at -1 for the innermost packet; 0 for an ICMP error, and 1 for the packet that it quotes */
 function ipOfFields(
   fields: WiresharkFields,
   family: 'IP' | 'IP6',
@@ -113,7 +114,7 @@ function ipOfFields(
   return ipOf(valueAt(fields, hopLimit, at), valueAt(fields, id, at));
 }
 
-/** -T fields puts the values of all layers into one cell. */
+/** Returns the value of one layer. -T fields joins the values of all layers in one cell. */
 function valueAt(fields: WiresharkFields, name: string, at: number): string | undefined {
   return fields
     .all(name)
@@ -123,14 +124,14 @@ function valueAt(fields: WiresharkFields, name: string, at: number): string | un
 
 const TCP_MARKS = ['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'];
 
-/** The flags of a segment as tcpdump prints them: RFC 9293 section 3.1. */
+/** Returns the flags of a TCP segment (RFC 9293 section 3.1) as tcpdump prints them. */
 function segmentOf(fields: WiresharkFields): Field {
   const flags = Number(fields.first('tcp.flags') ?? 0x18);
   const marks = TCP_MARKS.filter((_mark, bit) => (flags & (1 << bit)) !== 0);
   return { kind: 'tcp', text: `Flags [${marks.join('')}], length 0` };
 }
 
-/** What an ICMP error quotes, where its addresses are told. */
+/** Returns the packet that an ICMP error quotes; undefined if its addresses are unknown. */
 function quotedOf(fields: WiresharkFields): TcpdumpLine | undefined {
   const family = fields.all('ip.src').length > 0 ? 'ip' : 'ipv6';
   const [source, destination] = [fields.all(`${family}.src`)[1], fields.all(`${family}.dst`)[1]];
@@ -170,7 +171,7 @@ function endpoint(host: string, port: string | undefined): PrintedEndpoint {
   return { host, ...(port !== undefined && port !== '' && { port }) };
 }
 
-/** -O dns tells no code. */
+/** Returns the fields of an ICMP message. -O dns prints no code, so that 0 is taken. */
 function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transport'> {
   const type = fields.first('icmp.type', 'icmpv6.type') ?? '';
   const code = fields.first('icmp.code', 'icmpv6.code') ?? '0';
@@ -199,7 +200,7 @@ function rowOf(
   };
 }
 
-/** `78:d5:01:00`, `78d50100`; undefined for what is none. */
+/** Reads octets: `78:d5:01:00`, `78d50100`; undefined for other text. */
 function octetsOf(hex: string | undefined): Bytes | undefined {
   const digits = hex?.replaceAll(':', '') ?? '';
   if (digits === '' || !/^(?:[\da-f]{2})+$/i.test(digits)) return undefined;

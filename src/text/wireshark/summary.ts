@@ -1,9 +1,9 @@
 import { NOTHING, type PrintedMessage, type PrintedRecord } from '../tcpdump/message.ts';
 
-/** packet-dns.c, dissect_dns_common(). Before version 1.8 there was no ID. */
+/** The summary of a DNS message: packet-dns.c, dissect_dns_common(). Versions before 1.8 print no ID. */
 const SUMMARY =
   /^(?:\[[^\]]{1,60}\] ?)*(?:\d+ +(?:→|->) +\d+ +)?(Standard query|Inverse query|Server status request|Zone change notification|Dynamic update|DNS Stateful operations|Unknown operation(?: \(\d+\))?)( response)?(?: 0x([\da-f]{4}))?,?(.*)$/;
-/** In the words of tcpdump. */
+/** OPCODEs in the words of tcpdump. */
 const OPCODES: Readonly<Record<string, string>> = {
   'Inverse query': 'inv_q',
   'Server status request': 'stat',
@@ -22,16 +22,16 @@ const RCODES: readonly (readonly [RegExp, string])[] = [
   [/^ Not authoritative\b/, 'NotAuth'],
   [/^ Name out of zone\b/, 'NotZone'],
 ];
-/** What Wireshark says of the packet behind its summary. */
+/** A remark of Wireshark after the summary. */
 const REMARK = / ?\[(?:Malformed|Packet size|TCP|UDP|Unreassembled|truncated)\b.*$/;
 const NO_ERROR = /^ No error\b/;
 const ADDRESS = /^(?:\d+\.){3}\d+$|^[\da-f]*:[\da-f:.]*$/i;
-/** Behind it nothing is left, or not all of the ID: versions that print none go on with what was asked, or an error. */
+/** A summary that was cut off before or within the ID. Versions without IDs continue with a question or an error. */
 const CUT_ID = /^(?: (?:0x?[\da-f]{0,3})?)?$/;
-/** RFC 1035 section 4.1.1: a header and nothing else. */
+/** Octets of the shortest message, which is only a header: RFC 1035 section 4.1.1. */
 const LEAST = 12;
 
-/** The message that Wireshark sums up in its column "Info": `Standard query response 0x78d5 A web.test A 10.0.0.5`. */
+/** Reads the message in Wireshark's column "Info": `Standard query response 0x78d5 A web.test A 10.0.0.5`. */
 export function messageOf(info: string, length: number | undefined): PrintedMessage | undefined {
   const summary = SUMMARY.exec(info);
   if (!summary) return undefined;
@@ -42,7 +42,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   const rcode = RCODES.find(([pattern]) => pattern.test(said));
   const text = (rcode ? said.replace(rcode[0], '') : said).replace(REMARK, '');
   const words = text.trim().split(/\s+/).filter(Boolean);
-  // Version 1 says nothing of what was asked, and sets records apart by two spaces.
+  // In responses, version 1 prints no question, and separates records by two spaces.
   const isOld = isResponse && (/^ {2}\S/.test(text) || ADDRESS.test(words[1] ?? ''));
   const [type, name] = words;
   const records = isResponse ? recordsOf(words.slice(isOld ? 0 : 2)) : [];
@@ -63,7 +63,9 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   };
 }
 
-/** `CNAME web.example.test A 10.0.0.5`; SOA is of the authority section, OPT of the additional one. */
+/**
+ * Reads records: `CNAME web.example.test A 10.0.0.5`. SOA belongs to the authority section, OPT to the additional one.
+ */
 function recordsOf(words: readonly string[]): PrintedRecord[] {
   const records: PrintedRecord[] = [];
   for (let at = 0; at + 1 < words.length; at += 2) {
@@ -74,7 +76,7 @@ function recordsOf(words: readonly string[]): PrintedRecord[] {
   return records;
 }
 
-/** `36596 → 53 [SYN, ACK] Seq=0 Ack=1 Win=64240 Len=0`, in the notation of tcpdump, with both ports. */
+/** Returns ports and tcpdump flags of a segment: `36596 → 53 [SYN, ACK] Seq=0 Ack=1 Win=64240 Len=0`. */
 export function segmentOf(
   info: string,
 ): { readonly source: string; readonly destination: string; readonly flags: string } | undefined {

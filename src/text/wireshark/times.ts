@@ -6,7 +6,7 @@ const LONG = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}), (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,
 /** `2026/326 12:12:40.618766`: -t adoy, udoy. */
 const DAY_OF_YEAR = /^(\d{4})\/(\d{3}) (.*)$/;
 
-/** A time of Wireshark in the notation that `PrintedClock` reads: date and time, time of day, or seconds. */
+/** Returns a time of Wireshark in a notation that `PrintedClock` reads: date and time, time of day, or seconds. */
 export function plainTime(printed: string): string {
   const time = printed
     .trim()

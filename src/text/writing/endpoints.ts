@@ -5,7 +5,7 @@ import { ownString } from '../own-string.ts';
 import { MAX_NAMED, type StandIns } from './stand-ins.ts';
 import type { TextRemarks } from '../remarks/text-remarks.ts';
 
-/** services(5), as far as DNS uses them. */
+/** Services that DNS uses, with their ports: services(5). */
 const SERVICES: Readonly<Record<string, number>> = {
   domain: 53,
   'domain-s': 853,
@@ -17,13 +17,13 @@ const SERVICES: Readonly<Record<string, number>> = {
 
 const MAX_KNOWN = 10_000;
 
-/** Numbers for what tcpdump prints as names without -n, and for addresses that somebody made unreadable. */
+/** Returns addresses and ports for names that tcpdump prints without -n, and for placeholders of addresses. */
 export class Endpoints {
   readonly #standIns: StandIns;
   readonly #remarks: TextRemarks;
-  /** Most lines are about hosts that others are about, too. */
+  /** Cache of addresses by host, as most lines share their hosts with others. */
   readonly #addresses = new Map<string, Bytes>();
-  /** Those of this text: each is remarked once. */
+  /** Stand-in addresses and ports of this text, so that the remarks count each once. */
   readonly #hosts = new Set<Bytes>();
   readonly #ports = new Set<number>();
 
@@ -32,7 +32,7 @@ export class Endpoints {
     this.#remarks = remarks;
   }
 
-  /** 4 or 16 octets. Reports show a name as it is printed. */
+  /** Returns the 4 or 16 octets of a host's address. For a name, reports show the name. */
   address({ host }: PrintedEndpoint, family: 'IP' | 'IP6'): Bytes {
     const known = this.#addresses.get(host);
     if (known) return known;
@@ -51,14 +51,14 @@ export class Endpoints {
     return standIn;
   }
 
-  /** A name on a line, and the address that the octets below it have: other lines may have none. */
+  /** Learns the address of a printed name from the octets below a line. Other lines may have no octets. */
   learn(host: string, address: Bytes): void {
     if (this.#addresses.has(host) || parseAddress(host)) return;
     if (this.#addresses.size >= MAX_KNOWN) this.#addresses.clear();
     this.#addresses.set(ownString(host), address);
   }
 
-  /** 0 when the line has none. */
+  /** Returns the port; 0 if the line has none. */
   port({ port }: PrintedEndpoint): number {
     if (port === undefined) {
       this.#remarks.missingPort();
@@ -77,7 +77,7 @@ export class Endpoints {
   }
 }
 
-/** Of up to five digits; undefined for what is no port number. Each packet has two. */
+/** Reads a port number of up to five digits; undefined for other text. Without a regular expression, for speed. */
 export function portNumber(port: string): number | undefined {
   if (port.length === 0 || port.length > 5) return undefined;
   let number = 0;
@@ -91,10 +91,10 @@ export function portNumber(port: string): number | undefined {
 
 const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]{2,39}(?:%\w{1,15})?$/i;
 const PORT = /^\d{1,5}$|^[a-z][a-z\d-]{0,30}$/i;
-/** No name of a host: `***`, `<client>`, `10.x.x.7`, `10.244.1.@`, `[REDACTED]`. */
+/** A placeholder that is no host name: `***`, `<client>`, `10.x.x.7`, `10.244.1.@`, `[REDACTED]`. */
 const ODD_HOST = /[^\w.:%-]|^[\dx.]+$|^(?:\d{1,3}\.){2,}|redacted|masked|hidden/i;
 
-/** Whether what stands for an address or a port is neither one nor a name, so that somebody has replaced or damaged it. */
+/** Whether an endpoint was replaced or damaged: its host is no address or name, or its port is no port. */
 export function isOddEnd({ host, port }: PrintedEndpoint): boolean {
   if (port !== undefined && !PORT.test(port)) return true;
   return !ADDRESS.test(host) && ODD_HOST.test(host);

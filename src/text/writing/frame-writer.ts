@@ -17,7 +17,7 @@ import { tcpMarks } from '../tcpdump/tcp.ts';
 const PACKET_TYPES: Readonly<Record<string, number>> = { In: 0, B: 1, M: 2, P: 3, Out: 4 };
 const ETHERTYPES = { IP: EtherType.ipv4, IP6: EtherType.ipv6 } as const;
 const IP_OCTETS = { IP: Ipv4.octets, IP6: Ipv6.octets } as const;
-/** What Linux begins with: net.ipv4.ip_default_ttl. */
+/** Initial TTL of Linux: net.ipv4.ip_default_ttl. */
 const HOP_LIMIT = 64;
 const TCP_FLAGS: Readonly<Record<string, number>> = {
   F: Flag.fin,
@@ -31,10 +31,10 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
 };
 const PSH_ACK = Flag.psh | Flag.ack;
 const MAX_INTERFACES = 10_000;
-/** Octets that find room behind the link layer. */
+/** Most octets after the link layer. */
 const MAX_PLACED = (1 << 16) - Sll2.octets;
 
-/** Writes the octets that a line tells of into a packet. */
+/** Writes the octets that a line describes into a packet. */
 export class FrameWriter {
   readonly #endpoints: Endpoints;
   readonly #bytes: Bytes = new Uint8Array(1 << 16);
@@ -92,14 +92,14 @@ export class FrameWriter {
     this.#endpoints.learn(destination.host, addresses[1]);
   }
 
-  /** Interface and direction. */
+  /** Writes the link layer: interface and direction. */
   #link(line: TcpdumpLine, family: 'IP' | 'IP6'): void {
     this.#view.setUint16(Sll2.protocol, ETHERTYPES[family]);
     this.#view.setUint32(Sll2.interfaceIndex, this.#interface(line));
     this.#bytes[Sll2.packetType] = PACKET_TYPES[line.direction ?? 'In'] ?? 0;
   }
 
-  /** @returns where the octets end, and where they did on the wire */
+  /** @returns the end of the written octets, and the end on the wire */
   #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
     const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
     const { message, payload: octets } = line;
@@ -111,8 +111,8 @@ export class FrameWriter {
       at + IP_OCTETS[family] + (isTcp ? TcpHeader.octets + (message ? 2 : 0) : UdpHeader.octets);
     const isAll = message !== undefined && this.#message.write(directed(message, line), payload);
     const end = message ? this.#message.end : payload;
-    // What is missing was on the wire all the same: one octet says so where no length does. A length that is too small
-    // is that of the name which stood there before somebody put in a longer one.
+    // Missing octets were on the wire: if no length is printed, one more octet shows it. A printed length that is too
+    // small belongs to the original name, before somebody replaced it by a longer one.
     const least = end - payload + (isAll ? 0 : 1);
     const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
     if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
@@ -127,7 +127,7 @@ export class FrameWriter {
     return [end, payload + length];
   }
 
-  /** What the transport carried is known octet by octet. */
+  /** Writes a packet whose payload is known octet by octet. */
   #exact(
     at: number,
     line: TcpdumpLine,
@@ -145,7 +145,7 @@ export class FrameWriter {
     return [payload + known.length, payload + octets.length];
   }
 
-  /** A segment of several messages, of which no more is printed than the prefix of the first one. */
+  /** Writes a segment of several messages, of which only the length prefix of the first is printed. */
   #unprinted(
     at: number,
     line: TcpdumpLine,
@@ -160,7 +160,7 @@ export class FrameWriter {
     return [payload + 2, payload + prefix.segment];
   }
 
-  /** A protocol that is none of ours. */
+  /** Writes a packet without a transport that is read here. */
   #nothing(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
     this.#ip(at, line, family, Protocol.none, 0);
     return [at + IP_OCTETS[family], at + IP_OCTETS[family]];
@@ -209,7 +209,7 @@ export class FrameWriter {
     this.#copy(destination, at + Ipv6.destination);
   }
 
-  /** So few octets that a call costs more. */
+  /** Copies octets one by one: for so few, a call of `set` costs more. */
   #copy(octets: Bytes, at: number): void {
     for (let index = 0; index < octets.length; index++) this.#bytes[at + index] = octets[index]!;
   }
@@ -221,13 +221,15 @@ export class FrameWriter {
     this.#view.setUint16(at + UdpHeader.checksum, 0);
   }
 
-  /** @param length of its message, which a prefix tells as well (RFC 1035 section 4.2.2); undefined without one */
+  /**
+   * @param length octets of the message, written as its prefix (RFC 1035 section 4.2.2); undefined without a message
+   */
   #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
     this.#segment(at, line, length === undefined ? 0 : 2 + length);
     if (length !== undefined) this.#view.setUint16(at + TcpHeader.octets, length);
   }
 
-  /** @param octets that it carries */
+  /** @param octets octets of its payload */
   #segment(at: number, line: TcpdumpLine, octets: number): void {
     const { source, destination, fields } = line;
     const printed = fields.find(({ kind }) => kind === 'tcp')?.text ?? '';
@@ -245,8 +247,8 @@ export class FrameWriter {
   }
 
   /**
-   * tcpdump prints `?` for an interface that is gone when the file is read elsewhere. On a node that forwards, queries
-   * come in where their responses go out, and that is another one than where queries go out.
+   * Returns the index of an interface. tcpdump prints `?` for an interface that does not exist where the file is read.
+   * On a forwarding node, queries come in and responses go out at one interface, and queries go out at another.
    */
   #interface({ interface: printed, direction, destination }: TcpdumpLine): number {
     if (printed === undefined) return 0;
@@ -259,13 +261,13 @@ export class FrameWriter {
   }
 }
 
-/** -x leaves the link layer out: interface and direction, of -i any, stand on the line above. */
+/** Whether a dump without link layer (-x) gets interface and direction from the line above it (-i any). */
 function isPlaced({ linkType, bytes }: PrintedOctets, line: TcpdumpLine | undefined): boolean {
   const isKnown = line?.direction !== undefined && line.destination !== undefined;
   return isKnown && linkType === LinkType.RAW && bytes.length < MAX_PLACED;
 }
 
-/** Flags may not tell query from response, above all where the rest is cut off; ports do. */
+/** Decides between query and response by the ports, if flags do not tell, for example on a cut-off line. */
 function directed(message: PrintedMessage, { source }: TcpdumpLine): PrintedMessage {
   if (message.isResponse !== undefined) return message;
   return { ...message, isResponse: source?.port === '53' || source?.port === 'domain' };
@@ -280,7 +282,7 @@ function isUdp({ fields }: TcpdumpLine): boolean {
   return fields.some(({ kind, text }) => kind === 'rest' && /^UDP, /i.test(text));
 }
 
-/** print-domain.c, domain_print(): `[prefix length(34) != length(70)] (invalid)`. */
+/** Reads `[prefix length(34) != length(70)] (invalid)`: print-domain.c, domain_print(). */
 export function unprintedPrefix({
   fields,
 }: TcpdumpLine): { readonly message: number; readonly segment: number } | undefined {
@@ -290,13 +292,13 @@ export function unprintedPrefix({
   return { message: Number(message) & 0xffff, segment: Number(rest) + 2 };
 }
 
-/** -q prints nothing but that. */
+/** Returns the length of a UDP payload, of which -q prints nothing else. */
 function udpLength({ fields }: TcpdumpLine): number {
   const text = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
   return Number(/\blength (\d+)/.exec(text)?.[1] ?? 0);
 }
 
-/** `udp port 58201 unreachable`: where the quoted datagram went to. */
+/** Returns the destination port of the quoted datagram: `udp port 58201 unreachable`. */
 export function unreachablePort({ fields }: TcpdumpLine): string | undefined {
   const text = fields.find(({ kind }) => kind === 'icmp')?.text ?? '';
   const [, port] = /\b(?:udp|tcp) port (\S+) unreachable/.exec(text) ?? [];

@@ -7,7 +7,7 @@ import { type Bytes, copyOf } from '../../wire/bytes.ts';
 import { ownString } from '../own-string.ts';
 import { Recent } from '../recent.ts';
 
-/** A name of 255 octets and 1,000 records fit; what does not is left cut off. */
+/** Most octets of a message: a name of 255 octets and many records fit. The rest is cut off. */
 const MAX_OCTETS = 4_096;
 const MAX_NAMES = 1_000;
 /** RFC 1035 section 4.1.4: a pointer to the name of the question. */
@@ -15,25 +15,25 @@ const QUESTION_POINTER = 0xc000 + HEADER_OCTETS;
 
 /** RFC 1035 section 2.3.4. */
 const MAX_LABEL = 63;
-/** Octets in front of a label and in it; the root and a length are left of 255. */
+/** Most octets of a name's labels with their lengths: 255, less the root and one length. */
 const MAX_NAME = 253;
 const DOT = 0x2e;
 
 const IN = 1;
 const CLASSES: Readonly<Record<string, number>> = { CHAOS: 3, HS: 4, ANY: 255 };
 
-/** Writes what a line says of a DNS message, in the order of RFC 1035 section 4.1, as far as it says everything. */
+/** Writes the DNS message of a line, in the order of RFC 1035 section 4.1, up to the first part that the line lacks. */
 export class MessageWriter {
   readonly #bytes: Bytes;
-  /** Octets of names that were written: those of a text come again. */
+  /** Cache of the octets of names, which a text repeats. */
   readonly #names = new Recent<string, Bytes>(MAX_NAMES);
   #start = 0;
-  /** Where the octets end. */
+  /** Index after the last written octet. */
   end = 0;
-  /** The question that is printed is none: its type, or its name. */
+  /** Whether the printed question has no valid type or name. */
   isOdd = false;
 
-  /** @param bytes where to write; what is beyond them is not written */
+  /** @param bytes the buffer; octets that do not fit are not written */
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
@@ -45,7 +45,7 @@ export class MessageWriter {
     if (message.id === undefined) return false;
     const counts = message.counts ?? [0, 0, 0];
     const { oddCounts } = message;
-    // Cut off before the question: there is one, as in every message without a mark that says otherwise.
+    // A message that is cut off before its question has one, like every message without a mark of another count.
     const isCut = message.isCut && message.counts === undefined;
     const questions = odd(oddCounts, 'q') ?? (message.questions.length > 0 || isCut ? 1 : 0);
     this.#u16(message.id);
@@ -73,7 +73,7 @@ export class MessageWriter {
     return true;
   }
 
-  /** The owner is not printed: that of an answer is, most of the time, the name that was asked for. */
+  /** Writes a record. Its owner is not printed; for an answer it is usually the name of the question. */
   #record({ type, data }: PrintedRecord, question: PrintedQuestion | undefined): boolean {
     const number = typeNumber(type);
     const start = this.end;
@@ -104,8 +104,8 @@ export class MessageWriter {
   }
 
   /**
-   * False, and nothing written, for what is longer than a name can be: RFC 1035 section 2.3.4. Whoever replaces a name
-   * need not keep to the rules for labels: `x...y`, `***`, a sentence.
+   * Writes a name. Returns false, and writes nothing, if the text is longer than a name can be (RFC 1035 section
+   * 2.3.4). Replaced names need not follow the rules for labels: `x...y`, `***`, a sentence.
    */
   #name(text: string): boolean {
     const known = this.#names.get(text);
@@ -124,7 +124,7 @@ export class MessageWriter {
     let labelAt = this.end++;
     for (let at = 0; at <= text.length; at++) {
       const octet = at === text.length ? DOT : text.charCodeAt(at);
-      // Octets that are no ASCII are printed as they are, one by one; what is beyond was typed by somebody.
+      // tcpdump prints octets beyond ASCII one by one. Characters beyond U+00FF were typed by a person.
       if (octet > 0xff) {
         this.end = start;
         return this.#labels(Buffer.from(text).toString('latin1'));
@@ -140,7 +140,7 @@ export class MessageWriter {
         this.#bytes[labelAt] = length;
         labelAt = this.end++;
       }
-      // Whatever it is, it is no name.
+      // The text is too long for a name.
       if (this.end - start > 2 * MAX_NAME) {
         this.end = start;
         return false;
@@ -156,7 +156,7 @@ export class MessageWriter {
   }
 }
 
-/** Of `1au`, for the mark `au`, 1. */
+/** Returns the count with a mark: 1 for `1au` and the mark `au`. */
 function odd(counts: readonly string[], mark: string): number | undefined {
   for (const count of counts) {
     const number = Number.parseInt(count, 10);
@@ -167,7 +167,9 @@ function odd(counts: readonly string[], mark: string): number | undefined {
 
 const ADDRESS_OCTETS: Readonly<Record<number, number>> = { [Type.A]: 4, [Type.AAAA]: 16 };
 
-/** RFC 1035 section 4.1.1, RFC 4035 section 3.2. tcpdump says of a query what is unusual with flags of responses. */
+/**
+ * Returns the flags: RFC 1035 section 4.1.1, RFC 4035 section 3.2. tcpdump marks a query's odd flags as in responses.
+ */
 function flagsOf(message: PrintedMessage): number {
   const opcode =
     message.opcode === undefined ? 0 : Math.max(0, OPCODES.indexOf(` ${message.opcode}`)) << 11;

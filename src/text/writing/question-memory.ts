@@ -5,25 +5,25 @@ import { ownString } from '../own-string.ts';
 import { Recent } from '../recent.ts';
 
 const MAX_REMEMBERED = 10_000;
-/** An ICMP error follows soon. These are whole lines, and a line may be long. */
+/** Most datagrams that are remembered. An ICMP error follows soon, and whole lines, which may be long, are kept. */
 const MAX_DATAGRAMS = 1_000;
-/** Those of a text are mostly few, and asked for again and again. */
+/** Most names that are remembered: a text usually has few, which are asked for again and again. */
 const MAX_NAMES = 1_000;
-/** Clients ask for few types of one name. */
+/** Most types per name that are remembered: clients ask for few types of one name. */
 const MAX_TYPES = 8;
-/** Hosts, and ports with a name, that are known by a number. */
+/** Most hosts, and names of ports, with a number. */
 const MAX_NUMBERED = 20_000;
-/** Numbers come again when all were given away, long after what had them is forgotten. */
+/** Numbers are reused after so many, when their former owners are long forgotten. */
 const NUMBERS = 1 << 24;
 const NO_PORT = 1 << 16;
 const PORTS = NO_PORT + 1 + NUMBERS;
-/** Of one address and port. */
+/** Most questions of one address and port, less one. */
 const MAX_PER_CLIENT = 15;
 
-/** The other type that clients ask for together with it. */
+/** The type that clients ask for together with another. */
 const TWINS: Readonly<Record<string, string>> = { A: 'AAAA', AAAA: 'A' };
 
-/** Lines of a text in which an answer may be to a query in front of it. */
+/** First lines of a text, in which an answer may belong to a query from before the text. */
 const BEGINNING = 4;
 
 const NONE: readonly Asked[] = [];
@@ -32,13 +32,13 @@ interface Asked {
   id: number;
   question: PrintedQuestion;
   isAnswered: boolean;
-  /** An answer was taken for its own that may be of another type. */
+  /** Whether an answer was assigned to this question that may belong to one of another type. */
   isGuessed: boolean;
-  /** Its line was cut off, perhaps within the name. */
+  /** Whether the line was cut off, perhaps within the name. */
   isUnended: boolean;
 }
 
-/** A line, or the text of a plain one and the question that completes it: few are asked for. */
+/** A line; or the text of a plain line, which is read only on demand, and the question that completes it. */
 type Datagram = TcpdumpLine | { plain: string; question: PrintedQuestion | undefined };
 
 function lineOf(datagram: Datagram | undefined): TcpdumpLine | undefined {
@@ -49,16 +49,16 @@ function lineOf(datagram: Datagram | undefined): TcpdumpLine | undefined {
   return line;
 }
 
-/** tcpdump prints the question of a response only with -vv: it is that of the query with its ID. */
+/** Finds the question of a response, which tcpdump prints only with -vv: that of the query with the same ID. */
 export class QuestionMemory {
-  /** By client. */
+  /** Questions by client. */
   readonly #asked = new Recent<number, Asked[]>(MAX_REMEMBERED, (all) => this.#spares.push(all));
-  /** What was forgotten, for what is asked next: a text asks a million times. */
+  /** Forgotten objects, reused for later questions, of which a text may have a million. */
   readonly #spares: Asked[][] = [];
-  /** By source and destination: the latest datagram, for ICMP errors, which are printed without both ports. */
+  /** Latest datagram by source and destination, for ICMP errors, which are printed without both ports. */
   readonly #datagrams = new Recent<number, Datagram>(MAX_DATAGRAMS);
 
-  /** The latest answer shows that one before it, without addresses, was of another question than was taken for its. */
+  /** Whether the latest answer shows that an earlier one, without addresses, was assigned to the wrong question. */
   isContradicted = false;
 
   #lines = 0;
@@ -67,11 +67,11 @@ export class QuestionMemory {
   readonly #questions = new Recent<string, PrintedQuestion[]>(MAX_NAMES);
 
   /**
-   * Fills in the question, when it is a response without one, or the question is damaged.
+   * Fills in the question of a response without one, or of a line with a damaged question.
    *
-   * @param isCut the question is known to be: where nothing completes it, it is not remembered
-   * @param plain its text, of a plain line, which is another one in a moment
-   * @returns whether it did
+   * @param isCut whether the question is known to be cut off: it is then remembered only if it could be completed
+   * @param plain text of the line, if the line is an object of the fast path, which is overwritten soon
+   * @returns whether a question was filled in
    */
   complete(line: TcpdumpLine, isCut = false, plain?: string): boolean {
     this.isContradicted = false;
@@ -94,7 +94,7 @@ export class QuestionMemory {
     }
   }
 
-  /** What was asked, when the line does not tell it, or tells it otherwise. */
+  /** Returns the real question if the line lacks it, or has another one; otherwise undefined. */
   #knownQuestion(
     { message, source, destination }: TcpdumpLine,
     isCut: boolean,
@@ -118,7 +118,7 @@ export class QuestionMemory {
     return asked?.question;
   }
 
-  // oxlint-disable-next-line max-params -- who asks what
+  // oxlint-disable-next-line max-params -- the questions of the client, and the new one
   #ask(all: Asked[], id: number, question: PrintedQuestion, isUnended: boolean): void {
     const again = all.find((one) => one.id === id && isSame(one.question, question));
     if (again) {
@@ -131,7 +131,7 @@ export class QuestionMemory {
     all.push({ id, question: owned, isAnswered: false, isGuessed: false, isUnended });
   }
 
-  /** What a client asks first: in the place of what another one has asked, and is forgotten. */
+  /** Returns the list with a client's first question. Reuses the objects of a forgotten client, if there are any. */
   #first(id: number, printed: PrintedQuestion, isUnended: boolean): Asked[] {
     const question = this.#owned(printed);
     const all = this.#spares.pop();
@@ -146,9 +146,9 @@ export class QuestionMemory {
   }
 
   /**
-   * A and AAAA may share an ID: the type of the answer tells which it is of. One without addresses is of AAAA, which
-   * many names do not have; an error is of whichever was asked first. An answer with another ID is of the one question
-   * of its type that is open; without records, of the latest one.
+   * Returns the question of an answer. A and AAAA may share an ID: then the types of the records decide. An answer
+   * without records goes to AAAA, which many names lack, and an error to the question that was asked first. An answer
+   * with an unknown ID goes to the latest open question of its type; without records, to the latest open one.
    */
   #chosen(
     all: readonly Asked[],
@@ -178,8 +178,8 @@ export class QuestionMemory {
   }
 
   /**
-   * Whoever copies a text may begin between A and AAAA: an answer to the port of one that has another ID, and addresses
-   * of the other type, or none and stands near the beginning, is of the other one.
+   * Returns the twin of a port's only question, if the text was copied from between A and AAAA on. The sign is an
+   * answer to that port with another ID, and with addresses of the other type; or without any, near the beginning.
    */
   #unseenTwin(all: readonly Asked[], types: ReadonlySet<string>): Asked | undefined {
     const [asked] = all;
@@ -195,9 +195,9 @@ export class QuestionMemory {
   }
 
   /**
-   * What an ICMP error is about, when the line does not say: the latest datagram from its receiver to its sender, to
-   * the port that is printed. When there was none, the capture left it out: an answer from elsewhere, to the one
-   * question of that port that is open.
+   * Returns the datagram that an ICMP error quotes, if its line does not have it: the latest datagram from its receiver
+   * to its sender, to the printed port. If there was none, the capture lacks that datagram: an answer from another
+   * address to the only open question of that port.
    */
   quoted({ source, destination }: TcpdumpLine, port: string | undefined): TcpdumpLine | undefined {
     const last = lineOf(this.#datagrams.get(this.#pair(destination, source)));
@@ -217,12 +217,12 @@ export class QuestionMemory {
     };
   }
 
-  /** Of an address and a port. */
+  /** Returns the key of an address and a port. */
   #client(client: PrintedEndpoint | undefined): number {
     return this.#host(client) * PORTS + this.#port(client?.port);
   }
 
-  /** Of two hosts, without their ports. */
+  /** Returns the key of two hosts, without ports. */
   #pair(source: PrintedEndpoint | undefined, destination: PrintedEndpoint | undefined): number {
     return this.#host(source) * NUMBERS + this.#host(destination);
   }
@@ -231,7 +231,7 @@ export class QuestionMemory {
     return this.#hosts.of(endpoint?.host ?? '');
   }
 
-  /** Its number, or one beyond for a name. */
+  /** Returns the port number; for a name, a number beyond all ports. */
   #port(port: string | undefined): number {
     if (port === undefined) return NO_PORT;
     return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
@@ -251,7 +251,7 @@ export class QuestionMemory {
   }
 }
 
-/** A number for each word: cheaper to look up than the word, and than two of them put together. */
+/** Gives each word a number. Keys of two numbers are cheaper to look up than two joined words. */
 class Numbers {
   readonly #numbers = new Map<string, number>();
   #next = 0;
@@ -268,10 +268,10 @@ class Numbers {
 }
 
 /**
- * What the port asked with this ID before, where the name is another one because somebody has replaced it, or cut it
- * off, on one of the lines: the first one is kept.
+ * Returns the question that this port asked before with this ID and type, if the names differ only because one of them
+ * was replaced or cut off. The first name counts.
  */
-// oxlint-disable-next-line max-params -- who asked what, and what is asked
+// oxlint-disable-next-line max-params -- the questions of the client, and the new one
 function sameName(
   all: readonly Asked[],
   id: number,
@@ -289,8 +289,8 @@ function sameName(
 }
 
 /**
- * With the name that the port has asked for with the other type, where the line was cut off within it: clients that
- * ask for both do so for one name at a time.
+ * Completes a name that was cut off by the name of the port's query for the other type. Clients that ask for both types
+ * do so for one name at a time.
  */
 function nameOfTwin(all: readonly Asked[], question: PrintedQuestion): PrintedQuestion | undefined {
   const twin = TWINS[question.type];
@@ -301,7 +301,7 @@ function nameOfTwin(all: readonly Asked[], question: PrintedQuestion): PrintedQu
   return isPaired ? undefined : { ...question, name };
 }
 
-/** Of which nothing is known but what it answers. */
+/** A response of which only the question is known. */
 const ANSWER: PrintedMessage = { ...NOTHING, isResponse: true, isCut: true };
 
 function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
@@ -309,7 +309,7 @@ function isSame(one: PrintedQuestion, other: PrintedQuestion): boolean {
   return one.name === other.name || one.name.toLowerCase() === other.name.toLowerCase();
 }
 
-/** The one with this ID, when there is one, and its answer was not taken for one of another type. */
+/** Returns the only question with this ID; undefined if there is none or several, or if its answer was guessed. */
 function onlyOne(all: readonly Asked[], id: number): Asked | undefined {
   let only: Asked | undefined;
   for (const one of all) {
@@ -324,12 +324,12 @@ function isOfAaaa({ question }: Asked): boolean {
   return question.type === 'AAAA';
 }
 
-/** What people put in the place of a name, brackets, stars, `xxxx`; and what is in one that is damaged. */
+/** Whether a name was replaced (brackets, stars, `xxxx`) or damaged. */
 function isReplaced({ name }: PrintedQuestion): boolean {
   return /[^\w.\\-]|redacted|x{3}/i.test(name);
 }
 
-/** One is cut off within the name, perhaps with dots that say so. */
+/** Whether one name is the beginning of the other, as if cut off, perhaps with dots at its end. */
 function isBeginning(one: PrintedQuestion, other: PrintedQuestion): boolean {
   const [short, long] = [one, other].map(({ name }) => name.replace(/\.{1,9}$/, '').toLowerCase());
   return short!.startsWith(long!) || long!.startsWith(short!);

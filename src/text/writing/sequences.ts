@@ -4,7 +4,7 @@ import type { TcpdumpLine } from '../tcpdump/line.ts';
 /** One direction of a connection. */
 interface Direction {
   next: number;
-  /** Of the latest segment that had a number of its own: as printed, and as it was given here. */
+  /** The latest segment with its own number: as printed, and as assigned here. */
   printed: string;
   sequence: number;
 }
@@ -12,17 +12,18 @@ interface Direction {
 const MAX_DIRECTIONS = 100_000;
 
 /**
- * Sequence numbers of segments (RFC 9293 section 3.4). Lines tell them from different beginnings, and a paste lacks some;
- * so each segment is given what follows the one before, unless the same number is printed again: that was sent again.
+ * Assigns sequence numbers to segments (RFC 9293 section 3.4). Printed numbers count from different origins, and a
+ * paste lacks segments. So each segment follows the one before, unless the same number is printed again: a
+ * retransmission.
  */
 export class Sequences {
   readonly #directions = new Map<string, Direction>();
 
   /**
-   * The number of a segment.
+   * Returns the sequence number of a segment.
    *
-   * @param segment its flags and numbers, in the words of tcpdump
-   * @param sends octets that it carries, and one for a SYN or a FIN
+   * @param segment flags and numbers in tcpdump's notation
+   * @param sends octets of its payload, plus one for a SYN or a FIN
    */
   of({ source, destination }: TcpdumpLine, segment: string, sends: number): number {
     const key = `${source!.host} ${source!.port} ${destination!.host} ${destination!.port}`;

@@ -3,33 +3,33 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { digest } from '../digest.ts';
 import { ownString } from '../own-string.ts';
 
-/** Names of services are given the ports from here on, which IANA assigns to nobody. */
+/** First port for names of services: IANA does not assign ports from here on. */
 const FIRST_PRIVATE_PORT = 49_152;
 const PRIVATE_PORTS = 16_384;
-/** Hosts of a cluster that is as large as one can be, and 20 MB of their names. */
+/** Most named hosts: as many as the largest cluster has, with 20 MB of names. */
 export const MAX_NAMED = 1 << 16;
 
 /**
- * Addresses and ports for what is printed as a name. One for all texts of an analysis: a name stands for the same host
- * in each of them, and no two names for one.
+ * Makes up addresses and ports for names of hosts and services. All texts of an analysis share one object: a name means
+ * the same host in each text, and up to MAX_NAMED names never share an address.
  */
 export class StandIns {
   readonly #shown: Pick<AddressTable, 'name'> | undefined;
   readonly #addresses = new Map<number, Bytes>();
   readonly #ports = new Map<string, number>();
 
-  /** @param shown where reports look up how an address is written; undefined when names are not to be shown */
+  /** @param shown receives the names that reports show for addresses; undefined if names must not be shown */
   constructor(shown?: Pick<AddressTable, 'name'>) {
     this.#shown = shown;
   }
 
-  /** 4 or 16 octets, the same whatever the case of the name. */
+  /** Returns the 4 or 16 octets for a name, regardless of its case. */
   address(host: string, family: 'IP' | 'IP6'): Bytes {
     const key = digest(`${family} ${host.toLowerCase()}`);
     let octets = this.#addresses.get(key);
     if (!octets) {
       octets = addressOf(family, this.#addresses.size + 1);
-      // All others stand for one: a text of so many names is made to fill the memory.
+      // All further names share one address: a text with so many names was made to exhaust memory.
       if (this.#addresses.size >= MAX_NAMED) return octets;
       this.#addresses.set(key, octets);
       this.#shown?.name(octets, ownString(host));
@@ -49,8 +49,9 @@ export class StandIns {
 }
 
 /**
- * Of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2: nobody has such an
- * address. Each is in a network of its own, since nothing tells who is whose neighbour.
+ * Returns an address of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2:
+ * no host has such an address. Each address is in a network of its own, as the text does not tell which hosts share
+ * one.
  */
 function addressOf(family: 'IP' | 'IP6', number: number): Bytes {
   if (family === 'IP')

@@ -277,8 +277,8 @@ listens node "$node"
 }
 
 /**
- * Captures on the pod's own interface, and on all interfaces of the node what is about the pod: its queries before
- * translation, and after it, when the node may have replaced their address by its own.
+ * Captures on the pod's own interface, and on all interfaces of the node. There the filter selects the pod's queries
+ * before translation, and after it, when the node may have replaced the pod's address by its own.
  */
 function twoCaptures(args: CaptureArguments): string {
   return `filter=${quoted(filterOf(args.ports))}

@@ -31,7 +31,7 @@ export class FileDestination implements Destination {
   #isWritten = false;
   #descriptor: number | undefined;
 
-  /** @throws UsageError if it cannot be written: before hours of analysis, not after */
+  /** @throws UsageError if the file cannot be written: before hours of analysis, not after */
   constructor(file: string) {
     this.#file = file;
     this.existing = this.#try(() => statSync(file, { throwIfNoEntry: false }));

@@ -28,7 +28,7 @@ export class StreamDestination implements Destination {
   /**
    * Waits until what was written is accepted, so that a slow reader does not make the text pile up in memory.
    *
-   * @throws UsageError if it cannot be written, so that the analysis does not continue for nothing
+   * @throws UsageError if standard output cannot be written, so that the analysis does not continue for nothing
    */
   async drained(): Promise<void> {
     this.#check();

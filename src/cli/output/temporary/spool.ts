@@ -30,7 +30,11 @@ export class Spool<Gap> {
     this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
-  /** @param piece octets need to be valid during the call alone */
+  /**
+   * Appends a piece.
+   *
+   * @param piece octets are copied, so that the caller may reuse them
+   */
   write(piece: string | Uint8Array): void {
     if (typeof piece === 'string' && piece.length < GATHERED) {
       this.#text.text(piece);
@@ -71,7 +75,7 @@ export class Spool<Gap> {
   }
 
   #keep(): void {
-    // Not a string: that is a tree of thousands of pieces, which the garbage collector would visit over and over.
+    // Text is gathered as octets: a string is a tree of thousands of pieces, which slows the garbage collector.
     if (this.#text.length === 0) return;
     this.#add(this.#text.from(0));
     this.#text.length = 0;
@@ -92,7 +96,7 @@ export class Spool<Gap> {
     return { from, to: from + octets.length };
   }
 
-  /** From now on it is all there: what was in memory, and what comes. */
+  /** Moves all octets from memory to the file, where later octets follow. */
   #moveToFile(): void {
     for (const [at, item] of this.#items.entries())
       if ('octets' in item) this.#items[at] = this.#inFile(item.octets);

@@ -134,7 +134,7 @@ export class Alone {
       this.#isRetry(lookup, partner)
     ) {
       if (others) others.push(lookup);
-      // Not an empty array first: one that grows takes room for seventeen.
+      // The list begins with its item: an empty array that grows takes room for seventeen items.
       else this.#byName.set(key, [lookup]);
       return undefined;
     }
@@ -227,7 +227,7 @@ export class Alone {
     return !this.#isKnown(a) || (this.#repeatedBy(a) ?? repeated) !== repeated;
   }
 
-  /** The first of them has the ID of what it asks again; the second asks for what was asked there, with another ID. */
+  /** Whether `a` repeats a waiting lookup with its IDs, and `b` asks one of that lookup's questions with another ID. */
   #isRetryAlone(a: Lookup, b: Lookup): boolean {
     if (!this.#isKnown(a)) return false;
     const { qtype } = b.attempts[0]!;
