@@ -89,7 +89,10 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
         : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
       {
-        fact: say`no response from ${server} was captured, and other servers answered`,
+        fact:
+          context.messages.responses === 0
+            ? say`no response was captured`
+            : say`no response from ${server} was captured, and other servers answered`,
         holds: true,
       },
       ...missedFacts(missed, lookups, server),
@@ -98,7 +101,7 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
   };
 }
 
-/** @param server the server without answers, if other servers answered */
+/** @param server the server without answers, if it was not the only one that was asked */
 function missedFacts(missed: number, lookups: number, server?: string): Fact[] {
   return [
     {
