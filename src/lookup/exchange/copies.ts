@@ -18,7 +18,8 @@ const IPV4_IDS = 0x10000;
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
   if (seen.digest !== original.digest || seen.transport !== original.transport) return false;
   const gap = Math.abs(seen.time - original.time);
-  if (seen.transport === Transport.tcp && isElsewhere(original, seen)) return gap <= RESENT;
+  // Two messages of one stream at one place are two: the decoder hands over each octet once.
+  if (seen.transport === Transport.tcp) return isElsewhere(original, seen) && gap <= RESENT;
   if (seen.ipId !== original.ipId) return false;
   // A higher TTL is possible only if the two are out of order.
   if (seen.hopLimit > original.hopLimit && (gap > REORDERING || seen.place === original.place))
