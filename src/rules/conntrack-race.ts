@@ -101,8 +101,11 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
       beyond.fact,
       ...(facts.supports
         ? []
-        : [...mostPairsFact(mostPairs), ...otherDropsFact(others, lost, context)]),
-      ...(facts.supports ? [] : burstFact(isUnclear)),
+        : [
+            ...mostPairsFact(mostPairs),
+            ...otherDropsFact(others, lost, context),
+            ...burstFact(isUnclear),
+          ]),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],

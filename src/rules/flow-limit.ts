@@ -94,10 +94,10 @@ export const flowLimit: LookupRule = {
 function eachLostOne(sent: SecondPackets, server: string, client: string): Sentence {
   const pairs = grouped(sent.pairs);
   if (sent.of === 'server')
-    return say`each of the ${grouped(pairs)} pairs that were sent to ${server} lost its second packet, and only that`;
+    return say`each of the ${pairs} pairs that were sent to ${server} lost its second packet, and only that`;
   return sent.areOthersAnswered
-    ? say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
-    : say`each of the ${grouped(pairs)} pairs that ${client} sent lost its second packet, and only that`;
+    ? say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
+    : say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
 }
 
 /** States that the query was answered in the end. A retry right behind another packet may have been lost once more. */

@@ -2,13 +2,13 @@ import { say, type Sentence } from '../../words/say.ts';
 import { sideOf } from '../incidents/likeness.ts';
 import type { Confidence, ReportFinding } from '../report.ts';
 
-/** The client, server, name and type that a cause concerns. A field is absent if the findings differ in it. */
+/** The client, server, name and type that a cause concerns. A field is undefined if the findings differ in it. */
 interface Whom {
-  readonly server?: string;
-  readonly client?: string;
-  readonly name?: string;
+  readonly server?: string | undefined;
+  readonly client?: string | undefined;
+  readonly name?: string | undefined;
   /** Type of the lost query. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** There is one finding. */
   readonly isOne?: boolean;
 }
@@ -176,23 +176,11 @@ export function sharedCause(findings: readonly ReportFinding[]): Sentence {
   const headline = shared(findings, (finding) => finding.headline);
   if (headline !== undefined) return say`${headline}`;
   return causeOf(first, {
+    server: shared(findings, (finding) => sideOf(finding, 'server')),
+    client: shared(findings, (finding) => sideOf(finding, 'client')),
+    name: shared(findings, (finding) => finding.name),
+    type: shared(findings, (finding) => finding.lostType),
     isOne: findings.length === 1,
-    ...present(
-      'server',
-      shared(findings, (finding) => sideOf(finding, 'server')),
-    ),
-    ...present(
-      'client',
-      shared(findings, (finding) => sideOf(finding, 'client')),
-    ),
-    ...present(
-      'name',
-      shared(findings, (finding) => finding.name),
-    ),
-    ...present(
-      'type',
-      shared(findings, (finding) => finding.lostType),
-    ),
   });
 }
 
@@ -211,8 +199,4 @@ function shared(
   const wanted = value(findings[0]!);
   if (wanted === undefined || wanted === '') return undefined;
   return findings.every((finding) => value(finding) === wanted) ? wanted : undefined;
-}
-
-function present(key: Exclude<keyof Whom, 'isOne'>, value: string | undefined): Whom {
-  return value === undefined ? {} : { [key]: value };
 }

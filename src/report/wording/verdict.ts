@@ -1,3 +1,4 @@
+import { groupedBy } from '../../wire/by-key.ts';
 import { capitalised, say, type Sentence } from '../../words/say.ts';
 import { causeKey, sharedCause } from './cause.ts';
 import { complaint, type Judged, waitingForTcp } from './complaint.ts';
@@ -110,14 +111,7 @@ interface Cause {
 
 /** Ranks the causes, the most frequent first. */
 function ranked(findings: readonly ReportFinding[]): Cause[] {
-  const byKey = new Map<string, ReportFinding[]>();
-  for (const finding of findings) {
-    const key = causeKey(finding);
-    const alike = byKey.get(key);
-    if (alike) alike.push(finding);
-    else byKey.set(key, [finding]);
-  }
-  return Array.from(byKey.values(), (alike) => {
+  return Array.from(groupedBy(findings, causeKey).values(), (alike) => {
     const { rule, confidence } = alike[0]!;
     return { cause: rule, confidence, findings: alike };
   }).toSorted((a, b) => b.findings.length - a.findings.length);

@@ -67,14 +67,15 @@ export class Denials {
       isOfAnother: isQuoted && rejected === undefined,
     };
     lookup.addUnreachable(unreachable);
-    const isNew = rejected?.rare.rejection === undefined && tellsClient(unreachable);
-    if (isNew && rejected !== undefined) rejected.rarely().rejection = unreachable;
+    const isNew =
+      rejected !== undefined && rejected.rare.rejection === undefined && tellsClient(unreachable);
+    if (isNew) rejected.rarely().rejection = unreachable;
     // Nothing may refer to a bare exchange: its objects are reused when it is over.
     if (lookup.isBare) {
       this.#placement.place('other', undefined);
       return;
     }
-    if (isNew && rejected !== undefined) this.#justDenied.told(rejected, seen.time);
+    if (isNew) this.#justDenied.told(rejected, seen.time);
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
     this.#placement.place('other', attempt);
