@@ -103,31 +103,6 @@ test.each<Format>(['text', 'markdown', 'html', 'junit'])(
   },
 );
 
-describe.each<Format>(['text', 'markdown', 'html'])('a long line in %s', (format) => {
-  const written = (characters: number): Promise<string> =>
-    write(
-      format,
-      REPORT,
-      LINES.map((line) => ({ ...line, line: 'x'.repeat(characters) })),
-      'all',
-    );
-  // Text is wrapped.
-  const shown = (output: string): number =>
-    output.match(/x(?:x|\n +(?=x))+/)![0].replace(/\s/g, '').length;
-
-  test('is shown as a whole', async () => {
-    const output = await written(2_000);
-    expect(shown(output)).toBe(2_000);
-    expect(output).not.toContain('more characters');
-  });
-
-  test('is cut, and the rest counted', async () => {
-    const output = await written(2_001);
-    expect(shown(output)).toBe(1_900);
-    expect(output).toContain('… (101 more characters)');
-  });
-});
-
 describe('json', () => {
   const schema = JSON.parse(
     readFileSync(new URL('../schema/report.schema.json', import.meta.url), 'utf8'),
