@@ -354,9 +354,11 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 }
 
 /** Returns when the client was told that no answer will come to the query; Infinity if it was not. */
-function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
+export function deniedAt({ time, answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
-  return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
+  // The server may have ended the connection before the query.
+  const cutOffAt = cutOff === undefined ? Infinity : Math.max(time, cutOff.time);
+  return Math.min(rejection?.time ?? Infinity, cutOffAt);
 }
 
 function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {
