@@ -198,10 +198,10 @@ export class Facts {
     return undefined;
   }
 
-  /** Rules that dropped packets of DNS between the two readings, the busiest first. */
+  /** Rules of the node that dropped packets of DNS between the two readings, the busiest first. */
   get dropRules(): readonly Told<DropRule>[] {
     for (const kind of ['iptables', 'nftables'] as const) {
-      const [begin, end] = pair(this.#readings[kind]);
+      const [begin, end] = pair(this.#readings[kind].filter(({ scope }) => scope !== 'pod'));
       if (!begin || !end) continue;
       const rules = grownRules(begin.value.rules, end.value.rules);
       // nft lists the rules of iptables once more, so the first kind is enough.
