@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Report } from '../src/report/report.ts';
+import { findNamespace, TOOLS } from '../src/cli/capture/script/namespace.ts';
 import { bundleCases } from './lab/bundle-cases.js';
 import { makeBundle } from './lab/bundle-experiment.js';
 import { whyNotAllowed } from './lab/namespace.js';
 import { dnspcap } from './support/program.ts';
+import { recorded } from './support/recorded-answers.ts';
+import { programsIn } from './support/stand-in-programs.ts';
 
 let scratch: string;
 beforeAll(() => {
@@ -43,6 +46,27 @@ describe('the script', () => {
       );
     },
   );
+
+  test.each([
+    ['a running pod', 'shop', 'web-0', '1463700'],
+    ['no such pod', 'shop', 'web-1', 'pod shop/web-1 is not on this node'],
+    [
+      'a runtime that crictl cannot ask',
+      'away',
+      'web-0',
+      'crictl cannot list the pods of this node',
+    ],
+  ])('finds the process of a pod by what crictl tells: %s', (_, namespace, name, says) => {
+    const subject = { kind: 'pod', namespace, name } as const;
+    const script = `${TOOLS}${findNamespace(subject)}printf '%s\\n' "$pid"`;
+    const PATH = programsIn(scratch, { crictl: recorded('crictl-as-published') });
+    for (const { shell, isHere } of shells) {
+      if (!isHere) continue;
+      const [program = '', ...rest] = shell;
+      const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], { env: { PATH } });
+      expect(`${stdout}${stderr}`).toContain(says);
+    }
+  });
 
   const refusal = whyNotAllowed();
   if (refusal) process.stderr.write(`no bundle is made here: ${refusal}\n`);
