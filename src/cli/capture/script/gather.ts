@@ -46,6 +46,19 @@ in_pod() {
 rules() {
   "$@" | grep -E '^[*]|^COMMIT|^table |chain |[^0-9]53([^0-9]|$)|domain|dns|DNS|DROP|REJECT|drop|reject|limit' | head -n 20000
 }
+# Prints the DNS services that Cilium translates with eBPF. Its agent has the program that knows them.
+cilium() {
+  for process in /proc/[0-9]*; do
+    if [ "$(cat "$process/comm" 2>/dev/null)" = cilium-agent ]; then
+      for program in cilium-dbg cilium; do
+        nsenter --target "$(basename "$process")" --mount -- "$program" bpf lb list && break
+      done | sed -n -e 1p -e '/^[^ ]/h' -e G -e '/\n[^ ]*:53[/ ]/{' -e 's/\n.*//p' -e '}'
+      return
+    fi
+  done
+  printf 'cilium-agent does not run here\n' >&2
+  return 1
+}
 allowances() {
   for card in /sys/class/net/*; do
     [ -e "$card/device" ] || continue
@@ -125,6 +138,7 @@ gather() {
   fact host/ip6tables rules on_host ip6tables-save -c
   fact host/nftables rules on_host nft list ruleset
   fact host/ip_vs cat /proc/net/ip_vs
+  fact host/cilium cilium
   fact host/ethtool allowances
   fact host/clock clock
   [ -n "$pid" ] || return 0
