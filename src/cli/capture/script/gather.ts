@@ -48,16 +48,15 @@ rules() {
 }
 # Prints the DNS services that Cilium translates with eBPF. Its agent has the program that knows them.
 cilium() {
-  for process in /proc/[0-9]*; do
-    if [ "$(cat "$process/comm" 2>/dev/null)" = cilium-agent ]; then
-      for program in cilium-dbg cilium; do
-        nsenter --target "$(basename "$process")" --mount -- "$program" bpf lb list && break
-      done | sed -n -e 1p -e '/^[^ ]/h' -e G -e '/\n[^ ]*:53[/ ]/{' -e 's/\n.*//p' -e '}'
-      return
-    fi
-  done
-  printf 'cilium-agent does not run here\n' >&2
-  return 1
+  agent=$(grep -lx cilium-agent /proc/[0-9]*/comm 2>/dev/null | head -n 1)
+  if [ -z "$agent" ]; then
+    printf 'cilium-agent does not run here\n' >&2
+    return 1
+  fi
+  agent=$(basename "$(dirname "$agent")")
+  for program in cilium-dbg cilium; do
+    nsenter --target "$agent" --mount -- "$program" bpf lb list && break
+  done | sed -n -e 1p -e '/^[^ ]/h' -e G -e '/\n[^ ]*:53[/ ]/{' -e 's/\n.*//p' -e '}'
 }
 allowances() {
   for card in /sys/class/net/*; do
