@@ -34,13 +34,20 @@ const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);
 `;
 
+/** Paths of IN_PLACE_OF that have been replaced. */
+const replaced = new Set();
+
 /** @type {import('esbuild').Plugin} */
 const withoutFiles = {
   name: 'without files',
   setup(build) {
     for (const [path, contents] of Object.entries(IN_PLACE_OF)) {
-      const filter = new RegExp(`/${path.replaceAll('.', '\\.')}$`);
-      build.onLoad({ filter }, () => ({ contents: contents(), resolveDir: ROOT }));
+      // Windows separates the names of a path by backslashes.
+      const pattern = path.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[/\\]`);
+      build.onLoad({ filter: new RegExp(`[/\\\\]${pattern}$`) }, () => {
+        replaced.add(path);
+        return { contents: contents(), resolveDir: ROOT };
+      });
     }
   },
 };
@@ -74,6 +81,8 @@ const { metafile } = await esbuild.build({
   metafile: true,
   logLevel: 'warning',
 });
+const left = Object.keys(IN_PLACE_OF).filter((path) => !replaced.has(path));
+if (left.length > 0) throw new Error(`not replaced, so not in the bundle: ${left.join(', ')}`);
 // CommonJS packages load modules of Node.js with `require`, which one of the files provides.
 for (const file of Object.keys(metafile.outputs)) {
   const text = readFileSync(`${ROOT}${file}`, 'utf8');
