@@ -137,10 +137,8 @@ export class Grouping {
     if (partner === undefined) return false;
     this.#alone.leave(lookup);
     this.#alone.leave(partner);
-    if (deniedBefore(lookup) !== deniedBefore(partner)) {
-      lookup.asksAgain = undefined;
-      partner.asksAgain = undefined;
-    }
+    if (deniedBefore(lookup) !== deniedBefore(partner))
+      for (const one of [lookup, partner]) if (!hasItsId(one)) one.asksAgain = undefined;
     return this.#couple(lookup, partner);
   }
 
