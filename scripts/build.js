@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { command } from './command.js';
+import { holdReplaced, inPlaceOf } from './in-place-of.js';
 import { licences } from './licences.js';
 import { browserLibrary, page } from './page.js';
 import { sbom } from './sbom.js';
@@ -34,22 +35,6 @@ const IN_PLACE_OF = {
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);
 `;
-
-/**
- * @param {Readonly<Record<string, () => string>>} contents of modules, by their paths
- * @returns {import('esbuild').Plugin}
- */
-function inPlaceOf(contents) {
-  return {
-    name: 'in place of modules',
-    setup(build) {
-      for (const [path, module] of Object.entries(contents)) {
-        const filter = new RegExp(`/${path.replaceAll('.', '\\.')}$`);
-        build.onLoad({ filter }, () => ({ contents: module(), resolveDir: ROOT }));
-      }
-    },
-  };
-}
 
 const withoutFiles = inPlaceOf(IN_PLACE_OF);
 
@@ -104,7 +89,8 @@ const { html, inputs: ofPage } = await page(withoutFiles, report);
 writeFileSync(`${ROOT}dist/dnspcap.html`, html);
 const { text: library, inputs: ofLibrary } = await browserLibrary(withoutFiles);
 writeFileSync(`${ROOT}dist/browser.js`, library);
-const ofCommand = await command(OPTIONS, inPlaceOf);
+const ofCommand = await command(OPTIONS);
+holdReplaced();
 const inputs = [
   ...new Set([...Object.keys(metafile.inputs), ...ofCommand, ...ofPage, ...ofLibrary]),
 ];

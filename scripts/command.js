@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import * as esbuild from 'esbuild';
+import { inPlaceOf } from './in-place-of.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FILE = `${ROOT}dist/command.cjs`;
@@ -22,10 +23,9 @@ const COMPILED = {
  * (src/cli/compiled-run.ts); its bytecode; and dist/loadtest-worker.js.
  *
  * @param {import('esbuild').BuildOptions} options that all bundles share
- * @param {(contents: Readonly<Record<string, () => string>>) => import('esbuild').Plugin} inPlaceOf
  * @returns {Promise<string[]>} the files that went into it
  */
-export async function command(options, inPlaceOf) {
+export async function command(options) {
   const plugins = options.plugins ?? [];
   const program = await esbuild.build({
     ...options,

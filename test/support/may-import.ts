@@ -4,7 +4,7 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   wire: [],
-  words: [],
+  words: ['wire'],
   'version.ts': [],
   capture: ['wire'],
   decode: ['wire', 'capture'],
