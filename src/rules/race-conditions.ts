@@ -16,6 +16,7 @@ import {
 } from './facts.ts';
 import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
+import { endsInNode } from './translation.ts';
 
 /** An answer that takes more than this multiple of the server's usual time may belong to another query. */
 const SLOWER = 4;
@@ -147,7 +148,7 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
       frames: [frame],
     };
   }
-  const maybe = maybeLate(lost, context);
+  const maybe = endsInNode(story, lost, context) ? undefined : maybeLate(lost, context);
   if (maybe) return maybe;
   const [elsewhere] = unreachables;
   if (elsewhere)
