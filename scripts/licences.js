@@ -31,6 +31,9 @@ export function bundled(inputs) {
  * @type {Readonly<Record<string, readonly (readonly [what: string, of: string])[]>>}
  */
 const WITHIN = {
+  '@hpcc-js/wasm-zstd': [
+    ['zstd (BSD-3-Clause), within @hpcc-js/wasm-zstd', 'node_modules/zstddec'],
+  ],
   'd3-array': [['internmap (ISC), within d3-array', 'node_modules/internmap']],
   'd3-scale': [['internmap (ISC), within d3-scale', 'node_modules/internmap']],
   'xz-decompress': [

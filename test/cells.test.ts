@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parquetReadObjects } from 'hyparquet';
 import { codeBlock, codeSpan, markdownText } from '../src/report/escape.ts';
 import { FORMATS, type Format } from '../src/report/index.ts';
 import type { Line } from '../src/report/lines/line.ts';
@@ -9,6 +8,7 @@ import { ENGLISH } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { parseCsv } from './support/csv.ts';
 import { LINES, REPORT } from './support/hostile-report.ts';
+import { readTable } from './support/read-table.ts';
 
 /** Texts that an attacker would put into a host name: in a spreadsheet the first characters matter. */
 const HOSTILE = [
@@ -136,8 +136,7 @@ describe('every cell of every row', () => {
     'of %s is one that is seen',
     async (format) => {
       const octets = await written(format);
-      const file = Uint8Array.from(octets).buffer;
-      const rows = await parquetReadObjects({ file });
+      const rows = await readTable(Uint8Array.from(octets).buffer);
       expect(rows).toHaveLength(HOSTILE.length);
       for (const row of rows) for (const text of textsOf(row)) expect(text).not.toMatch(UNSEEN);
     },

@@ -8,6 +8,7 @@ import {
   explain,
   explainable,
   extract,
+  readCluster,
   readFacts,
   reporters,
   rows,
@@ -144,7 +145,7 @@ describe('rows', () => {
   test('tell what is no capture', async () => {
     await expect(all(rows.lines(new Uint8Array(100)))).rejects.toThrow(CaptureError);
     await expect(all(rows.lookups('file' as never))).rejects.toThrow(
-      /^rows.lookups takes the octets of a capture/,
+      /^rows.lookups takes the octets of a file/,
     );
   });
 });
@@ -233,6 +234,11 @@ describe('options that nobody has looked at', () => {
     );
     expect(() => readFacts([{ name: 'x', text: 'nothing' }])).toThrow(/no text that is known/);
     expect(() => readFacts('x' as never)).toThrow(TypeError);
+    await expect(readCluster(['{}'] as never)).rejects.toThrow(/^readCluster takes the octets/);
+    const { report } = await analyze(LOST);
+    await expect(all(reporters.text(report as never))).rejects.toThrow(
+      /^reporters\.text takes what analyze returns/,
+    );
   });
 });
 
@@ -277,6 +283,22 @@ describe('what the commands do', () => {
     const { report } = await analyze(LOST);
     expect(await verdict(report)).toBe(report.verdict.sentence);
     expect(await verdict(report, { language: 'zh' })).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('names of a cluster', async () => {
+    const listing = {
+      kind: 'List',
+      items: [
+        {
+          kind: 'Pod',
+          metadata: { namespace: 'shop', name: 'web-0' },
+          status: { podIP: '10.244.1.7', podIPs: [{ ip: '10.244.1.7' }] },
+        },
+      ],
+    };
+    const pods = await readCluster(Buffer.from(JSON.stringify(listing)));
+    const { report } = await analyze(LOST, { pods });
+    expect(report.findings[0]!.client?.pod).toBe('shop/web-0');
   });
 
   test('facts', async () => {

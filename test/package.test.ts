@@ -163,7 +163,13 @@ built('the package, packed and installed into an empty project', () => {
     const texts = readFileSync(join(project, 'node_modules/dnspcap/dist/LICENCES.txt'), 'utf8');
     const parts = texts.split(`\n${'-'.repeat(80)}\n\n`);
     const heads = parts.map((part) => part.split('\n')[0]!);
-    for (const within of ['internmap (ISC)', 'walloc (MIT)', 'xzwasm (MIT)', 'xz-embedded'])
+    for (const within of [
+      'internmap (ISC)',
+      'walloc (MIT)',
+      'xzwasm (MIT)',
+      'xz-embedded',
+      'zstd (BSD-3-Clause)',
+    ])
       expect(heads.some((head) => head.startsWith(within))).toBe(true);
     for (const part of parts) expect(part).toMatch(/copyright|licen[cs]e|public domain/i);
     for (const part of parts.filter((one) => /^\S+ [\d.]+ /.test(one)))

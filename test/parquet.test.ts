@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parquetMetadata } from 'hyparquet';
 import { run } from '../src/cli/run.ts';
-import { ascending, optional, timestamp } from '../src/report/parquet/column.ts';
-import { ParquetTable } from '../src/report/parquet/table.ts';
 import type { Report } from '../src/report/report.ts';
 import { parseCsv } from './support/csv.ts';
 import { moved, rotated } from './support/moved-capture.ts';
@@ -192,34 +190,6 @@ describe('tables', () => {
     expect(Buffer.from(workplace.octets(again[1]!))).toEqual(
       Buffer.from(workplace.octets('all-lines.parquet')),
     );
-  });
-
-  test('a row group leaves when it is full, and the footer finds all of them', async () => {
-    const table = new ParquetTable<number>(
-      'test/1',
-      [
-        ascending('n', (n) => n),
-        // The latest time of a Date: a capture can contain it.
-        optional(timestamp('t', (n) => (n % 2 ? '+275760-09-12T23:59:59.123456789Z' : ''))),
-      ],
-      4,
-    );
-    const pieces = Array.from({ length: 10 }, (_, n) => table.add(n));
-    expect(pieces.map(({ length }) => length > 0)).toEqual(
-      pieces.map((_, at) => at === 3 || at === 7),
-    );
-    writeFileSync(workplace.place('groups.parquet'), Buffer.concat([...pieces, table.end()]));
-    const rows = Array.from({ length: 10 }, (_, n) => ({
-      n,
-      t: n % 2 ? new Date('+275760-09-12T23:59:59.123Z') : null,
-    }));
-    expect(await workplace.rowsOf('groups.parquet')).toEqual(rows);
-    expect(
-      await workplace.sql(`SELECT n, epoch_us(t) AS t FROM 'groups.parquet' WHERE n < 2`),
-    ).toEqual([
-      { n: 0, t: null },
-      { n: 1, t: `${Date.UTC(275760, 8, 12, 23, 59, 59) / 1_000}123456` },
-    ]);
   });
 
   test.each([

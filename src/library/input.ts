@@ -2,7 +2,7 @@ import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 
 /**
- * The octets of a capture: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
+ * The octets of a file: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
  * generator.
  */
 export type Octets = Uint8Array | AsyncIterable<Uint8Array> | WebStream;
@@ -28,7 +28,7 @@ export interface Signal {
 const PIECE_OCTETS = 1 << 20;
 
 /**
- * Returns the captures of an argument.
+ * Returns the captures of an argument, or the listings.
  *
  * @param what name of the function, for the message
  * @throws TypeError for a value that a caller without type checks may pass, such as a file name
@@ -48,7 +48,7 @@ export function inputsOf(
   )
     return input;
   throw new TypeError(
-    `${what} takes the octets of a capture, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }`,
+    `${what} takes the octets of a file, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }`,
   );
 }
 

@@ -8,6 +8,7 @@ import type { Analysis } from './analyze.ts';
  * `text` of `node:stream/consumers` and `Readable.from` accept it directly.
  *
  * @throws Error if the analysis did not keep the rows that the format needs
+ * @throws TypeError for a value that is no analysis, such as its report
  */
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
@@ -26,6 +27,8 @@ export const reporters = Object.fromEntries(
 ) as Readonly<Record<ReportFormat, Render>>;
 
 async function* render(format: ReportFormat, analysis: Analysis): AsyncGenerator<Piece> {
+  if (analysis?.report === undefined)
+    throw new TypeError(`reporters.${format} takes what analyze returns, { report, … }`);
   const { report, lines, lookups, language, hasNames } = analysis;
   // The summary also counts messages without a line: those of vantages, and those that a filter leaves out.
   const { lineCount = report.summary.dnsMessages } = analysis;

@@ -153,6 +153,7 @@ export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>
   'zstddec/stream': ['capture/compression/zstd-decoder.ts'],
   'xz-decompress': ['capture/compression/unxz.ts'],
   'hyparquet-writer': ['report/parquet/'],
+  '@hpcc-js/wasm-zstd': ['report/parquet/zstd.ts'],
   leven: ['cli/parsing/nearest.ts'],
   yargs: ['cli/parsing/arguments.ts'],
   '@noble/hashes/hmac.js': ['page/stand-ins/'],

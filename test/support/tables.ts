@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { parquetReadObjects } from 'hyparquet';
+import { readTable } from './read-table.ts';
 
 type Cell = string | number | boolean | Date | null | readonly (string | null)[];
 export type Row = Readonly<Record<string, Cell | undefined>>;
@@ -45,7 +45,7 @@ export class Workplace {
 
   /** Reads a table with another engine than the one that runs the SQL. */
   async rowsOf(name: string): Promise<readonly Row[]> {
-    return parquetReadObjects({ file: this.octets(name) }) as Promise<Row[]>;
+    return readTable(this.octets(name)) as Promise<Row[]>;
   }
 
   close(): void {

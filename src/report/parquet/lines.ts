@@ -11,13 +11,14 @@ import {
   timestamp,
 } from './column.ts';
 import { ParquetTable } from './table.ts';
+import { zstandard } from './zstd.ts';
 
 /** Raised when a column is renamed, dropped or changes its meaning; not when one is added. */
 const SCHEMA = 'dnspcap.lines/1';
 
 /** One row per DNS message, with the columns of the CSV and their types. Rows of troubled lookups come last. */
-export function linesParquet(): Reporter<Uint8Array> {
-  const table = new ParquetTable<Line>(SCHEMA, [
+export async function linesParquet(): Promise<Reporter<Uint8Array>> {
+  const table = new ParquetTable<Line>(SCHEMA, await zstandard(), [
     string('file', (line) => line.file),
     ascending('frame', (line) => line.frame),
     optional(timestamp('time', (line) => line.time)),

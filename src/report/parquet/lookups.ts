@@ -11,13 +11,14 @@ import {
   timestamp,
 } from './column.ts';
 import { ParquetTable } from './table.ts';
+import { zstandard } from './zstd.ts';
 
 /** Raised when a column is renamed, dropped or changes its meaning; not when one is added. */
 const SCHEMA = 'dnspcap.lookups/1';
 
 /** One row per lookup, healthy or not, in the order in which LookupSource writes them. */
-export function lookupsParquet(): Reporter<Uint8Array> {
-  const table = new ParquetTable<LookupRow>(SCHEMA, [
+export async function lookupsParquet(): Promise<Reporter<Uint8Array>> {
+  const table = new ParquetTable<LookupRow>(SCHEMA, await zstandard(), [
     string('file', (row) => row.file),
     ascending('lookup', (row) => row.lookup),
     string('client_ip', (row) => row.clientIp),

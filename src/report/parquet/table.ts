@@ -2,8 +2,10 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { VERSION } from '../../version.ts';
 import type { Column, Value } from './column.ts';
 
-/** Small enough to be held in memory, large enough for columns to compress. */
-const ROWS_PER_GROUP = 1 << 14;
+/** Small enough to be held in memory, large enough for columns to compress, and for engines to share groups out. */
+const ROWS_PER_GROUP = 1 << 15;
+/** Octets of a page before compression: a group has several, and the index of a column says which one holds a time. */
+const PAGE_SIZE = 1 << 17;
 
 /**
  * Rows as Apache Parquet. Each full row group is returned at once, so that memory holds only one. The footer comes
@@ -19,8 +21,16 @@ export class ParquetTable<Row> {
   #cells: Value[][];
   #rows = 0;
 
-  /** @param schema name and version of the columns: `dnspcap.schema` in the metadata of the file */
-  constructor(schema: string, columns: readonly Column<Row>[], rowsPerGroup = ROWS_PER_GROUP) {
+  /**
+   * @param schema name and version of the columns: `dnspcap.schema` in the metadata of the file
+   * @param compress into frames of Zstandard
+   */
+  constructor(
+    schema: string,
+    compress: (octets: Uint8Array) => Uint8Array,
+    columns: readonly Column<Row>[],
+    rowsPerGroup = ROWS_PER_GROUP,
+  ) {
     this.#columns = columns;
     this.#rowsPerGroup = rowsPerGroup;
     this.#cells = columns.map(() => []);
@@ -32,6 +42,8 @@ export class ParquetTable<Row> {
       ],
       kvMetadata: [{ key: 'dnspcap.schema', value: schema }],
       createdBy: `dnspcap version ${VERSION}`,
+      codec: 'ZSTD',
+      compressors: { ZSTD: compress },
     });
   }
 
@@ -60,9 +72,12 @@ export class ParquetTable<Row> {
       name,
       data: this.#cells[at]!,
       statistics,
+      // What rises slowly is nearly in order, so that a page has few of its values in common with others.
+      columnIndex: encoding === 'DELTA_BINARY_PACKED',
       ...(encoding && { encoding }),
     }));
-    void this.#writer.write({ columnData, rowGroupSize: this.#rowsPerGroup });
+    const sizes = { rowGroupSize: this.#rowsPerGroup, pageSize: PAGE_SIZE };
+    void this.#writer.write({ columnData, ...sizes });
     this.#cells = this.#columns.map(() => []);
     this.#rows = 0;
   }
