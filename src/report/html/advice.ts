@@ -18,7 +18,7 @@ export interface AdviceGroup {
   readonly whom: string;
   readonly remedies: readonly {
     readonly title: string;
-    readonly snippet: string;
+    readonly snippet: readonly SnippetPiece[];
     readonly caveat: string;
   }[];
 }
@@ -64,7 +64,22 @@ function bySize(groups: readonly ReportFinding[][]): ReportFinding[][] {
 
 /** Returns remedies for the template, in which no field may be missing. */
 export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
-  return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
+  return list.map(({ title, snippet = '', caveat = '' }) => ({
+    title,
+    snippet: snippet === '' ? [] : snippetPieces(snippet),
+    caveat,
+  }));
+}
+
+/** A piece of a snippet. Browsers break lines at hyphens, but not within a piece that is whole: `--patch-file`. */
+interface SnippetPiece {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+function snippetPieces(snippet: string): SnippetPiece[] {
+  // `split` with a group: every second piece is a word with a hyphen.
+  return snippet.split(/(\S*-\S*)/).map((text, at) => ({ text, isWhole: at % 2 === 1 }));
 }
 
 /** Most workloads named in one snippet: as many as a reader takes in. */
