@@ -18,7 +18,8 @@ export interface AdviceGroup {
   readonly whom: string;
   readonly remedies: readonly {
     readonly title: string;
-    readonly snippet: readonly SnippetPiece[];
+    /** Browsers break lines at hyphens, but not within a piece that is whole: `--patch-file`. */
+    readonly snippet: readonly { readonly text: string; readonly isWhole: boolean }[];
     readonly caveat: string;
   }[];
 }
@@ -71,14 +72,9 @@ export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
   }));
 }
 
-/** A piece of a snippet. Browsers break lines at hyphens, but not within a piece that is whole: `--patch-file`. */
-interface SnippetPiece {
-  readonly text: string;
-  readonly isWhole: boolean;
-}
-
-function snippetPieces(snippet: string): SnippetPiece[] {
-  // `split` with a group: every second piece is a word with a hyphen.
+/** Returns the words with hyphens, each whole, and what stands between them. */
+function snippetPieces(snippet: string): AdviceGroup['remedies'][number]['snippet'] {
+  // With a group in its pattern, `split` also returns what it splits at: every second piece.
   return snippet.split(/(\S*-\S*)/).map((text, at) => ({ text, isWhole: at % 2 === 1 }));
 }
 
