@@ -9,7 +9,7 @@ import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { isIgnored } from './ignored.ts';
-import type { Context, Fact } from './rule.ts';
+import type { Context, Fact, Match } from './rule.ts';
 
 /** Facts that several rules state in the same words. */
 
@@ -20,6 +20,13 @@ export function unansweredFact(attempt: Attempt, context: Context): Fact {
     holds: true,
     frames: [attempt.frame],
   };
+}
+
+/** Returns the type of the lost queries, if they are all of one. */
+export function typeOf(lost: readonly Attempt[]): Pick<Match, 'lostType'> {
+  const [first] = lost;
+  const isOne = first !== undefined && lost.every(({ qtype }) => qtype === first.qtype);
+  return isOne ? { lostType: first.qtype } : {};
 }
 
 /** States how and when a lost query was sent again, and whether the retry was answered. */

@@ -6,7 +6,7 @@ import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
 import {
   lostRetransmissions,
   noTranslation,
@@ -224,5 +224,5 @@ function translatable(story: Story, context: Context): Condition {
 
 function reachesPastRetry(lost: Attempt, context: Context): Condition {
   if (retryOf(lost)) return { fact: say`the capture reaches past the retry`, holds: true };
-  return say`the capture goes on for ${ms(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
+  return say`the capture goes on for ${wait(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
 }

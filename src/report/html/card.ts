@@ -17,16 +17,16 @@ import { type LineRow, lineRow } from './lines/line-row.ts';
 
 /** Packets shown in a card: more add nothing. */
 const CARD_LINES = 40;
-/** Cards that are open from the start. */
+/** Causes whose first card is open from the start. */
 const OPEN = 3;
-/** Cards that are printed in full. Further cards are printed if the reader opened them. */
+/** Causes whose first card is printed in full. Further cards are printed if the reader opened them. */
 const PRINTED = 8;
 
 /** Parts of a card besides the incident and its example. */
 export interface CardParts {
   readonly story: readonly StoryLine[];
-  /** Index of the card in the page. */
-  readonly at: number;
+  /** Index of its cause, if this is the first card of it; undefined for further cards, which tell the same again. */
+  readonly cause: number | undefined;
   /** Id of the advice at the top of the page that applies to this card. */
   readonly todo: string | undefined;
   /** Whether the page already explains at the top how to confirm this diagnosis. */
@@ -39,7 +39,7 @@ export interface CardParts {
 export function card(
   incident: Incident,
   finding: ReportFinding,
-  { story, at, todo, isAssured, captures, words }: CardParts,
+  { story, cause: ofCause = Infinity, todo, isAssured, captures, words }: CardParts,
 ) {
   const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
   const hasFiles = captures.length > 1;
@@ -52,8 +52,8 @@ export function card(
     severityWord: words.text(severity),
     confidence: words.optional(confidence),
     title: capital(words.text(cause(finding))),
-    isOpen: at < OPEN,
-    isPrinted: at < PRINTED,
+    isOpen: ofCause < OPEN,
+    isPrinted: ofCause < PRINTED,
     count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
     span: span(incident),
     worst: words.optional(worstWait(incident)),

@@ -8,7 +8,8 @@ import { jsonInScript, visibleData } from '../escape.ts';
 import { type Figure, figures } from '../text/figures.ts';
 import { header } from '../text/header.ts';
 import { mostAffected } from '../incidents/affected.ts';
-import { SIDES } from '../incidents/likeness.ts';
+import { causeOf, SIDES } from '../incidents/likeness.ts';
+import { spanOf } from '../captures/span.ts';
 import type { Line } from '../lines/line.ts';
 import { count, wait } from '../wording/quantity.ts';
 import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
@@ -22,6 +23,7 @@ import { card } from './card.ts';
 import { histogramPicture } from './pictures/histogram-picture.ts';
 import { legend } from './lines/legend.ts';
 import { lineRow } from './lines/line-row.ts';
+import { recognised } from './recognised.ts';
 import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './pictures/timeline-picture.ts';
@@ -43,7 +45,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const advice = adviceList(report, words);
   const timeline = timelinePicture(report, words);
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
-  const start = lines[0]?.time ?? '';
+  const start = spanOf(report.captures)?.first ?? '';
   const sure = assurances(report, words);
   const parts = verdictParts(report);
   const { plain, figures: told, hit } = parts;
@@ -112,6 +114,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       legend: legend(words),
       ...tables,
       hasClients: report.clients.length > 0,
+      recognised: recognised(report.clients, words).map((sentence) => words.text(sentence)),
       hasServers: report.servers.length > 0,
       hasNames: report.names.length > 0,
     }),
@@ -144,12 +147,16 @@ function cards(
 ) {
   const told = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  return report.incidents.slice(0, CARDS).flatMap((incident, at) => {
+  const causes = new Set<string>();
+  return report.incidents.slice(0, CARDS).flatMap((incident) => {
     const finding = byId.get(incident.example);
     if (!finding) return [];
+    const key = causeOf(finding);
+    const cause = causes.has(key) ? undefined : causes.size;
+    causes.add(key);
     return card(incident, finding, {
       story: told(finding),
-      at,
+      cause,
       todo: todos.get(finding.id),
       isAssured: sure.some((one) => one.finding === finding.id),
       captures: report.captures,

@@ -20,7 +20,7 @@ export interface LineRow {
 }
 
 /**
- * @param since seconds since the first line of the table
+ * @param since seconds since the first packet of the captures, or of the finding
  * @param hasFiles whether there are several captures, so that each line names its own
  */
 export function lineRow(line: Line, since: string, hasFiles: boolean, words: Words): LineRow {
