@@ -1,6 +1,7 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { bundled } from './licences.js';
 
 /**
@@ -12,7 +13,9 @@ import { bundled } from './licences.js';
  */
 export function sbom(root, inputs) {
   const argv = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'];
-  const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 };
+  // On Windows npm is a script, which only a shell runs.
+  const shell = process.platform === 'win32';
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20, shell };
   const bom = JSON.parse(execFileSync('npm', argv, /** @type {const} */ (options)));
   const parts = new Set(bundled(inputs).map((folder) => idOf(root, folder)));
   const { timestamp: _now, ...metadata } = bom.metadata;

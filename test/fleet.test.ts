@@ -15,7 +15,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Comparison } from '../src/compare/comparison.ts';
 import type { Report } from '../src/report/report.ts';
 import { moved, type Origin, rotated } from './support/moved-capture.ts';
-import { parsePlainYaml } from './support/plain-yaml.ts';
 import { dnspcap } from './support/program.ts';
 import { type Row, Workplace } from './support/tables.ts';
 
@@ -234,74 +233,6 @@ async function runShard(index: number, of: number, captures = 'captures') {
     once(child, 'close') as Promise<[number | null]>,
   ]);
   return { nodes: stdout.split('\n').filter(Boolean), stderr, code };
-}
-
-test('the manifest runs the script on every shard, and can write nothing but reports', () => {
-  const manifest = (name: string) =>
-    parsePlainYaml(readFileSync(join(DEPLOY, name), 'utf8')) as unknown as JobManifest &
-      Kustomization;
-  const { spec } = manifest('job.yaml');
-  const { containers, volumes, restartPolicy } = spec.template.spec;
-  const [container] = containers;
-  expect(spec).toMatchObject({ completionMode: 'Indexed', backoffLimitPerIndex: 2 });
-  expect(restartPolicy).toBe('Never');
-  const env = Object.fromEntries(container!.env.map(({ name, value }) => [name, value]));
-  expect(env).toEqual({
-    SHARDS: `${spec.completions}`,
-    CAPTURES: '/captures',
-    REPORTS: '/reports',
-  });
-  const { configMapGenerator, images, resources } = manifest('kustomization.yaml');
-  expect(resources.map((name) => existsSync(join(DEPLOY, name)))).toEqual([true]);
-  const [script] = configMapGenerator;
-  expect(container!.command).toEqual(['/bin/sh', `/script/${script!.files[0]}`]);
-  expect(existsSync(join(DEPLOY, script!.files[0]!))).toBe(true);
-  expect(volumes.find(({ name }) => name === 'script')?.configMap?.name).toBe(script!.name);
-  expect(container!.image.startsWith(`${images[0]!.name}:`)).toBe(true);
-  const mounts = container!.volumeMounts.map(({ name }) => name);
-  expect(mounts.toSorted()).toEqual(volumes.map(({ name }) => name).toSorted());
-  const writable = container!.volumeMounts.filter(({ readOnly }) => !readOnly);
-  expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/reports', '/script', '/tmp']);
-  expect(container!.securityContext).toEqual({
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ['ALL'] },
-  });
-});
-
-interface JobManifest {
-  readonly spec: {
-    readonly completions: number;
-    readonly template: {
-      readonly spec: {
-        readonly restartPolicy: string;
-        readonly containers: readonly {
-          readonly image: string;
-          readonly command: readonly string[];
-          readonly env: readonly { readonly name: string; readonly value: string }[];
-          readonly volumeMounts: readonly {
-            readonly name: string;
-            readonly mountPath: string;
-            readonly readOnly?: boolean;
-          }[];
-          readonly securityContext: object;
-        }[];
-        readonly volumes: readonly {
-          readonly name: string;
-          readonly configMap?: { readonly name: string };
-        }[];
-      };
-    };
-  };
-}
-
-interface Kustomization {
-  readonly resources: readonly string[];
-  readonly configMapGenerator: readonly {
-    readonly name: string;
-    readonly files: readonly string[];
-  }[];
-  readonly images: readonly { readonly name: string }[];
 }
 
 /** Returns the columns of dnspcap compare. */

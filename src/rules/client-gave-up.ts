@@ -37,6 +37,8 @@ export const clientGaveUp: LookupRule = {
         server: leg.first.server,
       };
     }
+    // Without times, nothing shows that the client had the time to ask again.
+    if (context.isUntimed) return undefined;
     const silent = story.silent.find(
       ({ first }) => retryOf(first) === undefined && context.fate(first) === 'lost',
     );

@@ -113,6 +113,10 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (isLinkLocal(server)) {
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
   }
+  const { facts } = context;
+  const translation = facts.translationOf(address);
+  if (translation?.value.mode === 'eBPF')
+    return say`Cilium translates ${address} with eBPF, without the connection tracking of netfilter (${translation.file})`;
   if (lookup.attempts.some(copyAfterTranslation)) return undefined;
   const passedOn = lookup.attempts.map(passedOnAsItIs).find((copy) => copy !== undefined);
   if (passedOn)
@@ -126,8 +130,7 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (endpoint) {
     return say`the server ${address} is the endpoint itself (${endpoint.pod ?? endpoint.services.join(', ')}), and no service address that would be translated`;
   }
-  const { facts } = context;
-  if (facts.translationOf(address)) return undefined;
+  if (translation) return undefined;
   const service = facts.serviceOf(address);
   if (service)
     return say`the server ${address} is an endpoint of ${service.value} itself, and no service address that would be translated (${service.file})`;

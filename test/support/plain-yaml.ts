@@ -67,6 +67,6 @@ function mapping(lines: readonly SourceLine[], start: number): [Yaml, number] {
 
 function scalar(text: string): Yaml {
   if (/^("|\[|\{\}$|\d+$|true$|false$)/.test(text)) return JSON.parse(text) as Yaml;
-  if (/^[\w./-]+(:[\w./-]+)*$/.test(text)) return text;
+  if (/^[\w./=-]+(:[\w./=-]+)*$/.test(text)) return text;
   throw new Error(`no plain scalar: ${text}`);
 }

@@ -2,6 +2,7 @@ import { Beginnings } from '../../beginnings.ts';
 import { compare, COMPARISON_FORMATS, type Comparison } from '../../compare/index.ts';
 import { visible } from '../../report/escape.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { CompareArguments } from './arguments.ts';
@@ -28,7 +29,10 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
   const release = onInterrupt(() => documents.discard());
   try {
     const reports = [];
-    for (const files of inputs) reports.push(await reportOf(files, streams.stdin, look));
+    for (const [at, files] of inputs.entries()) {
+      const bundle = await bundleAt(args.inputs[at]!, look);
+      reports.push(await reportOf(files, bundle?.manifest.ports ?? [], streams.stdin, look));
+    }
     const words = await wordsOf(args.language);
     const comparison = compare(reports);
     await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words));

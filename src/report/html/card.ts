@@ -90,7 +90,7 @@ export function card(
     hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),
     lines: story
       .slice(0, CARD_LINES)
-      .map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
+      .map(({ line, since }): LineRow => lineRow(line, since, hasFiles, words)),
     moreLines:
       story.length > CARD_LINES
         ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)

@@ -99,7 +99,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       findingCount: count(sorted.length),
       hasManyLines: lines.length > PRINTED_LINES,
       lines: lines.map((line) => ({
-        ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
+        ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1, words),
         name: line.qname ?? '',
         rule: line.rule ?? '',
       })),

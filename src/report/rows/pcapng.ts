@@ -15,17 +15,26 @@ export function pcapng({ lines, words }: ReporterOptions): Reporter {
   const isOfFindings = lines === 'findings';
   return {
     lines: 'all',
-    line: (line) => (isOfFindings && line.finding === undefined ? '' : row(line, words)),
+    line: (line) => {
+      if (isOfFindings && line.finding === undefined) return '';
+      // Wireshark numbers the packets of the copy, from the first one on.
+      return row(line, isOfFindings || line.capture > 0, words);
+    },
     end: () => '',
     isBinary: true,
     isAnnotation: true,
   };
 }
 
-/** Writes what the message is within its lookup, and the finding that it belongs to. */
-function row(line: Line, words: Words): string {
+/**
+ * Writes what the message is within its lookup, and the finding that it belongs to.
+ *
+ * @param isNumbered whether to begin with the frame in the capture, by which other comments name this packet
+ */
+function row(line: Line, isNumbered: boolean, words: Words): string {
   const { capture, frame, annotation, finding, rule } = line;
-  const comment =
+  const said =
     finding === undefined ? annotation : words.text(say`${annotation}; ${`${finding} ${rule}`}`);
+  const comment = isNumbered ? words.text(say`frame ${frame}: ${said}`) : said;
   return `${JSON.stringify([capture, frame, visible(comment)] satisfies PacketComment)}\n`;
 }

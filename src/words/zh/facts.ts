@@ -96,6 +96,6 @@ export const facts: Catalogue = {
     '节点的内核：早于 5.6 是竞争的证据。自 5.6 起内核会化解这种冲突：计数器没有增长时，proved 降为 strong，也不再建议升级内核。',
   'The libc of the container decides the advice, where packets do not show the resolver; what resolv.conf says is compared with it: musl ignores single-request, single-request-reopen and use-vc. An option that is set already is not advised again.':
     '报文看不出解析器时，由容器的 libc 决定建议；并与 resolv.conf 对照：musl 不理会 single-request、single-request-reopen 和 use-vc。已经设置的选项不再建议。',
-  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race.':
-    'iptables、nftables 或 IPVS 的规则说明所询问的地址是否会被转换：端点的地址不会竞争。',
+  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race. What Cilium alone translates, with eBPF, cannot either.':
+    'iptables、nftables 或 IPVS 的规则说明所询问的地址是否会被转换：端点的地址不会竞争。只由 Cilium 用 eBPF 转换的地址也不会。',
 };

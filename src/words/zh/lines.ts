@@ -7,6 +7,7 @@ export const lines: Catalogue = {
   'a message whose question cannot be read': '无法读出问题部分的报文',
   'response without a query in this capture': '本次抓包中没有对应查询的响应',
   'query that is no part of a lookup': '不属于任何解析的查询',
+  'frame {0}: {1}': '第 {0} 帧：{1}',
   'seen twice': '重复出现',
   'seen at another interface': '在另一接口上看到',
   'the response of frame {0}, {1}': '第 {0} 帧的响应，{1}',

@@ -52,6 +52,8 @@ export const race: Catalogue = {
     '服务器 {0} 在回环接口上，那里不做地址转换',
   'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking':
     '服务器 {0} 是链路本地地址（NodeLocal DNSCache），绕过连接跟踪',
+  'Cilium translates {0} with eBPF, without the connection tracking of netfilter ({1})':
+    'Cilium 用 eBPF 转换 {0}，不经过 netfilter 的连接跟踪（{1}）',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking":
     '客户端所在节点上的 NodeLocal DNSCache 监听 {0}，绕过连接跟踪',
   'the server {0} is the endpoint itself ({1}), and no service address that would be translated':
