@@ -1,6 +1,6 @@
 import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
-import { Recent } from './recent.ts';
+import { RecentByHandle } from './recent-by-handle.ts';
 
 /** Handle of an IP address: an index into the AddressTable. Comparing two addresses is comparing two integers. */
 export type AddressId = number;
@@ -22,7 +22,7 @@ export class AddressTable {
   readonly #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
-  readonly #texts = new Recent();
+  readonly #texts = new RecentByHandle();
   /** Names of the addresses that stand for a name. */
   readonly #named = new Map<AddressId, string>();
 
