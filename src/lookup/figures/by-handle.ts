@@ -49,11 +49,7 @@ export class CountByHandle {
   }
 
   *[Symbol.iterator](): IterableIterator<[number, number]> {
-    // Not entries(): it makes an object for each of the counts, of which nearly all are 0.
-    for (let handle = 0; handle < this.#counts.length; handle++) {
-      const count = this.#counts[handle]!;
-      if (count > 0) yield [handle, count];
-    }
+    for (const [handle, count] of this.#counts.entries()) if (count > 0) yield [handle, count];
   }
 
   #grow(handle: number): void {
