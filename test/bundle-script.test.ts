@@ -64,7 +64,10 @@ describe('the script', () => {
     for (const { shell, isHere } of shells) {
       if (!isHere) continue;
       const [program = '', ...rest] = shell;
-      const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], { env: { PATH } });
+      const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], {
+        env: { PATH },
+        encoding: 'utf8',
+      });
       expect(`${stdout}${stderr}`).toContain(says);
     }
   });

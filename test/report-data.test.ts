@@ -93,7 +93,7 @@ describe('the timeline', () => {
     expect(timeline.cells()).toEqual([]);
     timeline.add(0, 1);
     expect(timeline.dots()).toBeUndefined();
-    expect(timeline.cells().reduce((sum, { lookups }) => sum + lookups, 0)).toBe(MAX_DOTS + 1);
+    expect(timeline.cells().reduce((sum, cell) => sum + cell.lookups, 0)).toBe(MAX_DOTS + 1);
   });
 });
 

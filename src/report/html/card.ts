@@ -36,14 +36,11 @@ export interface CardParts {
 }
 
 /** Returns the card of an incident: one finding, with everything known about it. */
-export function card(
-  incident: Incident,
-  finding: ReportFinding,
-  { story, cause: ofCause = Infinity, todo, isAssured, captures, words }: CardParts,
-) {
-  const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
-  const hasFiles = captures.length > 1;
-  const file = finding.capture ?? captures[finding.file ?? 0]?.file ?? '';
+export function card(incident: Incident, finding: ReportFinding, parts: CardParts) {
+  const { cause: ofCause = Infinity, captures, words } = parts;
+  const { id, rule, severity, confidence } = finding;
+  const isOfSeveral = captures.length > 1;
+  const file = isOfSeveral ? (finding.capture ?? captures[finding.file ?? 0]?.file ?? '') : '';
   return {
     id,
     incident: incident.id,
@@ -54,62 +51,93 @@ export function card(
     title: capital(words.text(cause(finding))),
     isOpen: ofCause < OPEN,
     isPrinted: ofCause < PRINTED,
-    count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
+    ...ofIncident(incident, finding, words),
+    ...ofLookup(finding, words),
+    file,
+    wiresharkFile: file,
+    hops: hopsPicture(finding, words),
+    ladder: ladderPicture(finding, words),
+    ...packets(parts.story, isOfSeveral, words),
+    ...reasons(finding, words),
+    ...steps(finding, parts),
+  };
+}
+
+/** Returns what a card says of all findings of its incident. */
+function ofIncident(incident: Incident, { id }: ReportFinding, words: Words) {
+  const isOne = incident.findings === 1;
+  return {
+    count: isOne ? '' : `${count(incident.findings)} ×`,
     span: span(incident),
     worst: words.optional(worstWait(incident)),
-    // For a single finding, the facts below name client and server.
-    whom:
-      incident.findings > 1
-        ? ends(incident)
-            .map((end) => words.text(end))
-            .join(' → ')
-        : '',
+    // Of a single finding, `ofLookup` names client and server.
+    whom: isOne
+      ? ''
+      : ends(incident)
+          .map((end) => words.text(end))
+          .join(' → '),
     names: names(incident)
       .map((one) => words.text(one))
       .join(', '),
-    others:
-      incident.findings > 1
-        ? words.text(
-            say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
-          )
-        : '',
+    others: isOne
+      ? ''
+      : words.text(
+          say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
+        ),
+  };
+}
+
+function ofLookup(finding: ReportFinding, words: Words) {
+  const { severity, client, server, name = '', lostType = '', time, retryAfterMs } = finding;
+  return {
     message: capital(finding.message),
     client: endpoint(client),
     server: endpoint(server),
     name,
     lostType,
     lostLabel: words.text(severity === 'note' ? say`unanswered` : say`lost`),
-    time: finding.time ?? '',
-    clock: finding.time === undefined ? '' : clockTime(finding.time),
-    file: hasFiles ? file : '',
+    time: time ?? '',
+    clock: time === undefined ? '' : clockTime(time),
     outcome: words.optional(ending(finding)),
-    retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
+    retryAfter: retryAfterMs === undefined ? '' : wait(retryAfterMs),
     stall: words.optional(waited(finding)),
-    hops: hopsPicture(finding, words),
-    ladder: ladderPicture(finding, words),
-    hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),
-    lines: story
-      .slice(0, CARD_LINES)
-      .map(({ line, since }): LineRow => lineRow(line, since, hasFiles, words)),
+    wireshark: wireshark(finding),
+  };
+}
+
+function packets(story: readonly StoryLine[], isOfSeveral: boolean, words: Words) {
+  const shown = story.slice(0, CARD_LINES);
+  return {
+    hasLegs: tellsOfPairs(shown),
+    lines: shown.map(({ line, since }): LineRow => lineRow(line, since, isOfSeveral, words)),
     moreLines:
       story.length > CARD_LINES
         ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)
         : '',
-    wireshark: wireshark(finding),
-    wiresharkFile: hasFiles ? file : '',
-    evidence: finding.evidence.map((item) => ({
+  };
+}
+
+function reasons({ evidence, considered }: ReportFinding, words: Words) {
+  return {
+    evidence: evidence.map((item) => ({
       mark: mark(item),
       standing: words.text(standing(item)),
       kind: item.holds === undefined ? 'unseen' : item.holds ? 'holds' : 'fails',
       fact: item.fact,
       frames: cited(item),
     })),
-    considered: finding.considered,
+    considered,
+  };
+}
+
+function steps(finding: ReportFinding, { todo, isAssured, words }: CardParts) {
+  const { client, checks = [], remedies, nextStep = '' } = finding;
+  return {
     todo: todo ?? '',
     todoLabel: words.text(client ? say`What to do for this client` : say`What to do`),
-    checks: isAssured ? [] : remedyRows(finding.checks ?? []),
-    remedies: todo === undefined ? remedyRows(finding.remedies) : [],
-    nextStep: isAssured ? '' : (finding.nextStep ?? ''),
+    checks: isAssured ? [] : remedyRows(checks),
+    remedies: todo === undefined ? remedyRows(remedies) : [],
+    nextStep: isAssured ? '' : nextStep,
     isAssured,
   };
 }
