@@ -22,6 +22,7 @@ import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
 import { rules } from './zh/rules.ts';
 import { tcp } from './zh/tcp.ts';
+import { vantages } from './zh/vantages.ts';
 import { verdict } from './zh/verdict.ts';
 import { warnings } from './zh/warnings.ts';
 import { whatIf } from './zh/what-if.ts';
@@ -56,6 +57,7 @@ export const zh: Catalogue = {
   ...rules,
   ...tcp,
   ...untimed,
+  ...vantages,
   ...verdict,
   ...warnings,
   ...whatIf,

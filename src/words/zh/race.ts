@@ -164,8 +164,6 @@ export const race: Catalogue = {
     '查询之后抓包又持续了 {0}，没有出现重传',
   'the {0} query did leave the node towards {1} ({2}): it was lost or ignored after the translation':
     '{0} 查询确实离开节点发往 {1}（{2}）：它是在地址转换之后丢失或被忽略的',
-  'whether the {0} query left the node: nothing was captured after the translation':
-    '{0} 查询是否离开了节点：没有在地址转换之后抓包',
   'the other queries of this lookup were seen again after the translation (first in {0}), the lost {1} query was not: it was dropped inside this node':
     '这次解析的其他查询在地址转换之后再次出现（首先在{0}），丢失的 {1} 查询则没有：它是在本节点内被丢弃的',
   'the other queries were seen at {0}, before the translation, and the {1} query was not: it was lost on the way there':
@@ -216,8 +214,6 @@ export const race: Catalogue = {
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
   "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
     '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
-  'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
-    '本次解析的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
@@ -270,22 +266,6 @@ export const race: Catalogue = {
     '{0} 查询在 {1} 后就已重发（{2}），早于任何解析器认定应答缺失的时间：不能认定有丢失',
   'whether the answer in {0} is a late one to {1}, and nothing was lost: it came {2} after the retry, and three of four answers of this server take {3} at most':
     '{0}的应答是否是对{1}的迟到应答，而并无丢包：它在重发后 {2} 到达，而该服务器四个应答中有三个最多用时 {3}',
-  'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
-    '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
-  'whether the {0} query was lost in the node: more than one router lies between {1} and this point':
-    '{0} 查询是否在节点内丢失：{1} 与此处之间不止一个路由器',
-  'whether the {0} query left the node: {1}': '{0} 查询是否离开了节点：{1}',
-  'the offset of the clock of {0} is not certain, so the query that was seen there may be the one that was sent again':
-    '{0} 的时钟相差多少并不确定，因此在那里看到的查询可能是重发的那个',
-  'not all messages of {0} were kept, because there are too many': '{0} 的报文太多，没有全部保留',
-  '{0} lies behind more than one router, and it may have been lost between them':
-    '{0} 位于不止一个路由器之后，查询可能丢失在它们之间',
-  '{0} begins after it': '{0} 在它之后才开始',
-  '{0} ends before it': '{0} 在它之前就结束',
-  'a query that cannot be read was captured at {0} at that moment':
-    '在那一刻，{0} 处捕获到一个无法读取的查询',
-  'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
-    '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
   'No other answer to that query came: it was sent again, or waited for longer than an answer takes.':
     '该查询没有得到别的应答：它被重发，或等待的时间超过了应答所需的时间。',
   'which kernel the node has (uname -r): before 5.6 it drops the loser of such a clash, unless the fixes of 4.19, 5.0 and 5.6 were backported':
