@@ -24,6 +24,22 @@ function broken(text: string, width: number): string[] {
 }
 
 describe('text', () => {
+  test.each([
+    ['burst-loss', 1],
+    ['server-outage', 1],
+    ['conntrack-race', 3],
+  ])('tells %s of three names as %i incidents, with one example', async (rule, incidents) => {
+    const findings = ['a', 'b', 'c'].map((name, at) => ({
+      ...RACE,
+      rule,
+      id: `F${at + 1}`,
+      name: `${name}.example.test`,
+    }));
+    const text = await told(withFindings(findings));
+    expect(text.match(/^ {2}I\d /gm)).toHaveLength(incidents);
+    expect(text.match(/^F\d /gm)).toEqual(['F1 ']);
+  });
+
   test('says the verdict first, then what it is of, the figures, and a row for each incident', async () => {
     const text = await told(REPORT);
     expect(text.split('\n').slice(0, 3)).toEqual([

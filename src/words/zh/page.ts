@@ -93,7 +93,7 @@ export const page: Catalogue = {
   'What to do for this client': '对该客户端的处理办法',
   Findings: '发现',
   'Nothing was found that delayed or broke a lookup.': '没有发现延迟或失败的解析。',
-  'How sure is this?': '有多确定？',
+  'How sure is this?': '有多大把握？',
   'How to read a line': '如何阅读一行',
   'Each packet as tcpdump -n prints it, and what it is within its lookup. Frames are numbered as in Wireshark.':
     '每个报文按 tcpdump -n 的格式显示，并说明它在所属解析中的作用。帧号与 Wireshark 相同。',
@@ -113,7 +113,7 @@ export const page: Catalogue = {
   Servers: '服务器',
   'Flaws of the captures': '抓包的缺陷',
   Sections: '章节',
-  'How sure': '确定程度',
+  'How sure': '把握程度',
 
   // Of the page that analyses captures in a browser.
   'What delayed DNS here?': '是什么拖慢了 DNS？',

@@ -31,7 +31,7 @@ export const resolvers: Catalogue = {
   'c-ares from 1.20 on': 'c-ares（1.20 及以后）',
   'c-ares before 1.20': 'c-ares（1.20 之前）',
   'a forwarder': '某个转发器',
-  '{0} or {1}': '{0}或 {1}',
+  '{0} or {1}': '{0} 或 {1}',
   'so it could be {0}': '因此它可能是 {0}',
   'no resolver that dnspcap knows does all of this: it is another one, or several programs ask from this address':
     '这里已知的解析器中没有一种会做所有这些：它是别的解析器，或有几个程序从该地址查询',
