@@ -32,7 +32,7 @@ import { buildReport, judged } from './report/build/build.ts';
 import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
-import { captureSummary, hasUnreadLines } from './report/captures/capture-summary.ts';
+import { captureSummary, isWarned } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
 import { LineSource } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookups/lookup-source.ts';
@@ -104,7 +104,7 @@ export class Analysis implements MessageSink {
       this.#table.clients,
       this.#ledger.tally,
       this.#connections.heard,
-      () => hasUnreadLines(this.#captures),
+      (warning) => isWarned(this.#captures, warning),
     );
   }
 
@@ -286,7 +286,7 @@ export class Analysis implements MessageSink {
       isLossy: this.#fates.isLossy,
       oneWay: this.#fates.oneWay,
       isUntimed: this.#fates.isUntimed,
-      hasUnreadLines: hasUnreadLines(this.#captures),
+      hasUnreadLines: isWarned(this.#captures, 'unread-packets'),
       slow: this.#slow,
       stories: this.#stories.list,
       messages: this.#counts,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { told, type Told } from './support/messages.ts';
+import { analyzed, timed, ofDay } from './support/printed.ts';
 
 const OMISSION = new URL('../fixtures/texts/a6-omission.txt', import.meta.url);
 const lines = (text: string): Promise<Told> => told(Buffer.from(text));
@@ -66,5 +67,31 @@ describe('gaps', () => {
     expect(messages.map(({ time }) => time)).toEqual([
       0, 100_000, 200_000, 300_000, 300_000, 400_000,
     ]);
+  });
+});
+
+describe('a command line that leaves the answers out', () => {
+  const queries = timed((at) => ofDay(45_000 + at)).filter((line) => line.includes('? '));
+  const rulesOf = async (command: string): Promise<readonly string[]> => {
+    const { report } = await analyzed([`# ${command}`, ...queries]);
+    return [...report.findings.map(({ rule }) => rule), `${report.summary.lost} lost`];
+  };
+
+  test.each([
+    'tcpdump -ni any dst port 53',
+    'tcpdump -ni eth0 port 53 | grep web.example',
+    'kubectl exec web -- tcpdump -l -ni any udp port 53 | grep --line-buffered "web.example"',
+    "tcpdump -ln port 53 | egrep 'AAAA\\?'",
+  ])('nothing is known about the answers: %s', async (command) => {
+    expect(await rulesOf(command)).toEqual(['one-way-capture', '0 lost']);
+  });
+
+  test.each([
+    'tcpdump -ni any port 53',
+    'tcpdump -ni any -vv port 53 | grep web.example',
+    'tcpdump -ni any port 53 | grep 10.244.1.7',
+    'tcpdump -ni any port 53 | grep -v kube.local',
+  ])('answers would be printed: %s', async (command) => {
+    expect(await rulesOf(command)).toEqual(['server-silent', '2 lost']);
   });
 });

@@ -24,6 +24,28 @@ describe('what people and programs do to lines of tcpdump', () => {
       'more of them',
       race.map((line) => line.replaceAll('10.', '1O.').replace('244.1.7', '244.I.7')),
     ],
+    ['the words of a screen reader', race.map((line) => line.replace(' > ', ' greater than '))],
+    ['awk, without the arrow', race.map((line) => line.replace(' > ', ' '))],
+    [
+      'awk, without family and arrow',
+      race.map((line) => line.replace(' IP ', ' ').replace(' > ', ' ')),
+    ],
+    [
+      'Emacs, which ends a wrapped line with a backslash',
+      race.flatMap((line) =>
+        line.length > 80 ? [`${line.slice(0, 79)}\\`, line.slice(79)] : [line],
+      ),
+    ],
+    [
+      'names without ports',
+      race.map((line) =>
+        line.replace('10.244.1.7.36596', 'web.default').replace('10.96.0.10.53', 'dns.kube-system'),
+      ),
+    ],
+    [
+      'addresses without ports',
+      race.map((line) => line.replace('.36596', '').replace('.53:', ':').replace('.53 ', ' ')),
+    ],
     ['a box', race.map((line) => `│ ${line} │`)],
     [
       '-e and -i any, behind the prefix of compose',
@@ -247,6 +269,20 @@ describe('rows of Wireshark, however they were exported', () => {
     ],
     ['a table of Jira without its heading', rows.map((row) => `|${row.join('|')}|`)],
     ['semicolons without a heading', rows.map((row) => row.join(';'))],
+    [
+      'neither protocol nor length',
+      rows.map(([, time, source, destination, , , info]) =>
+        [time, source, destination, info].join('\t'),
+      ),
+    ],
+    [
+      'no protocol, an arrow',
+      rows.map(
+        ([, time, source, destination, , length, info]) =>
+          `  ${time}   ${source} → ${destination}   ${length} ${info}`,
+      ),
+    ],
+    ['a table that is drawn', rows.map((row) => `│ ${row.join(' │ ')} │`)],
     [
       'the columns of termshark',
       rows.map((row) => `│${row.map((cell) => cell.padEnd(18)).join('')}│`),

@@ -62,10 +62,50 @@ describe('what is no text of packets is refused by its name', () => {
     ['a resolv.conf', 'search default.svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5'],
     ['what a program says of a name', 'curl: (6) Could not resolve host: web.test'],
     [
-      'what tcpdump says when it has no packet to print',
+      'what tcpdump or tshark says when it has no packet to print',
       'listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n0 packets captured',
     ],
-    ['what dig or nslookup prints', ';; connection timed out; no servers could be reached'],
+    [
+      'what dig, nslookup, host or resolvectl prints',
+      ';; connection timed out; no servers could be reached',
+    ],
+    ['what dig, nslookup, host or resolvectl prints', 'web.test has address 10.0.0.5'],
+    [
+      'what dig, nslookup, host or resolvectl prints',
+      '-- Information acquired via protocol DNS in 5.0021s.',
+    ],
+    ['an error of kubectl', 'error: unable to upgrade connection: container not found ("tcpdump")'],
+    [
+      'the log of a DNS server',
+      'Nov 28 12:30:00 node1 dnsdist[77]: Packet from 10.244.1.7:36596 for web.test. A with id 1',
+    ],
+    [
+      'the log of a DNS server',
+      'timestamp,domain,query_type,dnssec,protocol,client_ip,status,reasons',
+    ],
+    [
+      'the log of a DNS server',
+      '{"query_timestamp":"2026-11-28T12:30:00Z","query_name":"web.test.","query_type":"A"}',
+    ],
+    [
+      'flow logs of a cloud',
+      '2 123456789010 eni-1235b8ca 10.244.1.7 10.96.0.10 36596 53 17 2 120 1764333000 1764333060 ACCEPT OK',
+    ],
+    [
+      'a list of sessions',
+      'Protocols,Start Time,Stop Time,Src IP / Country,Src Port,Dst IP / Country,Dst Port,Packets',
+    ],
+    [
+      'what the sniffer of a FortiGate prints',
+      '2026-11-28 12:30:00.000000 port1 in 10.244.1.7.36596 -> 10.96.0.10.53: udp 34',
+    ],
+    ['what Go says of its resolver', 'go package net: hostLookupOrder(web.test) = files,dns'],
+    ['times of curl', 'time_namelookup: 5.012'],
+    ['a table of sockets', 'State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process'],
+    ['rules of a packet filter', 'Chain KUBE-SVC-TCOU7JCQXEZGVUNU (1 references)'],
+    ['rules of a packet filter', 'table ip nat {'],
+    ['statistics or a stream of Wireshark', 'Follow: udp,ascii'],
+    ['a table of gethostlatency', 'TIME      PID     COMM             LAT(ms) HOST'],
     ['a capture in base64', '1MOyoQIABAAAAAAAAAAAAAAABAABAAAA'],
     [
       'columns of tshark -T fields',
@@ -136,7 +176,7 @@ describe('what is no text of packets is refused by its name', () => {
       'Statistics:\n\n  Queries sent:         1000\n  Queries lost:         3 (0.30%)',
     ],
     [
-      'statistics of tshark',
+      'statistics or a stream of Wireshark',
       'Topic / Item       Count         Average       Min Val\nTotal Packets        7',
     ],
     [

@@ -4,6 +4,15 @@ import { grouped, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
+/** Found where a text shows by its command line that answers were left out. */
+const FILTERED: Match = {
+  message: say`only queries were captured: the command that printed the text leaves the responses out`,
+  evidence: [
+    { fact: say`a command line in the text lets one direction through`, holds: true },
+    { fact: say`whether these queries were answered: the text cannot show it` },
+  ],
+};
+
 /** Rule: the capture has only one direction of the traffic. */
 export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
@@ -16,6 +25,7 @@ export const oneWayCapture: CaptureRule = {
     'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.',
     'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.',
     'Or there are responses and no query.',
+    'Or a text shows the command that printed it, and that command leaves one direction out.',
   ],
   references: [References.snapLength],
   checkCapture(context) {
@@ -31,13 +41,15 @@ export const oneWayCapture: CaptureRule = {
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
-    const asked = [...oneWay].map(([server, { lookups, missed }]) => ({
+    const asked = [...oneWay].map(([server, { lookups, missed, isFiltered }]) => ({
       server,
       lookups,
       missed,
+      isFiltered,
       queries: tally.server(server).queries,
     }));
     const all = asked.reduce((sum, one) => sum + one.queries, 0);
+    if (asked.some(({ isFiltered }) => isFiltered)) return [FILTERED];
     if (responses === 0 && all > 0 && all === tally.queries) return [ofAll(asked, all)];
     return asked.map((one) => ofOne(one, context));
   },

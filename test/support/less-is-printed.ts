@@ -160,9 +160,21 @@ const LESS: readonly Less[] = [
     findings: [],
   },
   {
-    capture: /^tcp-silent\/quiet-second-syn-answered|^tcp-opened-late\/fires|first-SYN-dropped/,
+    capture: /^tcp-silent\/quiet-second-syn-answered|^tcp-opened-late\/fires/,
     shape: /^tshark (?:-V|-T (?:json|ek|pdml))$/,
     reason: AGAIN,
+    findings: [],
+  },
+  {
+    capture: /first-SYN-dropped\.a-pod/,
+    shape: /^tshark (?:(?:-P )?-V|-T (?:json|ek|pdml))$/,
+    reason: AGAIN,
+    findings: [],
+  },
+  {
+    capture: /first-SYN-dropped/,
+    shape: /^tcpdump -n -t$|^tshark -(?:x|T jsonraw)$/,
+    reason: NOT_TOLD.opened,
     findings: [],
   },
   {

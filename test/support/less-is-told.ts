@@ -2,6 +2,7 @@
 export const NOT_TOLD = {
   clash: 'whether an answer took longer than the second that a clash entry lives',
   slow: 'that an answer was slow',
+  opened: 'how long a TCP connection took to open',
   outage: 'since when, and for how long, a server has answered nobody',
   late: 'that an answer came late',
   missed: 'how long after its answer a query came again, and so that the client missed it',

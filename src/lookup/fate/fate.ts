@@ -21,6 +21,8 @@ export interface OneWay {
   readonly lookups: number;
   /** Lookups that were asked again, or whose query was rejected. */
   readonly missed: number;
+  /** Whether the command that printed the text left the answers out. */
+  readonly isFiltered: boolean;
 }
 
 /** The facts on which a fate depends besides the lookup. They change while the capture is read. */
@@ -37,6 +39,8 @@ export interface FateView {
   isConcurrent(client: AddressId): boolean;
   /** Whether the capture lacks answers that the clients got. Then a query that was not sent again is no loss. */
   readonly isLossy: boolean;
+  /** Whether a text shows the command that printed it, and that command leaves one direction out. */
+  readonly isFiltered: boolean;
   /** Servers of which the capture has only the queries. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }

@@ -25,24 +25,25 @@ export class Fates implements FateView {
   readonly #clients: Clients;
   readonly #tally: Tally;
   readonly #heard: ReadonlySet<AddressId>;
-  readonly #hasUnread: () => boolean;
+  readonly #isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean;
 
   /**
    * @param heard servers that sent a TCP segment, so their direction is in the capture
-   * @param hasUnread whether a text has lines that could not be read, each of which may be the missing answer
+   * @param isWarned whether a text has lines that could not be read, each of which may be the missing answer; or was
+   *   printed by a command that leaves one direction out
    */
   constructor(
     spans: CaptureSpans,
     clients: Clients,
     tally: Tally,
     heard: ReadonlySet<AddressId>,
-    hasUnread: () => boolean,
+    isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean,
   ) {
     this.#spans = spans;
     this.#clients = clients;
     this.#tally = tally;
     this.#heard = heard;
-    this.#hasUnread = hasUnread;
+    this.#isWarned = isWarned;
   }
 
   of(attempt: Attempt): Fate {
@@ -69,6 +70,10 @@ export class Fates implements FateView {
     return this.#clients.isConcurrent(client);
   }
 
+  get isFiltered(): boolean {
+    return this.#isWarned('filtered-one-way');
+  }
+
   /** Servers of which only the queries were captured; empty until `soFar` has looked for them. */
   get oneWay(): ReadonlyMap<AddressId, OneWay> {
     return this.#oneWay ?? NO_SERVERS;
@@ -85,7 +90,7 @@ export class Fates implements FateView {
    * reached, some lookups are judged before the end of the capture, and the decision is made then.
    */
   soFar(stories: readonly Story[]): this {
-    this.#oneWay ??= this.#hasUnread()
+    this.#oneWay ??= this.#isWarned('unread-packets')
       ? NO_SERVERS
       : oneWayServers(stories, this.#tally, this.#heard, this);
     return this;

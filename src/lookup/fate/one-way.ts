@@ -21,16 +21,22 @@ const SELDOM = 0.25;
 class Asked implements OneWay {
   lookups = 0;
   missed = 0;
+  readonly isFiltered: boolean;
   /** Client and port of lookups whose client missed nothing: it had time to ask again and did not, or went on. */
   readonly satisfied = new Set<string>();
   /** Whether one of the lookups without a retry had the time for one. */
   hadTime = false;
+
+  constructor(isFiltered: boolean) {
+    this.isFiltered = isFiltered;
+  }
 }
 
 /**
  * Returns the servers of which only the queries were captured: the capture has no answer of theirs, and hardly any
  * client missed one. If the capture has answers of other servers, only pairs of A and AAAA count. The resolver of a
- * libc sends such pairs and asks again; a program with a socket of its own may not.
+ * libc sends such pairs and asks again; a program with a socket of its own may not. If a filter left the answers out,
+ * nothing more is needed.
  *
  * @param heard servers that sent a TCP segment
  */
@@ -40,8 +46,9 @@ export function oneWayServers(
   heard: ReadonlySet<AddressId>,
   view: FateView,
 ): ReadonlyMap<AddressId, OneWay> {
-  if (view.isUntimed) return new Map();
   const isWhole = tally.udp.answered + tally.tcp.answered === 0;
+  const isFiltered = isWhole && view.isFiltered;
+  if (view.isUntimed && !isFiltered) return new Map();
   const silent = new Map<AddressId, Asked>();
   for (const { lookup } of stories) {
     if (lookup.isInterrupted || lookup.isBare) continue;
@@ -49,7 +56,7 @@ export function oneWayServers(
       if (tally.server(server).answered > 0 || heard.has(server)) continue;
       if (wasAnsweredBeside(lookup, server)) continue;
       let asked = silent.get(server);
-      if (!asked) silent.set(server, (asked = new Asked()));
+      if (!asked) silent.set(server, (asked = new Asked(isFiltered)));
       asked.lookups++;
       if (wasMissed(lookup, server)) {
         asked.missed++;
@@ -66,7 +73,7 @@ export function oneWayServers(
     [...silent].filter(([, { satisfied, missed, hadTime, lookups }]) => {
       // Without any answer in the capture, the second lookup may be the last one, still in flight at the end.
       const isEnough = satisfied.size >= FEWEST || (isWhole && hadTime && lookups >= FEWEST);
-      return isEnough && missed <= SELDOM * satisfied.size;
+      return isFiltered || (isEnough && missed <= SELDOM * satisfied.size);
     }),
   );
 }

@@ -63,7 +63,10 @@ export function seenFrom(
   };
 }
 
-/** Whether a text has lines that look like packets but could not be read: text/remarks/text-remarks.ts. */
-export function hasUnreadLines(captures: readonly CaptureSummary[]): boolean {
-  return captures.some(({ warnings }) => warnings.some(({ code }) => code === 'unread-packets'));
+/** Whether a text among the captures has this warning: text/remarks/text-remarks.ts. */
+export function isWarned(
+  captures: readonly CaptureSummary[],
+  warning: 'unread-packets' | 'filtered-one-way',
+): boolean {
+  return captures.some(({ warnings }) => warnings.some(({ code }) => code === warning));
 }

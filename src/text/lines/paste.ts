@@ -15,13 +15,15 @@ const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 const WIDE = /[\uFF01-\uFF5E]/g;
 const WIDE_TO_ASCII = 0xfee0;
 const ODD = /[^\t\u0020-\u007E]/;
-/** Marks at the beginning of a line of a mail, a table, or a box that is drawn with characters. */
-const QUOTING = /^(?:[>|│┃║] ?)+/;
+/** Lines of a box or a table that is drawn with characters. */
+const BARS = /[│┃║]/g;
+/** Marks at the beginning of a line of a mail or a table. */
+const QUOTING = /^(?:[>|] ?)+/;
 /** The prefix of a CRI, or of kubectl logs --timestamps, before JSON and XML. */
 const CRI =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z (?:std(?:out|err) [FP] )?(?=\s{0,40}[{}[\]"<])/;
 /** Characters with which no tcpdump line ends. */
-const BEHIND = /[\s"'`´“”‘’„…|│┃║\\*=]/;
+const BEHIND = /[\s"'`´“”‘’„…|\\*=]/;
 /** The end of a string in a list, or of the last string in an object. */
 const BEHIND_STRING = /["'][,;}\]]{1,3}\s{0,9}$/;
 /** The rest of a JSON log entry after the text: `{"message":"12:30:00.000000 IP …\\n","time":"…"}`. */
@@ -82,6 +84,7 @@ export function unquoted(line: string): string {
       .replace(TERMINAL, '')
       .replace(SPACES, ' ')
       .replace(INVISIBLE, '')
+      .replace(BARS, '|')
       .replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_TO_ASCII));
   return plain.replace(QUOTING, '').replace(CRI, '');
 }
@@ -137,9 +140,11 @@ const WITH_QUOTED = /\S=3E\S|\s=3E\s/;
 const BRACKETED = /([[<{][^\][<>{}()]{1,40}[\]>}])(?=\.\w{1,30}(?: > |: ))/g;
 /** A decimal comma, as in half of the world. */
 const COMMA = /(\d\d:\d\d:\d\d|\b\d{10}),(?=\d{3,9}\b)/g;
-/** A substitute for ` > ` between two endpoints with their ports. */
+/** A substitute for ` > ` between two endpoints with their ports; screen readers say the word. */
 const ARROW =
-  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|-->|->|=>|»|›|⇒|➜|➔|–|—)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
+  /([\w*\]>)-]\.\w{1,30})(?:\s{0,4}(?:→|-->|->|=>|»|›|⇒|➜|➔|–|—|greater(?: than)?)\s{0,4}|>|\s{1,4}>\s{2,4}|\s{2,4}>\s{1,4})(?=\S{1,300}\.\w{1,30}: )/;
+/** Two endpoints without anything between them, as `awk '{print $1, $3, $5 …}'` leaves them. */
+const SIDE_BY_SIDE = /((?:\d{1,3}\.){4}\d{1,5}) (?=(?:\d{1,3}\.){4}\d{1,5}: )/;
 /** Tabs, or several spaces, where tcpdump prints one space. */
 const SPREAD = /(?:\bIP6?|[\d.]\d:)[ \t]{2,}|\t(?:IP6?\b|>)/;
 
@@ -154,7 +159,8 @@ function asPrinted(line: string): string {
   if (SPREAD.test(text)) text = text.replace(/(\S)[ \t]+(?=\S)/g, '$1 ');
   text = text.replace(BRACKETED, (words) => words.replace(/ /g, '-'));
   if (MISREAD.test(text)) text = text.replace(MISREAD_ADDRESS, digitsOf);
-  return text.includes(' > ') && !/ {2}>|> {2}/.test(text) ? text : text.replace(ARROW, '$1 > ');
+  if (text.includes(' > ') && !/ {2}>|> {2}/.test(text)) return text;
+  return text.replace(ARROW, '$1 > ').replace(SIDE_BY_SIDE, '$1 > ');
 }
 
 /** Letters that text recognition read instead of digits in a screenshot: `l0.244.1.7`, `1O.96.O.10`. */

@@ -66,8 +66,7 @@ export class Unwrap {
   #next(line: string): void {
     const isRest = this.#isFull && isRestOf(this.#line!, line) && this.#lines < MAX_JOINED;
     if (isRest) {
-      const missing = this.#width - lastLengthOf(this.#line!, this.#width);
-      this.#line += ' '.repeat(missing) + line;
+      this.#line = this.#joined(this.#line!, line);
       this.#lines++;
     } else {
       this.#flush();
@@ -75,6 +74,12 @@ export class Unwrap {
       this.#lines = 1;
     }
     this.#isFull = line.length <= this.#width && line.length >= this.#width - MAX_BLANKS;
+  }
+
+  /** Emacs puts a backslash in the last column of a wrapped line. */
+  #joined(line: string, rest: string): string {
+    if (line.endsWith('\\')) return line.slice(0, -1) + rest;
+    return line + ' '.repeat(this.#width - lastLengthOf(line, this.#width)) + rest;
   }
 
   #flush(): void {
@@ -135,7 +140,7 @@ function isInOther(line: string, next: string, lines: readonly string[]): boolea
   return end !== '' && rest !== '' && lines.some((other) => `${other} `.includes(word));
 }
 
-/** Ends with which no word ends: a space that was not removed, or punctuation within a word. */
-const WITHIN = /\s$|\d\.$|[([/_-]$/;
+/** Ends with which no word ends: a space that was not removed, punctuation within a word, the mark of Emacs. */
+const WITHIN = /\s$|\d\.$|[([/_\\-]$/;
 /** Beginnings with which no word begins. */
 const REST = /^[\s.,:;)\]?/+-]|^> \S{1,60}: /;

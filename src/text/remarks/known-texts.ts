@@ -90,7 +90,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     // TIME      PID    COMM                  LATms HOST
-    pattern: /^TIME\s+PID\s+COMM\s+LATms\s+HOST/m,
+    pattern: /^TIME\s+PID\s+COMM\s+LAT\(?ms\)?\s+HOST/m,
     words: `a table of gethostlatency, which tells how long programs waited, but not why; ${CAPTURE}`,
   },
   {
@@ -111,8 +111,12 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     pattern:
-      /^(?:tcpdump: |listening on \S|0 packets captured)|permission to (?:perform this capture|capture on that device)/m,
-    words: `what tcpdump says when it has no packet to print: none came, or it may not capture; ${CAPTURE}`,
+      /^(?:tcpdump: |tshark: |listening on \S|0 packets captured)|permission to (?:perform this capture|capture on that device)/m,
+    words: `what tcpdump or tshark says when it has no packet to print: none came, or it may not capture; ${CAPTURE}`,
+  },
+  {
+    pattern: /^(?:error: |Error from server)/m,
+    words: `an error of kubectl, which printed no packet; ${CAPTURE}`,
   },
   {
     // pdns_recursor[812]: 3 [1201/1] question for 'web.example|A' from 10.244.1.7:36596
@@ -143,8 +147,10 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     words: `figures of dnsperf, which tells how many queries were lost, but not where; ${CAPTURE}`,
   },
   {
-    pattern: /^Topic \/ Item\s+Count\b|^(?:UDP|TCP|IPv4|IPv6) Conversations$/m,
-    words: 'statistics of tshark, which keep no packets; print the packets: tshark -r dns.pcap',
+    pattern:
+      /^Topic \/ Item\s+Count\b|^(?:UDP|TCP|IPv4|IPv6) Conversations$|^Severity\s+Summary\s+Group\b|^Follow: \w{1,9},/m,
+    words:
+      'statistics or a stream of Wireshark, which have no packets with their times; print the packets: tshark -r dns.pcap',
   },
   {
     pattern: /"MessageNumber","DiagnosisTypes"|\bDNS:QueryId = 0x/,
@@ -156,6 +162,45 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     words:
       "cells of Wireshark's packet list, each on a line of its own; export the list as text or as CSV",
   },
+  {
+    // {"T":"2026-11-22T12:12:40Z","QH":"web.example","QT":"A",…
+    pattern:
+      /\bdnsdist\[\d+\]: |\bqueryLog: |^timestamp,domain,query_type,|"(?:QH|query_timestamp|queryName)"\s?:\s?"/m,
+    words: `the log of a DNS server or of a DNS service; ${LOG}`,
+  },
+  {
+    // 2 123456789010 eni-1235b8ca 10.244.1.7 10.96.0.10 36596 53 17 2 120 1764333000 1764333060 ACCEPT OK
+    pattern: /\beni-[\da-f]{6,20} .{0,200}\b(?:ACCEPT|REJECT) /,
+    words: `flow logs of a cloud, which have no DNS messages; ${CAPTURE}`,
+  },
+  {
+    pattern: /^Protocols,Start Time,Stop Time,|^receive_time,serial,type,/m,
+    words: `a list of sessions, which has no DNS messages; export their packets as pcap, or ${CAPTURE}`,
+  },
+  {
+    // 2026-11-22 12:12:40.618766 port1 in 10.244.1.7.36596 -> 10.96.0.10.53: udp 34
+    pattern:
+      /^\S{8,20} (?:[\d:.]{8,15} )?\S{1,20} (?:in|out|--) \S{1,60} -> \S{1,60}: (?:udp|tcp)\b/m,
+    words: `what the sniffer of a FortiGate prints, whose lines show no DNS message; make a capture of its octets with fgt2eth, or ${CAPTURE}`,
+  },
+  {
+    pattern: /^go package net: /m,
+    words: `what Go says of its resolver with GODEBUG=netdns, but not what became of a query; ${CAPTURE}`,
+  },
+  {
+    pattern: /\btime_namelookup\b/,
+    words: `times of curl, which tell how long a name took, but not why; ${CAPTURE}`,
+  },
+  {
+    pattern: /^(?:Netid\s+)?State\s+Recv-Q\s+Send-Q|^Proto Recv-Q Send-Q/m,
+    words: `a table of sockets, which has no packets; ${CAPTURE}`,
+  },
+  {
+    pattern:
+      /^Chain \S{1,60} \((?:policy|\d+ references)\b|^\*(?:nat|filter|raw|mangle)$|^table (?:ip6?|inet) \S{1,60} \{/m,
+    words:
+      'rules of a packet filter; give what iptables-save -c or nft list ruleset prints to the analysis of a capture: dnspcap analyze dns.pcap --facts FILE',
+  },
   { pattern: /\bunbound(?:\[\d+(?::\d+)?\])?:? .*\binfo: /, words: `the log of unbound; ${LOG}` },
   {
     pattern: /^.*\b(?:NODE|K8S\.NODE|RUNTIME\.CONTAINERNAME|CONTAINER)\b.*\b(?:QR|QTYPE|RCODE)\b/m,
@@ -163,8 +208,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     pattern:
-      /^; <<>> DiG |^;; (?:->>HEADER<<-|connection timed out|Query time)|^Server:\s+\S+\nAddress:/m,
-    words: `what dig or nslookup prints, which tells of one query; ${CAPTURE}`,
+      /^; <<>> DiG |^;; (?:->>HEADER<<-|connection timed out|Query time)|^Server:\s+\S+\nAddress:|^\S{1,255} has (?:IPv6 )?address \S|^-- Information acquired via protocol /m,
+    words: `what dig, nslookup, host or resolvectl prints, which tells of one query; ${CAPTURE}`,
   },
   {
     pattern: /^#(?:separator|fields|path)\b/m,

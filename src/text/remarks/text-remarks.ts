@@ -1,6 +1,7 @@
 import type { Warning } from '../../wire/malformation.ts';
 import { inNumber } from '../../wire/number.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
+import { showsOneWay } from './one-way.ts';
 
 /** Messages of tcpdump on standard error, and the ^C that ends it in a terminal. */
 const OF_TCPDUMP =
@@ -14,13 +15,6 @@ const DROPPED = /^(\d+) packets? dropped by (?:kernel|interface)/;
 /** The beginning of a capture: messages of tcpdump and tshark before the first packet, or their command line. */
 const BEGINNING =
   /^(?:listening on |reading from file |Capturing on )|[$#%>] (?:sudo )?(?:tcpdump|tshark) /;
-/** A filter that lets through one direction only: pcap-filter(7), and the display filters of Wireshark. */
-const ONE_WAY =
-  /\b(?:tcpdump|tshark)\b.*(?:\b(dst|src) port (?:53|domain)\b|\b(?:udp|tcp)\.(dst|src)port *== *53\b|\bdns\.flags\.response *== *(0|1)\b)/;
-
-/** Most characters of a command line that are examined. */
-const LONGEST_COMMAND = 500;
-
 /** Lines that are quoted in the warning. */
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
@@ -131,7 +125,7 @@ export class TextRemarks {
   other(text: string, number: number): void {
     if (text.trim() === '') return;
     const dropped = DROPPED.exec(text.trim());
-    if (text.length <= LONGEST_COMMAND && ONE_WAY.test(text)) this.#oneWay++;
+    if (showsOneWay(text)) this.#oneWay++;
     if (dropped) this.#dropped += Number(dropped[1]);
     const trimmed = text.trim();
     if ([OF_TCPDUMP, FENCE, RULE].some((pattern) => pattern.test(trimmed))) return;

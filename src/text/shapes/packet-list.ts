@@ -101,8 +101,10 @@ const ROW_HEAD = /^\s*\d{1,9}\s+\S{1,30}(?:\s+[\d:.]{1,20})?\s+[\da-f.:]{3,45}\s
 const HEADING = /^\s*"?No\.?"?[\s,;]+"?Time"?[\s,;]/;
 /** The arrow as it is printed, as older versions print it, and its remains in another encoding. */
 const ARROW = String.raw`(?:→|->|-->|=>|⇒|➜|➔|\?|\uFFFD{1,3}|>)`;
+/** The beginning of the information about a message, which shows the protocol if its column is missing. */
+const OPERATION = String.raw`(?:Standard query|Zone change notification|Dynamic update)\b`;
 const ROW = new RegExp(
-  String.raw`^\s*(?:(\d{1,9})\s+)?(${TIME})\s+(\S{1,1020})(?:\s+(\d{1,5}))?\s+(?:(${ARROW})\s+)?(\S{1,1020})(?:\s+(\d{1,5}))?\s+([A-Z][\w./-]{1,20})\s+(?:(\d{1,6})\s+)?(\S.*)$`,
+  String.raw`^\s*(?:(\d{1,9})\s+)?(${TIME})\s+(\S{1,1020})(?:\s+(\d{1,5}))?\s+(?:(${ARROW})\s+)?(\S{1,1020})(?:\s+(\d{1,5}))?\s+(?:(?!${OPERATION})([A-Z][\w./-]{1,20})\s+|(?=(?:\d{1,6}\s+)?${OPERATION}))(?:(\d{1,6})\s+)?(\S.*)$`,
 );
 /** Seconds since 1970 have ten digits. */
 const LONE_NUMBER = /^\d{1,9}$/;
@@ -112,12 +114,17 @@ const HOST = /^[^\s"']*[.:][^\s"']*$/;
 export function rowOf(text: string): PacketRow | undefined {
   const columns = ROW.exec(text);
   if (!columns) return undefined;
-  const [, first, second, source = '', sourcePort, arrow, destination = '', destinationPort] =
-    columns;
+  const [, first, second, source = '', sourcePort, arrow, destination = '', behind] = columns;
   // A single whole number is the packet's number: without a time, tshark leaves the time column empty.
   const isNumber = first === undefined && LONE_NUMBER.test(second!);
   const [frame, time] = isNumber ? [second, undefined] : [first, second];
-  const [protocol = '', length, info = ''] = columns.slice(8);
+  const [printed, printedLength, info = ''] = columns.slice(8);
+  const protocol = printed ?? protocolTo(destination);
+  // Ports come in pairs: without a protocol in between, a single number is the length.
+  const isLength = printed === undefined && sourcePort === undefined;
+  const [destinationPort, length] = isLength
+    ? [undefined, behind ?? printedLength]
+    : [behind, printedLength];
   if (arrow === undefined && !(HOST.test(source) && HOST.test(destination))) return undefined;
   return {
     ...(frame !== undefined && { frame: Number(frame) }),
@@ -130,6 +137,12 @@ export function rowOf(text: string): PacketRow | undefined {
     ...(length !== undefined && { length: Number(length) }),
     info: withoutCells(SPREAD.test(info) ? info.replace(/\s+/g, ' ') : info).trimEnd(),
   };
+}
+
+/** Returns the protocol of messages to an address: RFC 6762 section 3, RFC 4795 section 2. */
+function protocolTo(address: string): string {
+  if (/^(?:224\.0\.0\.251|ff02::fb)$/i.test(address)) return 'MDNS';
+  return /^(?:224\.0\.0\.252|ff02::1:3)$/i.test(address) ? 'LLMNR' : 'DNS';
 }
 
 /** Words that are separated by more than one space. Old versions separate only records by two spaces. */

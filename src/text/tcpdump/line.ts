@@ -54,15 +54,36 @@ export function readTcpdumpLine(text: string): TcpdumpLine | undefined {
     const message = scanner.fields.length === 0 ? scanMessage(scanner) : undefined;
     return message && scanner.isAtEnd ? { fields: scanner.fields, message } : undefined;
   }
+  const payload = takePayload(scanner);
   return {
     fields: scanner.fields,
     ...(time !== undefined && { time }),
     ...place,
     ...(family !== undefined && { family }),
     ...(ip !== undefined && { ip }),
-    ...addresses,
-    ...takePayload(scanner),
+    ...withServerPort(addresses, payload.message),
+    ...payload,
   };
+}
+
+type Ends = Required<Pick<TcpdumpLine, 'source' | 'destination'>>;
+
+/** Gives the server of a message its port, if a person removed the ports. */
+function withServerPort(ends: Ends, message: PrintedMessage | undefined): Ends {
+  if (message?.isResponse === undefined) return ends;
+  const server = message.isResponse ? 'source' : 'destination';
+  return { ...ends, [server]: asServer(ends[server]) };
+}
+
+/** A port of a server as tcpdump prints it: a number, or a service with messages in the format of DNS. */
+const SERVER_PORT = /^(?:\d{1,5}|domain|mdns|hostmon|llmnr)$/;
+const LABEL = /^[a-z][a-z\d-]*$/i;
+
+/** A label behind the last dot of a name that is no such port is the end of the name: `coredns.kube-system`. */
+function asServer({ host, port }: PrintedEndpoint): PrintedEndpoint {
+  if (port === undefined) return { host, port: 'domain' };
+  const isOfName = LABEL.test(port) && !SERVER_PORT.test(port) && /[a-z]/i.test(host);
+  return isOfName ? { host: `${host}.${port}`, port: 'domain' } : { host, port };
 }
 
 /** Times: time of day or difference (no option, -ttt, -ttttt), with date (-tttt), seconds since 1970 (-tt). */
@@ -140,9 +161,7 @@ const OLD_LINK =
 const CUT_LINK =
   /((?:[\da-f]{2}[:-]){5}[\da-f]{2} > (?:[\da-f]{2}[:-]){5}[\da-f]{2},?)\s+(?=\S+ > )/iy;
 
-function takeAddresses(
-  scanner: LineScanner,
-): Required<Pick<TcpdumpLine, 'source' | 'destination'>> | undefined {
+function takeAddresses(scanner: LineScanner): Ends | undefined {
   if (!scanner.sees(/\S+ > \S+:(?:\s|$)/y)) return undefined;
   const hasPorts = !scanner.sees(/\S+ > \S+: icmp/iy);
   const source = endpoint(scanner, 'source', scanner.pass(/\S+/y)!, hasPorts);

@@ -80,6 +80,11 @@ export const findings: Catalogue = {
   '{0} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured':
     '抓到 {0} 个查询而没有响应，但没有客户端重新查询：应答已到达，但没有被抓到',
   'no response was captured': '没有抓到响应',
+  'only queries were captured: the command that printed the text leaves the responses out':
+    '只抓到查询：打印该文本的命令略去了响应',
+  'a command line in the text lets one direction through': '文本中的命令行只放行一个方向',
+  'whether these queries were answered: the text cannot show it':
+    '这些查询是否得到应答：该文本无法显示',
   '{0} queries were captured and no response, yet only {1} of {2} lookups asked again: the answers arrived, but were not captured':
     '抓到 {0} 个查询而没有响应，但 {2} 次解析中只有 {1} 次重新查询：应答已到达，但没有被抓到',
   '{0} queries to {1} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured':

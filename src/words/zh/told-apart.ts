@@ -9,6 +9,8 @@ export const toldApart: Catalogue = {
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
     '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
+  'Or a text shows the command that printed it, and that command leaves one direction out.':
+    '或者文本显示了打印它的命令，而该命令略去了一个方向。',
   'The captured bytes end before the question does, although the packet was longer.':
     '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
   'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.':

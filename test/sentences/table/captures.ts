@@ -149,6 +149,11 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
     [several(0), oneWay(0, 1)],
   '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers arrived, but were not captured':
     [several(0, 3), oneWay(0, 1), askedAgain(2)],
+  'only queries were captured: the command that printed the text leaves the responses out': [
+    that('queries, and no response', (scene) => queriesOf(scene) > 0 && responsesOf(scene) === 0),
+  ],
+  'a command line in the text lets one direction through': GENERAL,
+  'whether these queries were answered: the text cannot show it': GENERAL,
   'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
   'no response from {0} was captured, and other servers answered': [
     that('others did', (scene) => {
