@@ -9,7 +9,7 @@ export interface TcpdumpOptions {
 export const SNAP_LENGTH = 500;
 
 /** Returns a filter for DNS and the ICMP errors that it causes, which rule out many causes. pcap-filter(7). */
-export function filterOf(ports: readonly number[]): string {
+function filterOf(ports: readonly number[]): string {
   return `${portsOf(ports)} or ${ICMP}`;
 }
 
