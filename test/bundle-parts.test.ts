@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { GATHER } from '../src/cli/capture/script/gather.ts';
+import { manifestOf } from '../src/facts/manifest.ts';
 import { factsJson, missingOf, readFactsJson } from '../src/facts/facts-json.ts';
 import { anonymousListing } from '../src/kubernetes/listing-text.ts';
 import { readListing } from '../src/kubernetes/listing.ts';
@@ -186,6 +187,32 @@ describe('facts.json', () => {
       end: { host: {}, pod: { libc: 'musl 1.2.3\n' } },
       missing: { 'drops.txt': 'needs root' },
     });
+  });
+});
+
+describe('the ports of a bundle', () => {
+  const SIDECAR = 'glibc-sidecar-dropped-by-rule';
+
+  test.each([[[]], [['--anonymize']]])(
+    'are kept by extract %j, and every command analyses them',
+    async (options) => {
+      const out = join(scratch, `ports${options.length}.tar.gz`);
+      const file = packed(copyOf(scratch, SIDECAR));
+      const argv = ['extract', file, '--finding', 'F1', '-q', ...options, '-o', out];
+      expect((await dnspcap(argv)).code).toBe(0);
+      expect(JSON.parse(member(out, 'manifest.json'))).toMatchObject({ ports: [15_053] });
+      expect((await reportOf(out)).findings).toMatchObject([{ rule: 'upstream-lost' }]);
+      const { out: compared } = await dnspcap(['compare', file, out, '-f', 'json']);
+      const same = { lookups: 1, stalls: { events: 1, of: 1 }, legsLost: { AAAA: 1 } };
+      expect(JSON.parse(compared)).toMatchObject({ columns: [same, same] });
+    },
+  );
+
+  test('that are none are left out', () => {
+    const of = (ports: unknown) =>
+      manifestOf(JSON.stringify({ schema: 'dnspcap.bundle/1', ports, files: [] }))!.ports;
+    expect(of([53.5, -1, 0, 65_535, 65_536, '80', null])).toEqual([65_535]);
+    expect(of({ a: 1 })).toEqual([]);
   });
 });
 
