@@ -5,15 +5,9 @@ export default {
   maxWorkers: availableParallelism() + 1,
   // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
   testTimeout: 300_000,
-  testEnvironment: '<rootDir>/test/support/environment.js',
+  testRunner: '<rootDir>/test/support/test-runner.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Node.js imports the tests, and test/fuzz/typescript.js compiles them.
+  transform: {},
   setupFilesAfterEnv: ['<rootDir>/test/support/to-match-expected.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
-    ],
-  },
-  coverageProvider: 'v8',
 };

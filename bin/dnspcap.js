@@ -1,32 +1,8 @@
 #!/usr/bin/env node
-import v8 from 'node:v8';
-import { start } from '../dist/cli.js';
+import { setFlags, start, watchHeap } from '../dist/cli.js';
 
-// V8 lets garbage grow to several times of what is alive before it looks, and what a program has resident is what a small
-// machine has to have. From each of these sizes on the heap grows by so many percent between two looks: the larger it is,
-// the more the next half of it would cost. Small captures pay nothing. The flags are of Node.js 20, 22 and 24.
-const GROWTH = [
-  { heap: 48 << 20, percent: 40 },
-  { heap: 96 << 20, percent: 10 },
-];
-// What is young has twice so much: V8 would go on to twice 16 MiB, and never give them back. The first step takes it to the
-// size at which healthy traffic stays, and there it stops.
-const YOUNG = { factor: 8, octets: 16 << 20 };
-v8.setFlagsFromString(`--semi-space-growth-factor=${YOUNG.factor}`);
-const LOOK_MS = 50;
-const look = setInterval(() => {
-  const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
-  if (young?.space_size >= YOUNG.octets) v8.setFlagsFromString('--semi-space-growth-factor=1');
-  const used = v8.getHeapStatistics().used_heap_size;
-  const reached = GROWTH.findLast(({ heap }) => used >= heap);
-  if (reached === undefined) return;
-  GROWTH.splice(0, GROWTH.indexOf(reached) + 1);
-  if (GROWTH.length === 0) clearInterval(look);
-  v8.setFlagsFromString(`--heap-growing-percent=${reached.percent}`);
-  // When it looks next was decided when the heap was small: half of the peak would be garbage once more.
-  v8.setFlagsFromString('--expose-gc');
-  void import('node:vm').then(({ runInNewContext }) => runInNewContext('gc')());
-}, LOOK_MS).unref();
+setFlags();
+watchHeap();
 
 // What waits for something that never comes would end without a word.
 const UNSETTLED = 13;

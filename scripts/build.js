@@ -7,6 +7,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { command } from './command.js';
+import { holdReplaced, inPlaceOf } from './in-place-of.js';
 import { licences } from './licences.js';
 import { browserLibrary, page } from './page.js';
 import { sbom } from './sbom.js';
@@ -34,41 +36,12 @@ const REQUIRE = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);
 `;
 
-/** Paths of IN_PLACE_OF that have been replaced. */
-const replaced = new Set();
+const withoutFiles = inPlaceOf(IN_PLACE_OF);
 
-/** @type {import('esbuild').Plugin} */
-const withoutFiles = {
-  name: 'without files',
-  setup(build) {
-    for (const [path, contents] of Object.entries(IN_PLACE_OF)) {
-      // Windows separates the names of a path by backslashes.
-      const pattern = path.replaceAll('.', String.raw`\.`).replaceAll('/', String.raw`[/\\]`);
-      build.onLoad({ filter: new RegExp(`[/\\\\]${pattern}$`) }, () => {
-        replaced.add(path);
-        return { contents: contents(), resolveDir: ROOT };
-      });
-    }
-  },
-};
-
-rmSync(`${ROOT}dist`, { recursive: true, force: true });
-const { metafile } = await esbuild.build({
+/** @type {import('esbuild').BuildOptions} */
+const OPTIONS = {
   absWorkingDir: ROOT,
-  entryPoints: [
-    { in: 'src/index.ts', out: 'index' },
-    { in: 'src/cli/start.ts', out: 'cli' },
-    // Only for the man page, see below.
-    { in: 'src/cli/parsing/manual.ts', out: 'manual' },
-    // The program of a child process, which src/cli/loadtest/workers.ts looks for beside itself.
-    { in: 'src/cli/loadtest/worker.ts', out: 'loadtest-worker' },
-  ],
-  outdir: 'dist',
-  // No folders: a path relative to one file is the same for all.
-  chunkNames: '[name]-[hash]',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   // Shorter files load faster. Names stay, for stack traces of bugs.
@@ -78,17 +51,33 @@ const { metafile } = await esbuild.build({
   lineLimit: 120,
   legalComments: 'none',
   plugins: [withoutFiles],
-  metafile: true,
   logLevel: 'warning',
+};
+
+rmSync(`${ROOT}dist`, { recursive: true, force: true });
+const { metafile } = await esbuild.build({
+  ...OPTIONS,
+  entryPoints: ['src/index.ts'],
+  outdir: 'dist',
+  // No folders: a path relative to one file is the same for all.
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  format: 'esm',
+  metafile: true,
 });
-const left = Object.keys(IN_PLACE_OF).filter((path) => !replaced.has(path));
-if (left.length > 0) throw new Error(`not replaced, so not in the bundle: ${left.join(', ')}`);
 // CommonJS packages load modules of Node.js with `require`, which one of the files provides.
 for (const file of Object.keys(metafile.outputs)) {
   const text = readFileSync(`${ROOT}${file}`, 'utf8');
   if (text.includes('typeof require')) writeFileSync(`${ROOT}${file}`, REQUIRE + text);
 }
 const MANUAL = `${ROOT}dist/manual.js`;
+await esbuild.build({
+  ...OPTIONS,
+  entryPoints: ['src/cli/parsing/manual.ts'],
+  outfile: MANUAL,
+  format: 'esm',
+  banner: { js: REQUIRE },
+});
 const { manual } = await import(pathToFileURL(MANUAL).href);
 mkdirSync(`${ROOT}man`, { recursive: true });
 writeFileSync(`${ROOT}man/dnspcap.1`, await manual());
@@ -100,6 +89,10 @@ const { html, inputs: ofPage } = await page(withoutFiles, report);
 writeFileSync(`${ROOT}dist/dnspcap.html`, html);
 const { text: library, inputs: ofLibrary } = await browserLibrary(withoutFiles);
 writeFileSync(`${ROOT}dist/browser.js`, library);
-const inputs = [...new Set([...Object.keys(metafile.inputs), ...ofPage, ...ofLibrary])];
+const ofCommand = await command(OPTIONS);
+holdReplaced();
+const inputs = [
+  ...new Set([...Object.keys(metafile.inputs), ...ofCommand, ...ofPage, ...ofLibrary]),
+];
 writeFileSync(`${ROOT}dist/LICENCES.txt`, licences(ROOT, inputs));
 writeFileSync(`${ROOT}dist/sbom.cdx.json`, sbom(ROOT, inputs));

@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 
@@ -27,6 +28,8 @@ export const handlebars = Handlebars.create();
 export const PARTIALS = ${JSON.stringify(partials)};
 export const CSS = ${JSON.stringify(read('report.css'))};
 export const SCRIPT = ${JSON.stringify(read('report.js'))};
+export const CSS_HASH = ${JSON.stringify(hash(read('report.css')))};
+export const SCRIPT_HASH = ${JSON.stringify(hash(read('report.js')))};
 export const templateOf = (name) => handlebars.template(specifications[name]);
 `;
 }
@@ -34,4 +37,9 @@ export const templateOf = (name) => handlebars.template(specifications[name]);
 /** @param {string} name */
 function read(name) {
   return readFileSync(new URL(name, TEMPLATES), 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** @param {string} text */
+function hash(text) {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -167,7 +167,7 @@ export class Analysis implements MessageSink {
     }
     this.#ledger.rates.take(placement);
     if (datagram.transport === Transport.tcp) {
-      this.#connections.message(placement);
+      for (const query of this.#connections.message(placement)) table.denials.cutOff(query);
       this.#counts.tcp(packet);
     }
     // If one end has no time, the duration is unknown.

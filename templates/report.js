@@ -204,18 +204,29 @@
   const cellText = (cell) => (typeof cell === 'string' ? cell : cell.text);
   const cellKey = (cell) => (typeof cell === 'string' ? cell : (cell.sort ?? cell.text));
 
+  /** Adds a button for more rows below a table. @returns a function that says how many rows are not shown */
+  function moreButton(table, onClick) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'more copy-button';
+    button.addEventListener('click', onClick);
+    table.parentElement.after(button);
+    return (rest) => {
+      button.hidden = rest === 0;
+      button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
+    };
+  }
+
   class DataTable {
-    #table;
     #body;
     #like;
     #rows;
     #chosen;
     #shown = PAGE;
-    #button;
+    #sayRest;
 
     /** @param rows of cells, or nodes that are there already */
     constructor(table, rows) {
-      this.#table = table;
       this.#body = table.tBodies[0];
       this.#like = this.#body.rows[0] && [...this.#body.rows[0].cells];
       this.#rows = rows;
@@ -228,19 +239,13 @@
         header.append(button);
         button.addEventListener('click', () => this.#sort(headers, column));
       });
-      if (rows.length > PAGE) this.#addButton();
+      if (rows.length > PAGE) this.#sayRest = moreButton(table, () => this.#showMore());
       this.#show();
     }
 
-    #addButton() {
-      this.#button = document.createElement('button');
-      this.#button.type = 'button';
-      this.#button.className = 'more copy-button';
-      this.#button.addEventListener('click', () => {
-        this.#shown += 10 * PAGE;
-        this.#show();
-      });
-      this.#table.parentElement.after(this.#button);
+    #showMore() {
+      this.#shown += 10 * PAGE;
+      this.#show();
     }
 
     #sort(headers, column) {
@@ -275,10 +280,7 @@
     #show() {
       const shown = this.#chosen.slice(0, this.#shown);
       this.#body.replaceChildren(...shown.map((row) => (row.node ??= this.#made(row))));
-      if (!this.#button) return;
-      const rest = this.#chosen.length - shown.length;
-      this.#button.hidden = rest === 0;
-      this.#button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
+      this.#sayRest?.(this.#chosen.length - shown.length);
     }
 
     #made({ cells }) {
@@ -440,6 +442,41 @@
       link.addEventListener('click', () => findingFilters?.set('incident', link.dataset.incident));
     }
   }
+  /** Lines stay in the page, as links lead to them: those that are not shown are hidden. */
+  class LineTable {
+    #rows;
+    #chosen;
+    #shown = PAGE;
+    #sayRest;
+
+    constructor(table, rows) {
+      this.#rows = rows;
+      if (rows.length > PAGE) this.#sayRest = moreButton(table, () => this.#show(this.#shown + 10 * PAGE));
+    }
+
+    /** @returns how many there are now, of how many */
+    choose(isChosen) {
+      this.#chosen = this.#rows.filter(isChosen);
+      this.#show(PAGE);
+      return [this.#chosen.length, this.#rows.length];
+    }
+
+    /** @returns whether the filters let it pass */
+    reveal(row) {
+      const at = this.#chosen.findIndex((one) => one.row === row);
+      if (at >= this.#shown) this.#show(at + 1);
+      return at >= 0;
+    }
+
+    #show(shown) {
+      this.#shown = shown;
+      const visible = new Set(this.#chosen.slice(0, shown));
+      for (const one of this.#rows) one.row.hidden = !visible.has(one);
+      this.#sayRest?.(this.#chosen.length - visible.size);
+    }
+  }
+
+  let lines;
   let lineFilters;
   const lineTable = byId('all-lines');
   if (lineTable) {
@@ -458,15 +495,8 @@
     offer(state, rows.map((row) => row.state));
     offer(rule, rows.map((row) => row.rule));
     offer(finding, rows.map((row) => row.finding), (a, b) => a.slice(1) - b.slice(1));
-    lineFilters = new Filters(form, byId('no-line'), (isChosen) => {
-      let count = 0;
-      for (const one of rows) {
-        const chosen = isChosen(one);
-        one.row.hidden = !chosen;
-        if (chosen) count++;
-      }
-      return [count, rows.length];
-    });
+    lines = new LineTable(lineTable, rows);
+    lineFilters = new Filters(form, byId('no-line'), (isChosen) => lines.choose(isChosen));
   }
 
   // Links into what is folded, or filtered away ---------------------------------------------------------------------
@@ -482,7 +512,10 @@
   function unfold() {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    if (target.hidden && target.closest('#all-lines')) lineFilters.set('text', '');
+    if (target.closest('#all-lines') && !lines.reveal(target)) {
+      lineFilters.set('text', '');
+      lines.reveal(target);
+    }
     for (let at = target.querySelector(':scope > details') || target; at; at = at.parentElement) {
       if (at.tagName === 'DETAILS') at.open = true;
     }

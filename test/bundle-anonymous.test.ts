@@ -43,6 +43,8 @@ describe('bundles with --anonymize', () => {
       'Leap status : Normal of acme.example\n',
       'search acme.svc.cluster.local\nnameserver 10.0.0.1\noptions ndots:5\n',
       '*nat\n-A KUBE-SVC -d 10.0.0.1/32 -m comment --comment "acme" -j KUBE-SEP\nCOMMIT\n',
+      '*nat\n-A X -j DNAT --to-destination 10.0.0.2:53\n-A X -j DNAT --to-destination [::ffff:10.0.0.2]:53\nCOMMIT\n',
+      'SERVICE ADDRESS  BACKEND ADDRESS (X)\n10.0.0.1:53/UDP (1)  10.0.0.2:53/UDP (3) (1) [acme]\n          10.0.0.3:53 (3) (2)\n  acme  \n',
       '17\tacme-server\tmusl 1.2.3\n',
       'acme-17 [000] ..s.. 1.5: kfree_skb: skbaddr=00 rx_sk=00 protocol=2048 location=x+0x1/0x2 reason: NETFILTER_DROP\n',
     ];
@@ -50,6 +52,8 @@ describe('bundles with --anonymize', () => {
       '',
       'nameserver 192.0.2.1\noptions ndots:5\n',
       '*nat\n-A x1 -d 192.0.2.1/32 -m x2 --comment "" -j x3\nCOMMIT\n\n',
+      '*nat\n-A x4 -j DNAT --to-destination 192.0.2.1:53\n-A x4 -j DNAT --to-destination [::ffff:192.0.2.1]:53\nCOMMIT\n\n',
+      'SERVICE ADDRESS  BACKEND ADDRESS\n192.0.2.1:53/UDP (1)  192.0.2.1:53\n          192.0.2.1:53\n',
       '0\t\tmusl 1.2.3\n',
       '1.5: kfree_skb: skbaddr=00 rx_sk=00 protocol=2048 location=x+0x1/0x2 reason: NETFILTER_DROP\n',
     ]);

@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Report } from '../src/report/report.ts';
+import { GATHER } from '../src/cli/capture/script/gather.ts';
+import { findNamespace, quoted, TOOLS } from '../src/cli/capture/script/namespace.ts';
 import { bundleCases } from './lab/bundle-cases.js';
 import { makeBundle } from './lab/bundle-experiment.js';
 import { whyNotAllowed } from './lab/namespace.js';
 import { dnspcap } from './support/program.ts';
+import { recorded } from './support/recorded-answers.ts';
+import { programsIn } from './support/stand-in-programs.ts';
 
 let scratch: string;
 beforeAll(() => {
@@ -44,6 +48,54 @@ describe('the script', () => {
     },
   );
 
+  test.each([
+    ['a running pod', 'shop', 'web-0', '1463700'],
+    ['no such pod', 'shop', 'web-1', 'pod shop/web-1 is not on this node'],
+    [
+      'a runtime that crictl cannot ask',
+      'away',
+      'web-0',
+      'crictl cannot list the pods of this node',
+    ],
+  ])('finds the process of a pod by what crictl tells: %s', (_, namespace, name, says) => {
+    const subject = { kind: 'pod', namespace, name } as const;
+    const script = `${TOOLS}${findNamespace(subject)}printf '%s\\n' "$pid"`;
+    const PATH = programsIn(scratch, { crictl: recorded('crictl-as-published') });
+    for (const { shell, isHere } of shells) {
+      if (!isHere) continue;
+      const [program = '', ...rest] = shell;
+      const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], {
+        env: { PATH },
+        encoding: 'utf8',
+      });
+      expect(`${stdout}${stderr}`).toContain(says);
+    }
+  });
+
+  test("asks Cilium's agent for its services, and keeps those of DNS", () => {
+    // The kernel names a process after the file that it was started from.
+    const agent = join(scratch, 'cilium-agent');
+    symlinkSync(spawnSync('sh', ['-c', 'command -v sleep']).stdout.toString().trim(), agent);
+    const running = spawn(agent, ['60'], { stdio: 'ignore' });
+    const PATH = programsIn(scratch, {
+      nsenter: '[ "$3" = --mount ] && shift 4 && exec "$@"',
+      'cilium-dbg': `[ "$*" = 'bpf lb list' ] && printf %s ${quoted(SERVICES)}`,
+    });
+    try {
+      for (const { shell, isHere } of shells) {
+        if (!isHere) continue;
+        const [program = '', ...rest] = shell;
+        const script = `work=.\n${GATHER}\ncilium`;
+        const { stdout } = spawnSync(program, [...rest, '-c', script], { env: { PATH } });
+        expect(stdout.toString().split('\n')).toEqual(
+          SERVICES.split('\n').filter((line) => !line.endsWith('other')),
+        );
+      }
+    } finally {
+      running.kill();
+    }
+  });
+
   const refusal = whyNotAllowed();
   if (refusal) process.stderr.write(`no bundle is made here: ${refusal}\n`);
   for (const { shell, isHere } of shells) {
@@ -67,6 +119,16 @@ describe('the script', () => {
       });
   }
 });
+
+/** What cilium-dbg prints; lines that end in "other" are of other services. */
+const SERVICES = `SERVICE ADDRESS      BACKEND ADDRESS (REVNAT_ID) (SLOT)
+10.96.0.20:80        0.0.0.0:0 (3) (0) other
+                     10.244.2.99:53 (3) (1) other
+10.96.0.10:53        0.0.0.0:0 (2) (0) [ClusterIP, non-routable]
+                     10.244.1.42:5353 (2) (1)
+10.96.0.10:5353      10.244.1.42:53 (2) (1) other
+10.96.0.10:53/TCP (1)     10.244.1.42:53/TCP (2) (1)
+`;
 
 async function made(
   one: (typeof bundleCases)[number],

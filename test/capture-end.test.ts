@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { mock } from 'node:test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { FindingWatch } from '../src/cli/capture/end.ts';
 import type { CaptureArguments } from '../src/cli/capture/arguments.ts';
 import type { ReportFinding } from '../src/report/report.ts';
@@ -13,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
-  jest.useRealTimers();
+  mock.timers.reset();
 });
 
 const found = (rule: string, severity: ReportFinding['severity'] = 'error'): ReportFinding => ({
@@ -46,22 +47,23 @@ describe('what ends a capture for a rare fault', () => {
     [{ rule: 'search-list' }, [found('search-list', 'note')], true],
     [undefined, [found('conntrack-race')], false],
   ] as const)('--until %j and %j: %s', (until, findings, ends) => {
-    jest.useFakeTimers();
+    mock.timers.enable({ apis: ['setTimeout'] });
     const { watching, said } = watch({ until });
     for (const finding of findings) watching.take(finding);
-    jest.advanceTimersByTime(29_999);
+    mock.timers.tick(29_999);
     expect(watching.ended.aborted).toBe(false);
-    jest.advanceTimersByTime(1);
+    mock.timers.tick(1);
     expect(watching.ended.aborted).toBe(ends);
     expect(said).toEqual(ends ? [`${findings.at(-1)!.rule}: the capture stops in 30 s`] : []);
   });
 
   test('a capture that is over leaves no timer behind', () => {
-    jest.useFakeTimers();
+    mock.timers.enable({ apis: ['setTimeout'] });
     const { watching } = watch({ until: 'stall' });
     watching.take(found('conntrack-race'));
     watching.close();
-    expect(jest.getTimerCount()).toBe(0);
+    mock.timers.tick(30_000);
+    expect(watching.ended.aborted).toBe(false);
   });
 });
 

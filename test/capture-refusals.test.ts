@@ -79,6 +79,18 @@ test.each([
     /no container nosuch: docker inspect: Error: No such object: nosuch$/m,
   ],
   [
+    'no such container, as crictl tells',
+    ['--container', '5eeb8c271960c'],
+    { crictl: recorded('crictl-as-published'), docker: 'exit 1' },
+    /no container 5eeb8c271960c: crictl inspect: getting the status of the container "5eeb8c271960c": rpc error: code = NotFound desc = an error occurred when try to find container "5eeb8c271960c": not found; docker/,
+  ],
+  [
+    'a container that is over, as crictl tells',
+    ['--container', '33d273f1d2f81'],
+    { crictl: recorded('crictl-as-published'), docker: 'exit 1' },
+    /no container 33d273f1d2f81: crictl: not running; docker/,
+  ],
+  [
     'no engine, as docker tells',
     ['--container', 'unreachable'],
     { docker: recorded('docker-20.10.24') },

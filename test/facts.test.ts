@@ -8,6 +8,7 @@ import { libcs, onlyFamily } from '../src/facts/kinds/libc.ts';
 import { resolvConf } from '../src/facts/kinds/resolv-conf.ts';
 import { udpCounters } from '../src/facts/kinds/snmp.ts';
 import {
+  ciliumTranslation,
   iptablesTranslation,
   ipvsTranslation,
   nftTranslation,
@@ -94,6 +95,34 @@ TCP  0A60000A:23C1 rr
   -> 0AF40003:23C1      Masq    1      0          0
 `;
     expect(services(ipvsTranslation(text))).toEqual({ '10.96.0.10': ['10.244.0.2'] });
+  });
+});
+
+describe('what Cilium translates', () => {
+  // As printed by cilium-dbg of 1.16, and by cilium of 1.12 with IPv6.
+  test.each([
+    [
+      `SERVICE ADDRESS             BACKEND ADDRESS (REVNAT_ID) (SLOT)
+10.96.0.10:9153/TCP (1)     10.244.0.191:9153/TCP (5) (1)
+10.96.0.10:53/UDP (0)       0.0.0.0:0 (3) (0) [ClusterIP, non-routable]
+10.96.0.10:53/UDP (2)       10.244.0.191:5353/UDP (3) (2)
+10.96.0.10:53/TCP/i (1)     10.244.0.104:5353/TCP (3) (1)
+10.96.0.20:5353/UDP (1)     10.244.0.105:53/UDP (4) (1)
+`,
+      { '10.96.0.10': ['10.244.0.191', '10.244.0.104'] },
+    ],
+    [
+      `SERVICE ADDRESS              BACKEND ADDRESS (REVNAT_ID) (SLOT)
+[fd8b:bab:fcd3::d941]:53     [::]:0 (40) (0) [ClusterIP, non-routable]
+                             [2406:da14:8ba:1a00:af45::f]:53 (40) (1)
+                             backend 7 not found
+[fd8b:bab:fcd3::89e2]:9090   [2406:da14:8ba:1a00:af45::11]:9090 (17) (1)
+                             [2406:da14:8ba:1a00:af45::12]:9090 (17) (2)
+`,
+      { 'fd8b:bab:fcd3::d941': ['2406:da14:8ba:1a00:af45::f'] },
+    ],
+  ])('%s', (text, expected) => {
+    expect(services(ciliumTranslation(text))).toEqual(expected);
   });
 });
 
@@ -283,6 +312,7 @@ describe('texts that were made to hurt', () => {
     ['a line of iptables', `*nat\n-A A ${long}--dport 53 -j B`],
     ['digits', `cpu=0 ${'1'.repeat(200_000)}`],
     ['colons', ':'.repeat(200_000)],
+    ['services of Cilium', `SERVICE ADDRESS BACKEND ADDRESS\n${'1:'.repeat(100_000)} ${long}`],
     ['a banner', `1\t1\tGNU C Library (${'('.repeat(200_000)}`],
     ['an event', `1.0: kfree_skb: ${' location='.repeat(50_000)}`],
     [

@@ -124,6 +124,8 @@ built('the package, packed and installed into an empty project', () => {
       'README.md',
       'bin/dnspcap.js',
       'dist/LICENCES.txt',
+      'dist/command.bytecode',
+      'dist/command.cjs',
       'dist/dnspcap.html',
       'dist/sbom.cdx.json',
       'man/dnspcap.1',
@@ -146,7 +148,7 @@ built('the package, packed and installed into an empty project', () => {
       'MIT AND BSD-3-Clause',
     ];
     expect(new Set(Array.from(licences, ([, licence]) => licence))).toEqual(new Set(known));
-    for (const file of files.filter((path) => path.endsWith('.js'))) {
+    for (const file of files.filter((path) => /\.c?js$/.test(path))) {
       const source = readFileSync(join(ROOT, file), 'utf8');
       expect(source).not.toContain('sourceMappingURL');
       // Node.js prints the source line of an uncaught error.
@@ -185,6 +187,19 @@ built('the package, packed and installed into an empty project', () => {
     expect(components.map(({ name, version }) => `${name} ${version}`).toSorted()).toEqual(
       heads.flatMap((head) => /^\S+ [\d.]+(?= \()/.exec(head) ?? []).toSorted(),
     );
+  });
+
+  test('the program starts from the bytecode that the build made of it', () => {
+    const accepted = `import { readFileSync } from 'node:fs';
+      import { Script } from 'node:vm';
+      import { setFlags } from './node_modules/dnspcap/dist/cli.js';
+      setFlags();
+      const [source, cachedData] = ['cjs', 'bytecode'].map((ending) =>
+        readFileSync('node_modules/dnspcap/dist/command.' + ending));
+      const { cachedDataRejected } = new Script(source.toString('latin1'), { cachedData });
+      process.stdout.write(JSON.stringify({ cachedDataRejected, isAscii: source.every((octet) => octet < 128) }));`;
+    const said = run(process.execPath, ['--input-type=module', '--eval', accepted]);
+    expect(JSON.parse(said)).toEqual({ cachedDataRejected: false, isAscii: true });
   });
 
   test('the program writes reports', () => {

@@ -1,5 +1,23 @@
-import { expect, test } from '@jest/globals';
-import { redirectedPorts } from '../src/cli/capture/redirects.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { redirectsAt } from '../src/cli/capture/redirects.ts';
+import { say } from '../src/words/say.ts';
+import { quoted } from '../src/cli/capture/script/namespace.ts';
+import { programsIn } from './support/stand-in-programs.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Returns the ports that are found where iptables-save(8) prints these rules. */
+async function redirected(rules: string): Promise<number[]> {
+  const scripts = { 'iptables-save': `printf '%s\\n' ${quoted(rules)}`, nft: 'exit 1' };
+  return redirectsAt({ enter: [], words: say`here` }, { PATH: programsIn(folder, scripts) });
+}
 
 /** Rules as iptables-save 1.8.9 and nft 1.0.6 print them, and the ports that have to be captured. */
 test.each<[name: string, rules: string, ports: number[]]>([
@@ -10,7 +28,7 @@ test.each<[name: string, rules: string, ports: number[]]>([
       '-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp -m udp --dport 53 -j DNAT --to-destination 127.0.0.11:37482',
       '-A DOCKER_POSTROUTING -s 127.0.0.11/32 -p udp -m udp --sport 37482 -j SNAT --to-source :53',
     ].join('\n'),
-    [39_361, 37_482],
+    [37_482, 39_361],
   ],
   [
     'a service mesh',
@@ -40,7 +58,17 @@ test.each<[name: string, rules: string, ports: number[]]>([
     '-A OUTPUT -p udp --dport 5353 -j REDIRECT --to-ports 15053\n-A OUTPUT -p udp --dport 53:60 -j REDIRECT --to-ports 15054\nudp dport 53-60 redirect to :15055',
     [],
   ],
-  ['no port at all', '-A OUTPUT -p udp --dport 53 -j REDIRECT --to-ports 99999', []],
-])('%s', (_, rules, ports) => {
-  expect(redirectedPorts(rules)).toEqual(ports);
+  [
+    'the same for IPv6',
+    '-A OUTPUT -p udp --dport 53 -j DNAT --to-destination [::1]:37484\nudp dport domain dnat ip6 to [::1]:9053',
+    [9_053, 37_484],
+  ],
+  [
+    'no port at all, and the port itself',
+    '-A OUTPUT -p udp --dport 53 -j REDIRECT --to-ports 99999\n-A OUTPUT -p udp --dport 53 -j REDIRECT --to-ports 53',
+    [],
+  ],
+  ['text in a comment', '-A X -p udp --dport 53 -m comment --comment "$(reboot)" -j ACCEPT', []],
+])('%s', async (_, rules, ports) => {
+  expect(await redirected(rules)).toEqual(ports);
 });

@@ -216,6 +216,58 @@ describe('a reader', () => {
     expect(await times()).toEqual(['0.012212', '+0.012166 s']);
   });
 
+  test.each([390, 1_280])(
+    'sees a hundred lines at first, the others by filters, links and a button, at %i pixels',
+    async (width) => {
+      const { page } = await browser.open(
+        await reportOf(fixture('lab-dnat-race-many-lookups.c-uplink.pcap')),
+        { viewport: { width, height: 844 } },
+      );
+      const rows = page.locator('#all-lines tbody tr');
+      const shown = () => page.locator('#all-lines tbody tr:visible').count();
+      const all = await rows.count();
+      expect(all).toBeGreaterThan(130);
+      expect(await shown()).toBe(100);
+      const text = page.locator('#line-filters [name=text]');
+      await text.fill(await rows.last().locator('.id').innerText());
+      expect(await rows.last().isVisible()).toBe(true);
+      await text.fill('nobody says this');
+      await page.evaluate(
+        (id) => (location.hash = id),
+        await rows.last().evaluate((row) => row.id),
+      );
+      await rows.last().waitFor();
+      expect(await shown()).toBe(all);
+      await text.fill('example');
+      expect(await shown()).toBeLessThan(all);
+      await text.fill('');
+      await page.getByRole('button', { name: `Show more (${all - 100})` }).click();
+      expect(await shown()).toBe(all);
+    },
+  );
+
+  test('sees one card of each cause open', async () => {
+    const { report, lines } = await multiplied(3);
+    const findings = report.findings.map((finding, at) => ({
+      ...finding,
+      name: `n${at}.example.test`,
+      rule: at < 2 ? finding.rule : 'late-answer',
+    }));
+    const { page } = await browser.open(await write({ ...report, ...grouped(findings) }, lines));
+    const unfolded = page.locator('article.finding:has(details[open])');
+    expect(await unfolded.evaluateAll((cards) => cards.map(({ id }) => id))).toEqual(['F1', 'F3']);
+  });
+
+  test('reads commands that break between words only', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 390, height: 844 },
+    });
+    const words = page.locator('pre code span');
+    expect(await words.allInnerTexts()).toContain('--patch-file');
+    const heights = await words.evaluateAll((all) => all.map((one) => one.getClientRects().length));
+    expect(new Set(heights)).toEqual(new Set([1]));
+  });
+
   test('reads it all without JavaScript', async () => {
     const { page, misdeeds } = await browser.open(await reportOf(fixture(MANY)), {
       javaScriptEnabled: false,

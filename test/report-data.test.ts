@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { encode, type PacketOpt } from 'dns-packet';
 import { array, assert, nat, property, tuple } from 'fast-check';
-import { COLUMNS, MAX_DOTS, Timeline } from '../src/lookup/figures/timeline.ts';
+import { COLUMNS, Grid, MAX_DOTS, Timeline } from '../src/lookup/figures/timeline.ts';
 import { MILLISECOND } from '../src/wire/time.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
@@ -68,13 +68,13 @@ describe('the timeline', () => {
   test('counts each lookup in the cell of its start and its duration, however long the capture becomes', () => {
     assert(
       property(lookups, (all) => {
-        const timeline = new Timeline();
-        for (const [start, duration] of all) timeline.add(start, duration);
-        const cells = timeline.cells();
+        const grid = new Grid();
+        for (const [start, duration] of all) grid.add(start, duration);
+        const cells = grid.cells();
         expect(cells.reduce((sum, cell) => sum + cell.lookups, 0)).toBe(all.length);
         expect(Math.max(...cells.map(({ column }) => column))).toBeLessThan(COLUMNS);
         for (const [start, duration] of all) {
-          const column = Math.floor(start / timeline.width);
+          const column = Math.floor(start / grid.width);
           const holds = ({ from, to }: (typeof cells)[number]) =>
             duration === 0
               ? from === undefined
@@ -90,8 +90,10 @@ describe('the timeline', () => {
     for (let at = 0; at < MAX_DOTS; at++) timeline.add(at, at % 2 === 0 ? MILLISECOND : 0);
     expect(timeline.dots()).toHaveLength(MAX_DOTS);
     expect(timeline.dots()!.slice(0, 2)).toEqual([{ at: 0, duration: MILLISECOND }, { at: 1 }]);
+    expect(timeline.cells()).toEqual([]);
     timeline.add(0, 1);
     expect(timeline.dots()).toBeUndefined();
+    expect(timeline.cells().reduce((sum, cell) => sum + cell.lookups, 0)).toBe(MAX_DOTS + 1);
   });
 });
 

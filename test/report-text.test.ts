@@ -8,13 +8,14 @@ import { LINES, REPORT } from './support/hostile-report.ts';
 
 const [, RACE] = REPORT.findings as [ReportFinding, ReportFinding];
 
+const PLAIN = { lines: 'auto', color: false, words: ENGLISH } as const;
+
 function withFindings(findings: readonly ReportFinding[]): Report {
   return { ...REPORT, ...grouped(findings) };
 }
 
 async function told(report: Report, options: Partial<ReporterOptions> = {}): Promise<string> {
-  const plain = { lines: 'auto', color: false, words: ENGLISH } as const;
-  return (await FORMATS.text.load({ ...plain, ...options })).end(report, LINES);
+  return (await FORMATS.text.load({ ...PLAIN, ...options })).end(report, LINES);
 }
 
 /** Returns lines that are too long although they could be broken. */
@@ -84,5 +85,29 @@ describe('text', () => {
     expect(text).toContain('\u001b[32m✓\u001b[0m both legs');
     expect(text).toContain('\u001b[31m✗\u001b[0m the server');
     expect(text).toContain('\u001b[31m      2  0.000000000  IP6 ');
+  });
+});
+
+/** Returns how many of the x that fill a line are shown; text is wrapped. */
+function shown(output: string): number {
+  return output.match(/x(?:x|\n +(?=x))+/)![0].replace(/\s/g, '').length;
+}
+
+describe.each(['text', 'markdown', 'html'] as const)('a long line in %s', (format) => {
+  async function written(characters: number): Promise<string> {
+    const lines = LINES.map((line) => ({ ...line, line: 'x'.repeat(characters) }));
+    return (await FORMATS[format].load({ ...PLAIN, lines: 'all' })).end(REPORT, lines);
+  }
+
+  test('is shown as a whole', async () => {
+    const output = await written(2_000);
+    expect(shown(output)).toBe(2_000);
+    expect(output).not.toContain('more characters');
+  });
+
+  test('is cut, and the rest counted', async () => {
+    const output = await written(2_001);
+    expect(shown(output)).toBe(1_900);
+    expect(output).toContain('… (101 more characters)');
   });
 });

@@ -57,6 +57,16 @@ describe.each(MARKS)('lines that are cut off at one width, and end with %j', (ma
   }, 120_000);
 });
 
+test('only lines that lack their end are counted, and each by itself', async () => {
+  const shown = cutAt(race, 80, '');
+  const short = shown.filter((line) => line.length < 80 || line.endsWith(')'));
+  const result = await analyzed(shown);
+  expect(warnings(result)).toContain(`cut-off ${shown.length - short.length}`);
+  const whole = `${ofDay(44_999)} IP 10.244.1.7.36595 > 10.96.0.10.53: 30932+ A? ab.example. (28)`;
+  expect(whole).toHaveLength(79);
+  expect(warnings(await analyzed([whole, ...shown]))).toEqual(warnings(result));
+});
+
 test('lines that end alike by chance are whole', async () => {
   expect(warnings(await analyzed(race))).toEqual(['no-date']);
   expect(warnings(await analyzed(rows))).not.toContain('cut-off');

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../src/report/build/limits.ts';
-import { seenFrom } from '../src/report/captures/capture-summary.ts';
+import { VANTAGE_FULL } from '../src/report/captures/capture-summary.ts';
 import { text as terminal } from '../src/report/text/text.ts';
+import { cautions } from '../src/report/wording/caution.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
 import { columns } from '../src/report/text/wrap.ts';
 import { rules } from '../src/rules/index.ts';
 import { TEXT_WARNINGS } from '../src/text/remarks/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
+import { inNumber } from '../src/wire/number.ts';
 import { UNTIMED } from '../src/words/untimed.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { REPORT } from './support/hostile-report.ts';
 import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -68,13 +69,12 @@ const sentences = new Set([
     rationale,
     ...plainTexts([toldApartBy, lookAlikes, confidences, factsChange]),
   ]),
-  ...Object.values(DESCRIPTIONS).map(({ message }) => message),
-  ...Object.values(TEXT_WARNINGS),
-  ...Object.values(LIMITS).map(({ message }) => message),
-  ...seenFrom(
-    { name: 'uplink', offset: 0, refused: 1 } as Parameters<typeof seenFrom>[0],
-    REPORT.captures[0]!,
-  ).warnings.flatMap(({ code, message }) => (code === 'vantage-full' ? [message] : [])),
+  ...[
+    ...Object.values(DESCRIPTIONS).map(({ message }) => message),
+    ...Object.values(TEXT_WARNINGS),
+    ...Object.values(LIMITS).map(({ message }) => message),
+    VANTAGE_FULL,
+  ].flatMap((message) => [inNumber(message, 1), inNumber(message, 2)]),
   ...Object.values(UNTIMED),
   ...PLAIN,
 ]);
@@ -119,6 +119,18 @@ describe('the Chinese catalogue', () => {
     );
     expect(wrong).toEqual([]);
   });
+});
+
+test.each([
+  [['hello'], 'line that is not about a packet, or not understood (line 2: hello)'],
+  [
+    ['hello', 'you'],
+    'lines that are not about a packet, or not understood (line 2: hello; line 3: you)',
+  ],
+])('what is counted is told in the singular or the plural: %j', async (others, told) => {
+  const packet = '2026-11-22 10:00:00.0 IP 10.244.1.7.40000 > 10.96.0.10.53: 1+ A? web.test. (26)';
+  const { report } = await analyzeBytes(Buffer.from([packet, ...others, ''].join('\n')));
+  expect(cautions(report.captures[0]!).map(String)).toEqual([`${others.length} ${told}`]);
 });
 
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { CaptureError } from '../capture/error.ts';
 import type { FactFile, MissingFact } from '../facts/fact-file.ts';
 import { factOf, missingOf, readFactsJson } from '../facts/facts-json.ts';
@@ -167,6 +166,8 @@ async function textOf(
   chunks: AsyncIterable<Bytes>,
   most: number,
 ): Promise<{ text: string; octets: number; sha256: string }> {
+  // Most captures are no bundle, and loading it takes 3 ms.
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   const decoder = new TextDecoder();
   let text = '';

@@ -5,6 +5,8 @@ import { errno, isExhausted, reason } from './output/errno.ts';
 import { cannotPrint } from './output/destinations/stream-destination.ts';
 import type { Streams, Terminal } from './output/streams.ts';
 
+export { setFlags, watchHeap } from './heap.ts';
+
 /**
  * Entry point of bin/dnspcap.js. Tools ask for the version often, so it is handled before anything else is loaded.
  */

@@ -1,7 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
 import { nameHash } from './name-hash.ts';
-import { Recent } from '../wire/recent.ts';
+import { RecentByHandle } from '../wire/recent-by-handle.ts';
 import { nameText } from './name.ts';
 
 /** Most names kept: a flood of random subdomains must not fill the memory. */
@@ -42,7 +42,7 @@ export class NameTable {
    */
   #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
-  readonly #texts = new Recent();
+  readonly #texts = new RecentByHandle();
 
   constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_BYTES }) {
     this.#limits = limits;

@@ -1,4 +1,4 @@
-import { ADDRESS, isAddress } from './kinds/addresses.ts';
+import { ADDRESSES, isAddress } from './kinds/addresses.ts';
 import type { FactFile, MissingFact } from './fact-file.ts';
 import { libcs } from './kinds/libc.ts';
 import { partOf } from './manifest.ts';
@@ -58,6 +58,11 @@ const KEPT: readonly LineWriter[] = [
     /\d{1,12}\.\d{1,9}: kfree_skb: skbaddr=\S+(?: rx_sk=\S+)? protocol=\d+ location=[\w.+/]+(?: reason: \w+)?$/.exec(
       line,
     )?.[0],
+  // The services of Cilium, without their kind.
+  (line, address) =>
+    /^SERVICE ADDRESS +BACKEND ADDRESS|^(?:[\d.:a-f[\]]+(?:\/\w{1,4}){0,2}(?: \(\d+\))?)? {2,}[\d.:a-f[\]]+:\d{1,5}/
+      .exec(line)?.[0]
+      .replaceAll(ADDRESSES, address),
   // IPVS, whose addresses are hexadecimal.
   (line) => (line.startsWith('IP Virtual Server version ') ? line : undefined),
   (line, address) =>
@@ -85,7 +90,6 @@ function hexadecimal(octets: string, address: AddressPseudonym): string {
 
 /** The output of `iptables-save` or `nft list ruleset`. */
 const RULES = /^(?:\*(?:nat|filter|mangle|raw)|table \w+ \S+ \{)$/m;
-const IN_RULES = new RegExp(String.raw`(?<![\w.:])${ADDRESS}(?![\w.:])`, 'g');
 
 /** Facts with pseudonyms in place of addresses, and without names of any kind. */
 export class AnonymousFacts {
@@ -119,7 +123,7 @@ export class AnonymousFacts {
   #rule(line: string): string {
     return line
       .replaceAll(/"[^"]*"?/g, '""')
-      .replaceAll(IN_RULES, (text) => (text === '::' ? text : this.#address(text)))
+      .replaceAll(ADDRESSES, (text) => (text === '::' ? text : this.#address(text)))
       .replaceAll(/(?<![\w.:-])[A-Za-z_][\w.-]*/g, (word) =>
         WORDS.has(word) ? word : this.#nameless(word),
       )

@@ -15,6 +15,7 @@ import { type ResolvConf, resolvConf } from './kinds/resolv-conf.ts';
 import { droppedByCapture } from './kinds/tcpdump.ts';
 import { udpCounters } from './kinds/snmp.ts';
 import {
+  ciliumTranslation,
   iptablesTranslation,
   ipvsTranslation,
   nftTranslation,
@@ -49,10 +50,8 @@ const KINDS = {
     const translation = nftTranslation(text);
     return translation && { translation, rules: nftDropRules(text) };
   },
-  ipvs: (text: string) => {
-    const translation = ipvsTranslation(text);
-    return translation && { translation, rules: [] };
-  },
+  ipvs: ipvsTranslation,
+  cilium: ciliumTranslation,
   allowances,
   captureDrops: droppedByCapture,
   kernel: kernelRelease,
@@ -78,6 +77,7 @@ export class Facts {
     iptables: [],
     nftables: [],
     ipvs: [],
+    cilium: [],
     allowances: [],
     captureDrops: [],
     kernel: [],
@@ -174,14 +174,20 @@ export class Facts {
     return most && max && { count: most.value, max: max.value, file: most.file };
   }
 
-  /** How the node translates, and which services; texts with most services first. */
+  /** How the node translates, and which services; texts with most services first, and eBPF last. */
   get translations(): readonly Told<Translation>[] {
-    return this.#filters
-      .map(({ value, file }) => ({ value: value.translation, file }))
-      .toSorted((a, b) => b.value.services.size - a.value.services.size);
+    const { iptables, nftables, ipvs, cilium } = this.#readings;
+    const rules = [...iptables, ...nftables].map(({ value, ...reading }) => ({
+      value: value.translation,
+      ...reading,
+    }));
+    const netfilter = [...ipvs, ...rules].toSorted(
+      (a, b) => b.value.services.size - a.value.services.size,
+    );
+    return [...netfilter, ...cilium].filter(({ when }) => when === 'begin');
   }
 
-  /** Returns how this address is translated for DNS; undefined if it is not. */
+  /** Returns how this address is translated for DNS, by eBPF if by nothing else; undefined if it is not. */
   translationOf(address: string): Told<ServiceTranslation> | undefined {
     for (const { value, file } of this.translations) {
       const endpoints = value.services.get(address);
@@ -198,21 +204,16 @@ export class Facts {
     return undefined;
   }
 
-  /** Rules that dropped packets of DNS between the two readings, the busiest first. */
+  /** Rules of the node that dropped packets of DNS between the two readings, the busiest first. */
   get dropRules(): readonly Told<DropRule>[] {
     for (const kind of ['iptables', 'nftables'] as const) {
-      const [begin, end] = pair(this.#readings[kind]);
+      const [begin, end] = pair(this.#readings[kind].filter(({ scope }) => scope !== 'pod'));
       if (!begin || !end) continue;
       const rules = grownRules(begin.value.rules, end.value.rules);
       // nft lists the rules of iptables once more, so the first kind is enough.
       if (rules.length > 0) return rules.map((value) => ({ value, file: end.file }));
     }
     return [];
-  }
-
-  get #filters(): Reading<{ translation: Translation; rules: readonly DropRule[] }>[] {
-    const { iptables, nftables, ipvs } = this.#readings;
-    return [...ipvs, ...iptables, ...nftables].filter(({ when }) => when === 'begin');
   }
 
   #take({ name, scope, when, text }: FactFile): boolean {

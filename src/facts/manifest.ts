@@ -8,6 +8,8 @@ export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
   /** `pod default/web-0`, as the user asked for it. */
   readonly subject?: string;
+  /** Ports of DNS servers that were captured besides 53: those that were asked for, and those of redirects. */
+  readonly ports: readonly number[];
   readonly files: readonly BundleFile[];
 }
 
@@ -23,20 +25,27 @@ export const MANIFEST_NAME = 'manifest.json';
 export const LISTING_NAME = 'pods.json';
 /** A bundle holds a hundred files: a longer list was made to be long. */
 export const MAX_MANIFEST_OCTETS = 1 << 20;
+/** The largest number of a port: RFC 768. */
+const LAST_PORT = 0xff_ff;
 
 /** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, files } = recordOf(parsedJson(text));
+  const { schema, subject, ports, files } = recordOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
   return {
     schema,
     ...(typeof subject === 'string' && { subject }),
+    ports: Array.isArray(ports) ? ports.filter(isPort) : [],
     files: files.flatMap((file): BundleFile[] => {
       const { name, sha256 } = recordOf(file);
       if (typeof name !== 'string') return [];
       return [{ name, ...(typeof sha256 === 'string' && { sha256 }) }];
     }),
   };
+}
+
+function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= LAST_PORT;
 }
 
 /** The role of a file in a bundle. */

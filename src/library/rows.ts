@@ -1,6 +1,6 @@
 import { analyze, type AnalyzeOptions as AllOptions } from '../analyze.ts';
 import type { CaptureInput } from '../messages.ts';
-import { type Exchange, Exchanges } from '../report/rows/exchanges.ts';
+import { annotatedSide, type Exchange, Exchanges } from '../report/rows/exchanges.ts';
 import type { Line } from '../report/lines/line.ts';
 import type { LookupRow } from '../report/build/lookups/lookup-row.ts';
 import type { Report } from '../report/report.ts';
@@ -69,7 +69,7 @@ function linesOf(push: (line: Line) => void): Source {
 }
 
 function exchangesOf(push: (exchange: Exchange) => void): Source {
-  const exchanges = new Exchanges((exchange) => {
+  const exchanges = new Exchanges(annotatedSide, (exchange) => {
     push(exchange);
     return '';
   });

@@ -91,10 +91,11 @@ function isPiece(row: Piece | Line): row is Piece {
   return typeof row === 'string' || row instanceof Uint8Array;
 }
 
-/** Returns the evidence of a bundle besides the capture that is analysed. */
-async function evidenceOf({ vantage, facts, missing, listings }: Bundle) {
+/** Returns what a bundle holds besides the capture that is analysed. */
+async function evidenceOf({ manifest, vantage, facts, missing, listings }: Bundle) {
   const told = new Facts(facts, missing);
   return {
+    ports: manifest.ports,
     ...(vantage && { vantages: [{ name: 'node', ...vantage }] }),
     ...(!told.isEmpty && { facts: told }),
     pods: await readCluster(listings),

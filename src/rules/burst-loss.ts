@@ -2,7 +2,7 @@ import { instantOf } from '../lookup/figures/activity.ts';
 import { isHop } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { grouped, say } from '../words/say.ts';
-import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { firstRetryAfter, typeOf, unansweredFact } from './facts.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
@@ -55,7 +55,7 @@ export const burstLoss: LookupRule = {
     if (!isBurst(burst)) {
       return say`other clients lost queries at the same moment, but only ${grouped(burst.hit)} of the ${grouped(burst.lookups)} lookups that began then did`;
     }
-    const lost = story.lost[0] ?? hiddenLeg(story)!.leg.first;
+    const lost = story.lost.length > 0 ? story.lost : [hiddenLeg(story)!.leg.first];
     return {
       message: say`${grouped(burst.hit)} of the ${grouped(burst.lookups)} lookups that began within 0.3 s lost queries, this one among them; they came from ${grouped(burst.clients)} clients`,
       evidence: [
@@ -66,9 +66,9 @@ export const burstLoss: LookupRule = {
         ...elsewhere(burst, context),
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
-      lostType: lost.qtype,
+      ...typeOf(lost),
       retryAfter: firstRetryAfter(story),
-      server: lost.server,
+      server: lost[0]!.server,
     };
   },
   advice: [

@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
+import { frames, ms, say, wait } from '../words/say.ts';
 import { clientHadAnswer } from './capture-loss.ts';
 import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
@@ -29,7 +29,7 @@ export const captureEndsEarly: LookupRule = {
       if (!lost || context.isUntimed) return undefined;
       const last = lost.attempts.at(-1)!;
       const left = context.endOf(last.capture) - last.time;
-      return say`the capture goes on for ${ms(toMs(left))} after the query`;
+      return say`the capture goes on for ${wait(toMs(left))} after the query`;
     }
     if (context.isUntimed) return undetermined(open, context);
     // The open query is one more retry of a query that was lost repeatedly. Its outcome changes nothing.

@@ -2,7 +2,7 @@ import { refusalOf } from '../lookup/story/refusal.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { References } from './references.ts';
@@ -37,12 +37,14 @@ export const clientGaveUp: LookupRule = {
         server: leg.first.server,
       };
     }
+    // Without times, nothing shows that the client had the time to ask again.
+    if (context.isUntimed) return undefined;
     const silent = story.silent.find(
       ({ first }) => retryOf(first) === undefined && context.fate(first) === 'lost',
     );
     if (!silent) return undefined;
     const large = largeAnswer(story, context);
-    const after = ms(toMs(context.endOf(silent.first.capture) - silent.first.time));
+    const after = wait(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {
       message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
       evidence: [

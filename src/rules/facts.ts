@@ -9,7 +9,7 @@ import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { isIgnored } from './ignored.ts';
-import type { Context, Fact } from './rule.ts';
+import type { Context, Fact, Match } from './rule.ts';
 
 /** Facts that several rules state in the same words. */
 
@@ -20,6 +20,13 @@ export function unansweredFact(attempt: Attempt, context: Context): Fact {
     holds: true,
     frames: [attempt.frame],
   };
+}
+
+/** Returns the type of the lost queries, if they are all of one. */
+export function typeOf(lost: readonly Attempt[]): Pick<Match, 'lostType'> {
+  const [first] = lost;
+  const isOne = first !== undefined && lost.every(({ qtype }) => qtype === first.qtype);
+  return isOne ? { lostType: first.qtype } : {};
 }
 
 /** States how and when a lost query was sent again, and whether the retry was answered. */
@@ -113,6 +120,10 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (isLinkLocal(server)) {
     return say`the server ${address} is link-local (NodeLocal DNSCache), which bypasses connection tracking`;
   }
+  const { facts } = context;
+  const translation = facts.translationOf(address);
+  if (translation?.value.mode === 'eBPF')
+    return say`Cilium translates ${address} with eBPF, without the connection tracking of netfilter (${translation.file})`;
   if (lookup.attempts.some(copyAfterTranslation)) return undefined;
   const passedOn = lookup.attempts.map(passedOnAsItIs).find((copy) => copy !== undefined);
   if (passedOn)
@@ -126,8 +137,7 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (endpoint) {
     return say`the server ${address} is the endpoint itself (${endpoint.pod ?? endpoint.services.join(', ')}), and no service address that would be translated`;
   }
-  const { facts } = context;
-  if (facts.translationOf(address)) return undefined;
+  if (translation) return undefined;
   const service = facts.serviceOf(address);
   if (service)
     return say`the server ${address} is an endpoint of ${service.value} itself, and no service address that would be translated (${service.file})`;

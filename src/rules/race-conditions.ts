@@ -6,7 +6,7 @@ import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
 import {
   lostRetransmissions,
   noTranslation,
@@ -16,6 +16,7 @@ import {
 } from './facts.ts';
 import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
+import { endsInNode } from './translation.ts';
 
 /** An answer that takes more than this multiple of the server's usual time may belong to another query. */
 const SLOWER = 4;
@@ -147,7 +148,7 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
       frames: [frame],
     };
   }
-  const maybe = maybeLate(lost, context);
+  const maybe = endsInNode(story, lost, context) ? undefined : maybeLate(lost, context);
   if (maybe) return maybe;
   const [elsewhere] = unreachables;
   if (elsewhere)
@@ -223,5 +224,5 @@ function translatable(story: Story, context: Context): Condition {
 
 function reachesPastRetry(lost: Attempt, context: Context): Condition {
   if (retryOf(lost)) return { fact: say`the capture reaches past the retry`, holds: true };
-  return say`the capture goes on for ${ms(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
+  return say`the capture goes on for ${wait(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
 }

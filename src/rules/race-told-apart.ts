@@ -69,5 +69,5 @@ export const RACE_FACTS: readonly string[] = [
   "The kernel's record of drops (skb:kfree_skb): NETFILTER_DROP within 50 ms of the query is evidence for the race and for rules alike, unless its place is where rules drop (nft_do_chain, in newer kernels). A complete record without a drop at that moment makes proved strong, unless the counters grew.",
   'The kernel of the node: before 5.6 it is evidence for the race. From 5.6 on it resolves such clashes: without counters that grew, proved becomes strong, and the advice to update it is left out.',
   'The libc of the container decides the advice, where packets do not show the resolver; what resolv.conf says is compared with it: musl ignores single-request, single-request-reopen and use-vc. An option that is set already is not advised again.',
-  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race.',
+  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race. What Cilium alone translates, with eBPF, cannot either.',
 ];

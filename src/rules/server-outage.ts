@@ -2,7 +2,7 @@ import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';
-import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { firstRetryAfter, typeOf, unansweredFact } from './facts.ts';
 import { LISTED } from './listed.ts';
 import { isAnsweredBefore, lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
 import { References } from './references.ts';
@@ -52,7 +52,7 @@ export const serverOutage: LookupRule = {
         ...lost.map((attempt) => unansweredFact(attempt, context)),
         ...factsOf(outage, context),
       ],
-      lostType: lost[0]!.qtype,
+      ...typeOf(lost),
       retryAfter: firstRetryAfter(story),
       server: outage.server,
       nextStep: say`Capture here and at the server at the same time, to see whether the queries arrive there.`,

@@ -1,3 +1,4 @@
+import type { Attempt } from '../lookup/exchange/attempt.ts';
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { LISTED } from './listed.ts';
@@ -38,12 +39,17 @@ export const tcpRefused: CaptureRule = {
     const open = cutOff.filter((connection) => openQueries([connection]).length > 0);
     return byServer([...refused, ...open]).map((group) => matchOf(group, context));
   },
-  /** Whether every unanswered leg was last asked on a connection that the server ended. */
+  /** Whether every unanswered leg was last asked on a connection that the server ended afterwards. */
   covers({ silent }) {
-    return silent.length > 0 && silent.every(({ attempts }) => attempts.at(-1)!.rare.cutOff);
+    return silent.length > 0 && silent.every(({ attempts }) => isCutOff(attempts.at(-1)!));
   },
   advice: [...TCP_ADVICE, ...ENDED_ADVICE],
 };
+
+/** Whether the server ended the connection of the query after it was sent. Before, a server may end an idle one. */
+function isCutOff({ time, rare: { cutOff } }: Attempt): boolean {
+  return cutOff !== undefined && cutOff.time >= time;
+}
 
 function matchOf(group: readonly Connection[], context: Context): Match {
   const [first] = group;

@@ -1,6 +1,6 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
-import { grouped, ms, say } from '../words/say.ts';
+import { grouped, say, wait } from '../words/say.ts';
 import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
@@ -70,14 +70,14 @@ function factOf(connection: Connection, context: Context): Fact {
   const list = syns.map(({ frame }) => frame);
   const last = syns.at(-1)!;
   if (synCount === 1) {
-    const left = ms(toMs(context.endOf(last.capture) - last.time));
+    const left = wait(toMs(context.endOf(last.capture) - last.time));
     return {
       fact: say`${from} sends a SYN, and the capture goes on for ${left} without an answer`,
       holds: true,
       frames: list,
     };
   }
-  const during = ms(toMs(last.time - syns[0]!.time));
+  const during = wait(toMs(last.time - syns[0]!.time));
   return {
     fact: context.isUntimed
       ? say`${from} sends ${synCount} SYNs, and has no answer`

@@ -73,8 +73,6 @@ export class TextReader implements CaptureReader {
     packet: { text: '', number: 0, packet: undefined },
     isAfterGap: false,
   };
-  /** Numbers of lines that were cut off at the edge of a window, until their packets are read. */
-  readonly #atEdge = new Set<number>();
 
   /** @param short whether plain lines take the fast path (tcpdump/plain-line.ts); a test reads each text both ways */
   constructor(
@@ -150,8 +148,8 @@ export class TextReader implements CaptureReader {
   #take(line: string, next: string | undefined): void {
     if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
     if (isAtEdge(line, this.#unwrap.edge)) {
-      this.#atEdge.add(this.#text.number + 1);
-      this.#text.line(withoutMark(line), this.#ofFile);
+      const shown = withoutMark(line);
+      this.#text.line(shown, this.#ofFile, !isWhole(shown));
       return;
     }
     const plain = this.#isShort(next) ? readPlainLine(line, this.#text.number + 1) : undefined;
@@ -167,7 +165,6 @@ export class TextReader implements CaptureReader {
     const isNext =
       this.#newestFirst.isOldestFirst &&
       this.#clock?.isCounting === true &&
-      this.#atEdge.size === 0 &&
       !this.#gaps.isOpen &&
       this.#doubts.isNext(plain.packet.time) &&
       this.#pieces.goesOn(plain);
@@ -188,7 +185,7 @@ export class TextReader implements CaptureReader {
 
   /** Takes a packet. Packets wait here until the text shows what its times count from. */
   #hold(read: PrintedPacket): void {
-    const printed = this.#atEdge.size > 0 ? this.#asCutOff(read) : read;
+    const printed = this.#asCutOff(read);
     if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
     const standing = this.#pieces.next(printed);
     if (standing === 'again') {
@@ -207,15 +204,14 @@ export class TextReader implements CaptureReader {
     else this.#undecided.hold(held);
   }
 
-  /** Marks a packet as cut off if one of its lines was. With -v the second line has the message. */
+  /** Counts a packet with a line that was cut off at the edge of a window. A query may lack the end of its name. */
   #asCutOff(read: PrintedPacket): PrintedPacket {
-    const [head, second] = [read.number, read.number + 1].map((line) => this.#atEdge.delete(line));
     const { packet } = read;
-    if ((!head && !second) || packet?.message === undefined) return read;
+    if (read.isAtEdge !== true || packet?.message === undefined) return read;
     this.#remarks.cutOff();
     const isUnended = packet.message.isResponse !== true && !isWhole(read.text);
     const message = { ...packet.message, ...(isUnended && { isUnended }) };
-    return { ...read, isAtEdge: true, packet: { ...packet, message } };
+    return { ...read, packet: { ...packet, message } };
   }
 
   /** Begins the clock of the text, and writes the packets that waited for it. */

@@ -1,6 +1,6 @@
-import { type Bytes, copyOf, i32, u16, u8 } from './bytes.ts';
+import { type Bytes, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
-import { Recent } from './recent.ts';
+import { RecentByHandle } from './recent-by-handle.ts';
 
 /** Handle of an IP address: an index into the AddressTable. Comparing two addresses is comparing two integers. */
 export type AddressId = number;
@@ -22,7 +22,7 @@ export class AddressTable {
   readonly #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
-  readonly #texts = new Recent();
+  readonly #texts = new RecentByHandle();
   /** Names of the addresses that stand for a name. */
   readonly #named = new Map<AddressId, string>();
 
@@ -59,10 +59,14 @@ export class AddressTable {
 
   /** Returns the 4 octets of an IPv4 address or the 16 octets of an IPv6 address. */
   bytes(id: AddressId): Bytes {
-    const out = new Uint8Array(16);
-    const view = new DataView(out.buffer);
-    for (let word = 0; word < 4; word++) view.setInt32(word * 4, this.#words[id * 4 + word]!);
-    return this.isIpv4(id) ? copyOf(out, 12, 16) : out;
+    const first = id * 16 + (this.isIpv4(id) ? 12 : 0);
+    const out = new Uint8Array((id + 1) * 16 - first);
+    // Not by a DataView: V8 would make an ArrayBuffer outside of its heap for each address.
+    for (let at = 0; at < out.length; at++) {
+      const octet = first + at;
+      out[at] = this.#words[octet >> 2]! >> (24 - 8 * (octet & 3));
+    }
+    return out;
   }
 
   isIpv4(id: AddressId): boolean {

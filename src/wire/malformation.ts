@@ -1,3 +1,5 @@
+import { inNumber } from './number.ts';
+
 /**
  * Defects of packets, as data: a negative number on the hot path, a counted entry in the report. (Zeek calls them
  * *weird*.) A malformation is never thrown.
@@ -49,96 +51,102 @@ export type Malformation = (typeof Malformation)[keyof typeof Malformation];
 interface Description {
   /** Stable identifier in reports (`captures[].warnings[].code`). */
   readonly code: string;
+  /** For one and for many: see `inNumber`. */
   readonly message: string;
 }
 
 export const DESCRIPTIONS: Readonly<Record<number, Description>> = {
   [Malformation.cutLink]: {
     code: 'cut-link-header',
-    message: 'packets cut inside the link header',
+    message: 'packet[s] cut inside the link header',
   },
-  [Malformation.cutNetwork]: { code: 'cut-ip-header', message: 'packets cut inside the IP header' },
+  [Malformation.cutNetwork]: {
+    code: 'cut-ip-header',
+    message: 'packet[s] cut inside the IP header',
+  },
   [Malformation.cutTransport]: {
     code: 'cut-transport-header',
-    message: 'packets cut inside the UDP or TCP header',
+    message: 'packet[s] cut inside the UDP or TCP header',
   },
   [Malformation.cutDnsHeader]: {
     code: 'cut-dns-header',
-    message: 'packets cut inside the DNS header',
+    message: 'packet[s] cut inside the DNS header',
   },
   [Malformation.cutQuestion]: {
     code: 'cut-question',
-    message: 'packets cut inside the question: capture with a larger snap length (tcpdump -s 500)',
+    message:
+      'packet[s] cut inside the question: capture with a larger snap length (tcpdump -s 500)',
   },
   [Malformation.badNetworkLength]: {
     code: 'bad-ip-length',
-    message: 'IP lengths that contradict the packet',
+    message: 'IP length[ that contradicts|s that contradict] the packet',
   },
   [Malformation.badTransportLength]: {
     code: 'bad-udp-length',
-    message: 'UDP or TCP lengths that contradict the IP header',
+    message: 'UDP or TCP length[ that contradicts|s that contradict] the IP header',
   },
-  [Malformation.badName]: { code: 'bad-name', message: 'questions whose name cannot be decoded' },
+  [Malformation.badName]: { code: 'bad-name', message: 'question[s] whose name cannot be decoded' },
   [Malformation.shortMessage]: {
     code: 'short-message',
-    message: 'messages on a DNS port that are too short for DNS',
+    message: 'message[ on a DNS port that is|s on a DNS port that are] too short for DNS',
   },
   [Malformation.fragment]: {
     code: 'fragment',
-    message: 'UDP datagrams whose first fragment is not in the capture',
+    message: 'UDP datagram[s] whose first fragment is not in the capture',
   },
   [Malformation.badRecordLength]: {
     code: 'bad-record-length',
-    message: 'records that claim more bytes than their file or block allows',
+    message:
+      'record[ that claims more bytes than its|s that claim more bytes than their] file or block allows',
   },
   [Malformation.timeWentBack]: {
     code: 'time-went-back',
-    message: 'packets with an earlier time than the packet before',
+    message: 'packet[s] with an earlier time than the packet before',
   },
   [Malformation.tcpSegment]: {
     code: 'tcp-segment',
-    message: 'TCP segments of messages whose beginning is not in the capture',
+    message: 'TCP segment[s] of messages whose beginning is not in the capture',
   },
   [Malformation.unknownLinkType]: {
     code: 'link-type',
-    message: 'packets of a link type that cannot be decoded',
+    message: 'packet[s] of a link type that cannot be decoded',
   },
   [Malformation.fragmentOverlap]: {
     code: 'fragment-overlap',
-    message: 'IP fragments that overlap, which no host puts together',
+    message: 'IP fragment[ that overlaps another|s that overlap]: no host puts [it|them] together',
   },
   [Malformation.manyFragments]: {
     code: 'many-fragments',
-    message: 'packets in more IP fragments than are put together here',
+    message: 'packet[s] in more IP fragments than are put together here',
   },
   [Malformation.cutTunnel]: {
     code: 'cut-tunnel-header',
-    message: 'packets cut inside the header of a tunnel',
+    message: 'packet[s] cut inside the header of a tunnel',
   },
   [Malformation.tunnelDepth]: {
     code: 'tunnel-depth',
-    message: 'tunnels inside tunnels, too many to follow',
+    message: 'packet[s] with more tunnels inside tunnels than are followed',
   },
   [Malformation.encrypted]: {
     code: 'encrypted',
     message:
-      'encrypted packets (WireGuard, IPsec, Wi-Fi): capture on the interface where they leave the tunnel',
+      'encrypted packet[s] (WireGuard, IPsec, Wi-Fi): capture on the interface where [it leaves|they leave] the tunnel',
   },
   [Malformation.notDns]: {
     code: 'not-dns',
-    message: 'TCP segments on a DNS port that are not DNS',
+    message: 'TCP segment[ on a DNS port that is|s on a DNS port that are] not DNS',
   },
   [Malformation.snapLengthExceeded]: {
     code: 'snap-length-exceeded',
-    message: 'packets longer than the snap length of the file',
+    message: 'packet[s] longer than the snap length of the file',
   },
   [Malformation.originalLength]: {
     code: 'original-length',
-    message: 'packets of which, according to the file, more was captured than was on the wire',
+    message: 'packet[s] of which, according to the file, more was captured than was on the wire',
   },
   [Malformation.farTime]: {
     code: 'far-time',
-    message: 'packets with an impossible time: shown at the nearest possible time',
+    message: 'packet[s] with an impossible time: shown at the nearest possible time',
   },
 };
 
@@ -164,7 +172,7 @@ export class MalformationCounters {
     const kinds = [...this.#byKind.entries()].toSorted(([a], [b]) => b - a);
     return kinds.map(([kind, { count, frames }]) => {
       const { code, message } = DESCRIPTIONS[kind]!;
-      return { code, message, count, frames };
+      return { code, message: inNumber(message, count), count, frames };
     });
   }
 }

@@ -7,39 +7,52 @@ import process from 'node:process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { FORMAT_NAMES, FORMATS } from '../../src/report/index.ts';
 import { FLOODS, hostsOfText, listing, pcap } from './floods.js';
 
 const PROGRAM = new URL('../../bin/dnspcap.js', import.meta.url).pathname;
 const PEAK_MEMORY = new URL('../../bench/peak-memory.js', import.meta.url).href;
 
-const FORMATS = ['text', 'html', 'csv', 'json', 'ndjson', 'markdown', 'junit'].concat(
-  'parquet-lines',
-  'parquet-lookups',
-);
-const ENDINGS = ['txt', 'html', 'csv', 'json', 'ndjson', 'md', 'xml'].concat(
-  'lines.parquet',
-  'lookups.parquet',
-);
-
-/** THE TABLE of ways through the program: its arguments, given a folder to write to. */
+/**
+ * THE TABLE of ways through the program: `args` returns its arguments, given the capture and a folder to write to.
+ * A way that `readsTwice` cannot read a pipe.
+ */
 export const WAYS = {
-  ...Object.fromEntries(FORMATS.map((format) => [format, () => ['analyze', '-', '-f', format]])),
-  'nine at once': (folder) => [
-    'analyze',
-    '-',
-    ...ENDINGS.flatMap((ending) => ['-o', join(folder, `report.${ending}`)]),
-  ],
-  anonymize: () => ['analyze', '-', '-f', 'json', '--anonymize', '--seed', 's'],
-  /** `extract` reads the file twice, so it cannot read a pipe. */
-  extract: (folder) => [
-    'extract',
-    join(folder, 'in'),
-    '--client',
-    '10.0.0.0/8',
-    '-o',
-    join(folder, 'out.pcap'),
-  ],
+  ...Object.fromEntries(FORMAT_NAMES.map((format) => [format, { args: printed(format) }])),
+  pcapng: { readsTwice: true, args: printed('pcapng') },
+  'every format': {
+    readsTwice: true,
+    args: (capture, folder) => [
+      'analyze',
+      capture,
+      ...FORMAT_NAMES.flatMap((name) => ['-o', join(folder, `report${endingOf(name)}`)]),
+    ],
+  },
+  anonymize: {
+    args: (capture) => ['analyze', capture, '-f', 'json', '--anonymize', '--seed', 's'],
+  },
+  extract: {
+    readsTwice: true,
+    args: (capture, folder) => [
+      'extract',
+      capture,
+      '--client',
+      '10.0.0.0/8',
+      '-o',
+      join(folder, 'out.pcap'),
+    ],
+  },
 };
+
+function printed(format) {
+  return (capture) => ['analyze', capture, '-f', format];
+}
+
+/** Returns the ending of a format's file; some endings are whole names, as `dns.log` is. */
+function endingOf(format) {
+  const [ending] = FORMATS[format].endings;
+  return ending.startsWith('.') ? ending : `.${ending}`;
+}
 
 /** THE TABLE of floods of other inputs than packets: the input, and the arguments of the program. */
 export const OTHERS = {
@@ -72,16 +85,14 @@ export async function flood(name, count, way, memoryLimit) {
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-flood-'));
   try {
     await kind.prepare?.(folder, count);
-    const args = kind.args?.(folder, way) ?? WAYS[way](folder);
     const source = kind.octets && Readable.from(kind.octets(count));
-    if (way === 'extract') await pipeline(source, createWriteStream(join(folder, 'in')));
+    const isFile = WAYS[way].readsTwice === true;
+    const capture = isFile ? join(folder, 'in') : '-';
+    if (isFile) await pipeline(source, createWriteStream(capture));
+    const args = kind.args?.(folder, way) ?? WAYS[way].args(capture, folder);
     const began = performance.now();
     const isPacked = FLOODS[name]?.isPacked === true;
-    const { exitCode, peak, output } = await run(
-      args,
-      way === 'extract' ? undefined : source,
-      isPacked,
-    );
+    const { exitCode, peak, output } = await run(args, isFile ? undefined : source, isPacked);
     const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
     if (peak > memoryLimit) faults.push(`more than ${memoryLimit >> 20} MiB resident`);
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);

@@ -16,12 +16,16 @@ function timeOf(random) {
   return Buffer.from(`12:00:0${random.below(10)}.${String(random.below(1e6)).padStart(6, '0')} `);
 }
 
+/** Most lines of a text, as few need many: the packets of JSON and XML have a hundred lines and more. */
+const [FEW, MANY] = [75, 300];
+
 /** Returns a text of some shape with octets changed anywhere, or mixed lines of two shapes. */
 function shapedLines(random) {
   const one = random.pick(shapes);
   const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);
+  const most = random.below(4) === 0 ? MANY : FEW;
   const bytes = new Uint8Array(
-    Buffer.concat(lines.slice(0, 300).flatMap((line) => [line, Buffer.from('\n')])),
+    Buffer.concat(lines.slice(0, most).flatMap((line) => [line, Buffer.from('\n')])),
   );
   return random.below(2) === 0 ? bytes : mutated(bytes, random);
 }

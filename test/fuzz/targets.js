@@ -12,26 +12,14 @@ import { MessageView } from '../../src/dns/message-view.ts';
 import { NameTable } from '../../src/dns/name-table.ts';
 import { notation } from '../../src/dns/notation.ts';
 import { peek } from '../../src/dns/peek.ts';
-import { StandIns } from '../../src/text/writing/stand-ins.ts';
-import { TEXTS } from '../../src/text/text-format.ts';
-import { TextReader } from '../../src/text/text-reader.ts';
 import { AddressTable } from '../../src/wire/address.ts';
 import { DESCRIPTIONS, MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
+import { check, whole } from './check.js';
 import { captures, recordsOfCaptures, smallCaptures } from './corpus.js';
 import { mutated, Random, shuffled } from './mutate.js';
 import { printedLines } from './printed-lines.js';
-
-/** A find: an input for which a check fails. */
-class Broken extends Error {}
-
-function check(condition, what) {
-  if (!condition) throw new Broken(what);
-}
-
-async function* whole(bytes) {
-  yield bytes;
-}
+import { readText } from './text.js';
 
 /** Returns the result of readCapture; undefined if it refuses the octets, which it may do only with a CaptureError. */
 async function packetsOf(bytes, sink) {
@@ -167,58 +155,6 @@ function dns({ bytes, cut }) {
   );
 }
 
-/** Returns everything read of a text, with plain lines read by one pattern or by the shapes. */
-function toldOf(bytes, isShort) {
-  const reader = new TextReader(new Epoch(), new StandIns(), 'utf-8', isShort);
-  const told = [];
-  reader.read(bytes, ({ bytes: all, start, end, ...rest }) => {
-    told.push(JSON.stringify(rest), Buffer.from(all.subarray(start, end)).toString('latin1'));
-  });
-  reader.end();
-  return `${told.join('\n')}${JSON.stringify(reader.warnings)}`;
-}
-
-/** Checks that every line is part of a packet or counted, and that the decoder accepts every packet. */
-async function text(bytes) {
-  check(
-    toldOf(bytes, true) === toldOf(bytes, false),
-    'plain lines are read otherwise by the shapes',
-  );
-  const addresses = new AddressTable();
-  const malformations = new MalformationCounters();
-  const epoch = new Epoch();
-  const options = {
-    file: 'x',
-    epoch,
-    malformations,
-    strict: false,
-    text: {
-      ...TEXTS,
-      /** @param {'utf-8' | 'utf-16le'} encoding */
-      open: (encoding) => new TextReader(epoch, new StandIns(addresses), encoding),
-    },
-  };
-  let read;
-  try {
-    read = await readCapture(
-      whole(bytes),
-      options,
-      ({ linkType, bytes: all, start, end, originalLength, printed }) => {
-        check(printed !== '', 'a packet of a text has a line, or octets alone');
-        check(end <= originalLength, 'no more is captured than there was');
-        decode({ linkType, bytes: all.slice(start, end), cut: originalLength - end });
-      },
-    );
-  } catch (error) {
-    if (error instanceof CaptureError) return;
-    throw error;
-  }
-  const lines = Buffer.from(bytes).toString('latin1').split('\n').length;
-  const others = read.warnings.find(({ code }) => code === 'not-understood')?.count ?? 0;
-  // A web page may put two packets on a line.
-  check(read.packets + others <= lines + bytes.length / 60, 'no more packets than there is room');
-}
-
 /**
  * Checks a whole analysis: every message is a query, a response or an ICMP error, and every line of a report has words.
  */
@@ -327,7 +263,7 @@ export const TARGETS = {
     make: (random) => ({ bytes: mutated(random.pick(messages), random), cut: lies(random) }),
     run: dns,
   },
-  text: { make: printedLines, run: text },
+  text: { make: printedLines, run: (bytes) => readText(bytes, decode) },
   damage: {
     make: (random) => ({ damage: random.next(), seed: random.next() }),
     run: damaged,

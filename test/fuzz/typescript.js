@@ -11,14 +11,15 @@ if (!import.meta.url.endsWith(HOOKS)) register(import.meta.url + HOOKS);
 
 /** The hook `load` of https://nodejs.org/api/module.html#loadurl-context-nextload */
 export async function load(url, context, nextLoad) {
-  if (!url.endsWith('.ts')) return await nextLoad(url, context);
+  const [file] = url.split('?');
+  if (!file.endsWith('.ts')) return await nextLoad(url, context);
   const { transform } = await import('esbuild');
-  const source = await readFile(new URL(url), 'utf8');
+  const source = await readFile(new URL(file), 'utf8');
   const { code } = await transform(source, {
     loader: 'ts',
     target: 'node20.19',
     sourcemap: 'inline',
-    sourcefile: url,
+    sourcefile: file,
   });
   return { format: 'module', source: code, shortCircuit: true };
 }

@@ -10,6 +10,7 @@ import { drop } from './cases/words.js';
  * @property {import('./types.ts').NodeOptions} node what the node does
  * @property {readonly import('./types.ts').Step[]} [script] what the DNS server does
  * @property {true} [collides] two packets clash, so that connection tracking drops one
+ * @property {true} [hasSidecar] rules of the pod redirect port 53 to a forwarder in it
  * @property {string} [resolvConf] of the pod
  * @property {{ rule: string, confidence?: string }} expected the finding
  * @property {readonly RegExp[]} says what stands in the evidence, or in what was considered
@@ -83,5 +84,14 @@ export const bundleCases = [
     says: [
       /the rule “mangle POSTROUTING .*-m hashlimit .*-j DROP” of the node dropped 1 packet of DNS/,
     ],
+  },
+  {
+    name: 'glibc-sidecar-dropped-by-rule',
+    client: 'glibc',
+    taken: 'a rule of the node, which drops the query of the forwarder in the pod',
+    node: { rules: NodeRules.dropFirst('AAAA') },
+    hasSidecar: true,
+    expected: { rule: 'upstream-lost' },
+    says: [/the rule “mangle POSTROUTING .*-j DROP” of the node dropped 1 packet of DNS/],
   },
 ];

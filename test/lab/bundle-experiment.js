@@ -4,12 +4,27 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Addresses, ONLY_PORT, openNode } from './network.js';
 import { build } from './programs.js';
-import { says, startClash, startScripted } from './servers.js';
+import { says, startClash, startDnsmasq, startScripted } from './servers.js';
 
 const DNSPCAP = fileURLToPath(new URL('../../bin/dnspcap.js', import.meta.url));
 const NAME = 'web.example.test';
 /** The retry of glibc comes after 5 s, in seconds; a capture of 7 is a little longer. */
 const SECONDS = 7;
+
+/** The port of a service mesh's own resolver (Istio's). */
+const SIDECAR = 15_053;
+
+/**
+ * Starts a forwarder in the pod, and redirects to it what other groups than its own send to port 53, as a mesh does.
+ * @param {import('./namespace.js').Namespace} pod
+ */
+async function startSidecar(pod) {
+  pod.sh(
+    `iptables -t nat -A OUTPUT -p udp --dport 53 -m owner ! --gid-owner nogroup -j REDIRECT --to-ports ${SIDECAR}`,
+  );
+  const options = ['--group=nogroup', `--port=${SIDECAR}`];
+  await startDnsmasq(pod, ['127.0.0.1'], Addresses.service[0], options);
+}
 
 /**
  * Carries a case out: a client that is there already asks while `dnspcap capture` makes a bundle, or the printed script.
@@ -29,6 +44,7 @@ export async function makeBundle(one, file, { shell } = {}) {
       pod.sh(`echo '${ONLY_PORT} ${ONLY_PORT}' > /proc/sys/net/ipv4/ip_local_port_range`);
     await startScripted(network.coredns, { listen: network.listen, script: one.script ?? [] });
     if (one.collides) await startClash(node, true);
+    if (one.hasSidecar) await startSidecar(pod);
     const program = `ask-${one.client}`;
     const client = pod.spawn([join(build(/** @type {'ask-glibc'} */ (program)), program)], {
       stdio: ['pipe', 'pipe', 'ignore'],

@@ -52,6 +52,8 @@ export class Ambiguity {
    * another lookup.
    */
   readonly entangled = new Set<Lookup>();
+  /** Queries with the ID of one that was denied a moment before on another port: they seem to ask that one again. */
+  readonly #likeDenied = new Set<Transmission>();
   /** Lookups whose legs, on one socket, may be taken for those of another. */
   readonly #mixed = new Set<Lookup>();
   /** Clients with two lone legs so close that they are taken for one lookup, rightly or not. */
@@ -146,12 +148,24 @@ export class Ambiguity {
     for (const [a, b] of pairs(list, (first, second) => second.time - first.time <= LONGEST))
       if (a.lookup !== b.lookup) this.#compare(a, b);
     // If lookups of one socket are mixed up, their legs count as lone.
-    for (const one of list) one.isLone ||= this.#mixed.has(one.lookup);
+    for (const one of list) one.isLone ||= this.#mixed.has(one.lookup) || this.#isLeftAlone(one);
     for (const [a, b] of pairs(list, areNear)) {
-      const isMixed = this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup);
       const isPair = a.transmission.leg !== b.transmission.leg && a.isLone && b.isLone;
-      if (isMixed && isPair && a.lookup !== b.lookup) this.#entangle(a, b);
+      if (!isPair || a.lookup === b.lookup) continue;
+      if (this.#mixed.has(a.lookup) || this.#mixed.has(b.lookup)) this.#entangle(a, b);
+      else if (this.#isLeftAlone(a) || this.#isLeftAlone(b)) this.#mayPair(a, b);
     }
+  }
+
+  /** Whether its partner, by its ID, seems to ask again what was denied to another lookup. */
+  #isLeftAlone({ lookup, transmission: { leg, time, socket } }: Sent): boolean {
+    return lookup.transmissions.some(
+      (sent) =>
+        sent.leg !== leg &&
+        sent.socket === socket &&
+        Math.abs(sent.time - time) <= PARTNERS &&
+        this.#likeDenied.has(sent),
+    );
   }
 
   /**
@@ -258,6 +272,7 @@ export class Ambiguity {
     if (a.port !== b.port) {
       this.#mistake(a, b);
       this.collided.add(a.lookup).add(b.lookup);
+      if (mayBeTold(a, b)) this.#likeDenied.add(b.transmission);
     } else if (a.isUnanswered || this.#movesPort(a, b)) this.#confuse(a, b);
   }
 

@@ -130,6 +130,17 @@ function countDoubled(
   }).length;
 }
 
+/**
+ * An error about it stands between two sights of it: one packet that was doubled, or a client that asks again at once
+ * with its ID. No number tells the two apart.
+ */
+function isRejectedBetween(seen: Seen, sent: Transmission): boolean {
+  if (sent.ipId > 0) return false;
+  const sights = seen.queries.get(sent)!.map(({ record }) => record);
+  const errors = seen.errors.get(sent) ?? [];
+  return errors.some(({ record }) => sights[0]! < record && record < sights.at(-1)!);
+}
+
 function isRightBefore({ time }: Transmission, frames: readonly Frame[]): boolean {
   return time - frames.at(-1)!.time <= NO_ORDER;
 }
@@ -208,8 +219,9 @@ export function judgedFates(
   for (const exchange of exchanges) {
     for (const transmission of exchange.sent) {
       const frames = seen.queries.get(transmission)!.map(({ number }) => number);
-      const isLoose = isBlurred(seen, transmission) || exchange.isMingled === true;
-      const fates = isLoose ? ANY : fatesOf(exchange, transmission);
+      const isAnyFate = isBlurred(seen, transmission) || exchange.isMingled === true;
+      const fates = isAnyFate ? ANY : fatesOf(exchange, transmission);
+      const isLoose = isAnyFate || isRejectedBetween(seen, transmission);
       queries.push({ transmission, frames, fates, isLoose });
     }
     for (const to of [...exchange.sent, ...exchange.unseen]) {

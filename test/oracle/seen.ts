@@ -92,20 +92,33 @@ export class Seen {
   }
 
   /**
-   * Returns when the capture shows that the server ended the connection with this query open, if the query was seen
-   * before.
+   * Returns when the capture shows that the server ends the connection and leaves this query open: at the end, or at
+   * the query if that comes later.
    */
   cutAt(transmission: Transmission): Time {
+    const [end] = this.#cuts(transmission);
+    return end === undefined ? Infinity : Math.max(end.time, transmission.time);
+  }
+
+  /** Returns, for each sight of the end that leaves this query open, whether the query was seen there before. */
+  wasSentBeforeCut(transmission: Transmission): boolean[] {
+    const sights = this.queries.get(transmission) ?? [];
+    return this.#cuts(transmission).map(({ record, place }) =>
+      sights.some((sight) => sight.place === place && sight.record < record),
+    );
+  }
+
+  /** Returns the ends of its connection by the server, each at a place where the query was seen as well. */
+  #cuts(transmission: Transmission): Captured[] {
     const { connection } = transmission;
     const sights = this.queries.get(transmission);
-    if (!connection || !sights || this.isAnswered(transmission)) return Infinity;
+    if (!connection || !sights || this.isAnswered(transmission)) return [];
     const { ends, closings } = this.connections.get(connection)!;
-    const end = ends.find(
+    return ends.filter(
       ({ record, place }) =>
-        sights.some((sight) => sight.place === place && sight.record < record) &&
+        sights.some((sight) => sight.place === place) &&
         !closings.some((closing) => closing.place === place && closing.record < record),
     );
-    return end?.time ?? Infinity;
   }
 
   /** Returns when the client got an error that makes it ask again at once; Infinity without one. */

@@ -61,5 +61,7 @@ export function mayBeTold(a: Sent, b: Sent): boolean {
   const after = b.time - a.deniedAt;
   if (b.transmission.connection) return after > -NO_ORDER && after < LONGEST_WAIT;
   if (a.isTruncated) return after > -NO_ORDER && after < REFUSED;
-  return after > -NO_ORDER && after < (a.isOftenTold ? TOLD : SELDOM_TOLD);
+  // The ID of the denied query ties a query to it, however often its client gets errors.
+  const isTied = a.transmission.id === b.transmission.id;
+  return after > -NO_ORDER && after < (a.isOftenTold && !isTied ? TOLD : SELDOM_TOLD);
 }

@@ -135,7 +135,7 @@ export function firstRetryAfter(duration: number): Claim {
 /** Claims that the capture goes on for this duration after a query of the lookup. */
 export function goesOn(duration: number): Claim {
   return that('the capture goes on for so long after a query', (scene) =>
-    scene.queries.some((one) => scene.isMs(duration, scene.packets.end - one.time)),
+    scene.queries.some((one) => scene.isWait(duration, scene.packets.end - one.time)),
   );
 }
 

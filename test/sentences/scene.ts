@@ -1,6 +1,6 @@
 import type { Report, ReportFinding } from '../../src/report/report.ts';
 import { toMs } from '../../src/wire/time.ts';
-import { ms } from '../../src/words/say.ts';
+import { ms, wait } from '../../src/words/say.ts';
 import { isSamePacket, type Message, type Packets } from './packets.ts';
 import type { Said } from './said.ts';
 
@@ -43,6 +43,11 @@ export class Scene {
 
   isMs(gap: number, actual: number): boolean {
     return !this.isTimed || ms(toMs(actual)) === this.gap(gap);
+  }
+
+  /** Whether a gap has this duration as people say a wait: in seconds from one second on. */
+  isWait(gap: number, actual: number): boolean {
+    return !this.isTimed || wait(toMs(actual)) === this.gap(gap);
   }
 
   get client(): string {

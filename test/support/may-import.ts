@@ -4,7 +4,7 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   wire: [],
-  words: [],
+  words: ['wire'],
   'version.ts': [],
   capture: ['wire'],
   decode: ['wire', 'capture'],
@@ -163,16 +163,16 @@ export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>
   'node:child_process': ['cli/'],
   'node:crypto': [
     'anonymize/pseudonyms/secret.ts',
-    'report/html.ts',
+    'report/html/template-files.ts',
     'compare/html.ts',
     'archive/bundle.ts',
     'cli/output/bundle-writer.ts',
-    'cli/output/temporary/temporary-file.ts',
   ],
   'node:dns/promises': ['cli/'],
   'node:events': ['cli/'],
   'node:fs': ['cli/', 'report/html/template-files.ts', 'version.ts'],
   'node:fs/promises': ['cli/'],
+  'node:module': ['cli/compiled-run.ts'],
   'node:net': ['cli/'],
   'node:os': ['cli/'],
   'node:path': ['cli/'],
@@ -181,5 +181,7 @@ export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>
   'node:timers/promises': ['cli/'],
   'node:url': ['cli/'],
   'node:util': ['cli/'],
+  'node:v8': ['cli/heap.ts'],
+  'node:vm': ['cli/compiled-run.ts', 'cli/heap.ts'],
   'node:zlib': ['cli/', 'capture/compression/gunzip.ts'],
 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { quoted } from '../../src/cli/capture/script/namespace.ts';
 
 /**
- * A script that answers what the real tool answered: fixtures/answers/TOOL-VERSION.txt has each call behind `$`, then its
+ * A script that answers what the real tool answered: fixtures/answers/FILE.txt has each call behind `$`, then its
  * output (`1`), its errors (`2`) and its exit code (`=`). It knows no other calls.
  */
 export function recorded(file: string): string {

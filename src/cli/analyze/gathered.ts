@@ -30,7 +30,8 @@ export async function gather(
 ): Promise<Gathered> {
   const found = await findCaptures(args.captures, look);
   const bundles = await bundlesOf(args, look);
-  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize, args.ports));
+  const anonymizer =
+    args.anonymize && (await anonymizerFor(args.anonymize, portsOf(args, bundles)));
   const facts = readFacts(args.facts, bundles, anonymizer);
   if (found.some(isStandardInput) && streams.stdin.isTTY)
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
@@ -69,6 +70,11 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   if (bundles.length > 1 || (bundles.length === 1 && args.captures.length > 1))
     throw new UsageError(isNotAlone(bundles[0]!.file));
   return bundles;
+}
+
+/** Returns the ports of DNS servers besides 53, including those of bundles. */
+export function portsOf({ ports }: AnalyzeArguments, bundles: readonly Bundle[]): number[] {
+  return [...ports, ...bundles.flatMap(({ manifest }) => manifest.ports)];
 }
 
 /** Returns the vantages: a bundle's capture of the node counts as `--vantage node=FILE`. */

@@ -22,6 +22,7 @@ import {
   listingFiles,
   listings,
   nodeCaptures,
+  portsOf,
   withBundle,
 } from './gathered.ts';
 import { Judgement } from './judge.ts';
@@ -176,9 +177,9 @@ function optionsOf(
   args: AnalyzeArguments,
   { bundles, vantages, facts, anonymizer }: Gathered,
 ): AnalyzeOptions {
-  const { ports, slowMs, strict, clients, servers, names, from, to } = args;
+  const { slowMs, strict, clients, servers, names, from, to } = args;
   return {
-    ports,
+    ports: portsOf(args, bundles),
     ...(slowMs !== undefined && { slowMs }),
     strict,
     clients,

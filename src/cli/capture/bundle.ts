@@ -83,7 +83,7 @@ async function findings(
   const live = new LiveFindings(stderr, () => {}, await wordsOf(args.language));
   const place = args.subject.kind === 'host' ? 'node' : 'pod';
   await analyze(followed(folder, place, script.over), {
-    ports: args.ports,
+    ports: [...args.ports, ...script.redirects],
     words: await wordsOf(args.language),
     onFinding: (finding) => {
       live.tell(finding);
@@ -123,12 +123,18 @@ class Script {
       this.#said = (this.#said + text).slice(-10_000);
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (/^(?:capturing|written): /.test(line)) say(line);
+      for (const line of lines) if (/^(?:redirected|capturing|written): /.test(line)) say(line);
     });
   }
 
   get over(): AbortSignal {
     return this.#over.signal;
+  }
+
+  /** Ports to which port 53 is redirected, once the captures listen. */
+  get redirects(): number[] {
+    const said = this.#said.matchAll(/^redirected: port 53 goes to port (\d+) /gm);
+    return [...said].map(([, port]) => Number(port));
   }
 
   /** Waits until both captures listen. @throws UsageError if they do not */

@@ -139,7 +139,7 @@ class NodePod {
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-10_000);
-      for (const line of text.split('\n')) if (line.startsWith('capturing: ')) say(line);
+      for (const line of text.split('\n')) if (/^(?:redirected|capturing): /.test(line)) say(line);
     });
     child.stdin!.once('error', () => {});
     child.stdin!.end(script);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusalOf } from './refusal.ts';
 import { pathOf } from './tools.ts';
@@ -13,12 +13,15 @@ const END_WITHIN_MS = 3_000;
 
 /** A process of tcpdump(8) that writes pcap to its standard output, wherever it runs. */
 export class CaptureProcess {
+  /** The capture. Read from the start: Node.js discards what nobody reads of a process that has ended. */
+  readonly octets: Readable;
   readonly #child: ChildProcess;
   #said = '';
   #isStopping = false;
 
   constructor(child: ChildProcess) {
     this.#child = child;
+    this.octets = child.stdout!.pipe(new PassThrough());
   }
 
   /**
@@ -39,11 +42,6 @@ export class CaptureProcess {
     const started = new CaptureProcess(child);
     await started.#listening(tool);
     return started;
-  }
-
-  /** The capture as a stream. */
-  get octets(): Readable {
-    return this.#child.stdout!;
   }
 
   /** Counts of tcpdump, such as `12 packets captured`. */

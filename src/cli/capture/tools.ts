@@ -73,10 +73,17 @@ export async function answer(
     };
     execFile(tool, argv, options, (error, stdout, stderr) => {
       if (!error) return resolve({ stdout, stderr });
-      const why = error.killed ? 'no answer within 20 s' : lastLine(stderr) || error.message;
+      const why = error.killed ? 'no answer within 20 s' : reasonOf(stderr) || error.message;
       reject(new UsageError(`${tool} ${argv[0] ?? ''}: ${why}`));
     });
   });
+}
+
+/** Returns the reason without the fields that logrus, which crictl uses, puts before it: `level=fatal msg="…"`. */
+function reasonOf(stderr: string): string {
+  const line = lastLine(stderr);
+  const [, message] = / level=fatal msg="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+  return message?.replaceAll(/\\(.)/g, '$1') ?? line;
 }
 
 export function lastLine(text: string): string {

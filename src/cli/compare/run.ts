@@ -6,6 +6,7 @@ import { breaches, breachText } from '../../report/gate/gate.ts';
 import type { Report } from '../../report/report.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
+import { bundleAt } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { CompareArguments } from './arguments.ts';
@@ -32,7 +33,10 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
   const release = onInterrupt(() => documents.discard());
   try {
     const reports = [];
-    for (const files of inputs) reports.push(await reportOf(files, streams.stdin, look));
+    for (const [at, files] of inputs.entries()) {
+      const bundle = await bundleAt(args.inputs[at]!, look);
+      reports.push(await reportOf(files, bundle?.manifest.ports ?? [], streams.stdin, look));
+    }
     const words = await wordsOf(args.language);
     const comparison = compare(reports);
     await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words));

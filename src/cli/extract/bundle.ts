@@ -40,16 +40,17 @@ const AROUND_MS = 1_000;
  * @throws UsageError if the input is not a single bundle, or the output cannot be written
  */
 export async function extractBundle(
-  args: ExtractArguments,
+  asked: ExtractArguments,
   look: Look,
   cut: (args: ExtractArguments) => Promise<Cut>,
 ): Promise<string> {
-  const [file = '', ...others] = args.captures;
+  const [file = '', ...others] = asked.captures;
   const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
   if (!bundle)
     throw new UsageError(
-      `-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
+      `-o ${asked.output}: to write a bundle, give one bundle and nothing else as input`,
     );
+  const args = { ...asked, ports: [...asked.ports, ...bundle.manifest.ports] };
   const destination = new FileDestination(args.output);
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
   try {
@@ -62,7 +63,7 @@ export async function extractBundle(
       { name: `${part}.pcap`, octets: readFileSync(path) },
       ...(await nodeCapture(bundle, path, args, anonymizer)),
     ];
-    await writeBundle(members, destination, !/\.tar$/i.test(args.output));
+    await writeBundle(members, args.ports, destination, !/\.tar$/i.test(args.output));
     await destination.close();
     destination.publish();
     return said;

@@ -16,6 +16,7 @@ const EPOCH = new Date(0);
 /** Writes a bundle: the manifest, then its members. */
 export async function writeBundle(
   members: readonly BundleMember[],
+  ports: readonly number[],
   destination: FileDestination,
   isCompressed: boolean,
 ): Promise<void> {
@@ -23,19 +24,20 @@ export async function writeBundle(
   const put = ({ name, octets }: BundleMember): void => {
     archive.entry({ name, mtime: EPOCH, mode: 0o600 }, Buffer.from(octets));
   };
-  put({ name: MANIFEST_NAME, octets: Buffer.from(manifest(members)) });
+  put({ name: MANIFEST_NAME, octets: Buffer.from(manifest(members, ports)) });
   for (const member of members) put(member);
   archive.finalize();
   const octets = isCompressed ? archive.pipe(createGzip()) : archive;
   for await (const chunk of octets as AsyncIterable<Uint8Array>) destination.write(chunk);
 }
 
-function manifest(members: readonly BundleMember[]): string {
+function manifest(members: readonly BundleMember[], ports: readonly number[]): string {
   const files = members.map(({ name, octets }) => ({
     name,
     octets: octets.length,
     sha256: createHash('sha256').update(octets).digest('hex'),
   }));
   const generator = { name: 'dnspcap', version: VERSION };
-  return `${JSON.stringify({ schema: BUNDLE_SCHEMA, generator, files }, null, 2)}\n`;
+  const all = { schema: BUNDLE_SCHEMA, generator, ...(ports.length > 0 && { ports }), files };
+  return `${JSON.stringify(all, null, 2)}\n`;
 }

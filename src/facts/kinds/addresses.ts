@@ -1,9 +1,15 @@
 import { formatAddress, parseAddress } from '../../wire/address.ts';
 
-/** A regular expression for texts that look like an address. */
-export const ADDRESS = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})`;
+/** Regular expressions for texts that look like an address. */
+const IPV4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
+const IPV6 = String.raw`[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}`;
 
-const ALONE = new RegExp(`^${ADDRESS}$`);
+const ALONE = new RegExp(`^(?:${IPV4}|${IPV6})$`);
+/** Addresses within a text. A colon and a port may stand behind one of IPv4, or `::ffff:` before it. */
+export const ADDRESSES = new RegExp(
+  String.raw`(?<![\w.])${IPV4}(?![\w.])|(?<![\w.:])${IPV6}(?![\w.:])`,
+  'g',
+);
 
 /** A pod has a few addresses, and a node hundreds. */
 const MAX_ADDRESSES = 10_000;

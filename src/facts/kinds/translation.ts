@@ -1,5 +1,5 @@
 /** How a node translates the addresses of services. */
-export type TranslationMode = 'iptables' | 'nftables' | 'IPVS';
+export type TranslationMode = 'iptables' | 'nftables' | 'IPVS' | 'eBPF';
 
 export interface Translation {
   readonly mode: TranslationMode;
@@ -122,4 +122,31 @@ export function ipvsTranslation(text: string): Translation | undefined {
 function addressOf(text: string): string {
   if (text.startsWith('[')) return text.slice(1, -1);
   return [0, 2, 4, 6].map((at) => Number.parseInt(text.slice(at, at + 2), 16)).join('.');
+}
+
+/**
+ * Reads what `cilium-dbg bpf lb list` prints: the services that Cilium translates with eBPF, and their endpoints
+ * (cilium-dbg/cmd/bpf_lb_list.go). In older versions only the first line of a service names it. Undefined for any other
+ * text.
+ */
+export function ciliumTranslation(text: string): Translation | undefined {
+  if (!/^SERVICE ADDRESS +BACKEND ADDRESS/m.test(text)) return undefined;
+  const services = new Map<string, Set<string>>();
+  let current: Set<string> | undefined;
+  for (const line of text.split('\n')) {
+    const [, service = '', endpoint = ''] = /^(\S*)(?: \(\d{1,5}\))? +(\S+)/.exec(line) ?? [];
+    const front = socketOf(service);
+    if (service !== '') current = front?.port === PORT ? setOf(services, front.address) : undefined;
+    const back = socketOf(endpoint);
+    // The entry of the service itself has the endpoint 0.0.0.0:0.
+    if (current && back && back.port !== '0') addTo(current, back.address);
+  }
+  return { mode: 'eBPF', services };
+}
+
+/** Parses `10.96.0.10:53/UDP`, `[fd00::a]:53`, or `10.96.0.10:53/UDP/i`, which is for clients in the cluster. */
+function socketOf(text: string): { address: string; port: string } | undefined {
+  const [, address = '', port = ''] =
+    /^\[?([\d.a-f:]{2,45}?)\]?:(\d{1,5})(?:\/\w{1,4}){0,2}$/.exec(text) ?? [];
+  return address === '' ? undefined : { address, port };
 }

@@ -4,7 +4,7 @@ import { firstTtl } from '../../dns/first-ttl.ts';
 import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
+import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
 
 /**
@@ -213,9 +213,27 @@ export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[]
   return before.length > 0 ? before : open.filter((attempt) => attempt.time <= time + REORDERING);
 }
 
-/** Whether the query was seen behind the translation, on its way to an endpoint of its server. */
-function wentOn({ copies, server }: Attempt): boolean {
-  return copies.some(({ of, peer }) => of === 'query' && peer !== server);
+/**
+ * Whether the query was seen behind the translation, on its way to an endpoint of its server. If a client asks several
+ * servers at once (musl), no IP ID tells these queries apart: one that seems to have gone to two endpoints has the
+ * sighting of another one.
+ */
+function wentOn(attempt: Attempt): boolean {
+  if (endpointsOf(attempt).length > 0) return true;
+  const { lookup, id, qtype, clientPort, server, time } = attempt;
+  return lookup.attempts.some(
+    (other) =>
+      other.id === id &&
+      other.qtype === qtype &&
+      other.clientPort === clientPort &&
+      other.server !== server &&
+      Math.abs(other.time - time) <= CROSSING &&
+      new Set(endpointsOf(other)).size > 1,
+  );
+}
+
+function endpointsOf({ copies, server }: Attempt): AddressId[] {
+  return copies.filter(({ of, peer }) => of === 'query' && peer !== server).map(({ peer }) => peer);
 }
 
 /** Returns what an answer to this transmission is: late, or a plain answer. */

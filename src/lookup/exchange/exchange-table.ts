@@ -368,13 +368,15 @@ function isAwaited({ answer, copies }: Attempt): boolean {
  * that says nothing about a later sighting at another place, or a mirrored one.
  */
 function isOver(
-  { answer, rare, time, place }: Attempt,
+  { answer, others, rare, time, place }: Attempt,
   seen: Fingerprint,
   isDoubling: boolean,
 ): boolean {
   const told = answer ?? rare.rejection;
   if (told === undefined || told.time >= seen.time || isNumbered(seen)) return false;
-  return told.time >= time || (place === seen.place && !isDoubling);
+  if (told.time >= time || (place === seen.place && !isDoubling)) return true;
+  // What seems to be the answer may be that of a query before the capture, and its duplicate the answer.
+  return others.some((other) => other.kind === 'duplicate' && other.time < seen.time);
 }
 
 /**

@@ -11,7 +11,7 @@ export class Rarities {
   mayHave: Answer | undefined = undefined;
   /** An ICMP error from the path or from the server that quotes the query: it did not arrive. */
   rejection: Unreachable | undefined = undefined;
-  /** Over TCP: where the server ended the connection while this query was open. It was not answered. */
+  /** Over TCP: where the server ended the connection, before it answered this query or before it got it. */
   cutOff: Sighting | undefined = undefined;
   /**
    * Exchanges in which the server that was asked, or its host, sent the question on meanwhile; the earliest first

@@ -28,9 +28,12 @@ export class ByHandle<T> {
   }
 }
 
+/** Entries of a new table. It is small because a folder may have thousands of captures, each with its own tables. */
+const FEWEST = 1 << 6;
+
 /** Counts by handle. Negative handles, which stand for names beyond the limit, are counted together. */
 export class CountByHandle {
-  #counts = new Uint32Array(1 << 10);
+  #counts = new Uint32Array(FEWEST);
   beyond = 0;
 
   add(handle: number): void {
@@ -58,7 +61,7 @@ export class CountByHandle {
 
 /** Times by handle; 0, which no packet has, for a handle without a time. */
 export class TimeByHandle {
-  #times = new Float64Array(1 << 10);
+  #times = new Float64Array(FEWEST);
 
   get(handle: number): Nanoseconds {
     return this.#times[handle] ?? 0;

@@ -37,43 +37,64 @@ export interface Cell {
 
 /** When lookups began and how long they took: enough for a picture of any capture, in bounded memory. */
 export class Timeline {
+  /** The lookups while they are few: start and duration of each in turn. */
+  #dots: Nanoseconds[] = [];
+  /** Counts of the lookups once they are more than MAX_DOTS. A folder may have thousands of captures without it. */
+  #grid: Grid | undefined = undefined;
+
+  /** Width of a column of `cells`. */
+  get width(): Nanoseconds {
+    return this.#grid?.width ?? FIRST_WIDTH;
+  }
+
+  /** @param duration 0 for a lookup without any answer */
+  add(start: Nanoseconds, duration: Nanoseconds): void {
+    if (this.#grid !== undefined) this.#grid.add(start, duration);
+    else if (this.#dots.push(start, duration) > 2 * MAX_DOTS) this.#crowd();
+  }
+
+  /** Returns every lookup, in order of start; undefined if there are more than MAX_DOTS. */
+  dots(): readonly Dot[] | undefined {
+    if (this.#grid !== undefined) return undefined;
+    const dots = Array.from({ length: this.#dots.length / 2 }, (_, index): Dot => {
+      const [at, duration] = [this.#dots[2 * index]!, this.#dots[2 * index + 1]!];
+      return duration > 0 ? { at, duration } : { at };
+    });
+    return dots.toSorted((a, b) => a.at - b.at);
+  }
+
+  /** Returns the cells that are not empty, by column; none while there are dots. */
+  cells(): readonly Cell[] {
+    return this.#grid?.cells() ?? [];
+  }
+
+  #crowd(): void {
+    this.#grid = new Grid();
+    for (let at = 0; at < this.#dots.length; at += 2)
+      this.#grid.add(this.#dots[at]!, this.#dots[at + 1]!);
+    this.#dots = [];
+  }
+}
+
+/** Counts of lookups by their start and duration. */
+export class Grid {
   /**
    * Width of a column, and end of the last one. An array, because a number field that outgrows 31 bits makes V8
    * recompile `add`.
    */
   readonly #scale = Float64Array.of(FIRST_WIDTH, FIRST_WIDTH * COLUMNS);
   readonly #counts = new Uint32Array(COLUMNS * HEIGHT);
-  readonly #starts = new Float64Array(MAX_DOTS);
-  readonly #durations = new Float64Array(MAX_DOTS);
-  #lookups = 0;
 
   get width(): Nanoseconds {
     return this.#scale[0]!;
   }
 
-  /** @param duration 0 for a lookup without any answer */
   add(start: Nanoseconds, duration: Nanoseconds): void {
-    if (this.#lookups < MAX_DOTS) {
-      this.#starts[this.#lookups] = start;
-      this.#durations[this.#lookups] = duration;
-    }
-    this.#lookups++;
     while (start >= this.#scale[1]!) this.#widen();
     const column = start > 0 ? (start / this.#scale[0]!) | 0 : 0;
     this.#counts[column * HEIGHT + rowOf(duration)]!++;
   }
 
-  /** Returns every lookup, in order of start; undefined if there are more than MAX_DOTS. */
-  dots(): readonly Dot[] | undefined {
-    if (this.#lookups > MAX_DOTS) return undefined;
-    const dots = Array.from(this.#starts.subarray(0, this.#lookups), (at, index) => {
-      const duration = this.#durations[index]!;
-      return duration > 0 ? { at, duration } : { at };
-    });
-    return dots.toSorted((a, b) => a.at - b.at);
-  }
-
-  /** Returns the cells that are not empty, by column. */
   cells(): readonly Cell[] {
     const cells: Cell[] = [];
     this.#counts.forEach((lookups, at) => {

@@ -56,17 +56,25 @@ export function askedNow(tally: Tally): Asked {
 
 /** Returns what they would ask for after each change alone. */
 export function whatIf(tally: Tally): readonly WhatIf[] {
-  return CHANGES.map((change) => {
-    const sum: WhatIf = { change, ...askedNow(tally), followed: 0, assumed: 0 };
-    for (const [id, client] of tally.clients) take(sum, id, client, tally);
-    const { others } = tally;
-    if (others.lookups > 0) take(sum, undefined, others, tally);
-    return sum;
-  });
+  const now = askedNow(tally);
+  const sums = CHANGES.map((change): WhatIf => ({ change, ...now, followed: 0, assumed: 0 }));
+  for (const [id, client] of tally.clients) {
+    // Once for all changes: 50,000 clients, each recognised for each change, were a tenth of a long report.
+    const { family } = tally.resolver(id);
+    for (const sum of sums) take(sum, id, client, family, tally);
+  }
+  const { others } = tally;
+  if (others.lookups > 0) for (const sum of sums) take(sum, undefined, others, 'unknown', tally);
+  return sums;
 }
 
-function take(sum: WhatIf, id: AddressId | undefined, client: ClientTally, tally: Tally): void {
-  const family = id === undefined ? 'unknown' : tally.resolver(id).family;
+function take(
+  sum: WhatIf,
+  id: AddressId | undefined,
+  client: ClientTally,
+  family: Family,
+  tally: Tally,
+): void {
   if (FOLLOWED_BY[sum.change].has(family)) sum.followed += client.lookups;
   else if (family === 'unknown') sum.assumed += client.lookups;
   else return;

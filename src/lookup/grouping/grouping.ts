@@ -137,10 +137,8 @@ export class Grouping {
     if (partner === undefined) return false;
     this.#alone.leave(lookup);
     this.#alone.leave(partner);
-    if (deniedBefore(lookup) !== deniedBefore(partner)) {
-      lookup.asksAgain = undefined;
-      partner.asksAgain = undefined;
-    }
+    if (deniedBefore(lookup) !== deniedBefore(partner))
+      for (const one of [lookup, partner]) if (!hasItsId(one)) one.asksAgain = undefined;
     return this.#couple(lookup, partner);
   }
 
@@ -285,8 +283,8 @@ export class Grouping {
 
 /**
  * Whether the newest lookup on this port, and this query, are one round of the earlier lookup. The port was opened for
- * one lookup. Its other leg was sent a moment ago, for the first time here, and now this leg is sent again: the first
- * transmission of the other leg was lost before the capture point.
+ * one lookup. Its other leg was sent a moment ago, in this round for the first time here or once more, and now this leg
+ * is sent again: the first transmission of the other leg was lost before the capture point, or sent before the capture.
  */
 function beginsRound(
   newest: Attempt,
@@ -295,7 +293,7 @@ function beginsRound(
   now: Nanoseconds,
 ): boolean {
   const { clientPort, lookup: other } = newest;
-  if (!lookup.freshFlow || !isAlone(other) || now - other.start >= SHORTEST_ROUND) return false;
+  if (!lookup.freshFlow || !isAlone(other) || now - other.lastQuery >= SHORTEST_ROUND) return false;
   if (other.attempts[0] !== newest || other.start - lookup.lastQuery < SHORTEST_RETRY) return false;
   const own = lookup.attempts.filter((one) => one.clientPort === clientPort);
   return own.every((one) => one.qtype === qtype) && newest.qtype !== qtype && isAddressType(qtype);

@@ -1,7 +1,7 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 
 const BLOCK_OCTETS = 1 << 16;
-/** Size of the first block, small because a folder may have thousands of small captures. */
+/** Size of the first block, which doubles up to the above: a folder may have thousands of small captures. */
 const FIRST_OCTETS = 1 << 12;
 
 /**
@@ -17,7 +17,7 @@ export class OctetStore {
   keep(bytes: Bytes, start: number, end: number): void {
     const length = end - start;
     if (this.end + length > this.block.length) {
-      const octets = this.block === EMPTY ? FIRST_OCTETS : BLOCK_OCTETS;
+      const octets = Math.min(Math.max(FIRST_OCTETS, 2 * this.block.length), BLOCK_OCTETS);
       this.block = new Uint8Array(Math.max(octets, length));
       this.end = 0;
     }

@@ -190,10 +190,12 @@ const NO_PORTS: number[] = [];
 
 const MAX_RETRIES = 64;
 
-/** Whether the second query has a port of its own and did not wait for the answer to the first. */
+/** Whether the second query has a port of its own and did not wait for an answer to the first, or to its retry. */
 function isOnTwoPorts(first: Attempt, second: Attempt): boolean {
-  const { answer } = first;
-  const isSerial = answer !== undefined && answer.time <= second.time;
+  const isSerial = first.lookup.attempts.some(
+    ({ qtype, answer }) =>
+      qtype === first.qtype && answer !== undefined && answer.time <= second.time,
+  );
   return (
     !isSerial && second.clientPort !== first.clientPort && second.time - first.time <= LEG_WINDOW
   );

@@ -49,8 +49,11 @@ export function transmission(attempt: Attempt): number {
  */
 export function isTold({ lookup, rare, time }: Attempt, retry: Attempt): boolean {
   const told = rare.rejection ?? rare.cutOff;
-  if (told === undefined) return retry.time - time < SHORTEST_RETRY;
+  // What c-ares gives up with a socket may be denied as well, after its retry.
+  if (told === undefined || told.time > retry.time) return retry.time - time < SHORTEST_RETRY;
+  // The server may have ended the connection before the query.
+  const toldAt = Math.max(time, told.time);
   const isAtOnce = (again: Attempt): boolean =>
-    again.time >= told.time && again.time - told.time < SHORTEST_RETRY;
+    again.time >= toldAt && again.time - toldAt < SHORTEST_RETRY;
   return lookup.attempts.some((again) => isAtOnce(again) && retriedBy(again) !== undefined);
 }

@@ -74,12 +74,21 @@ export class Connections {
     return undefined;
   }
 
-  /** Notes a message over TCP. */
-  message({ kind, attempt, answer }: Placement): void {
-    if (!attempt) return;
+  /**
+   * Notes a message over TCP.
+   * @returns the query, if the server had ended its connection before
+   */
+  message({ kind, attempt, answer }: Placement): readonly Attempt[] {
+    if (!attempt) return NONE;
     // A copy at another place may be the sighting that shows the server as the client knows it.
-    if (kind === 'query' || kind === 'copy') this.#queries.sent(attempt);
-    else if (answer) this.#queries.answered(attempt, answer.length);
+    if (kind !== 'query' && kind !== 'copy') {
+      if (answer) this.#queries.answered(attempt, answer.length);
+      return NONE;
+    }
+    const end = this.#queries.sent(attempt);
+    if (end === undefined || kind === 'copy') return NONE;
+    attempt.rarely().cutOff = end;
+    return [attempt];
   }
 
   /** Notes that packets are missing from here on, or that the clock was set. */
@@ -145,6 +154,7 @@ export class Connections {
       return twin.addSyn(event, at);
     }
     const connection = new Connection(event);
+    this.#queries.forget(connection);
     this.#count(connection, 1);
     if (this.#opening.size >= MAX_CONNECTIONS) {
       this.beyond++;
@@ -213,15 +223,16 @@ export class Connections {
     const known = this.#open.get(number);
     const isFirst = phase !== TcpPhase.closing && phase !== TcpPhase.closed;
     if (known) this.#forget(known);
-    if (!isFirst) return NONE;
     const connection = known ?? new Connection(event);
+    if (!isByServer) this.#queries.forget(connection);
+    if (!isFirst || !isByServer) return NONE;
     const { serverStart } = connection;
     const sent =
-      serverStart === undefined || !isByServer
+      serverStart === undefined
         ? undefined
         : (event.sequence + event.payloadLength - serverStart) >>> 0;
-    const open = this.#queries.close(connection, sent);
-    if (!isByServer || open.length === 0) return NONE;
+    const open = this.#queries.close(connection, end, sent);
+    if (open.length === 0) return NONE;
     connection.end = end;
     for (const query of open) query.rarely().cutOff = end;
     connection.queries = open;

@@ -1,21 +1,27 @@
 import { Transport } from '../../decode/datagram.ts';
 import type { Attempt } from '../exchange/attempt.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, ServerEnd } from './connection.ts';
 
 /** Most connections whose queries are remembered; the one without a query for longest is forgotten first. */
 const MAX_REMEMBERED = 10_000;
 
-/** Queries on each TCP connection that is not over. */
+/** Queries on each TCP connection that its client has not ended. */
 export class OpenQueries {
   readonly #byConnection = new Map<string, Asked>();
 
-  sent(attempt: Attempt): void {
+  /**
+   * @returns the end of the connection, if the server ended it before: it will not answer the query; undefined if it
+   * did not
+   */
+  sent(attempt: Attempt): ServerEnd | undefined {
     const key = keyOf(attempt, attempt.lookup);
-    const asked = this.#byConnection.get(key) ?? {
-      queries: new Map<Attempt, number>(),
-      answered: 0,
-    };
+    const asked = this.#byConnection.get(key) ?? noneAsked();
     asked.queries.set(attempt, attempt.frame);
+    this.#keep(key, asked);
+    return asked.end;
+  }
+
+  #keep(key: string, asked: Asked): void {
     this.#byConnection.delete(key);
     this.#byConnection.set(key, asked);
     if (this.#byConnection.size <= MAX_REMEMBERED) return;
@@ -31,18 +37,24 @@ export class OpenQueries {
     if (attempt.answer !== undefined) asked.queries.delete(attempt);
   }
 
+  /** Forgets the queries of a connection: it is over, or another one begins on its ports. */
+  forget(connection: Pick<Connection, 'client' | 'clientPort' | 'server' | 'serverPort'>): void {
+    this.#byConnection.delete(keyOf(connection, connection));
+  }
+
   /**
-   * Ends a connection, and returns its queries without an answer. Returns none if the server sent more than was
-   * captured: the missing octets may hold the answers.
+   * Notes that the server ended a connection, and returns its queries without an answer. Returns none if the server
+   * sent more than was captured: the missing octets may hold the answers.
    *
    * @param sent octets that the server sent, by its sequence numbers; undefined if its SYN-ACK was not captured
    */
-  close(connection: Connection, sent: number | undefined): Attempt[] {
+  close(connection: Connection, end: ServerEnd, sent: number | undefined): Attempt[] {
     const key = keyOf(connection, connection);
-    const asked = this.#byConnection.get(key);
-    this.#byConnection.delete(key);
-    if (!asked || (sent !== undefined && sent > asked.answered)) return [];
-    return [...asked.queries]
+    const { queries, answered } = this.#byConnection.get(key) ?? noneAsked();
+    this.forget(connection);
+    if (sent !== undefined && sent > answered) return [];
+    this.#keep(key, { ...noneAsked(), end });
+    return [...queries]
       .filter(([attempt, frame]) => attempt.frame === frame && isOpen(attempt, connection))
       .map(([attempt]) => attempt);
   }
@@ -53,6 +65,12 @@ interface Asked {
   readonly queries: Map<Attempt, number>;
   /** Octets of the captured answers. */
   answered: number;
+  /** The end of the connection, if the server ended it. */
+  readonly end?: ServerEnd;
+}
+
+function noneAsked(): Asked {
+  return { queries: new Map(), answered: 0 };
 }
 
 /** Octets before each message: RFC 1035 section 4.2.2. */

@@ -7,6 +7,7 @@ import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../../wire/address.ts';
 import type { Warning } from '../../wire/malformation.ts';
+import { inNumber } from '../../wire/number.ts';
 import { count } from '../wording/quantity.ts';
 import type { CaptureSummary } from '../report.ts';
 
@@ -23,45 +24,45 @@ export interface LimitCounts {
   readonly connectionsNotJudged: number;
 }
 
-/** Warnings about limits that were reached: nothing is lost silently. */
+/** Warnings about limits that were reached, for one and for many (`inNumber`): nothing is lost silently. */
 export const LIMITS: Readonly<
   Record<keyof LimitCounts, { readonly code: string; readonly message: string }>
 > = {
   lookupsSettledEarly: {
     code: 'open-lookups-full',
-    message: `lookups judged before their time: more than ${count(MAX_OPEN)} were open at once`,
+    message: `lookup[ judged before its|s judged before their] time: more than ${count(MAX_OPEN)} were open at once`,
   },
   fiveTuplesForgotten: {
     code: 'five-tuples-full',
-    message: `five-tuples forgotten early: more than ${count(MAX_FLOWS)} within two minutes`,
+    message: `five-tuple[s] forgotten early: more than ${count(MAX_FLOWS)} within two minutes`,
   },
   addressesRefused: {
     code: 'addresses-full',
-    message: `messages of addresses beyond the first ${count(MAX_ADDRESSES)}, counted and not analysed`,
+    message: `message[s] of addresses beyond the first ${count(MAX_ADDRESSES)}, counted and not analysed`,
   },
   namesRefused: {
     code: 'names-full',
-    message: `messages with names beyond the first ${count(MAX_NAMES)}, analysed and shown without their name`,
+    message: `message[s] with names beyond the first ${count(MAX_NAMES)}, analysed and shown without [the|their] name`,
   },
   clientsRefused: {
     code: 'clients-full',
-    message: `lookups of clients beyond the first ${count(MAX_CLIENTS)}, counted together`,
+    message: `lookup[s] of clients beyond the first ${count(MAX_CLIENTS)}, counted together`,
   },
   serversRefused: {
     code: 'servers-full',
-    message: `queries to servers beyond the first ${count(MAX_SERVERS)}, counted together`,
+    message: `quer[y|ies] to servers beyond the first ${count(MAX_SERVERS)}, counted together`,
   },
   lookupsNotJudged: {
     code: 'troubled-lookups-full',
-    message: `troubled lookups beyond the first ${count(MAX_STORIES)} or their first ${count(MAX_STORY_QUERIES)} queries, counted and not judged`,
+    message: `troubled lookup[s] beyond the first ${count(MAX_STORIES)} or their first ${count(MAX_STORY_QUERIES)} queries, counted and not judged`,
   },
   connectionsNotJudged: {
     code: 'connections-full',
-    message: `TCP connections beyond the first ${count(MAX_CONNECTIONS)} that fail, counted and not judged`,
+    message: `failing TCP connection[s] beyond the first ${count(MAX_CONNECTIONS)}, counted and not judged`,
   },
   linesReleasedEarly: {
     code: 'lines-full',
-    message: `lines annotated before their lookup was settled: more than ${count(MAX_HELD)} waited`,
+    message: `line[ annotated before its|s annotated before their] lookup was settled: more than ${count(MAX_HELD)} waited`,
   },
 };
 
@@ -104,5 +105,8 @@ export function withLimits(
 function limitWarnings(counts: LimitCounts): Warning[] {
   return (Object.keys(LIMITS) as (keyof LimitCounts)[])
     .filter((limit) => counts[limit] > 0)
-    .map((limit) => ({ ...LIMITS[limit], count: counts[limit] }));
+    .map((limit) => {
+      const [{ code, message }, cases] = [LIMITS[limit], counts[limit]];
+      return { code, message: inNumber(message, cases), count: cases };
+    });
 }

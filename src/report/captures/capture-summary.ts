@@ -1,12 +1,17 @@
 import { linkTypeName } from '../../capture/link-type.ts';
 import type { CaptureRead } from '../../capture/open.ts';
 import type { MalformationCounters } from '../../wire/malformation.ts';
+import { inNumber } from '../../wire/number.ts';
 import { type Epoch, toMs } from '../../wire/time.ts';
 import type { Vantage } from '../../lookup/story/vantage.ts';
 import type { CaptureSummary } from '../report.ts';
 
 /** Code of the warning with which a text reports drops. */
 const REMARK = 'dropped-by-kernel';
+
+/** For one and for many (`inNumber`). */
+export const VANTAGE_FULL =
+  'message[ of this vantage that was|s of this vantage that were] not compared: the vantage is too long';
 
 /** Returns what the report says about one file. */
 export function captureSummary(
@@ -47,7 +52,7 @@ export function seenFrom(
 ): CaptureSummary {
   const full = {
     code: 'vantage-full',
-    message: 'messages of this vantage that were not compared: it is too long',
+    message: inNumber(VANTAGE_FULL, refused),
     count: refused,
   };
   return {

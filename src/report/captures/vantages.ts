@@ -1,5 +1,6 @@
 import type { MessageView } from '../../dns/message-view.ts';
 import { addHops } from '../../lookup/hops/elsewhere.ts';
+import { assignBySights } from '../../lookup/story/answered-behind.ts';
 import type { Story } from '../../lookup/story/story.ts';
 import type { Vantage } from '../../lookup/story/vantage.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -25,7 +26,10 @@ export class Vantages {
   /** Adds sightings of the lookups' packets at each vantage, and queries that servers forwarded for them there. */
   addCopies(stories: readonly Story[]): void {
     for (const vantage of this.list) {
-      for (const { lookup } of stories) vantage.addCopies(lookup);
+      for (const { lookup } of stories) {
+        vantage.addCopies(lookup);
+        assignBySights(lookup.attempts, vantage);
+      }
       addHops(
         stories.map(({ lookup }) => lookup),
         vantage,

@@ -18,7 +18,8 @@ export interface AdviceGroup {
   readonly whom: string;
   readonly remedies: readonly {
     readonly title: string;
-    readonly snippet: string;
+    /** Browsers break lines at hyphens, but not within a piece that is whole: `--patch-file`. */
+    readonly snippet: readonly { readonly text: string; readonly isWhole: boolean }[];
     readonly caveat: string;
   }[];
 }
@@ -64,7 +65,17 @@ function bySize(groups: readonly ReportFinding[][]): ReportFinding[][] {
 
 /** Returns remedies for the template, in which no field may be missing. */
 export function remedyRows(list: readonly Remedy[]): AdviceGroup['remedies'] {
-  return list.map(({ title, snippet = '', caveat = '' }) => ({ title, snippet, caveat }));
+  return list.map(({ title, snippet = '', caveat = '' }) => ({
+    title,
+    snippet: snippet === '' ? [] : snippetPieces(snippet),
+    caveat,
+  }));
+}
+
+/** Returns the words with hyphens, each whole, and what stands between them. */
+function snippetPieces(snippet: string): AdviceGroup['remedies'][number]['snippet'] {
+  // With a group in its pattern, `split` also returns what it splits at: every second piece.
+  return snippet.split(/(\S*-\S*)/).map((text, at) => ({ text, isWhole: at % 2 === 1 }));
 }
 
 /** Most workloads named in one snippet: as many as a reader takes in. */

@@ -2,6 +2,7 @@ import { group } from 'd3-array';
 import { rules } from '../../rules/index.ts';
 import { capital, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
+import { causeOf } from '../incidents/likeness.ts';
 import { cause } from '../wording/cause.ts';
 import { count } from '../wording/quantity.ts';
 import { remedyRows } from './advice.ts';
@@ -35,7 +36,7 @@ export interface Assurance {
 
 export function assurances({ findings }: Report, words: Words): readonly Assurance[] {
   const unhealthy = findings.filter(({ severity }) => severity !== 'note');
-  const byCause = group(bySeverity(unhealthy.length > 0 ? unhealthy : findings), causeKey);
+  const byCause = group(bySeverity(unhealthy.length > 0 ? unhealthy : findings), causeOf);
   return [...byCause.values()]
     .toSorted((a, b) => b.length - a.length)
     .slice(0, CAUSES_SHOWN)
@@ -62,10 +63,6 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
         finding: first.id,
       };
     });
-}
-
-function causeKey({ rule, confidence }: ReportFinding): string {
-  return `${rule} ${confidence ?? ''}`;
 }
 
 function standing({ evidence }: ReportFinding): Sentence {

@@ -17,16 +17,16 @@ import { type LineRow, lineRow } from './lines/line-row.ts';
 
 /** Packets shown in a card: more add nothing. */
 const CARD_LINES = 40;
-/** Cards that are open from the start. */
+/** Causes whose first card is open from the start. */
 const OPEN = 3;
-/** Cards that are printed in full. Further cards are printed if the reader opened them. */
+/** Causes whose first card is printed in full. Further cards are printed if the reader opened them. */
 const PRINTED = 8;
 
 /** Parts of a card besides the incident and its example. */
 export interface CardParts {
   readonly story: readonly StoryLine[];
-  /** Index of the card in the page. */
-  readonly at: number;
+  /** Index of its cause, if this is the first card of it; undefined for further cards, which tell the same again. */
+  readonly cause: number | undefined;
   /** Id of the advice at the top of the page that applies to this card. */
   readonly todo: string | undefined;
   /** Whether the page already explains at the top how to confirm this diagnosis. */
@@ -36,14 +36,11 @@ export interface CardParts {
 }
 
 /** Returns the card of an incident: one finding, with everything known about it. */
-export function card(
-  incident: Incident,
-  finding: ReportFinding,
-  { story, at, todo, isAssured, captures, words }: CardParts,
-) {
-  const { id, rule, severity, confidence, client, server, name = '', lostType = '' } = finding;
-  const hasFiles = captures.length > 1;
-  const file = finding.capture ?? captures[finding.file ?? 0]?.file ?? '';
+export function card(incident: Incident, finding: ReportFinding, parts: CardParts) {
+  const { cause: ofCause = Infinity, captures, words } = parts;
+  const { id, rule, severity, confidence } = finding;
+  const isOfSeveral = captures.length > 1;
+  const file = isOfSeveral ? (finding.capture ?? captures[finding.file ?? 0]?.file ?? '') : '';
   return {
     id,
     incident: incident.id,
@@ -52,64 +49,95 @@ export function card(
     severityWord: words.text(severity),
     confidence: words.optional(confidence),
     title: capital(words.text(cause(finding))),
-    isOpen: at < OPEN,
-    isPrinted: at < PRINTED,
-    count: incident.findings > 1 ? `${count(incident.findings)} ×` : '',
+    isOpen: ofCause < OPEN,
+    isPrinted: ofCause < PRINTED,
+    ...ofIncident(incident, finding, words),
+    ...ofLookup(finding, words),
+    file,
+    wiresharkFile: file,
+    hops: hopsPicture(finding, words),
+    ladder: ladderPicture(finding, words),
+    ...packets(parts.story, isOfSeveral, words),
+    ...reasons(finding, words),
+    ...steps(finding, parts),
+  };
+}
+
+/** Returns what a card says of all findings of its incident. */
+function ofIncident(incident: Incident, { id }: ReportFinding, words: Words) {
+  const isOne = incident.findings === 1;
+  return {
+    count: isOne ? '' : `${count(incident.findings)} ×`,
     span: span(incident),
     worst: words.optional(worstWait(incident)),
-    // For a single finding, the facts below name client and server.
-    whom:
-      incident.findings > 1
-        ? ends(incident)
-            .map((end) => words.text(end))
-            .join(' → ')
-        : '',
+    // Of a single finding, `ofLookup` names client and server.
+    whom: isOne
+      ? ''
+      : ends(incident)
+          .map((end) => words.text(end))
+          .join(' → '),
     names: names(incident)
       .map((one) => words.text(one))
       .join(', '),
-    others:
-      incident.findings > 1
-        ? words.text(
-            say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
-          )
-        : '',
+    others: isOne
+      ? ''
+      : words.text(
+          say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
+        ),
+  };
+}
+
+function ofLookup(finding: ReportFinding, words: Words) {
+  const { severity, client, server, name = '', lostType = '', time, retryAfterMs } = finding;
+  return {
     message: capital(finding.message),
     client: endpoint(client),
     server: endpoint(server),
     name,
     lostType,
     lostLabel: words.text(severity === 'note' ? say`unanswered` : say`lost`),
-    time: finding.time ?? '',
-    clock: finding.time === undefined ? '' : clockTime(finding.time),
-    file: hasFiles ? file : '',
+    time: time ?? '',
+    clock: time === undefined ? '' : clockTime(time),
     outcome: words.optional(ending(finding)),
-    retryAfter: finding.retryAfterMs === undefined ? '' : wait(finding.retryAfterMs),
+    retryAfter: retryAfterMs === undefined ? '' : wait(retryAfterMs),
     stall: words.optional(waited(finding)),
-    hops: hopsPicture(finding, words),
-    ladder: ladderPicture(finding, words),
-    hasLegs: tellsOfPairs(story.slice(0, CARD_LINES)),
-    lines: story
-      .slice(0, CARD_LINES)
-      .map(({ line, since }): LineRow => lineRow(line, since, hasFiles)),
+    wireshark: wireshark(finding),
+  };
+}
+
+function packets(story: readonly StoryLine[], isOfSeveral: boolean, words: Words) {
+  const shown = story.slice(0, CARD_LINES);
+  return {
+    hasLegs: tellsOfPairs(shown),
+    lines: shown.map(({ line, since }): LineRow => lineRow(line, since, isOfSeveral, words)),
     moreLines:
       story.length > CARD_LINES
         ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)
         : '',
-    wireshark: wireshark(finding),
-    wiresharkFile: hasFiles ? file : '',
-    evidence: finding.evidence.map((item) => ({
+  };
+}
+
+function reasons({ evidence, considered }: ReportFinding, words: Words) {
+  return {
+    evidence: evidence.map((item) => ({
       mark: mark(item),
       standing: words.text(standing(item)),
       kind: item.holds === undefined ? 'unseen' : item.holds ? 'holds' : 'fails',
       fact: item.fact,
       frames: cited(item),
     })),
-    considered: finding.considered,
+    considered,
+  };
+}
+
+function steps(finding: ReportFinding, { todo, isAssured, words }: CardParts) {
+  const { client, checks = [], remedies, nextStep = '' } = finding;
+  return {
     todo: todo ?? '',
     todoLabel: words.text(client ? say`What to do for this client` : say`What to do`),
-    checks: isAssured ? [] : remedyRows(finding.checks ?? []),
-    remedies: todo === undefined ? remedyRows(finding.remedies) : [],
-    nextStep: isAssured ? '' : (finding.nextStep ?? ''),
+    checks: isAssured ? [] : remedyRows(checks),
+    remedies: todo === undefined ? remedyRows(remedies) : [],
+    nextStep: isAssured ? '' : nextStep,
     isAssured,
   };
 }

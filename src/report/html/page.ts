@@ -8,7 +8,8 @@ import { jsonInScript, visibleData } from '../escape.ts';
 import { type Figure, figures } from '../text/figures.ts';
 import { header } from '../text/header.ts';
 import { mostAffected } from '../incidents/affected.ts';
-import { SIDES } from '../incidents/likeness.ts';
+import { causeOf, SIDES } from '../incidents/likeness.ts';
+import { spanOf } from '../captures/span.ts';
 import type { Line } from '../lines/line.ts';
 import { count, wait } from '../wording/quantity.ts';
 import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
@@ -22,6 +23,7 @@ import { card } from './card.ts';
 import { histogramPicture } from './pictures/histogram-picture.ts';
 import { legend } from './lines/legend.ts';
 import { lineRow } from './lines/line-row.ts';
+import { recognised } from './recognised.ts';
 import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './pictures/timeline-picture.ts';
@@ -38,80 +40,31 @@ export const LINES_SHOWN = 800;
 
 /** Returns the content of the template, worded and in order. Every field is present, as the template is strict. */
 export function page(report: Report, allLines: readonly Line[], maxLines: number, words: Words) {
-  const lines = allLines.slice(0, maxLines);
-  const sorted = bySeverity(report.findings);
-  const advice = adviceList(report, words);
-  const timeline = timelinePicture(report, words);
-  const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
-  const start = lines[0]?.time ?? '';
-  const sure = assurances(report, words);
-  const parts = verdictParts(report);
-  const { plain, figures: told, hit } = parts;
   const { tables, beyond } = summaryTables(report, words);
-  const [lookupFigures = [], ...others] = figures(report);
+  const { ofFinding, groups } = adviceList(report, words);
+  const sure = assurances(report, words);
+  const shown = pictures(report, words);
   return {
     ...visibleData({
       language: words.tag,
       dataWords: JSON.stringify(dataWords(words)),
-      verdict: words.text(inOne(parts)),
-      plain: words.text(say`${plain}.`),
-      told: words.optional(told && inOne({ plain: told, ...(hit && { figures: hit }) })),
-      health: health(sorted, report),
       generator: `${report.generator.name} ${report.generator.version}`,
-      source: header(report).map((part) => ({ part: words.text(part) })),
-      captures: report.captures.map((one) => capture(one, words)),
-      isOfSeveral: report.captures.length > 1,
-      hasManyCaptures: report.captures.length > PRINTED_ROWS,
-      cautions: report.captures.flatMap((one) =>
-        cautions(one).map((caution) => ({
-          file: report.captures.length > 1 ? one.file : '',
-          caution: words.text(caution),
-        })),
-      ),
+      ...verdictAtTop(report, words),
+      ...sources(report, words),
       affected: affected(report, words),
       assurances: sure,
-      advice: advice.groups,
-      isAdviceLong: advice.groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
-      isAdviceWide: timeline === undefined && !sure.some(isToConfirm),
-      figures: figureRows(lookupFigures, words),
-      books: figureRows(others.flat(), words),
-      races: raceSentences(report).map((sentence) => words.text(sentence)),
-      whatIf: whatIf(report, words),
-      timeline: timeline?.picture ?? '',
-      timelineCaption: words.optional(timeline?.caption),
-      timelineKey: timeline?.key ?? [],
-      isDense: timeline?.isDense ?? false,
-      isTroubled: timeline?.isTroubled ?? false,
-      histogram: histogramPicture(report, words),
-      waitsCaption: words.text(waitsCaption(report)),
-      hasFindings: sorted.length > 0,
-      incidents: incidentTable(report, words),
-      hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
-      cards: cards(report, allLines, advice.ofFinding, sure, words),
-      moreCards:
-        report.incidents.length > CARDS
-          ? words.text(
-              say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
-            )
-          : '',
-      findings: findingTable(sorted, cardOf, words),
-      hasFindingTable: sorted.length > 1,
-      findingCount: count(sorted.length),
-      hasManyLines: lines.length > PRINTED_LINES,
-      lines: lines.map((line) => ({
-        ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1),
-        name: line.qname ?? '',
-        rule: line.rule ?? '',
-      })),
-      moreLines:
-        allLines.length > lines.length
-          ? words.text(
-              say`and ${count(allLines.length - lines.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
-            )
-          : '',
+      advice: groups,
+      isAdviceLong: groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
+      isAdviceWide: shown.timeline === '' && !sure.some(isToConfirm),
+      ...numbers(report, words),
+      ...shown,
+      ...findingTables(report, words),
+      cards: cards(report, allLines, ofFinding, sure, words),
+      ...lineTable(report, allLines, maxLines, words),
       legend: legend(words),
       ...tables,
       hasClients: report.clients.length > 0,
+      recognised: recognised(report.clients, words).map((sentence) => words.text(sentence)),
       hasServers: report.servers.length > 0,
       hasNames: report.names.length > 0,
     }),
@@ -119,6 +72,96 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       id,
       json: jsonInScript(visibleData(rows)),
     })),
+  };
+}
+
+function verdictAtTop(report: Report, words: Words) {
+  const parts = verdictParts(report);
+  const { plain, figures: told, hit } = parts;
+  return {
+    verdict: words.text(inOne(parts)),
+    plain: words.text(say`${plain}.`),
+    told: words.optional(told && inOne({ plain: told, ...(hit && { figures: hit }) })),
+    health: health(bySeverity(report.findings), report),
+  };
+}
+
+/** Returns the captures, and what to be careful about. */
+function sources(report: Report, words: Words) {
+  const isOfSeveral = report.captures.length > 1;
+  return {
+    source: header(report).map((part) => ({ part: words.text(part) })),
+    captures: report.captures.map((one) => capture(one, words)),
+    isOfSeveral,
+    hasManyCaptures: report.captures.length > PRINTED_ROWS,
+    cautions: report.captures.flatMap((one) =>
+      cautions(one).map((caution) => ({
+        file: isOfSeveral ? one.file : '',
+        caution: words.text(caution),
+      })),
+    ),
+  };
+}
+
+function numbers(report: Report, words: Words) {
+  const [lookupFigures = [], ...others] = figures(report);
+  return {
+    figures: figureRows(lookupFigures, words),
+    books: figureRows(others.flat(), words),
+    races: raceSentences(report).map((sentence) => words.text(sentence)),
+    whatIf: whatIf(report, words),
+  };
+}
+
+function pictures(report: Report, words: Words) {
+  const timeline = timelinePicture(report, words);
+  return {
+    timeline: timeline?.picture ?? '',
+    timelineCaption: words.optional(timeline?.caption),
+    timelineKey: timeline?.key ?? [],
+    isDense: timeline?.isDense ?? false,
+    isTroubled: timeline?.isTroubled ?? false,
+    histogram: histogramPicture(report, words),
+    waitsCaption: words.text(waitsCaption(report)),
+  };
+}
+
+/** Returns the tables of incidents and of findings. */
+function findingTables(report: Report, words: Words) {
+  const sorted = bySeverity(report.findings);
+  const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
+  return {
+    hasFindings: sorted.length > 0,
+    incidents: incidentTable(report, words),
+    hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
+    moreCards:
+      report.incidents.length > CARDS
+        ? words.text(
+            say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
+          )
+        : '',
+    findings: findingTable(sorted, cardOf, words),
+    hasFindingTable: sorted.length > 1,
+    findingCount: count(sorted.length),
+  };
+}
+
+function lineTable(report: Report, all: readonly Line[], most: number, words: Words) {
+  const shown = all.slice(0, most);
+  const start = spanOf(report.captures)?.first ?? '';
+  return {
+    hasManyLines: shown.length > PRINTED_LINES,
+    lines: shown.map((line) => ({
+      ...lineRow(line, secondsBetween(start, line.time), report.captures.length > 1, words),
+      name: line.qname ?? '',
+      rule: line.rule ?? '',
+    })),
+    moreLines:
+      all.length > shown.length
+        ? words.text(
+            say`and ${count(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+          )
+        : '',
   };
 }
 
@@ -144,12 +187,16 @@ function cards(
 ) {
   const told = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  return report.incidents.slice(0, CARDS).flatMap((incident, at) => {
+  const causes = new Set<string>();
+  return report.incidents.slice(0, CARDS).flatMap((incident) => {
     const finding = byId.get(incident.example);
     if (!finding) return [];
+    const key = causeOf(finding);
+    const cause = causes.has(key) ? undefined : causes.size;
+    causes.add(key);
     return card(incident, finding, {
       story: told(finding),
-      at,
+      cause,
       todo: todos.get(finding.id),
       isAssured: sure.some((one) => one.finding === finding.id),
       captures: report.captures,

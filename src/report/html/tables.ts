@@ -138,7 +138,6 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
       text: words.text(resolverName(resolver)),
       ...(resolver.options.length > 0 && { note: resolver.options.join(', ') }),
     })),
-    column(say`recognised by`, 'long', ({ resolver }) => ({ text: reasons(resolver) })),
     column(say`lookups`, 'number', ({ lookups }) => number(lookups)),
     column(say`failed`, 'number', ({ failed }) => number(failed)),
     column(say`pairs`, 'number', ({ pairs }) => number(pairs)),
@@ -146,11 +145,6 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
     column(say`peak per second`, 'number', peak),
     ...latencies<ClientSummary>(),
   ];
-}
-
-/** Omits the last reason if it lists the possible resolvers: the column beside it does. */
-function reasons({ because, couldBe }: ClientSummary['resolver']): string {
-  return because.slice(0, couldBe === undefined ? undefined : -1).join('; ');
 }
 
 function serverColumns(

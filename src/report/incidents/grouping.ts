@@ -1,7 +1,7 @@
 import { groupedBy } from '../../wire/by-key.ts';
 import { RANK } from '../by-severity.ts';
 import type { Incident, ReportFinding } from '../report.ts';
-import { type Closeness, coarser, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
+import { coarser, finest, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
 
 /**
  * Most incidents of one kind that a reader takes in. If there are more, the side that differs most is generalised.
@@ -34,7 +34,7 @@ export function grouped(findings: readonly ReportFinding[]): Grouped {
 
 /** Splits findings of one kind by name, client and server, as finely as the limit of groups allows. */
 function split(findings: readonly ReportFinding[]): (readonly ReportFinding[])[] {
-  const closeness: Record<Side, Closeness> = { name: 'exact', client: 'exact', server: 'exact' };
+  const closeness = finest(findings[0]!);
   const key = (finding: ReportFinding): string =>
     SIDES.map((side) => likeness(finding, side, closeness[side])).join('\n');
   for (;;) {

@@ -22,6 +22,20 @@ export function kindOf({ rule, severity, confidence, outcome }: ReportFinding): 
   return [rule, severity, confidence, outcome].join(' ');
 }
 
+/** Returns a key of the cause of a finding, or of an incident: its rule, and how certain it is. */
+export function causeOf({ rule, confidence }: Pick<ReportFinding, 'rule' | 'confidence'>): string {
+  return `${rule} ${confidence ?? ''}`;
+}
+
+/** Rules about what hits many clients at once, whatever they ask for. */
+const HITS_MANY: ReadonlySet<string> = new Set(['burst-loss', 'server-outage']);
+
+/** Returns how finely the sides of findings of one rule are compared, if there is room for that. */
+export function finest({ rule }: ReportFinding): Record<Side, Closeness> {
+  const finer = HITS_MANY.has(rule) ? 'any' : 'exact';
+  return { name: finer, client: finer, server: 'exact' };
+}
+
 /** Returns the value of a side by which findings are grouped, at this closeness. */
 export function likeness(finding: ReportFinding, side: Side, closeness: Closeness): string {
   if (closeness === 'any') return '';

@@ -9,6 +9,7 @@ import { breaches, type Gate } from '../gate/gate.ts';
 import { header } from '../text/header.ts';
 import { worstWait } from '../incidents/words.ts';
 import type { Line } from '../lines/line.ts';
+import { shownLine } from '../lines/shown-line.ts';
 import { count } from '../wording/quantity.ts';
 import type { Incident, Report } from '../report.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
@@ -228,7 +229,7 @@ function* lineTable(lines: readonly Line[], words: Words): Iterable<Part> {
   for (let at = 0; at < lines.length; at += LINES_PER_BLOCK) {
     const block = lines.slice(at, at + LINES_PER_BLOCK).map((line) => {
       const mark = line.finding === undefined ? '' : ` [${line.finding}]`;
-      return `${line.frame}  ${secondsBetween(start, line.time)}  ${line.line}${mark}\n      ^ ${line.annotation}`;
+      return `${line.frame}  ${secondsBetween(start, line.time)}  ${shownLine(line, words)}${mark}\n      ^ ${line.annotation}`;
     });
     const last = Math.min(at + LINES_PER_BLOCK, lines.length);
     const head = words.text(

@@ -1,7 +1,10 @@
 import { digest } from '../../wire/digest.ts';
-import type { Side } from './exchanges.ts';
+import type { UnannotatedSide } from './exchanges.ts';
 
-type Connection = Pick<Side, 'transport' | 'client' | 'clientPort' | 'server' | 'serverPort'>;
+type Connection = Pick<
+  UnannotatedSide,
+  'transport' | 'client' | 'clientPort' | 'server' | 'serverPort'
+>;
 
 /**
  * Returns an identifier that all rows of a connection share, like Zeek's `uid`: `C`, then digits and letters. Zeek

@@ -2,7 +2,14 @@ import { Flag, opcodeOf } from '../../dns/flags.ts';
 import { className, opcodeName, typeName } from '../../dns/codes.ts';
 import { parseAddress } from '../../wire/address.ts';
 import { visibleJson } from '../escape.ts';
-import { eitherSide, type Exchange, Exchanges, rttMsOf, type Side } from './exchanges.ts';
+import {
+  annotatedSide,
+  eitherSide,
+  type Exchange,
+  Exchanges,
+  rttMsOf,
+  type Side,
+} from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 
 /** The version of the Elastic Common Schema whose fields are used. */
@@ -17,7 +24,7 @@ const NANOSECONDS_PER_MS = 1_000_000;
  * @see https://www.elastic.co/docs/reference/ecs/ecs-dns
  */
 export function ecs(): Reporter {
-  const exchanges = new Exchanges((exchange) => `${visibleJson(event(exchange))}\n`);
+  const exchanges = new Exchanges(annotatedSide, (exchange) => `${visibleJson(event(exchange))}\n`);
   return { lines: 'all', line: (line) => exchanges.take(line), end: () => exchanges.end() };
 }
 

@@ -31,13 +31,22 @@ export type Side = Pick<
 > &
   LineEnds;
 
+/** A side without its sentence, which takes long to make and which not every format shows. */
+export type UnannotatedSide = Omit<Side, 'annotation'>;
+
+/** A query, its response, or both, with as much of their lines as a format needs. */
+export interface Sides<Of> {
+  readonly query: Of | undefined;
+  readonly response: Of | undefined;
+}
+
 /** Returns the query, or the response if the query is missing: for fields that both share. */
-export function eitherSide({ query, response }: Exchange): Side {
+export function eitherSide<Of>({ query, response }: Sides<Of>): Of {
   return (query ?? response)!;
 }
 
 /** Returns the milliseconds from the query to the response; undefined without both, or without times. */
-export function rttMsOf({ query, response }: Exchange): number | undefined {
+export function rttMsOf({ query, response }: Sides<UnannotatedSide>): number | undefined {
   return query && response?.rttMs;
 }
 
@@ -53,12 +62,17 @@ const AWAITED: ReadonlySet<LineState> = new Set(['answer', 'late']);
  * follows within the patience of the lookup table. A query without an answer is a row by itself, and so is a
  * response without a query in this capture. ICMP errors have no row.
  */
-export class Exchanges {
-  readonly #waiting = new Map<string, Side>();
-  readonly #row: (exchange: Exchange) => string;
+export class Exchanges<Of> {
+  readonly #waiting = new Map<string, Of>();
+  readonly #sideOf: (line: Line) => Of;
+  readonly #row: (exchange: Sides<Of>) => string;
 
-  /** @param row writes an exchange */
-  constructor(row: (exchange: Exchange) => string) {
+  /**
+   * @param side copies what a row needs of a line: its lookup is freed before the next lines come
+   * @param row writes an exchange
+   */
+  constructor(side: (line: Line) => Of, row: (exchange: Sides<Of>) => string) {
+    this.#sideOf = side;
     this.#row = row;
   }
 
@@ -66,7 +80,7 @@ export class Exchanges {
   take(line: Line): string {
     const { exchange, state, transport, message } = line;
     if (transport === 'icmp' || PASSED_OVER.has(state)) return '';
-    const side = sideOf(line);
+    const side = this.#sideOf(line);
     if (message === 'query') {
       if (exchange === undefined || !WAITING.has(state))
         return this.#row({ query: side, response: undefined });
@@ -89,8 +103,11 @@ export class Exchanges {
   }
 }
 
-/** Copies the fields of a line: its lookup is freed before the next lines come. */
-function sideOf(line: Line): Side {
+export function annotatedSide(line: Line): Side {
+  return { ...unannotatedSide(line), annotation: line.annotation };
+}
+
+export function unannotatedSide(line: Line): UnannotatedSide {
   return {
     file: line.file,
     frame: line.frame,
@@ -108,7 +125,6 @@ function sideOf(line: Line): Side {
     lookup: line.lookup,
     finding: line.finding,
     rule: line.rule,
-    annotation: line.annotation,
     ...lineEnds(line),
     records: line.records,
   };

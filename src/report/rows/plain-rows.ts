@@ -1,7 +1,7 @@
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import { pairOf } from '../../lookup/story/pair.ts';
 import { type Pieces, piecesOf } from '../../wire/pieces.ts';
-import { Recent } from '../../wire/recent.ts';
+import { RecentByHandle } from '../../wire/recent-by-handle.ts';
 import { appendMs, appendSeconds, toMs } from '../../wire/time.ts';
 import { Utf8Text } from '../../wire/utf8-text.ts';
 import { ms } from '../../words/say.ts';
@@ -72,7 +72,7 @@ export class PlainRows {
   readonly #row: (line: Line) => string;
   readonly #cut: Cut;
   readonly #memo = new OctetMemo<Rows>();
-  readonly #addresses = new Recent<Address | undefined>();
+  readonly #addresses = new RecentByHandle<Address | undefined>();
   readonly #scratch = new Utf8Text();
 
   /** @param row returns the row of any line, without a stencil */

@@ -2,9 +2,18 @@ import { Flag, opcodeOf, reservedOf } from '../../dns/flags.ts';
 import { rcodeNumber } from '../../dns/codes.ts';
 import { uidOf } from './connection-uid.ts';
 import { visibleJson } from '../escape.ts';
-import { eitherSide, type Exchange, Exchanges, rttMsOf } from './exchanges.ts';
+import {
+  eitherSide,
+  Exchanges,
+  rttMsOf,
+  type Sides,
+  unannotatedSide,
+  type UnannotatedSide,
+} from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
+
+type Exchange = Sides<UnannotatedSide>;
 
 /** Zeek's types, which determine how a value is written, in JSON and in Zeek's tab-separated format. */
 type ZeekType =
@@ -62,7 +71,9 @@ const FIELDS: readonly Field[] = [
 
 /** One row per exchange, as `zeek -r` writes dns.log: tab-separated, with its header. */
 export function zeek(): Reporter {
-  const exchanges = new Exchanges((exchange) => (isQuery(exchange) ? tabRow(exchange) : ''));
+  const exchanges = new Exchanges(unannotatedSide, (exchange) =>
+    isQuery(exchange) ? tabRow(exchange) : '',
+  );
   return {
     lines: 'all',
     begin: () =>
@@ -76,7 +87,9 @@ export function zeek(): Reporter {
 
 /** The same rows as objects, as `LogAscii::use_json=T` writes them. Unknown values are left out. */
 export function zeekJson(): Reporter {
-  const exchanges = new Exchanges((exchange) => (isQuery(exchange) ? jsonRow(exchange) : ''));
+  const exchanges = new Exchanges(unannotatedSide, (exchange) =>
+    isQuery(exchange) ? jsonRow(exchange) : '',
+  );
   return { lines: 'all', line: (line) => exchanges.take(line), end: () => exchanges.end() };
 }
 
@@ -167,12 +180,15 @@ function tabCell(type: ZeekType, value: Value): string {
  * (src/threading/formatters/Ascii.cc).
  */
 function escaped(text: string, special: RegExp): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(special, (match) => Array.from(Buffer.from(match), hexByte).join(''))
     .replace(NOT_PRINTED, (match) => Array.from(Buffer.from(match), hexByte).join(''));
 }
 
 const NOT_PRINTED = /[^\u0020-\u007e]/gu;
+/** Nearly every cell, and nothing to escape. One look instead of two replacements is 4 % of a log. */
+const PLAIN = /^[\w.:/-]{2,}$/;
 
 function hexByte(octet: number): string {
   return `\\x${octet.toString(16).padStart(2, '0')}`;

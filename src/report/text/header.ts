@@ -1,4 +1,5 @@
 import { say, type Sentence } from '../../words/say.ts';
+import { spanOf } from '../captures/span.ts';
 import { clockSpan } from '../wording/clock.ts';
 import { filterWords } from '../wording/filter-words.ts';
 import { count } from '../wording/quantity.ts';
@@ -11,7 +12,7 @@ export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[]
   const span = spanOf(report.captures);
   return [
     source(report.captures),
-    ...(span === undefined ? [] : [say`${span}`]),
+    ...(span === undefined ? [] : [say`${clockSpan(span.first, span.last)}`]),
     ...(report.filters ? [filterWords(report.filters)] : []),
   ];
 }
@@ -21,12 +22,4 @@ function source(captures: readonly CaptureSummary[]): Sentence {
   const [first, ...others] = captures.filter(({ vantage }) => vantage === undefined);
   if (first === undefined) return say`no capture`;
   return others.length === 0 ? say`${first.file}` : say`${count(others.length + 1)} captures`;
-}
-
-/** Returns the span from the first to the last packet of all captures; undefined without times. */
-function spanOf(captures: readonly CaptureSummary[]): string | undefined {
-  const firsts = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted();
-  const lasts = captures.flatMap(({ lastPacket }) => lastPacket ?? []).toSorted();
-  const [first, last] = [firsts[0], lasts.at(-1)];
-  return first === undefined || last === undefined ? undefined : clockSpan(first, last);
 }

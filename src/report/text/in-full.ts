@@ -4,6 +4,7 @@ import { kindOf } from '../wording/kind.ts';
 import { clockTime } from '../wording/clock.ts';
 import { ending } from '../wording/ending.ts';
 import { endpoint } from '../wording/endpoint.ts';
+import { shownLine } from '../lines/shown-line.ts';
 import { visible, visibleLines } from '../escape.ts';
 import { hopBars } from './hop-bar.ts';
 import { type Paint, styleOfFact, styleOfState } from './paint.ts';
@@ -146,7 +147,7 @@ export function packets(
     const annotation = wrap(visible(line.annotation), width, `${' '.repeat(before.length)}^ `);
     const style = styleOfState(line.state);
     return [
-      ...wrap(visible(line.line), packetWidth, before),
+      ...wrap(visible(shownLine(line, words)), packetWidth, before),
       ...(line.annotation === '' ? [] : annotation),
     ].map((text) => paint(text, style));
   });

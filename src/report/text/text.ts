@@ -1,3 +1,4 @@
+import { groupedBy } from '../../wire/by-key.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
@@ -9,6 +10,7 @@ import { figureParts, figures } from './figures.ts';
 import { header } from './header.ts';
 import { filesOf, inFull, type Telling } from './in-full.ts';
 import { mostAffected } from '../incidents/affected.ts';
+import { causeOf } from '../incidents/likeness.ts';
 import { incidentTable } from '../incidents/table.ts';
 import type { Line } from '../lines/line.ts';
 import { ansi, type Paint, plain } from './paint.ts';
@@ -22,12 +24,12 @@ import { TERMINAL_COLUMNS, wrap, wrapParts } from './wrap.ts';
 
 /** Most columns of prose: longer lines read badly. */
 const WIDEST = 110;
-/** Incidents with an example: a screenful or two. */
+/** Causes with an example: a screenful or two. */
 const EXAMPLES = 3;
 
 /**
- * Text for a terminal: the verdict, its subject and the figures, then a row for each incident, and examples of the
- * worst.
+ * Text for a terminal: the verdict, its subject and the figures, then a row for each incident, and an example of each
+ * cause.
  */
 export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
@@ -121,10 +123,12 @@ function affected(report: Report, width: number, words: Words): string[] {
   ];
 }
 
-/** Returns the examples of the worst incidents. */
+/** Returns an example of the worst incident of each cause: others of the cause would tell the same again. */
 function examples({ incidents, findings }: Report): ReportFinding[] {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
-  return incidents.slice(0, EXAMPLES).flatMap(({ example }) => byId.get(example) ?? []);
+  return [...groupedBy(incidents, causeOf).values()]
+    .slice(0, EXAMPLES)
+    .flatMap(([worst]) => byId.get(worst!.example) ?? []);
 }
 
 /** Tells how to see the rest. */

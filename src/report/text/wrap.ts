@@ -21,17 +21,23 @@ export const TERMINAL_COLUMNS = 80;
  * @param first text before the first line; the others are indented by its width
  */
 export function wrap(text: string, width: number, first = ''): string[] {
-  const indent = ' '.repeat(columns(first));
+  let used = columns(first);
+  // Most texts need no break. Looking for one takes a tenth of the time of a folder of small captures.
+  if (used + columns(text) <= width && text === text.trim()) return [first + text];
+  const indent = ' '.repeat(used);
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
   for (const [, spaces = '', unit = ''] of text.matchAll(UNITS)) {
-    if (!isEmpty && columns(line) + spaces.length + columns(unit) > width) {
+    const needed = columns(unit);
+    if (!isEmpty && used + spaces.length + needed > width) {
       lines.push(line);
       line = indent;
+      used = indent.length;
       isEmpty = true;
     }
     line += isEmpty ? unit : `${spaces}${unit}`;
+    used += isEmpty ? needed : spaces.length + needed;
     isEmpty = false;
   }
   return [...lines, line];

@@ -23,14 +23,15 @@ export class TextLines {
    *
    * @param line the line as it is in the file, joined again if a terminal wrapped it
    * @param lines number of lines of the file that it consists of
+   * @param isAtEdge whether it was cut off at the edge of a window
    */
-  line(line: string, lines = 1): void {
+  line(line: string, lines = 1, isAtEdge = false): void {
     this.#number++;
-    for (const piece of linesIn(line)) this.#line(piece);
+    for (const piece of linesIn(line)) this.#line(piece, isAtEdge);
     this.#number += lines - 1;
   }
 
-  #line(line: string): void {
+  #line(line: string, isAtEdge: boolean): void {
     let plain = unquoted(line);
     // The prefix of the second line of -v may be a time, which must not be taken for the packet's.
     const front = this.#prefix.of(plain);
@@ -48,9 +49,9 @@ export class TextLines {
     }
     for (let at; (at = secondPacketAt(text)) > 0; text = text.slice(at)) {
       const first = text.slice(0, at).trimEnd();
-      this.#take({ plain: first, text: first, number: this.#number });
+      this.#take({ plain: first, text: first, number: this.#number, isAtEdge: false });
     }
-    this.#take({ plain, text, number: this.#number });
+    this.#take({ plain, text, number: this.#number, isAtEdge });
   }
 
   /**
@@ -64,7 +65,7 @@ export class TextLines {
     this.#number += lines;
     this.#prefix.learn('');
     if (!this.#open) return false;
-    if (this.#open.takes({ plain: line, text: line, number })) return true;
+    if (this.#open.takes({ plain: line, text: line, number, isAtEdge: false })) return true;
     this.end();
     return false;
   }

@@ -1,4 +1,5 @@
 import type { Warning } from '../../wire/malformation.ts';
+import { inNumber } from '../../wire/number.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
 
 /** Messages of tcpdump on standard error, and the ^C that ends it in a terminal. */
@@ -24,38 +25,41 @@ const LONGEST_COMMAND = 500;
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
 
-/** Warnings by stable identifier. The text of `not-understood` is followed by the lines. */
+/** Warnings by stable identifier, for one and for many (`inNumber`). The text of `not-understood` is followed by the lines. */
 export const TEXT_WARNINGS = {
   'no-times':
     'lines without times: their order shows what was not answered, but not how long anybody waited',
   'no-date': 'times without a date: shown as if they began on 1970-01-01, in UTC',
-  'not-understood': 'lines that are not about a packet, or not understood',
+  'not-understood': 'line[ that is|s that are] not about a packet, or not understood',
   'unread-packets':
-    'lines that look like packets but were not understood: their content is missing, and what was open there stays open',
+    'line[ that looks like a packet but was|s that look like packets but were] not understood: [its|their] content is missing, and what was open there stays open',
   'several-captures':
     'captures one after the other in this text, read as one with a gap between them',
   'cut-off':
-    'lines that were cut off at the edge of a window: names are known as far as they are shown',
-  'pasted-twice': 'packets that stand in this text twice, to the microsecond: each is counted once',
+    'line[ that was|s that were] cut off at the edge of a window: names are known as far as they are shown',
+  'pasted-twice':
+    'packet[ that stands|s that stand] in this text twice, to the microsecond: [it is|each is] counted once',
   'newest-first': 'the newest packet stands first in this text: frames are counted from its end',
   'oldest-left-out':
-    'packets at the end of a text that begins with the newest one: it was too long to be turned round as a whole',
+    'packet[s] at the end of a text that begins with the newest one: it was too long to be turned round as a whole',
   'filtered-one-way':
-    'command line that leaves out one direction: a missing answer here says nothing about the server',
+    'command line[ that leaves|s that leave] out one direction: a missing answer here says nothing about the server',
   'no-dns-printed':
-    'packets of a port of DNS without their DNS message, as tcpdump -q prints them: print them again without -q',
-  'dropped-by-kernel': 'packets that tcpdump had to leave out: they were dropped by the kernel',
+    'packet[ of a port of DNS without its|s of a port of DNS without their] DNS message, as tcpdump -q prints [it: print it|them: print them] again without -q',
+  'dropped-by-kernel':
+    'packet[s] that tcpdump had to leave out: [it was|they were] dropped by the kernel',
   'not-printed':
-    'TCP segments with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
-  'no-ports': 'endpoints without a port: which queries share one is not known',
-  'named-ports': 'service names in place of ports, each given a number of its own',
-  'named-hosts': 'names and masked addresses, each taken for one host',
+    'TCP segment[s] with several DNS messages, which tcpdump does not print: a capture with tcpdump -w has them',
+  'no-ports': 'endpoint[s] without a port: which queries share one is not known',
+  'named-ports':
+    'service name[ in place of a port, given|s in place of ports, each given] a number of its own',
+  'named-hosts': 'name[ or masked address,|s and masked addresses, each] taken for one host',
 } as const;
 
 function warning(
   code: keyof typeof TEXT_WARNINGS,
   count?: number,
-  message: string = TEXT_WARNINGS[code],
+  message: string = inNumber(TEXT_WARNINGS[code], count ?? 0),
 ): Warning {
   return { code, message, ...(count !== undefined && { count }) };
 }
@@ -72,7 +76,11 @@ class Quotes {
   }
 
   warning(code: keyof typeof TEXT_WARNINGS): Warning {
-    return warning(code, this.#count, `${TEXT_WARNINGS[code]} (${this.#quoted.join('; ')})`);
+    return warning(
+      code,
+      this.#count,
+      `${inNumber(TEXT_WARNINGS[code], this.#count)} (${this.#quoted.join('; ')})`,
+    );
   }
 }
 

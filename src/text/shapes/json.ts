@@ -9,14 +9,15 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const json: Shape = {
   name: 'JSON of tshark',
-  begin({ plain, number }, sink) {
+  begin(line, sink) {
+    const { plain } = line;
     const isBegin = /^\s*(?:\[\s*)?(?:\{\s*)?$/.test(plain) && plain.trim() !== '';
     const isObject = /^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain);
     if (!isBegin && !isObject && !BELOW_BRACKETS.test(plain)) return undefined;
-    const block = new JsonBlock(number, sink);
+    const block = new JsonBlock(line.number, sink);
     // After a prefix of unknown length, the line with the brackets above was not recognised: one is added.
-    const line = BELOW_BRACKETS.test(plain) ? `{${plain}` : plain;
-    block.takes({ plain: line, text: line, number });
+    const opened = BELOW_BRACKETS.test(plain) ? `{${plain}` : plain;
+    block.takes({ ...line, plain: opened, text: opened });
     return block;
   },
 };

@@ -9,11 +9,11 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const octets: Shape = {
   name: 'octets in hexadecimal',
-  begin({ plain, number }, sink) {
-    const heading = HEADING.exec(plain);
-    if (!heading && !/^\s*(?:0x)?0{4,8}:?\s/.test(plain)) return undefined;
-    const block = new OctetsBlock(number, heading !== null && heading[1] !== 'Frame', sink);
-    return heading || block.takes({ plain, text: plain, number }) ? block : undefined;
+  begin(line, sink) {
+    const heading = HEADING.exec(line.plain);
+    if (!heading && !/^\s*(?:0x)?0{4,8}:?\s/.test(line.plain)) return undefined;
+    const block = new OctetsBlock(line.number, heading !== null && heading[1] !== 'Frame', sink);
+    return heading || block.takes(line) ? block : undefined;
   },
 };
 

@@ -13,9 +13,9 @@ import { hasOnlyWords } from './words.ts';
  */
 export const packetList: Shape = {
   name: 'the packet list of tshark or Wireshark',
-  begin({ text, number }, sink) {
+  begin({ text, number, isAtEdge }, sink) {
     const row = readRow(text, number);
-    if (row) return new RowBlock(text, row, number, sink);
+    if (row) return new RowBlock(text, { ...row, isAtEdge }, number, sink);
     if (ROW_HEAD.test(text)) return new RowBlock(text, undefined, number, sink);
     return HEADING.test(text) ? { takes: () => false, end() {} } : undefined;
   },

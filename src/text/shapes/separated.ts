@@ -96,7 +96,7 @@ class SeparatedBlock implements Block {
     this.#sink = sink;
   }
 
-  takes({ plain, number }: TextLine): boolean {
+  takes({ plain, number, isAtEdge }: TextLine): boolean {
     const cells = cellsOf(plain, this.#separator);
     if (cells.length < this.#names.length - 1 || cells.length > this.#names.length + 1) {
       // A remark between two rows does not end the table. A tcpdump line does.
@@ -111,7 +111,7 @@ class SeparatedBlock implements Block {
       if (field !== undefined) fields.add(field, cell);
     }
     const packet = packetOfFields(fields, number);
-    if (packet) this.#sink.packet(packet);
+    if (packet) this.#sink.packet({ ...packet, isAtEdge });
     else this.#sink.unread(plain, number);
     return true;
   }

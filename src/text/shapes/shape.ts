@@ -9,6 +9,8 @@ export interface TextLine {
   readonly text: string;
   /** Number in the file, from 1. */
   readonly number: number;
+  /** Whether the line was cut off at the edge of a window, like other lines of the text. */
+  readonly isAtEdge: boolean;
 }
 
 /** A packet as a text describes it. */
@@ -21,8 +23,8 @@ export interface PrintedPacket {
   readonly packet: TcpdumpLine | undefined;
   /** Present if the fast path read the packet: it is complete, and has addresses, not names. */
   readonly isPlain?: true;
-  /** Present if the packet's line was cut off at the edge of a window, like other lines of the text. */
-  readonly isAtEdge?: true;
+  /** Whether one of its lines was cut off at the edge of a window. */
+  readonly isAtEdge?: boolean;
   /** The packet that an ICMP error quotes; -v prints it. */
   readonly quoted?: TcpdumpLine;
   /** The octets of its hexadecimal dump. */

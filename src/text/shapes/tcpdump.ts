@@ -14,14 +14,14 @@ import { hasOnlyWords } from './words.ts';
  */
 export const tcpdump: Shape = {
   name: 'tcpdump',
-  begin({ text: printed, number }, sink) {
-    const text = withoutTunnel(printed);
+  begin(printed, sink) {
+    const text = withoutTunnel(printed.text);
     const line = understood(text);
     if (!line) {
       const header = BEHIND_HEADER.exec(text)?.[1];
-      if (header !== undefined) return new TcpdumpBlock(header, number, undefined, sink);
+      if (header !== undefined) return new TcpdumpBlock(header, printed, undefined, sink);
     }
-    return line || BEGINNING.test(text) ? new TcpdumpBlock(text, number, line, sink) : undefined;
+    return line || BEGINNING.test(text) ? new TcpdumpBlock(text, printed, line, sink) : undefined;
   },
 };
 
@@ -66,20 +66,34 @@ class TcpdumpBlock implements Block {
   #line: TcpdumpLine | undefined;
   #lines = 1;
   #isWhole: boolean;
+  #isAtEdge: boolean;
   /** The packet that an ICMP error quotes. */
   #quote: string | undefined;
   #hex: HexDump | undefined;
   #ascii: AsciiDump | undefined;
 
-  constructor(text: string, number: number, line: TcpdumpLine | undefined, sink: ShapeSink) {
+  // oxlint-disable-next-line max-params -- a line, and what it gives
+  constructor(
+    text: string,
+    { number, isAtEdge }: TextLine,
+    line: TcpdumpLine | undefined,
+    sink: ShapeSink,
+  ) {
     this.#text = text;
     this.#number = number;
+    this.#isAtEdge = isAtEdge;
     this.#line = line;
     this.#sink = sink;
     this.#isWhole = isWhole(text, line);
   }
 
-  takes({ text, plain }: TextLine): boolean {
+  takes(line: TextLine): boolean {
+    const isTaken = this.#goesOn(line);
+    if (isTaken && line.isAtEdge) this.#isAtEdge = true;
+    return isTaken;
+  }
+
+  #goesOn({ text, plain }: TextLine): boolean {
     if (this.#takesDump(plain)) return true;
     if (BARE_NUMBER.test(plain)) return true;
     if (this.#quote !== undefined || ICMP_QUOTE.test(text)) {
@@ -113,6 +127,7 @@ class TcpdumpBlock implements Block {
       text: asPrinted(this.#text, line),
       number: this.#number,
       packet: line,
+      isAtEdge: this.#isAtEdge,
       ...(quoted && { quoted }),
       ...(dumped && { octets: dumped }),
     });

@@ -14,11 +14,11 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const xml: Shape = {
   name: 'PDML or PSML of Wireshark',
-  begin({ plain, number }, sink) {
-    if (!/^\s*<(?:\?xml|pdml|psml|packet>|proto |field |section>|structure>)/.test(plain))
+  begin(line, sink) {
+    if (!/^\s*<(?:\?xml|pdml|psml|packet>|proto |field |section>|structure>)/.test(line.plain))
       return undefined;
-    const block = new XmlBlock(number, sink);
-    block.takes({ plain, text: plain, number });
+    const block = new XmlBlock(line.number, sink);
+    block.takes(line);
     return block;
   },
 };

@@ -6,7 +6,7 @@ import {
   type PrintedQuestion,
   type PrintedRecord,
 } from './message.ts';
-import { DIGIT, HEX, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './plain-scanner.ts';
+import { DIGIT, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './plain-scanner.ts';
 
 /**
  * The fast path for the usual lines of a large text: one query or response over UDP between addresses, on one line, as
@@ -22,10 +22,10 @@ import { DIGIT, HEX, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './pla
 export function readPlainLine(line: string, number: number): PlainPacket | undefined {
   // No name is longer than 255 octets, and a cluster's answer has few records.
   if (line.length > LONGEST) return undefined;
-  TIME.lastIndex = 0;
-  if (!TIME.test(line)) return undefined;
-  const time = line.slice(0, TIME.lastIndex - 1);
-  const scanner = SCANNER.at(line, TIME.lastIndex);
+  const scanner = SCANNER.at(line, 0);
+  if (!passesTime(scanner)) return undefined;
+  const time = line.slice(0, scanner.position);
+  if (!scanner.passes(' ')) return undefined;
   const isPlaced = !line.startsWith('IP', scanner.position);
   if (isPlaced && !takePlace(scanner)) return undefined;
   const start = scanner.position;
@@ -76,15 +76,17 @@ export function beginsWithTime(line: string): boolean {
 
 const LONGEST = 1_000;
 const TIMED = /^(?:\d\d:\d\d:\d\d\.|\d{4}-\d\d-\d\d |\d{10}\.\d)/;
-const TIME = /(?:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d{10})\.\d{6}(?:\d{3})? /y;
+/** Times up to the microsecond, with zeros for all digits. */
+const TIMES = ['00:00:00.000000', '0000-00-00 00:00:00.000000', '0000000000.000000'];
 /** Most digits of a 16-bit number. */
 const MOST_DIGITS = 5;
 /** Most characters of the name of a Linux interface: IFNAMSIZ less its NUL. */
 const LONGEST_PLACE = 15;
 const LONGEST_TYPE = 16;
 const LONGEST_NAME = 255;
-/** Most hexadecimal digits of the first group of an IPv6 address, and most characters after its colon. */
-const [FIRST_GROUP, OTHER_GROUPS] = [4, 35];
+const LONGEST_IPV6 = 39;
+/** Most hexadecimal digits of the first group of an IPv6 address. */
+const FIRST_GROUP = 4;
 const MOST_RECORDS = 32;
 const DIRECTIONS = ['In', 'Out', 'B', 'M', 'P'];
 const RCODES = [' NXDomain', ' ServFail', ' Refused'];
@@ -136,6 +138,16 @@ const UNPLACED = newLine();
 const PLACED = { ...newLine(), interface: '', direction: '' };
 const PACKET: Mutable<PlainPacket> = { text: '', number: 0, packet: UNPLACED, isPlain: true };
 
+function passesTime(scanner: PlainScanner): boolean {
+  for (const digits of TIMES)
+    if (scanner.follows(digits)) {
+      // With nanoseconds, three more digits follow.
+      scanner.follows('000');
+      return true;
+    }
+  return false;
+}
+
 function takePlace(scanner: PlainScanner): boolean {
   const name = scanner.word(PLACE, LONGEST_PLACE);
   if (name === undefined || !scanner.spaces()) return false;
@@ -148,27 +160,18 @@ function takePlace(scanner: PlainScanner): boolean {
 
 /** Takes an address and a port. */
 function takeEnd(scanner: PlainScanner, end: End): boolean {
-  const start = scanner.position;
-  const isAddress = ipv4At(scanner) || ipv6At(scanner.back(start));
-  if (!isAddress) return false;
-  end.host = scanner.since(start);
-  if (!scanner.passes('.')) return false;
+  const host = scanner.ipv4() ?? ipv6At(scanner);
+  if (host === undefined || !scanner.passes('.')) return false;
+  end.host = host;
   const port = scanner.short(DIGIT, MOST_DIGITS);
   end.port = port ?? '';
   return port !== undefined;
 }
 
-function ipv4At(scanner: PlainScanner): boolean {
-  for (let octets = 1; ; octets++) {
-    if (!scanner.skips(DIGIT, 3)) return false;
-    if (octets === 4) return true;
-    if (!scanner.passes('.')) return false;
-  }
-}
-
-function ipv6At(scanner: PlainScanner): boolean {
-  scanner.skips(HEX, FIRST_GROUP);
-  return scanner.passes(':') && scanner.skips(HEX_OR_COLON, OTHER_GROUPS);
+function ipv6At(scanner: PlainScanner): string | undefined {
+  const host = scanner.word(HEX_OR_COLON, LONGEST_IPV6);
+  const colon = host?.indexOf(':') ?? -1;
+  return colon >= 0 && colon <= FIRST_GROUP ? host : undefined;
 }
 
 function queryAt(scanner: PlainScanner): Message | undefined {

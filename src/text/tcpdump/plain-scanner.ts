@@ -1,17 +1,16 @@
 import { ownString } from '../own-string.ts';
 
-/** Kinds of characters, as bits: digits; hexadecimal digits in lower case; the same with the colon. */
+/** Kinds of characters, as bits: digits; hexadecimal digits in lower case, and the colon. */
 export const DIGIT = 1;
-export const HEX = 2;
-export const HEX_OR_COLON = 4;
+export const HEX_OR_COLON = 2;
 /** Letters, digits, underscore; for names also dot and hyphen; for interfaces also `@` and `?`. */
-export const WORD = 8;
-export const NAME = 16;
-export const PLACE = 32;
+export const WORD = 4;
+export const NAME = 8;
+export const PLACE = 16;
 
 const KINDS: readonly (readonly [kinds: number, characters: string])[] = [
-  [DIGIT | HEX | HEX_OR_COLON | WORD | NAME | PLACE, '0123456789'],
-  [HEX | HEX_OR_COLON | WORD | NAME | PLACE, 'abcdef'],
+  [DIGIT | HEX_OR_COLON | WORD | NAME | PLACE, '0123456789'],
+  [HEX_OR_COLON | WORD | NAME | PLACE, 'abcdef'],
   [WORD | NAME | PLACE, 'ghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'],
   [NAME | PLACE, '.-'],
   [PLACE, '@?'],
@@ -21,6 +20,13 @@ const ASCII = 128;
 const KINDS_OF = new Uint8Array(ASCII);
 for (const [kinds, characters] of KINDS)
   for (const character of characters) KINDS_OF[character.charCodeAt(0)] = kinds;
+
+const [ZERO, NINE, DOT] = [0x30, 0x39, 0x2e];
+
+/** One step of FNV-1a, draft-eastlake-fnv. */
+function hashed(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x0100_0193);
+}
 
 /** Places of remembered words, by the last bits of their hash: hosts, types and names repeat. */
 const REMEMBERED = 1 << 12;
@@ -38,11 +44,6 @@ export class PlainScanner {
     return this;
   }
 
-  back(position: number): this {
-    this.position = position;
-    return this;
-  }
-
   get isAtEnd(): boolean {
     return this.position === this.#line.length;
   }
@@ -52,17 +53,14 @@ export class PlainScanner {
     return code >= 0x41 && code <= 0x5a;
   }
 
-  /** Returns the text since `start`, mostly as the same string object as last time, so that tables find it fast. */
-  since(start: number): string {
-    const line = this.#line;
-    const length = this.position - start;
-    let hash = length;
-    for (let at = start; at < this.position; at++)
-      hash = Math.imul(hash ^ line.charCodeAt(at), 0x0100_0193);
+  /** Moves to `end`. Returns the text up to there, mostly as the string object of last time, which tables find fast. */
+  #upTo(end: number, hash: number): string {
+    const start = this.position;
+    this.position = end;
     const place = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
     const known = this.#remembered[place]!;
-    if (known.length === length && line.startsWith(known, start)) return known;
-    const word = ownString(line.slice(start, this.position));
+    if (known.length === end - start && this.#line.startsWith(known, start)) return known;
+    const word = ownString(this.#line.slice(start, end));
     this.#remembered[place] = word;
     return word;
   }
@@ -99,8 +97,43 @@ export class PlainScanner {
 
   /** Takes up to `most` characters of these kinds as a remembered word; undefined if there are none. */
   word(kinds: number, most: number): string | undefined {
-    const start = this.position;
-    return this.skips(kinds, most) ? this.since(start) : undefined;
+    const last = this.position + most;
+    let hash = 0;
+    let at = this.position;
+    for (; at < last; at++) {
+      const code = this.#line.charCodeAt(at);
+      if (!(code < ASCII) || (KINDS_OF[code]! & kinds) === 0) break;
+      hash = hashed(hash, code);
+    }
+    return at > this.position ? this.#upTo(at, hash) : undefined;
+  }
+
+  /** Takes the four numbers of an IPv4 address, if a dot and a port follow; otherwise undefined. */
+  ipv4(): string | undefined {
+    let [hash, digits, dots] = [0, 0, 0];
+    for (let at = this.position; ; at++) {
+      const code = this.#line.charCodeAt(at);
+      if (code >= ZERO && code <= NINE) {
+        if (++digits > 3) return undefined;
+      } else {
+        if (code !== DOT || digits === 0) return undefined;
+        if (++dots === 4) return this.#upTo(at, hash);
+        digits = 0;
+      }
+      hash = hashed(hash, code);
+    }
+  }
+
+  /** Whether the line has digits where a pattern has zeros, and the other characters of the pattern. Passes them. */
+  follows(pattern: string): boolean {
+    for (let at = 0; at < pattern.length; at++) {
+      const code = this.#line.charCodeAt(this.position + at);
+      const wanted = pattern.charCodeAt(at);
+      const isThere = wanted === ZERO ? code >= ZERO && code <= NINE : code === wanted;
+      if (!isThere) return false;
+    }
+    this.position += pattern.length;
+    return true;
   }
 
   /** Takes up to `most` characters of these kinds. For short texts that seldom repeat, which are not remembered. */

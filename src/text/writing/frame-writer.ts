@@ -286,7 +286,8 @@ function isUdp({ fields }: TcpdumpLine): boolean {
 export function unprintedPrefix({
   fields,
 }: TcpdumpLine): { readonly message: number; readonly segment: number } | undefined {
-  const invalid = fields.find(({ kind }) => kind === 'invalid')?.text ?? '';
+  const invalid = fields.find(({ kind }) => kind === 'invalid')?.text;
+  if (invalid === undefined) return undefined;
   const [, message, rest] = /^\[prefix length\((\d+)\) != length\((\d+)\)\]/.exec(invalid) ?? [];
   if (message === undefined || rest === undefined) return undefined;
   return { message: Number(message) & 0xffff, segment: Number(rest) + 2 };

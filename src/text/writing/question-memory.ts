@@ -11,12 +11,11 @@ const MAX_DATAGRAMS = 1_000;
 const MAX_NAMES = 1_000;
 /** Most types per name that are remembered: clients ask for few types of one name. */
 const MAX_TYPES = 8;
-/** Most hosts, and names of ports, with a number. */
+/** Most hosts with a number. */
 const MAX_NUMBERED = 20_000;
 /** Numbers are reused after so many, when their former owners are long forgotten. */
 const NUMBERS = 1 << 24;
-const NO_PORT = 1 << 16;
-const PORTS = NO_PORT + 1 + NUMBERS;
+const PORTS = 1 << 16;
 /** Most questions of one address and port, less one. */
 const MAX_PER_CLIENT = 15;
 
@@ -63,7 +62,6 @@ export class QuestionMemory {
 
   #lines = 0;
   readonly #hosts = new Numbers();
-  readonly #ports = new Numbers();
   readonly #questions = new Recent<string, PrintedQuestion[]>(MAX_NAMES);
 
   /**
@@ -217,24 +215,22 @@ export class QuestionMemory {
     };
   }
 
-  /** Returns the key of an address and a port. */
-  #client(client: PrintedEndpoint | undefined): number {
-    return this.#host(client) * PORTS + this.#port(client?.port);
+  /** Returns the key of an address and a port. A port without a number is a word of its own, with its host. */
+  #client({ host = '', port = '' }: Partial<PrintedEndpoint> = {}): number {
+    const number = portNumber(port);
+    return number === undefined
+      ? this.#hosts.of(`${host} ${port}`) * PORTS
+      : this.#hosts.of(host) * PORTS + number;
   }
 
-  /** Returns the key of two hosts, without ports. */
+  /** Returns the key of two hosts, without ports: Cantor's pairing, whose results stay small for small numbers. */
   #pair(source: PrintedEndpoint | undefined, destination: PrintedEndpoint | undefined): number {
-    return this.#host(source) * NUMBERS + this.#host(destination);
+    const [one, other] = [this.#host(source), this.#host(destination)];
+    return ((one + other) * (one + other + 1)) / 2 + other;
   }
 
   #host(endpoint: PrintedEndpoint | undefined): number {
     return this.#hosts.of(endpoint?.host ?? '');
-  }
-
-  /** Returns the port number; for a name, a number beyond all ports. */
-  #port(port: string | undefined): number {
-    if (port === undefined) return NO_PORT;
-    return portNumber(port) ?? NO_PORT + 1 + this.#ports.of(port);
   }
 
   /** Each name with its types stands in here once. */
@@ -251,7 +247,7 @@ export class QuestionMemory {
   }
 }
 
-/** Gives each word a number. Keys of two numbers are cheaper to look up than two joined words. */
+/** Gives each word a number. Keys of two small numbers are cheaper to look up than two joined words. */
 class Numbers {
   readonly #numbers = new Map<string, number>();
   #next = 0;

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 /** Commands that confirm a diagnosis: src/rules/checks. */
 export const checks: Catalogue = {
   'Ask the server for both types, from a pod on the same node':
-    '在同一节点的 pod 里，分别查询两种类型',
+    '在同一节点的 Pod 里，分别查询两种类型',
   'Ask a hundred times, and count what comes back': '连续查询一百次，统计结果',
   'Ask over TCP': '改用 TCP 查询',
   'Ask the zone itself, past the resolver': '绕过解析器，从根开始逐级查询',
@@ -17,12 +17,12 @@ export const checks: Catalogue = {
     '比较节点上 conntrack 计数器的前后变化：每丢一个报文，insert_failed 和 drop 就会增长',
   'Entries of conntrack for this client': '该客户端的 conntrack 条目',
   'Resolve the name under load in a pod, without and with the option':
-    '在 pod 里对该名称做压测，比较启用选项前后的差别',
-  'What resolver configuration the pod has': 'pod 的解析器配置',
+    '在 Pod 里对该名称做压测，比较启用选项前后的差别',
+  'What resolver configuration the pod has': 'Pod 的解析器配置',
   'Are the DNS pods ready, and do they restart? Which endpoints does the service have?':
-    'DNS pod 是否就绪、有没有重启？服务有哪些端点？',
+    'DNS Pod 是否就绪、有没有重启？服务有哪些端点？',
   'What the DNS servers log about it': 'DNS 服务器的日志',
-  'Are the DNS pods at their CPU limit?': 'DNS pod 是否达到 CPU 上限？',
+  'Are the DNS pods at their CPU limit?': 'DNS Pod 是否达到 CPU 上限？',
   'What CoreDNS is told to answer, and whom it forwards to': 'CoreDNS 的配置：负责哪些域，转发给谁',
   'How long CoreDNS waits for its upstream servers': 'CoreDNS 等待上游服务器的耗时',
   'Which network policies there are, and what the packet filter of the node rejects':

@@ -8,7 +8,7 @@ export const endpoints: Catalogue = {
   'the {0} query in {1} was sent on to {2}, an endpoint of {3} that has ignored all of the last {4} queries; {5}':
     '{1}的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，最近 {4} 个查询一个也没有应答；{5}',
   'Compare the endpoints of the DNS service with the pods that run, and ask each of them from this node':
-    '把 DNS 服务的端点与正在运行的 pod 对照，并从该节点逐个查询',
+    '把 DNS 服务的端点与正在运行的 Pod 对照，并从该节点逐个查询',
   '{0}, the endpoint to which the query was sent on, answered it': '查询被转发到端点 {0}，它应答了',
   '{0}, the endpoint to which the query was sent on, answered {1} of {2} queries':
     '查询被转发到端点 {0}，它应答了 {2} 个查询中的 {1} 个',
@@ -41,7 +41,7 @@ export const endpoints: Catalogue = {
   'See whether {0} is still an endpoint of the service, on which node it runs, and whether it answers this node':
     '查看 {0} 是否仍是该服务的端点、运行在哪个节点、能否应答本节点',
   "If it is listed and silent, delete its pod; if it is not listed, the node's rules are older than the list: restart kube-proxy there":
-    '如果列表中有它却没有应答，就删除它的 pod；如果列表中没有它，说明该节点的规则比列表旧：重启该节点的 kube-proxy',
+    '如果列表中有它却没有应答，就删除它的 Pod；如果列表中没有它，说明该节点的规则比列表旧：重启该节点的 kube-proxy',
   'Delete the stale conntrack entries, or restart the client: a new port goes to an endpoint that lives':
     '删除陈旧的 conntrack 条目，或者重启客户端：新端口会被转发到正常的端点',
   'It comes back with the next endpoint that goes, unless kube-proxy deletes the entries, as it does when it runs and is not behind; a client that opens a new socket after a time-out is safe.':

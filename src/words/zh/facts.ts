@@ -18,7 +18,7 @@ export const facts: Catalogue = {
   'whether insert_failed and drop of conntrack grew: there is only one reading ({0}), and it takes two':
     'conntrack 的 insert_failed 和 drop 是否增长：只有一次读数（{0}），两次才能说明',
   'whether insert_failed and drop of conntrack grew: all counters are 0 ({0}), as in the namespace of a pod; those of the host decide':
-    'conntrack 的 insert_failed 和 drop 是否增长：所有计数器都是 0（{0}），如同在 pod 的命名空间中；以宿主机的为准',
+    'conntrack 的 insert_failed 和 drop 是否增长：所有计数器都是 0（{0}），如同在 Pod 的命名空间中；以宿主机的为准',
   'whether insert_failed and drop of conntrack grew: {0} and {1} are not of one run of one machine':
     'conntrack 的 insert_failed 和 drop 是否增长：{0} 和 {1} 不是同一台机器同一次运行的读数',
   'The node dropped it. Two readings of conntrack -S of the host, before and after, decide whether it was conntrack (--conntrack BEFORE --conntrack AFTER); a bundle has them: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz':
@@ -57,7 +57,7 @@ export const facts: Catalogue = {
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':
     '网卡丢弃或延迟了 {0} 个超出实例配额的报文：{1}（{2}）',
   'in the pod, {0} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors ({1})':
-    '在 pod 中，到达的数据报有 {0} 个遇到套接字缓冲区已满：RcvbufErrors（{1}）',
+    '在 Pod 中，到达的数据报有 {0} 个遇到套接字缓冲区已满：RcvbufErrors（{1}）',
   'on the node, {0} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors ({1})':
     '在节点上，到达的数据报有 {0} 个遇到套接字缓冲区已满：RcvbufErrors（{1}）',
   'whether the conntrack table was full, which drops new flows: it held {0} of {1} ({2})':
@@ -87,7 +87,7 @@ export const facts: Catalogue = {
   'which libc the client uses: no fact that was given shows it':
     '客户端用的是哪种 libc：没有提供能说明的材料',
   'Counters of the host, read before and after: insert_failed that grew by as many as queries were lost makes the race strong, and proved together with a capture that shows the query enter the node and not leave it. When neither insert_failed nor drop grew, it was not conntrack, and another rule is reported. Counters that are all 0 are those of a pod, and say nothing.':
-    '宿主机的计数器，前后各读一次：insert_failed 的增量不少于丢失的查询数时，竞争为 strong；若抓包又显示查询进入节点而没有离开，则为 proved。insert_failed 和 drop 都没有增长，就不是 conntrack，而报告另一条规则。全为 0 的计数器是 pod 的，什么也说明不了。',
+    '宿主机的计数器，前后各读一次：insert_failed 的增量不少于丢失的查询数时，竞争为 strong；若抓包又显示查询进入节点而没有离开，则为 proved。insert_failed 和 drop 都没有增长，就不是 conntrack，而报告另一条规则。全为 0 的计数器是 Pod 的，什么也说明不了。',
   'A rule of iptables or nftables that dropped as many packets to port 53 as queries were lost is named, and the race is refuted, unless insert_failed grew as well.':
     'iptables 或 nftables 的某条规则丢弃的发往 53 端口的报文不少于丢失的查询数时，会指出该规则，并推翻竞争，除非 insert_failed 也增长了。',
   "The kernel's record of drops (skb:kfree_skb): NETFILTER_DROP within 50 ms of the query is evidence for the race and for rules alike, unless its place is where rules drop (nft_do_chain, in newer kernels). A complete record without a drop at that moment makes proved strong, unless the counters grew.":
@@ -96,6 +96,6 @@ export const facts: Catalogue = {
     '节点的内核：早于 5.6 是竞争的证据。自 5.6 起内核会化解这种冲突：计数器没有增长时，proved 降为 strong，也不再建议升级内核。',
   'The libc of the container decides the advice, where packets do not show the resolver; what resolv.conf says is compared with it: musl ignores single-request, single-request-reopen and use-vc. An option that is set already is not advised again.':
     '报文看不出解析器时，由容器的 libc 决定建议；并与 resolv.conf 对照：musl 不理会 single-request、single-request-reopen 和 use-vc。已经设置的选项不再建议。',
-  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race.':
-    'iptables、nftables 或 IPVS 的规则说明所询问的地址是否会被转换：端点的地址不会竞争。',
+  'Rules of iptables, nftables or IPVS tell whether the address that was asked is translated: that of an endpoint cannot race. What Cilium alone translates, with eBPF, cannot either.':
+    'iptables、nftables 或 IPVS 的规则说明所询问的地址是否会被转换：端点的地址不会竞争。只由 Cilium 用 eBPF 转换的地址也不会。',
 };

@@ -121,7 +121,7 @@ export const findings: Catalogue = {
   'each of the tries was answered with NXDOMAIN, and the next one followed at once':
     '每次尝试都得到 NXDOMAIN，并立即进行下一次',
   'End names that are complete with a dot, or lower ndots for this pod':
-    '完整的名称以点结尾，或降低该 pod 的 ndots',
+    '完整的名称以点结尾，或降低该 Pod 的 ndots',
   'With ndots:1 short names of other namespaces, such as service.namespace, are asked as they are first, and fail.':
     'ndots:1 时，其他命名空间的短名称（例如 service.namespace）会先按原样查询而失败。',
   'too few queries were seen to call the server silent': '看到的查询太少，不能断定服务器没有反应',

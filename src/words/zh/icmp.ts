@@ -25,7 +25,7 @@ export const icmp: Catalogue = {
   "ICMP says that the server's host or network cannot be reached":
     'ICMP 报告服务器的主机或网络不可达',
   'A node or a pod that is gone, an address that nobody answers for, or a missing route. Linux does not report it to a UDP socket, because it may pass: the client waits for its time-out as if the query had been lost.':
-    '节点或 pod 已消失，地址无人应答，或缺少路由。Linux 认为这可能只是暂时的，不会告知 UDP 套接字：客户端像查询丢失一样一直等到超时。',
+    '节点或 Pod 已消失，地址无人应答，或缺少路由。Linux 认为这可能只是暂时的，不会告知 UDP 套接字：客户端像查询丢失一样一直等到超时。',
   'An ICMP error of the kind "host unreachable" or "network unreachable" quotes the query. It is sent by whoever could not pass the query on.':
     '“主机不可达”或“网络不可达”类的 ICMP 错误引用了查询。发出它的是无法继续转发查询的一方。',
   'A closed port is port-unreachable, a firewall admin-prohibited.':
@@ -36,9 +36,9 @@ export const icmp: Catalogue = {
   '{0} says that the query to {1} cannot be delivered ({2})':
     '{0} 报告发往 {1} 的查询无法送达（{2}）',
   'Check that the server still exists: its node, its pod, and the route to it':
-    '检查服务器是否仍然存在：其节点、其 pod，以及到它的路由',
+    '检查服务器是否仍然存在：其节点、其 Pod，以及到它的路由',
   'Check that {0} still exists: its node, its pod, and the route to it from where {1} is':
-    '检查 {0} 是否仍然存在：其节点、其 pod，以及从 {1} 所在处到它的路由',
+    '检查 {0} 是否仍然存在：其节点、其 Pod，以及从 {1} 所在处到它的路由',
   'Where an endpoint is gone and the client keeps its port, look for an old connection that still leads to it':
     '如果端点已消失而客户端一直使用同一端口，请查找仍指向它的旧连接',
   'A firewall or policy rejects the query, as ICMP says': 'ICMP 报告防火墙或策略拒绝了查询',

@@ -6,23 +6,23 @@ export const measuring: Catalogue = {
   'getaddrinfo of musl': 'musl 的 getaddrinfo',
   host: '主机',
   'container {0}': '容器 {0}',
-  'pod {0}': 'pod {0}',
+  'pod {0}': 'Pod {0}',
   'process {0}': '进程 {0}',
   'network namespace {0}': '网络命名空间 {0}',
-  'in pod {0}, through the ephemeral container {1}': 'pod {0}，经由临时容器 {1}',
+  'in pod {0}, through the ephemeral container {1}': 'Pod {0}，经由临时容器 {1}',
   'on this host': '本机',
   'in the {0}': '{0}',
   'in the network namespace of {0}': '{0} 的网络命名空间',
   '1 lookup in trouble so far': '目前有 1 次解析有问题',
   '{0} lookups in trouble so far': '目前有 {0} 次解析有问题',
-  '{0} left': '还需 {0}',
+  '{0} left': '剩余 {0}',
   'and {0} more findings': '另有 {0} 项发现',
   'failed after {0}': '失败，等待 {0}',
   'stalled {0}': '停顿 {0}',
   'packets captured: {0}': '抓到的报文：{0}',
   'packets that passed the filter: {0}': '通过过滤器的报文：{0}',
   'packets dropped by the kernel, as there was no room for them: {0}':
-    '因没有空间而被内核丢弃的报文：{0}',
+    '因缓冲区已满而被内核丢弃的报文：{0}',
   '{0}: {1} of {2} s, {3} lookups, {4} stalled': '{0}：{1} / {2} s，{3} 次解析，{4} 次停顿',
   'port 53 is redirected to {0} on the same host: that is captured, too; to analyse the file, add {1}':
     '端口 53 被重定向到本机的端口 {0}：该端口也一并抓取；分析该文件时请加上 {1}',
@@ -31,11 +31,11 @@ export const measuring: Catalogue = {
   'capturing {0}, interface {1}; Ctrl-C ends it': '正在抓包：{0}，接口 {1}；按 Ctrl-C 结束',
   'written: {0}': '已写入：{0}',
   'to decide whether it is the race: capture with -i any, which shows each query before and after NAT':
-    '要判定是否为该竞争：请用 -i any 抓包，这样能看到每个查询在 NAT 前后的样子',
+    '要判定是否就是这种竞争：请用 -i any 抓包，这样能看到每个查询在 NAT 前后的样子',
   'to decide whether it is the race, capture on the node at the same time: dnspcap capture -i any -o node.pcap; then: dnspcap analyze {0} --vantage node=node.pcap':
-    '要判定是否为该竞争，请同时在节点上抓包：dnspcap capture -i any -o node.pcap；然后运行：dnspcap analyze {0} --vantage node=node.pcap',
+    '要判定是否就是这种竞争，请同时在节点上抓包：dnspcap capture -i any -o node.pcap；然后运行：dnspcap analyze {0} --vantage node=node.pcap',
   "conntrack -S in the host's network namespace (nsenter -t 1 -n conntrack -S), before and after: drop and insert_failed grow with each query that the race takes; in a pod's namespace they stay 0, and kernels from 5.6 on resolve most clashes (clash_resolve)":
-    '在主机网络命名空间里，前后各运行一次 conntrack -S（nsenter -t 1 -n conntrack -S）：竞争每丢一个查询，drop 和 insert_failed 就会增长；在 pod 的命名空间里它们始终为 0；5.6 及以上的内核能化解大多数冲突（clash_resolve）',
+    '在主机网络命名空间里，前后各运行一次 conntrack -S（nsenter -t 1 -n conntrack -S）：竞争每丢一个查询，drop 和 insert_failed 就会增长；在 Pod 的命名空间里它们始终为 0；5.6 及以上的内核能化解大多数冲突（clash_resolve）',
   'c-ares knows neither single-request nor single-request-reopen':
     'c-ares 不支持 single-request 和 single-request-reopen',
   'this is musl: it does not read RES_OPTIONS, so these options change nothing':
@@ -54,7 +54,7 @@ export const measuring: Catalogue = {
   '{0} at once for {1} s': '{0} 路并发，持续 {1} s',
   '{0}, at most {1} a second': '{0}，每秒最多 {1} 次',
   '{0}: {1}, {2}, limit {3}': '{0}：{1}，{2}，阈值 {3}',
-  'No winner': '没有优胜者',
+  'No winner': '没有明显更优的设置',
   'Interrupted: these are the results until then.': '测试被中断：以下是中断前的结果。',
   'musl reads none of these options: differences are chance': 'musl 不读取这些选项：差别纯属偶然',
   '{0} lookups stalled, under {1} {2} ({3})': '停顿的解析为 {0}，而 {1} 下为 {2}（{3}）',

@@ -43,7 +43,7 @@ export const outages: Catalogue = {
   'Find out what happened to the DNS servers at this time: a restart, a rollout, an eviction, a node that went away':
     '查明当时 DNS 服务器发生了什么：重启、滚动更新、驱逐，或节点失联',
   'Events are kept for an hour, unless the cluster is told otherwise. A pod that was replaced has no log any more; of a container that restarted, --previous shows it.':
-    '除非集群另有设置，事件只保留一小时。被替换的 pod 不再有日志；容器重启前的日志用 --previous 查看。',
+    '除非集群另有设置，事件只保留一小时。被替换的 Pod 不再有日志；容器重启前的日志用 --previous 查看。',
   'If they ran all the time, look at the way to them on the node: a link that went down, a full connection table, rules that changed':
     '如果它们一直在运行，就在节点上检查通往它们的路径：链路断开、连接表已满、规则变更',
   'Let the next one pass unnoticed: two replicas or more, on different nodes, that stop only when the endpoints are told (lameduck)':
@@ -51,7 +51,7 @@ export const outages: Catalogue = {
   'It helps with restarts that are planned, and not against a crash, or a network that is cut.':
     '它对计划内的重启有效，对崩溃或网络中断无效。',
   'What happened to the DNS pods: restarts, evictions, probes that failed (events are kept for an hour, unless the cluster is told otherwise)':
-    'DNS pod 发生了什么：重启、驱逐、探针失败（除非集群另有设置，事件只保留一小时）',
+    'DNS Pod 发生了什么：重启、驱逐、探针失败（除非集群另有设置，事件只保留一小时）',
   'On the node: was a link down, or the connection table full?':
     '在节点上：链路是否断开过，连接表是否已满？',
 };

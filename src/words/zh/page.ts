@@ -76,7 +76,9 @@ export const page: Catalogue = {
   Clients: '客户端',
   address: '地址',
   resolver: '解析器',
-  'recognised by': '识别依据',
+  'How the resolvers were recognised:': '解析器的识别依据：',
+  '{0}: {1} ({2})': '{0}：{1}（{2}）',
+  '{0}: {1} ({2}, and {3} more alike)': '{0}：{1}（{2}，另有 {3} 个相同）',
   pairs: '查询对',
   lost: '丢失',
   'peak per second': '每秒峰值',
@@ -137,8 +139,14 @@ export const page: Catalogue = {
   'When it happened: {0} lookups, {1} of them in trouble. {2}':
     '发生时间：{0} 次解析，其中 {1} 次有问题。{2}',
   'This is {0}, the first of {1} findings of this kind:': '这是 {0}，同类 {1} 项发现中的第一项：',
-  'Each dot is a lookup: when it began (UTC), and how long it took. Those with a finding are marked instead: ◆ error, ▲ warning, ● note.':
-    '每个点是一次解析：何时开始（UTC）、耗时多久。有发现的解析改用标记表示：◆ 错误，▲ 警告，● 提示。',
+  '◆ error': '◆ 错误',
+  '▲ warning': '▲ 警告',
+  '● note': '● 提示',
+  'Each dot is a lookup: when it began (UTC), and how long it took.':
+    '每个点是一次解析：何时开始（UTC）、耗时多久。',
+  '{0} Those with a finding are marked instead: {1}.': '{0}有发现的解析改用标记表示：{1}。',
+  'Each mark is a lookup with a finding: when it began (UTC), and how long it took. {0}.':
+    '每个标记是一次有发现的解析：何时开始（UTC）、耗时多久。{0}。',
   'When it happened: {0} lookups by the time they began and by how long they took, {1} of them with a finding. The table of findings says the same in words.':
     '发生时间：{0} 次解析的开始时间与耗时，其中 {1} 次有发现。发现表以文字列出同样的内容。',
   '{0} from port {1}': '{0}，源端口 {1}',

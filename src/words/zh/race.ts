@@ -33,9 +33,9 @@ export const race: Catalogue = {
   'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point':
     '{0} 查询在已得到应答的 {2} 查询之后 {1} 才首次出现在此处：第一次发送在此处之前丢失',
   'whether the {0} query left the pod together with the {1} query':
-    '{0} 查询是否与 {1} 查询一起离开 pod',
+    '{0} 查询是否与 {1} 查询一起离开 Pod',
   'To prove it, capture in the pod at the same time: the {0} query must leave the pod together with the {1} query, and not show here.':
-    '要证实这一点，请同时在 pod 中抓包：{0} 查询必须与 {1} 查询一起离开 pod，而不出现在此处。',
+    '要证实这一点，请同时在 Pod 中抓包：{0} 查询必须与 {1} 查询一起离开 Pod，而不出现在此处。',
   'the {0} query in {1} has no answer': '{1}的 {0} 查询没有应答',
   'the {0} query in {1} is not sent again in this capture': '在本次抓包中{1}的 {0} 查询没有重发',
   'the retry comes {0} after the {1} query, and glibc waits for whole seconds, never less: the {2} query left before that, so they were not on the way together':
@@ -52,6 +52,8 @@ export const race: Catalogue = {
     '服务器 {0} 在回环接口上，那里不做地址转换',
   'the server {0} is link-local (NodeLocal DNSCache), which bypasses connection tracking':
     '服务器 {0} 是链路本地地址（NodeLocal DNSCache），绕过连接跟踪',
+  'Cilium translates {0} with eBPF, without the connection tracking of netfilter ({1})':
+    'Cilium 用 eBPF 转换 {0}，不经过 netfilter 的连接跟踪（{1}）',
   "NodeLocal DNSCache listens on {0} on the client's node, which bypasses connection tracking":
     '客户端所在节点上的 NodeLocal DNSCache 监听 {0}，绕过连接跟踪',
   'the server {0} is the endpoint itself ({1}), and no service address that would be translated':
@@ -116,13 +118,13 @@ export const race: Catalogue = {
   'nginx does not read resolv.conf, so no option there has an effect on it.':
     'nginx 不读取 resolv.conf，所以那里的选项对它都无效。',
   'NodeLocal DNSCache: pods ask a cache on their own node without translation and connection tracking, whatever their resolver':
-    'NodeLocal DNSCache：无论使用哪种解析器，pod 都询问本节点上的缓存，不经地址转换和连接跟踪',
+    'NodeLocal DNSCache：无论使用哪种解析器，Pod 都询问本节点上的缓存，不经地址转换和连接跟踪',
   'It conflicts with network policies that need connection tracking for DNS, and is a single point of failure of its node.':
     '它与需要对 DNS 做连接跟踪的网络策略冲突，并且是所在节点的单点故障。',
   'A node kernel of 5.6 or later resolves the clash instead of dropping the packet':
     '节点内核 5.6 及以上会化解冲突，而不是丢弃报文',
   "Distributions backport, so the version is a hint only: watch drop and insert_failed of conntrack -S in the host's network namespace; in a pod's it shows 0. Answers that take more than a second can still be lost.":
-    '发行版会回移补丁，因此版本号只是线索：观察主机网络命名空间中 conntrack -S 的 drop 和 insert_failed；在 pod 的命名空间中显示为 0。用时超过一秒的应答仍可能丢失。',
+    '发行版会回移补丁，因此版本号只是线索：观察主机网络命名空间中 conntrack -S 的 drop 和 insert_failed；在 Pod 的命名空间中显示为 0。用时超过一秒的应答仍可能丢失。',
   'Not the postStart hook that many articles show (echo options … >> /etc/resolv.conf): dnsConfig does it better':
     '不要用许多文章给出的 postStart 钩子（echo options … >> /etc/resolv.conf）：dnsConfig 更好',
   'The hook runs beside the entrypoint, so the first lookups miss it; it needs a shell and a writable file, covers one container, and a process with glibc before 2.26 that has resolved a name does not read the file again. dnsConfig is in place before the first process starts, in all containers.':

@@ -28,6 +28,6 @@ export const repeats: Catalogue = {
   'Or put a cache next to it: NodeLocal DNSCache on each node, or dnsmasq, unbound or nscd beside the program. See whether there is one':
     '或在其旁边放置缓存：每个节点上的 NodeLocal DNSCache，或程序旁的 dnsmasq、unbound、nscd。查看是否已有缓存',
   'A cache on the node spares the path and the DNS servers. The program still waits for it, and its queries still leave the pod.':
-    '节点上的缓存可减轻链路和 DNS 服务器的负担。程序仍要等待它，其查询仍会离开 pod。',
+    '节点上的缓存可减轻链路和 DNS 服务器的负担。程序仍要等待它，其查询仍会离开 Pod。',
   'clients ask again although they could have kept the answer': '客户端重复查询本可保留的内容',
 };

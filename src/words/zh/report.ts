@@ -46,6 +46,7 @@ export const report: Catalogue = {
   queries: '查询',
   packets: '报文',
   'and {0} more packets': '以及另外 {0} 个报文',
+  '… ({0} more characters)': '……（另有 {0} 个字符）',
   '{0} lost': '{0} 丢失',
   '{0} unanswered': '{0} 未应答',
   unanswered: '未应答',

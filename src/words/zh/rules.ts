@@ -43,7 +43,7 @@ export const rules: Catalogue = {
   'One of two concurrent queries was lost, as in the conntrack race':
     '两个并发查询丢了一个，与 conntrack 竞争的表现一致',
   'A and AAAA leave from one port at the same moment. The node translates the service address of each, but enters a connection in its table only when the packet leaves; the second packet then finds the place taken and is dropped. The resolver waits for its time-out and asks again. The same is seen from inside the pod when a server ignores one query once, so a capture of the client alone is compatible with the race and no proof of it.':
-    'A 与 AAAA 在同一时刻从同一端口发出。节点为每个查询转换服务地址，但直到报文离开时才把连接写入表中；此时第二个报文发现位置已被占用，于是被丢弃。解析器等到超时后重新查询。服务器偶尔忽略一个查询时，从 pod 内看到的现象相同，因此只在客户端抓包只能说明与竞争相符，不能证明。',
+    'A 与 AAAA 在同一时刻从同一端口发出。节点为每个查询转换服务地址，但直到报文离开时才把连接写入表中；此时第二个报文发现位置已被占用，于是被丢弃。解析器等到超时后重新查询。服务器偶尔忽略一个查询时，从 Pod 内看到的现象相同，因此只在客户端抓包只能说明与竞争相符，不能证明。',
   'Neither query of the first transmission was answered, a later one was':
     '第一次发送的两个查询都没有应答，之后的重发有应答',
   'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.':

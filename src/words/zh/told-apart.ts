@@ -61,7 +61,7 @@ export const toldApart: Catalogue = {
   'Nothing else explains it: no ICMP error, no answer from elsewhere or with another ID, and no late answer.':
     '没有其他解释：没有 ICMP 错误，没有来自别处或 ID 不同的应答，也没有迟到的应答。',
   'The server address can be translated: a service address, not the address of a pod, of the loopback interface or of NodeLocal DNSCache.':
-    '服务器地址可能被转换：是服务地址，而不是 pod、回环接口或 NodeLocal DNSCache 的地址。',
+    '服务器地址可能被转换：是服务地址，而不是 Pod、回环接口或 NodeLocal DNSCache 的地址。',
   'The capture goes on past the retry. When it does not, nothing is claimed (capture-ends-early).':
     '抓包时间覆盖了重传。否则不作任何断言（capture-ends-early）。',
   'it is always the same type, in every lookup, and the retries stay unanswered too':
@@ -85,9 +85,9 @@ export const toldApart: Catalogue = {
     '客户端像得到了应答一样继续：丢失它的是抓包，而不是网络',
   'the client neither waits nor asks again': '客户端既不等待，也不重新查询',
   'Captured at the client, in the pod or on its veth. A server that ignores one query once looks exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.':
-    '在客户端抓包，即在 pod 中或其 veth 上。服务器偶尔忽略一个查询也是完全相同的现象。要判定，请在地址转换之后抓包：在节点的上行接口上，或在节点上用 -i any。',
+    '在客户端抓包，即在 Pod 中或其 veth 上。服务器偶尔忽略一个查询也是完全相同的现象。要判定，请在地址转换之后抓包：在节点的上行接口上，或在节点上用 -i any。',
   'Captured behind the translation or at the server: the lost query never arrived there, while the resolver shows that it misses it. Still possible: it was lost on the way there. To prove it, capture in the pod at the same time and give both (--vantage).':
-    '在地址转换之后或在服务器上抓包：丢失的查询从未到达那里，而解析器的行为表明它缺少该查询的应答。仍有可能是在到达那里的途中丢失的。要证实，请同时在 pod 中抓包，并提供两份抓包（--vantage）。',
+    '在地址转换之后或在服务器上抓包：丢失的查询从未到达那里，而解析器的行为表明它缺少该查询的应答。仍有可能是在到达那里的途中丢失的。要证实，请同时在 Pod 中抓包，并提供两份抓包（--vantage）。',
   'One capture with -i any on the node, or two captures of the same traffic: the query is seen before the translation and not behind it, while its twin is seen at both. If it is seen behind it, the race is refuted and another rule is reported.':
     '在节点上用 -i any 的一份抓包，或同一流量的两份抓包：该查询在地址转换之前出现，之后没有出现，而另一个查询在两处都出现。如果它在转换之后也出现，竞争即被否定，并报告另一条规则。',
   'Neither query of the pair has an answer, and a later transmission has one.':

@@ -73,9 +73,11 @@ async function csv(analysis) {
   }
 }
 
-async function ndjson(analysis) {
-  for (const row of (await textOf(reporters.ndjson, analysis)).split('\n').slice(0, -1))
-    JSON.parse(row);
+/** Returns the check of a format that has a JSON object in each line. */
+function jsonLines(render) {
+  return async (analysis) => {
+    for (const row of (await textOf(render, analysis)).split('\n').slice(0, -1)) JSON.parse(row);
+  };
 }
 
 async function html(analysis) {
@@ -93,6 +95,25 @@ async function plainText(analysis) {
   );
 }
 
+/** Checks Zeek's dns.log: a header, then rows with a cell for each of its fields. */
+async function zeek(analysis) {
+  const rows = (await textOf(reporters.zeek, analysis)).split('\n').slice(0, -1);
+  const fields = rows.find((row) => row.startsWith('#fields\t')).split('\t').length - 1;
+  for (const row of rows.filter((one) => !one.startsWith('#'))) {
+    hold(row.split('\t').length === fields, `Zeek: a row without ${fields} cells`);
+    hold(!UNSEEN.test(row.replaceAll('\t', '')), `Zeek: the row ${JSON.stringify(row)}`);
+  }
+}
+
+/** The samples, metadata and end of a text of OpenMetrics 1.0. */
+const OPEN_METRICS =
+  /^(?:(?:# (?:TYPE|HELP|UNIT) \w+ .+|\w+(?:\{\w+="[^"\\\n]*"(?:,\w+="[^"\\\n]*")*\})? -?[\d.e+-]+)\n)+# EOF\n$/;
+
+async function openMetrics(analysis) {
+  const text = await textOf(reporters.openmetrics, analysis);
+  hold(OPEN_METRICS.test(text), `OpenMetrics: ${JSON.stringify(text)}`);
+}
+
 async function parquetLines(analysis) {
   const rows = await rowsOf(reporters['parquet-lines'], analysis);
   hold(rows.length === analysis.lines.length, 'Parquet: a row for each line');
@@ -101,7 +122,11 @@ async function parquetLines(analysis) {
 /** THE TABLE of the other formats, checked only for some inputs: they take longer than the analysis. */
 export const FORMATS = [
   csv,
-  ndjson,
+  jsonLines(reporters.ndjson),
+  jsonLines(reporters['zeek-json']),
+  jsonLines(reporters.ecs),
+  zeek,
+  openMetrics,
   html,
   async (analysis) => wellFormed(await textOf(reporters.junit, analysis)),
   (analysis) => textOf(reporters.markdown, analysis),

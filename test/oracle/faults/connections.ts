@@ -75,10 +75,15 @@ function refusal({ syns, refusals }: SeenConnection): Range {
   return isRefused ? [1, 1] : [0, 0];
 }
 
+/** A query that crosses the end on its way is sent before it at one place, and after it at another. */
 function cutOff({ seen, queries }: Truth, connection: Connection): Range {
-  const open = queries.filter(({ transmission }) => transmission.connection === connection);
-  if (open.some(({ transmission }) => seen.cutAt(transmission) < Infinity)) return [1, 1];
-  return [0, 0];
+  const sent = queries
+    .filter(({ transmission }) => transmission.connection === connection)
+    .map(({ transmission }) => seen.wasSentBeforeCut(transmission))
+    .filter((places) => places.length > 0);
+  const isClear = sent.some((places) => places.every(Boolean));
+  const isOpen = sent.some((places) => places.some(Boolean));
+  return [isClear ? 1 : 0, isOpen ? 1 : 0];
 }
 
 function checkRule(

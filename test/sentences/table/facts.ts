@@ -40,6 +40,7 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
     GENERAL,
   'the server {0} is an endpoint of {1} itself, and no service address that would be translated ({2})':
     GENERAL,
+  'Cilium translates {0} with eBPF, without the connection tracking of netfilter ({1})': GENERAL,
   'the libc of its container is {0} ({1})': GENERAL,
   'clash_resolve of conntrack grew by {0} during the capture ({1}, {2})': GENERAL,
   'the rule “{0}” of the node dropped {1} of DNS during the capture, in which {2} ({3})': GENERAL,

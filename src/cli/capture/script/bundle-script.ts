@@ -1,10 +1,11 @@
 import { VERSION } from '../../../version.ts';
 import type { CaptureArguments } from '../arguments.ts';
-import { inWords, placeInWords, type Subject } from '../subject/subject.ts';
-import { filterOf, ICMP, portsOf, SNAP_LENGTH } from '../tcpdump-command.ts';
+import { inWords, placeInWords } from '../subject/subject.ts';
+import { ICMP, SNAP_LENGTH } from '../tcpdump-command.ts';
 import { DROPS } from './drops.ts';
 import { GATHER } from './gather.ts';
-import { findNamespace, NEEDS_NSENTER, quoted, ROOT, TOOLS } from './namespace.ts';
+import { findNamespace, INSIDE, quoted, ROOT, TOOLS } from './namespace.ts';
+import { withRedirects } from './redirects.ts';
 
 /** Default of --ring: at most a gigabyte for each of the two captures. */
 const RING = { octetsPerFile: 100e6, files: 10 };
@@ -46,7 +47,7 @@ esac
 need tcpdump 'apt-get install tcpdump, or apk add tcpdump'
 need tar 'apt-get install tar'
 ${enters ? ROOT : ''}pid=
-${findNamespace(subject)}${INSIDE[subject.kind]}
+${findNamespace(subject)}${subject.kind === 'netns' ? PID_INSIDE : ''}${INSIDE[subject.kind]}
 if [ "$output" = - ]; then
   work=\${2:-\${TMPDIR:-/tmp}/dnspcap-$$}
 else
@@ -131,7 +132,7 @@ else
   missing pods.json 'kubectl is not installed here'
 fi
 ${dropsOf(args)}
-${enters ? twoCaptures(args) : oneCapture(args)}
+${withRedirects(args, `cat "$work/facts/begin/${enters ? 'pod' : 'host'}/"*tables`)}${enters ? TWO_CAPTURES : ONE_CAPTURE}
 printf 'capturing: %s; Ctrl-C ends it\\n' "$subject${enters ? ' and its node' : ''}" >&2
 
 ends=
@@ -188,7 +189,7 @@ done
 manifest() {
   shift
   printf '{\\n  "schema": "dnspcap.bundle/1",\\n  "generator": { "name": "dnspcap", "version": "%s" },\\n' '${VERSION}'
-  printf '  "subject": "%s",\\n  "begin": "%s",\\n  "end": "%s",\\n  "files": [' "$subject" "$begin" "$end"
+  printf '  "subject": "%s",\\n  "ports": [%s],\\n  "begin": "%s",\\n  "end": "%s",\\n  "files": [' "$subject" "$ports" "$begin" "$end"
   comma=
   for file in "$@"; do
     sum=$(sha256sum "$file" 2>/dev/null | cut -d ' ' -f 1)
@@ -225,26 +226,8 @@ printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$output" "$
 `;
 }
 
-const NSENTER = `${NEEDS_NSENTER}inside() {
-  exec nsenter --target "$pid" --net -- "$@"
-}
-`;
-
-/**
- * Shell functions that run tcpdump in the namespace. They use `exec`, so that the shell knows the pid of tcpdump.
- */
-const INSIDE: Readonly<Record<Subject['kind'], string>> = {
-  host: '',
-  container: NSENTER,
-  pod: NSENTER,
-  pid: NSENTER,
-  // Facts about a container need the pid of one of its processes.
-  netns: `inside() {
-  exec ip netns exec "$name" "$@"
-}
-pid=$(ip netns pids "$name" | head -n 1)
-`,
-};
+/** Sets `pid`, which facts about a container need, to any process of a named namespace. */
+const PID_INSIDE = `pid=$(ip netns pids "$name" | head -n 1)\n`;
 
 /**
  * Returns the commands that begin the record of drops. By default a failure is noted; with --drops it is an error.
@@ -268,28 +251,25 @@ fi || {
 `;
 }
 
-function oneCapture(args: CaptureArguments): string {
-  return `filter=${quoted(filterOf(args.ports))}
-record node tcpdump -i ${quoted(args.interface)}
+const ONE_CAPTURE = `filter="$dns or ${ICMP}"
+record node tcpdump -i "$interface"
 node=$!
 listens node "$node"
 `;
-}
 
 /**
  * Captures on the pod's own interface, and on all interfaces of the node. There the filter selects the pod's queries
  * before translation, and after it, when the node may have replaced the pod's address by its own.
  */
-function twoCaptures(args: CaptureArguments): string {
-  return `filter=${quoted(filterOf(args.ports))}
-record pod inside tcpdump -i ${quoted(args.interface)}
+const TWO_CAPTURES = `filter="$dns or ${ICMP}"
+record pod inside tcpdump -i "$interface"
 pod=$!
 or=
 hosts=$({
   if [ -n "$pid" ]; then addresses "/proc/$pid/net"; fi
   addresses /proc/self/net
 } 2>/dev/null | any_of)
-filter=${quoted(`(${portsOf(args.ports)})`)}
+filter="($dns)"
 [ -z "$hosts" ] || filter="$filter and ($hosts)"
 filter="($filter) or ${ICMP}"
 record node tcpdump -i any
@@ -297,4 +277,3 @@ node=$!
 listens pod "$pod"
 listens node "$node"
 `;
-}

@@ -33,9 +33,30 @@ on_host() {
   fi
 }
 
-# Prints only rules about DNS and rules that drop or limit packets: a large cluster has a hundred thousand others.
+in_pod() {
+  if [ -n "$host" ]; then
+    inside chroot "$host" "$@"
+  else
+    inside "$@"
+  fi
+}
+
+# Prints only rules about DNS and rules that drop or limit packets: a large cluster has a hundred thousand others. $1:
+# where to ask.
 rules() {
-  on_host "$@" | grep -E '^[*]|^COMMIT|^table |chain |[^0-9]53([^0-9]|$)|dns|DNS|DROP|REJECT|drop|reject|limit' | head -n 20000
+  "$@" | grep -E '^[*]|^COMMIT|^table |chain |[^0-9]53([^0-9]|$)|domain|dns|DNS|DROP|REJECT|drop|reject|limit' | head -n 20000
+}
+# Prints the DNS services that Cilium translates with eBPF. Its agent has the program that knows them.
+cilium() {
+  agent=$(grep -lx cilium-agent /proc/[0-9]*/comm 2>/dev/null | head -n 1)
+  if [ -z "$agent" ]; then
+    printf 'cilium-agent does not run here\n' >&2
+    return 1
+  fi
+  agent=$(basename "$(dirname "$agent")")
+  for program in cilium-dbg cilium; do
+    nsenter --target "$agent" --mount -- "$program" bpf lb list && break
+  done | sed -n -e 1p -e '/^[^ ]/h' -e G -e '/\n[^ ]*:53[/ ]/{' -e 's/\n.*//p' -e '}'
 }
 allowances() {
   for card in /sys/class/net/*; do
@@ -112,10 +133,11 @@ gather() {
   fact host/nf_conntrack_count cat /proc/sys/net/netfilter/nf_conntrack_count
   fact host/nf_conntrack_max cat /proc/sys/net/netfilter/nf_conntrack_max
   fact host/snmp cat /proc/net/snmp
-  fact host/iptables rules iptables-save -c
-  fact host/ip6tables rules ip6tables-save -c
-  fact host/nftables rules nft list ruleset
+  fact host/iptables rules on_host iptables-save -c
+  fact host/ip6tables rules on_host ip6tables-save -c
+  fact host/nftables rules on_host nft list ruleset
   fact host/ip_vs cat /proc/net/ip_vs
+  fact host/cilium cilium
   fact host/ethtool allowances
   fact host/clock clock
   [ -n "$pid" ] || return 0
@@ -124,6 +146,8 @@ gather() {
   fact pod/libc libcs
   fact pod/snmp cat "/proc/$pid/net/snmp"
   fact pod/nf_conntrack cat "/proc/$pid/net/stat/nf_conntrack"
+  fact pod/iptables rules in_pod iptables-save -c
+  fact pod/nftables rules in_pod nft list ruleset
 }
 # Escapes lines for a string of JSON (RFC 8259), and leaves out other control characters.
 tab=$(printf '\t')

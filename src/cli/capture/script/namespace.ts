@@ -63,25 +63,37 @@ const FIND: {
 
 function byCrictl(namespace: string, name: string): string {
   return `need crictl 'run this on the node of the pod'
-sandbox=$(crictl pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$' | head -n 1)
+sandboxes=$(crictl pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$') ||
+  die 'crictl cannot list the pods of this node'
+sandbox=$(printf '%s\\n' "$sandboxes" | head -n 1)
 [ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} is not on this node: kubectl get pod -o wide says where`)}
 id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
 [ -n "$id" ] || die ${quoted(`no container of pod ${namespace}/${name} is running`)}
 ${FIND_PID}`;
 }
 
-/** Requires nsenter, to enter the namespace of a process. */
-export const NEEDS_NSENTER = `need nsenter 'apt-get install util-linux'\n`;
+const NSENTER = `need nsenter 'apt-get install util-linux'
+inside() {
+  exec nsenter --target "$pid" --net -- "$@"
+}
+`;
 
-const NSENTER = `${NEEDS_NSENTER}set -- nsenter --target "$pid" --net -- "$@"\n`;
-
-/** Lines that enter the namespace: they put the entering command before the command in the shell's arguments. */
-export const ENTER: Readonly<Record<Subject['kind'], string>> = {
-  host: '',
+/**
+ * Shell functions that run a command in the namespace. They use `exec`, so that the shell knows the pid of a command in
+ * the background: call them there, or in a subshell.
+ */
+export const INSIDE: Readonly<Record<Subject['kind'], string>> = {
+  host: `inside() {
+  exec "$@"
+}
+`,
   container: NSENTER,
   pod: NSENTER,
   pid: NSENTER,
-  netns: 'set -- ip netns exec "$name" "$@"\n',
+  netns: `inside() {
+  exec ip netns exec "$name" "$@"
+}
+`,
 };
 
 /** Escapes a name for a regular expression of crictl. */

@@ -1,7 +1,8 @@
 import type { CaptureArguments } from '../arguments.ts';
 import { placeInWords } from '../subject/subject.ts';
-import { filterOf, SNAP_LENGTH } from '../tcpdump-command.ts';
-import { ENTER, findNamespace, quoted, ROOT, TOOLS } from './namespace.ts';
+import { ICMP, SNAP_LENGTH } from '../tcpdump-command.ts';
+import { findNamespace, INSIDE, quoted, ROOT, TOOLS } from './namespace.ts';
+import { withRedirects } from './redirects.ts';
 
 /**
  * Returns the capture as a POSIX shell script (IEEE Std 1003.1), for a node without Node.js and dnspcap. It needs
@@ -17,10 +18,12 @@ set -eu
 file=\${1:-${quoted(args.file ?? 'capture.pcap')}}
 
 ${TOOLS}need tcpdump 'apt-get install tcpdump, or apk add tcpdump'
-${enters ? ROOT : ''}${findNamespace(subject)}
-set -- tcpdump -n -i ${quoted(args.interface)} -s ${SNAP_LENGTH} -U${ring ? ` -C ${Math.ceil(ring.octetsPerFile / 1e6)} -W ${ring.files}` : ''} -Z root -w "$file" \\
-  ${quoted(filterOf(args.ports))}
-${ENTER[subject.kind]}
+${enters ? ROOT : ''}${findNamespace(subject)}${INSIDE[subject.kind]}
+rules() {
+  (inside iptables-save -t nat) || true
+  (inside nft list ruleset) || true
+}
+${withRedirects(args, 'rules')}
 # Prints the conntrack counters of the host's namespace: the counters of a pod's namespace stay 0.
 counters() {
   if command -v conntrack >/dev/null 2>&1; then
@@ -31,7 +34,7 @@ counters() {
 
 counters before
 # Ctrl-C ends tcpdump; the script goes on to print the counters.
-"$@" &
+inside tcpdump -n -i "$interface" -s ${SNAP_LENGTH} -U${ring ? ` -C ${Math.ceil(ring.octetsPerFile / 1e6)} -W ${ring.files}` : ''} -Z root -w "$file" "$dns or ${ICMP}" &
 tcpdump=$!
 trap 'kill -TERM "$tcpdump" 2>/dev/null || true' INT TERM
 ${seconds === undefined ? '' : watcher(seconds)}status=0
@@ -48,7 +51,7 @@ case $status in
   0 | 130 | 143) ;;
   *) die "tcpdump failed with exit code $status" ;;
 esac
-printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s\\n' "$file" "$file" >&2
+printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s%s\\n' "$file" "$file" "\${ports:+ --port $(printf '%s' "$ports" | sed 's/, / --port /g')}" >&2
 `;
 }
 

@@ -5,6 +5,7 @@ import { MILLISECOND, type Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../../times.ts';
+import { isAnsweredWholly } from '../completion.ts';
 import { deniedBefore } from './joining.ts';
 import { isAddressType } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
@@ -146,7 +147,8 @@ export class Alone {
    * Returns the partner of a lookup whose moment is over, now that all near lookups were looked at; undefined if there
    * is none. If two ports are the rule, the partner may be further away, since the answer that the second leg waited
    * for may be missing. There is one more case: of two single legs within TOGETHER, only one seems to ask a denied
-   * query again. Then both begin one lookup, and the denial just before was of another lookup, by chance.
+   * query again. Then both begin one lookup, and the denial just before was of another lookup, by chance. Or, if that
+   * one has the ID of the denied query, the other leg is the next one of a client that asks in turn.
    */
   partnerAtLast(lookup: Lookup): Lookup | undefined {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -162,13 +164,15 @@ export class Alone {
       if (isTwoPorts || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
     }
     const isAgain = deniedBefore(lookup) !== undefined;
-    return others.find(
-      (other) =>
+    return others.find((other) => {
+      const [again, beside] = isAgain ? [lookup, other] : [other, lookup];
+      return (
         isAgain !== (deniedBefore(other) !== undefined) &&
         isAlone(other) &&
         distance(lookup, other) <= TOGETHER &&
-        !hasItsId(isAgain ? lookup : other),
-    );
+        (!hasItsId(again) || isNextLeg(beside, again))
+      );
+    });
   }
 
   /** Counts a lookup to which nothing else belongs, as far as its moment shows. */
@@ -249,6 +253,12 @@ export class Alone {
  */
 export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
+}
+
+/** Whether this leg was sent when the denied query, asked again, had its answer, and was not sent before. */
+function isNextLeg({ start, attempts: [first] }: Lookup, again: Lookup): boolean {
+  const isOld = deniedBefore(again)!.attempts.some(({ qtype }) => qtype === first!.qtype);
+  return !isOld && isAnsweredWholly(again) && again.lastAnswer <= start;
 }
 
 /** Whether the lookup has one leg so far, of an address type. */

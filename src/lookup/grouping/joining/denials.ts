@@ -3,6 +3,7 @@ import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import { type Attempt, type Seen, tellsClient } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { deniedAt } from './joining.ts';
 import type { JustDenied } from './just-denied.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Placement } from '../placement.ts';
@@ -81,11 +82,11 @@ export class Denials {
     this.#placement.place('other', attempt);
   }
 
-  /** The server closed the connection of an open query: its client may ask again at once. */
+  /** The server ended the connection of a query without an answer: its client may ask again at once. */
   cutOff(attempt: Attempt): void {
     const { lookup } = attempt;
     if (lookup.isSettled || lookup.isBare) return;
-    this.#justDenied.told(attempt, attempt.rare.cutOff!.time);
+    this.#justDenied.told(attempt, deniedAt(attempt));
     lookup.isTroubled = true;
     this.#waiting.add(lookup);
   }

@@ -54,9 +54,12 @@ export function repeatedBy(lookup: Lookup, waiting: Waiting): Lookup | undefined
 function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
   const { start, attempts } = lookup;
   if (earlier.start >= start) return false;
-  if (isContent(earlier, start) && !completes(lookup, earlier) && !isCut(earlier)) return false;
+  const isBeside = isBesideTruncated(lookup, earlier);
+  if (!isBeside && isContent(earlier, start) && !completes(lookup, earlier) && !isCut(earlier))
+    return false;
   return (
-    (attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
+    (isBeside ||
+      attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
       isRound(lookup, earlier) ||
       isDenied(earlier, start + REORDERING)) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
@@ -65,6 +68,19 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
       return sent.length === 0 || sent.some((one) => one.id === id);
     })
+  );
+}
+
+/**
+ * Whether the lookup goes on over TCP after a truncated answer, and has the leg of the earlier lookup only there: glibc
+ * then asks for both legs again, with their IDs, also for the one that was answered (resolv/res_send.c, send_vc).
+ */
+function isBesideTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
+  const { qtype } = earlier.attempts[0]!;
+  return (
+    earlier.attempts.every((one) => one.qtype === qtype) &&
+    attempts.some(({ answer }) => answer?.truncated === true) &&
+    attempts.every((one) => one.qtype !== qtype || one.transport === Transport.tcp)
   );
 }
 
@@ -354,9 +370,11 @@ function isDenied({ attempts, unreachables }: Lookup, time: Nanoseconds): boolea
 }
 
 /** Returns when the client was told that no answer will come to the query; Infinity if it was not. */
-function deniedAt({ answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
+export function deniedAt({ time, answer, rare: { rejection, cutOff } }: Attempt): Nanoseconds {
   if (answer !== undefined) return isUseful(answer) ? Infinity : answer.time;
-  return Math.min(rejection?.time ?? Infinity, cutOff?.time ?? Infinity);
+  // The server may have ended the connection before the query.
+  const cutOffAt = cutOff === undefined ? Infinity : Math.max(time, cutOff.time);
+  return Math.min(rejection?.time ?? Infinity, cutOffAt);
 }
 
 function hadAnswer({ attempts }: Lookup, qtype: number, time: Nanoseconds): boolean {

@@ -1,4 +1,6 @@
 import type { Line } from '../../lines/line.ts';
+import type { Words } from '../../../words/words.ts';
+import { shownLine } from '../../lines/shown-line.ts';
 import { type Piece, pieces } from './line-parts.ts';
 
 /** A packet for the template. */
@@ -18,10 +20,10 @@ export interface LineRow {
 }
 
 /**
- * @param since seconds since the first line of the table
+ * @param since seconds since the first packet of the captures, or of the finding
  * @param hasFiles whether there are several captures, so that each line names its own
  */
-export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
+export function lineRow(line: Line, since: string, hasFiles: boolean, words: Words): LineRow {
   const { frame, file, time, annotation, state, message } = line;
   return {
     anchor: `${line.capture}-${frame}`,
@@ -29,7 +31,7 @@ export function lineRow(line: Line, since: string, hasFiles: boolean): LineRow {
     file: hasFiles ? file : '',
     time,
     since,
-    pieces: pieces(line.line),
+    pieces: pieces(shownLine(line, words)),
     ends: ends(line),
     annotation,
     state,

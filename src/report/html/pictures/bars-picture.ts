@@ -2,7 +2,8 @@ import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { clockSecond } from '../../wording/clock.ts';
+import { spanOf } from '../../captures/span.ts';
+import { clockSecond, dayOf, secondOf } from '../../wording/clock.ts';
 import { count } from '../../wording/quantity.ts';
 import type { Report, TimelineSummary } from '../../report.ts';
 import { type Bin, binned, type Binned, ENDS } from './bins.ts';
@@ -158,8 +159,10 @@ function barsCaption(
   const drawn = say`Lookups by the time (UTC) they began, each counted once, in bars of ${per}: above those in trouble by how they ended, below all of them.`;
   const from = new Date(Date.parse(timeline.start) + worst * binMs).toISOString();
   // The first bar begins at a round time, before the first packet.
-  const start = captures.flatMap(({ firstPacket }) => firstPacket ?? []).toSorted()[0];
-  const when = clockSecond(start !== undefined && start > from ? start : from);
+  const span = spanOf(captures);
+  const start = span !== undefined && span.first > from ? span.first : from;
+  const isOneDay = span !== undefined && dayOf(span.first) === dayOf(span.last);
+  const when = isOneDay ? `${secondOf(start)} UTC` : clockSecond(start);
   return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
 }
 

@@ -71,8 +71,23 @@ export function dotsPicture(report: Report, timeline: TimelineSummary, words: Wo
   );
 }
 
-export function dotsCaption(): Sentence {
-  return say`Each dot is a lookup: when it began (UTC), and how long it took. Those with a finding are marked instead: ◆ error, ▲ warning, ● note.`;
+const MARKS = { error: say`◆ error`, warning: say`▲ warning`, note: say`● note` };
+
+/** Says what a dot is, and which marks stand instead of dots. */
+export function dotsCaption({ findings, summary }: Report, words: Words): Sentence {
+  const marked = findings.filter(({ lookup }) => lookup !== undefined);
+  const severities = new Set<string>(marked.map(({ severity }) => severity));
+  const marks = words.enumerated(
+    Object.entries(MARKS).flatMap(([severity, mark]) =>
+      severities.has(severity) ? words.text(mark) : [],
+    ),
+  );
+  if (marked.length === summary.lookups)
+    return say`Each mark is a lookup with a finding: when it began (UTC), and how long it took. ${marks}.`;
+  const dots = say`Each dot is a lookup: when it began (UTC), and how long it took.`;
+  return marked.length === 0
+    ? dots
+    : say`${dots} Those with a finding are marked instead: ${marks}.`;
 }
 
 interface Mark {

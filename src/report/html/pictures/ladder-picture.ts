@@ -22,7 +22,7 @@ const FALL = 12;
 const FRAME = -104;
 const WIDE_FRAME = -134;
 /** Most digits of a frame number that leave room for the time. */
-const FEW_DIGITS = 4;
+const FEW_DIGITS = 3;
 const TIME = -10;
 /** Shortest gap between two packets that is drawn as a gap. */
 const NOTABLE_MS = 100;

@@ -27,7 +27,7 @@ export function timelinePicture(report: Report, words: Words): TimelinePicture |
   if (timeline.dots && timeline.dots.length <= MOST_DOTS)
     return {
       picture: dotsPicture(report, timeline, words),
-      caption: dotsCaption(),
+      caption: dotsCaption(report, words),
       isDense: false,
       key: [],
       isTroubled: report.findings.some(({ severity }) => severity !== 'note'),

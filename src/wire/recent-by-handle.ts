@@ -7,7 +7,7 @@ const PLACES = 1 << 14;
 const FEWEST_PLACES = 1 << 8;
 
 /** A cache of values by handle. Each handle has exactly one possible place (direct-mapped), and newer values win. */
-export class Recent<T = string> {
+export class RecentByHandle<T = string> {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
   readonly #values: T[] = [];
 
