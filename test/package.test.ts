@@ -244,28 +244,25 @@ void reporters.pdf;
     expect(run(process.execPath, ['use.js', LOST])).toBe(dnspcap('analyze', LOST));
   });
 
-  for (const [name, binaries, argv] of [
-    ['Bun', '@oven/*/bin/bun', []],
-    ['Deno', '@deno/*/deno', ['run', '--no-lock', '--node-modules-dir=manual', '--allow-read']],
-  ] as const) {
-    const [binary] = globSync(binaries);
-    if (binary === undefined)
-      process.stderr.write(
-        `the library is not run in ${name}: npm has no ${name} for this system\n`,
-      );
-    else
-      test(`${name} runs the library, and its reports are those of the command line`, () => {
-        writeUse();
-        const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
-        const { status, stdout, stderr } = spawnSync(binary, [...argv, 'use.js', LOST], {
-          cwd: project,
-          env,
-          encoding: 'utf8',
-        });
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(stdout).toBe(dnspcap('analyze', LOST));
+  test.each([
+    // The installation of Bun moves the program from the package of the system to its own.
+    ['Bun', ['@oven/*/bin/bun', 'bun/*/bun.exe'], []],
+    ['Deno', ['@deno/*/deno'], ['run', '--no-lock', '--node-modules-dir=manual', '--allow-read']],
+  ])(
+    '%s runs the library, and its reports are those of the command line',
+    (_name, programs, argv) => {
+      writeUse();
+      const [program] = programs.flatMap(globSync);
+      const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
+      const { status, stdout, stderr } = spawnSync(program!, [...argv, 'use.js', LOST], {
+        cwd: project,
+        env,
+        encoding: 'utf8',
       });
-  }
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toBe(dnspcap('analyze', LOST));
+    },
+  );
 
   test('publint and are-the-types-wrong have no complaint', async () => {
     const { messages, problems } = JSON.parse(await complaints) as {

@@ -1,4 +1,4 @@
-import type { ComparisonFormat, Verdict } from '../../compare/index.ts';
+import type { ComparisonFormat } from '../../compare/index.ts';
 import type { Language } from '../../words/words.ts';
 
 /** Arguments of `dnspcap compare`, checked. */
@@ -6,7 +6,10 @@ export interface CompareArguments {
   /** Captures, folders of captures or reports, the one before the change first. */
   readonly inputs: readonly string[];
   readonly outputs: readonly ComparisonOutput[];
-  readonly failOn: readonly Verdict[];
+  /** Verdicts, and limits of figures (`p99>200ms`) for the reports behind the first. */
+  readonly failOn: readonly string[];
+  /** Whether limits hold for each client, instead of for all clients together. */
+  readonly isEachClient: boolean;
   readonly language: Language;
   readonly quiet: boolean;
 }

@@ -1,10 +1,6 @@
-import {
-  COMPARISON_FORMATS,
-  type ComparisonFormat,
-  type Verdict,
-  VERDICTS,
-} from '../../compare/index.ts';
+import { COMPARISON_FORMATS, type ComparisonFormat, VERDICTS } from '../../compare/index.ts';
 import type { CompareArguments, ComparisonOutput } from './arguments.ts';
+import { parseLimit } from '../../report/gate/figure-limit.ts';
 import { formatOf } from '../../report/index.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
@@ -39,8 +35,11 @@ export const COMPARE: Command = {
       type: 'string',
       array: true,
       value: 'VERDICT',
-      choices: VERDICTS,
-      describe: 'exit 1 on this verdict',
+      describe: `exit 1 on this verdict (${VERDICTS.join(', ')}), or when a figure after the first exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
+    },
+    'each-client': {
+      type: 'boolean',
+      describe: 'check limits for each client, not for all clients together',
     },
     lang: LANGUAGE_OPTION,
     quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
@@ -74,10 +73,18 @@ function check(values: Values): CompareArguments {
       list(values['output']),
       last(values['format']) as ComparisonFormat | undefined,
     ),
-    failOn: (values['fail-on'] as Verdict[] | undefined) ?? [],
+    failOn: list(values['fail-on']).map(failure),
+    isEachClient: isSet(values['each-client']),
     language: languageOf(values),
     quiet: isSet(values['quiet']),
   };
+}
+
+function failure(text: string): string {
+  if ((VERDICTS as readonly string[]).includes(text) || parseLimit(text)) return text;
+  throw new UsageError(
+    `--fail-on ${text}: choose from ${VERDICTS.join(', ')}, or set a limit such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%`,
+  );
 }
 
 function outputs(

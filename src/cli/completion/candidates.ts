@@ -1,4 +1,5 @@
 import { explainable } from '../../explain/index.ts';
+import { VERDICTS } from '../../compare/index.ts';
 import { FIGURES } from '../../report/gate/figure-limit.ts';
 import { SEVERITIES } from '../../report/gate/gate.ts';
 import type { Option } from '../parsing/command.ts';
@@ -11,6 +12,9 @@ export type Candidates =
 
 const FILES: Candidates = { kind: 'files' };
 
+/** How limits of figures begin. */
+const LIMITS = FIGURES.map((figure) => `${figure}>`);
+
 /** Values by the name that the help shows. Names without an entry have no known values: a number, an address. */
 const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   FILE: () => FILES,
@@ -19,8 +23,9 @@ const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   'RULE=N': () => ({ kind: 'beginnings', words: explainable().rules.map((id) => `${id}=`) }),
   WHAT: () => ({
     kind: 'words',
-    words: [...SEVERITIES, ...explainable().rules, ...FIGURES.map((figure) => `${figure}>`)],
+    words: [...SEVERITIES, ...explainable().rules, ...LIMITS],
   }),
+  VERDICT: () => ({ kind: 'words', words: [...VERDICTS, ...LIMITS] }),
   SHELL: () => ({ kind: 'words', words: SHELLS }),
   TOPIC: () => ({ kind: 'words', words: Object.values(explainable()).flat() }),
 };
