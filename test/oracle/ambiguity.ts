@@ -127,8 +127,14 @@ export class Ambiguity {
     );
     const isTruncated = this.#seen.isTruncated(transmission);
     const heardAt = this.#seen.heardAt(transmission);
+    const at = this.#seenAt(transmission);
     const facts = { heardAt, isTruncated, isUnanswered, openUntil, deniedAt, isAgain };
-    return { transmission, lookup, port, time, isLone: true, isOftenTold: false, ...facts };
+    return { transmission, lookup, port, time: at, isLone: true, isOftenTold: false, ...facts };
+  }
+
+  /** Returns when a captured query was sent. A TCP segment that was lost before this place is seen when it is sent again. */
+  #seenAt(sent: Transmission): Time {
+    return sent.connection ? this.#seen.queries.get(sent)![0]!.time : sent.time;
   }
 
   #findTwoPorts(list: Sent[]): void {
@@ -184,9 +190,10 @@ export class Ambiguity {
    * before.
    */
   #isPlaced(one: Sent): boolean {
-    const { leg, time } = one.transmission;
     const isNear = (other: Transmission) =>
-      other.leg !== leg && Math.abs(other.time - time) < TOGETHER && this.#seen.queries.has(other);
+      other.leg !== one.transmission.leg &&
+      this.#seen.queries.has(other) &&
+      Math.abs(this.#seenAt(other) - one.time) < TOGETHER;
     return this.#wasTold(one) || one.lookup.transmissions.some(isNear);
   }
 

@@ -66,14 +66,14 @@ function goOn(seen: Seen): void {
 }
 
 /**
- * Returns the messages after a gap, once the other side has acknowledged the missing octets: then only the capture
- * lacks them.
+ * Returns the messages after a gap, once the other side has acknowledged octets behind it: then only the capture lacks
+ * what is missing. An acknowledgement of the gap alone may stand before the missing segment, by microseconds.
  */
 function givenUp(seen: Seen, stream: Stream): readonly (Transmission | Response)[] {
   const messages: (Transmission | Response)[] = [];
   for (;;) {
     const first = seen.ahead.toSorted((a, b) => a.at - b.at)[0];
-    if (seen.upTo === undefined || first === undefined || first.at > seen.acknowledged)
+    if (seen.upTo === undefined || first === undefined || first.at >= seen.acknowledged)
       return messages;
     seen.upTo = first.at;
     goOn(seen);

@@ -16,6 +16,7 @@ export interface Sent {
   readonly transmission: Transmission;
   readonly lookup: Lookup;
   readonly port: number;
+  /** When it was sent; over TCP when it was first seen. */
   readonly time: Time;
   /** Whether its port sent no query of the other type at about that time. */
   isLone: boolean;

@@ -232,8 +232,12 @@ function wentOn(attempt: Attempt): boolean {
   );
 }
 
-function endpointsOf({ copies, server }: Attempt): AddressId[] {
-  return copies.filter(({ of, peer }) => of === 'query' && peer !== server).map(({ peer }) => peer);
+/** Returns the endpoints to which the query was seen on its way. A server that the client asks itself is none (musl). */
+function endpointsOf({ copies, server, lookup }: Attempt): AddressId[] {
+  const isAsked = (address: AddressId) => lookup.attempts.some((one) => one.server === address);
+  return copies
+    .filter(({ of, peer }) => of === 'query' && peer !== server && !isAsked(peer))
+    .map(({ peer }) => peer);
 }
 
 /** Returns what an answer to this transmission is: late, or a plain answer. */

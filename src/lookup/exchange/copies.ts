@@ -1,7 +1,7 @@
-import { Transport } from '../../decode/datagram.ts';
+import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
-import type { Fingerprint } from './attempt.ts';
+import type { Attempt, Fingerprint } from './attempt.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
 const IPV4_IDS = 0x10000;
@@ -58,4 +58,34 @@ export function isMasqueraded(original: Fingerprint, seen: Fingerprint): boolean
   if (seen.hopLimit < original.hopLimit) return true;
   if (!isNumbered(seen) || seen.hopLimit > original.hopLimit) return false;
   return isElsewhere(original, seen) && Math.abs(seen.time - original.time) <= REORDERING;
+}
+
+/**
+ * Whether a query without an IP ID is a retry, not a copy: it follows the answer, or an ICMP error that says there will
+ * be none. musl retries at once after SERVFAIL. If the answer stands before the first sighting of the query already,
+ * that says nothing about a later sighting at another place, or a mirrored one.
+ */
+export function isOver(
+  { answer, others, rare, time, place }: Attempt,
+  seen: Fingerprint,
+  isDoubling: boolean,
+): boolean {
+  const told = answer ?? rare.rejection;
+  if (told === undefined || told.time >= seen.time || isNumbered(seen)) return false;
+  if (told.time >= time || (place === seen.place && !isDoubling)) return true;
+  // What seems to be the answer may be that of a query before the capture, and its duplicate the answer.
+  return others.some((other) => other.kind === 'duplicate' && other.time < seen.time);
+}
+
+/**
+ * Whether the client has asked this server itself, and no router lies between the two sightings: musl asks all its
+ * servers at once, and without an IP ID a query to one of them may look like a translated one to another.
+ */
+export function isToServerAsked(
+  { lookup, hopLimit }: Attempt,
+  { destination }: Datagram,
+  seen: Fingerprint,
+): boolean {
+  if (isNumbered(seen) || seen.hopLimit !== hopLimit) return false;
+  return lookup.attempts.some(({ server }) => server === destination);
 }

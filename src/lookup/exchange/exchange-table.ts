@@ -4,7 +4,7 @@ import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
-import { isCopy, isElsewhere, isNumbered, isOutgoing } from './copies.ts';
+import { isCopy, isElsewhere, isNumbered, isOutgoing, isOver, isToServerAsked } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
@@ -79,6 +79,7 @@ export class ExchangeTable {
   #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     if (at.transport !== datagram.transport || !asks(at, message)) return false;
     if (!isCopy(at, seen, isSameServer(at, datagram))) return false;
+    if (!isSameServer(at, datagram) && isToServerAsked(at, datagram, seen)) return false;
     return !isOver(at, seen, this.#doubling.has(interfaceOf(seen)));
   }
 
@@ -360,23 +361,6 @@ function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: Addres
 /** Whether nothing of its answer was seen yet. */
 function isAwaited({ answer, copies }: Attempt): boolean {
   return answer === undefined && !copies.some(({ of }) => of === 'response');
-}
-
-/**
- * Whether a query without an IP ID is a retry, not a copy: it follows the answer, or an ICMP error that says there will
- * be none. musl retries at once after SERVFAIL. If the answer stands before the first sighting of the query already,
- * that says nothing about a later sighting at another place, or a mirrored one.
- */
-function isOver(
-  { answer, others, rare, time, place }: Attempt,
-  seen: Fingerprint,
-  isDoubling: boolean,
-): boolean {
-  const told = answer ?? rare.rejection;
-  if (told === undefined || told.time >= seen.time || isNumbered(seen)) return false;
-  if (told.time >= time || (place === seen.place && !isDoubling)) return true;
-  // What seems to be the answer may be that of a query before the capture, and its duplicate the answer.
-  return others.some((other) => other.kind === 'duplicate' && other.time < seen.time);
 }
 
 /**
