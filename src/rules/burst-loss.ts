@@ -9,15 +9,19 @@ import { References } from './references.ts';
 import type { Context, Fact, LookupRule } from './rule.ts';
 import { groupedBy } from '../wire/by-key.ts';
 
-/** Minimum number of clients, and minimum share of the lookups at that moment. Races do not coincide like this. */
+/** Minimum number of clients: two races may coincide. */
 const CLIENTS = 3;
-const SHARE = 0.2;
-/**
- * A smaller share is a burst too if independent losses would coincide like this in at most one capture of a hundred.
- * Then one node, or one server of several, lost the queries.
- */
+/** Losses coincide if independent ones would do so in at most one capture of a hundred. */
 const CHANCE = 0.01;
+/**
+ * Where little but bursts was captured, chance cannot be told: then a moment is a burst if at least this share of its
+ * lookups lost queries, and if at least this share of all losses belongs to such moments. A path that loses one query
+ * of fifty at random has such moments as well, for one loss of fifty.
+ */
+const SHARE = 0.2;
+const MOST = 0.5;
 
+/** The moment of a loss: among those 0.3 s that contain it, those in which most clients lost queries. */
 interface Burst {
   readonly clients: number;
   readonly lookups: number;
@@ -27,6 +31,8 @@ interface Burst {
    * 1.
    */
   readonly chance: number;
+  /** Whether most losses of the capture belong to moments with a large share. */
+  readonly isUsual: boolean;
 }
 
 /** Rule: many clients lose queries at the same moment. */
@@ -38,7 +44,7 @@ export const burstLoss: LookupRule = {
   rationale:
     'A rate limit (1,024 packets a second per network interface on AWS), a full queue, or an overloaded server hits all clients at one moment. Races are independent of each other.',
   toldApartBy: [
-    'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then; or so few are lost at other times that by chance as many fall together in one capture of a hundred at most.',
+    'Lookups of at least 3 clients that begin within 0.3 s lose queries, and by chance as many would fall together in one capture of a hundred at most; or half of all losses belong to moments at which a fifth of the lookups lose queries.',
     'Races are independent of each other: they do not fall together in time.',
   ],
   lookAlikes: [
@@ -106,16 +112,22 @@ export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
   return losers.size >= CLIENTS;
 });
 
-function isBurst({ clients, lookups, hit, chance }: Burst): boolean {
-  return clients >= CLIENTS && (hit >= SHARE * lookups || chance <= CHANCE);
+function isBurst(burst: Burst): boolean {
+  const { clients, chance, isUsual } = burst;
+  return clients >= CLIENTS && (chance <= CHANCE || (isUsual && isLarge(burst)));
+}
+
+function isLarge({ clients, hit, lookups }: Omit<Burst, 'isUsual'>): boolean {
+  return clients >= CLIENTS && hit >= SHARE * lookups;
 }
 
 /**
- * Returns an upper bound for the probability of such a coincidence. By chance (Poisson) an instant gets the share of
- * all losses that it has of all lookups, and the capture has 1 / share such instants. Several losses of one client may
- * have one cause, so clients are counted. On a very lossy path every instant has as many, and nothing coincides.
+ * Returns an upper bound for the probability of such a coincidence. By chance (Poisson) a moment gets the share of
+ * all losses that it has of all lookups, and the capture has TENTHS / share such moments, which overlap. Several losses
+ * of one client may have one cause, so clients are counted. On a very lossy path every moment has as many, and nothing
+ * coincides.
  *
- * @param share of all lookups that begin in the instant
+ * @param share of all lookups that begin in the moment
  */
 function chanceOf(clients: number, losses: number, share: number): number {
   const expected = losses * share;
@@ -124,7 +136,7 @@ function chanceOf(clients: number, losses: number, share: number): number {
   for (let one = 1; one <= clients; one++) exponent += Math.log(expected / one);
   // Each further number is less likely by at least this factor, so the sum of a geometric series is an upper bound.
   const next = expected / (clients + 1);
-  return Math.min(1, Math.exp(exponent) / (1 - next) / share);
+  return Math.min(1, ((Math.exp(exponent) / (1 - next)) * TENTHS) / share);
 }
 
 /**
@@ -136,19 +148,28 @@ function hasLoss(story: Story): boolean {
   return story.lost.length > 0 || hiddenLeg(story) !== undefined;
 }
 
-/** Bursts by tenth of a second in which a lookup with a loss began. Each includes the tenths before and after it. */
+/** Length of a moment, in tenths of a second. */
+const TENTHS = 3;
+
+/** Moments by tenth of a second in which a lookup with a loss began. */
 const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Burst> => {
   if (isUntimed) return new Map();
   const hits = groupedBy(stories.filter(hasLoss), ({ lookup }) => instantOf(lookup.start));
   const losses = [...hits.values()].reduce((sum, { length }) => sum + length, 0);
-  return new Map(
-    [...hits.keys()].map((instant) => {
-      const near = [instant - 1, instant, instant + 1];
-      const hit = near.flatMap((at) => hits.get(at) ?? []);
-      const lookups = near.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
-      const clients = new Set(hit.map((story) => story.lookup.client)).size;
-      const chance = chanceOf(clients, losses, lookups / tally.lookups);
-      return [instant, { clients, lookups, hit: hit.length, chance }];
-    }),
-  );
+  const momentAround = (instant: number): Omit<Burst, 'isUsual'> => {
+    const tenths = [instant - 1, instant, instant + 1];
+    const hit = tenths.flatMap((at) => hits.get(at) ?? []);
+    const lookups = tenths.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
+    const clients = new Set(hit.map((story) => story.lookup.client)).size;
+    const chance = chanceOf(clients, losses, lookups / tally.lookups);
+    return { clients, lookups, hit: hit.length, chance };
+  };
+  const moments = [...hits].map(([instant, { length }]) => {
+    const [first, ...others] = [instant, instant - 1, instant + 1].map(momentAround);
+    const moment = others.reduce((a, b) => (b.clients > a.clients ? b : a), first!);
+    return { instant, moment, losses: length };
+  });
+  const together = moments.reduce((sum, one) => sum + (isLarge(one.moment) ? one.losses : 0), 0);
+  const isUsual = together >= MOST * losses;
+  return new Map(moments.map(({ instant, moment }) => [instant, { ...moment, isUsual }]));
 });

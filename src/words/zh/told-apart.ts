@@ -42,8 +42,8 @@ export const toldApart: Catalogue = {
   'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
     '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
   'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',
-  'Lookups of at least 3 clients that begin within 0.3 s lose queries, and they are at least a fifth of those that begin then; or so few are lost at other times that by chance as many fall together in one capture of a hundred at most.':
-    '至少 3 个客户端在 0.3 s 内开始的解析丢了查询，且占当时开始的解析的五分之一以上；或者其他时候丢失得很少，偶然凑在一起的可能性至多为百分之一。',
+  'Lookups of at least 3 clients that begin within 0.3 s lose queries, and by chance as many would fall together in one capture of a hundred at most; or half of all losses belong to moments at which a fifth of the lookups lose queries.':
+    '至少 3 个客户端在 0.3 s 内开始的解析丢失了查询，而偶然同时丢失这么多的情况，一百次抓包中至多出现一次；或者全部丢失的一半发生在有五分之一的解析丢失查询的时刻。',
   'Races are independent of each other: they do not fall together in time.':
     '各次竞争彼此独立：不会集中在同一时刻。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
