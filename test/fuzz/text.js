@@ -13,6 +13,9 @@ function toldOf({ bytes, start, end, ...rest }) {
   return JSON.stringify(rest) + Buffer.from(bytes.subarray(start, end)).toString('latin1');
 }
 
+/** Ends of lines, the characters of Unicode in UTF-8: as in src/text/lines/paste.ts. */
+const LINE_ENDS = /[\n\r\v\f\x85]|\xe2\x80[\xa8\xa9]/;
+
 /** Returns everything read of a text, with plain lines in the fast path or in the shapes. */
 function toldBy(bytes, isShort) {
   const reader = new TextReader(new Epoch(), new StandIns(), 'utf-8', isShort);
@@ -29,7 +32,7 @@ function toldBy(bytes, isShort) {
  * @param decode takes the octets of a packet
  */
 export async function readText(bytes, decode) {
-  const lines = Buffer.from(bytes).toString('latin1').split('\n');
+  const lines = Buffer.from(bytes).toString('latin1').split(LINE_ENDS);
   // A text without such a line never takes the fast path.
   const isCompared = lines.some(beginsWithTime);
   const epoch = new Epoch();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parquetReadObjects } from 'hyparquet';
+import { ZSTDDecoder } from 'zstddec';
 import { reporters } from '../../../dist/index.js';
 import { hold } from './find.js';
 
@@ -27,6 +28,9 @@ const ALLOWED = new Set(
   ).split(' '),
 );
 
+const zstd = new ZSTDDecoder();
+await zstd.init();
+
 async function textOf(render, analysis) {
   let text = '';
   for await (const piece of render(analysis)) text += String(piece);
@@ -36,7 +40,10 @@ async function textOf(render, analysis) {
 async function rowsOf(render, analysis) {
   const octets = [];
   for await (const piece of render(analysis)) octets.push(piece);
-  return parquetReadObjects({ file: Uint8Array.from(Buffer.concat(octets)).buffer });
+  return parquetReadObjects({
+    file: Uint8Array.from(Buffer.concat(octets)).buffer,
+    compressors: { ZSTD: (packed, length) => zstd.decode(packed, length) },
+  });
 }
 
 /** Returns the cells of a CSV by RFC 4180. */
