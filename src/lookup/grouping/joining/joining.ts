@@ -237,9 +237,8 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { lookup: earlier } = asksAgain;
   // If packets are out of order by microseconds, the other leg may stand first.
   const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
-  if (earlier === lookup || first === undefined) return undefined;
+  if (earlier === lookup || earlier.isSettled || first === undefined) return undefined;
   if (isGivenUp(asksAgain, first)) return earlier;
-  // The denied query may be over, and its object reused for another query.
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)

@@ -95,10 +95,9 @@ export class JustDenied {
     if (own >= 0) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
-      if (waited !== undefined || found < 0) return waited;
+      if (waited !== undefined || found < 0) return waited && referred(waited);
     }
-    this.#take(found, query.lookup);
-    return this.#denied[found];
+    return this.#take(found, query.lookup);
   }
 
   /**
@@ -148,9 +147,7 @@ export class JustDenied {
     isIt: (denied: Attempt, at: number) => boolean,
   ): Attempt | undefined {
     const at = this.#latest(query.time, within, isIt);
-    if (at < 0) return undefined;
-    this.#take(at, query.lookup);
-    return this.#denied[at];
+    return at < 0 ? undefined : this.#take(at, query.lookup);
   }
 
   /**
@@ -163,13 +160,15 @@ export class JustDenied {
   }
 
   /**
-   * Gives the denied query to this lookup, which has its ID or its port. An earlier taker from elsewhere then asks
-   * nothing again.
+   * Gives the denied query to this lookup, which has its ID or its port, and returns the query. An earlier taker from
+   * elsewhere then asks nothing again.
    */
-  #take(at: number, by: Lookup): void {
+  #take(at: number, by: Lookup): Attempt {
+    const denied = this.#denied[at]!;
     const taker = this.#takers[at];
-    if (taker !== undefined && taker.asksAgain === this.#denied[at]) taker.asksAgain = undefined;
+    if (taker !== undefined && taker.asksAgain === denied) taker.asksAgain = undefined;
     this.#takers[at] = by;
+    return referred(denied);
   }
 
   /** Whether the query comes later than its client asks again, if the client is often denied this name. */
@@ -196,6 +195,12 @@ export class JustDenied {
     const at = this.#latest(query.time, TOLD, (denied) => waitedBeside(denied) !== undefined);
     return at < 0 ? undefined : waitedBeside(this.#denied[at]!);
   }
+}
+
+/** Keeps the query from being reused: a lookup that asks it again may be open for longer. */
+function referred(denied: Attempt): Attempt {
+  denied.rarely().isReferred = true;
+  return denied;
 }
 
 /**
