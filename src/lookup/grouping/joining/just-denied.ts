@@ -3,6 +3,7 @@ import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { sharesPort } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 import { OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
@@ -90,7 +91,7 @@ export class JustDenied {
       }
       const { clientPort } = query;
       if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
-      if (this.#takers[at] === undefined && found < 0) found = at;
+      if (found < 0 && this.#isFree(at)) found = at;
     }
     if (own >= 0) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
@@ -148,6 +149,18 @@ export class JustDenied {
   ): Attempt | undefined {
     const at = this.#latest(query.time, within, isIt);
     return at < 0 ? undefined : this.#take(at, query.lookup);
+  }
+
+  /**
+   * Whether a query with another ID from another port may ask it again: no other does, and each leg has a port of its
+   * own. Who sends both legs from one port repeats their IDs (glibc, musl, c-ares).
+   */
+  #isFree(at: number): boolean {
+    const { id, clientPort, lookup } = this.#denied[at]!;
+    const taker = this.#takers[at];
+    if (taker === undefined) return !sharesPort(lookup);
+    const isTied = taker.attempts.some((one) => one.id === id || one.clientPort === clientPort);
+    return !isTied && sharesPort(taker) && !sharesPort(lookup);
   }
 
   /**
