@@ -124,11 +124,11 @@ function countDoubled(
   return sent.filter((one, at) => {
     const before = sent[at - 1];
     if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
-    // At this place: what the client has in between may stand before both.
+    // At this place: what the client has in between may stand before both, and a copy of it in between.
     const isBetween = ({ number }: Frame) => number > numberOf(before) && number < numberOf(one);
     return !units.some(
       ([response, frames]) =>
-        frames.some(isBetween) && !isLikeOneBefore(seen, response, units, numberOf(before)),
+        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, numberOf(before)),
     );
   }).length;
 }
