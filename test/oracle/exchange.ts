@@ -124,10 +124,33 @@ function countDoubled(
   return sent.filter((one, at) => {
     const before = sent[at - 1];
     if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
-    // At this place: what the client has in between may stand before both.
+    // At this place: what the client has in between may stand before both, and a copy of it in between.
     const isBetween = ({ number }: Frame) => number > numberOf(before) && number < numberOf(one);
-    return !units.some(([, frames]) => frames.some(isBetween));
+    return !units.some(
+      ([response, frames]) =>
+        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, numberOf(before)),
+    );
   }).length;
+}
+
+/**
+ * An error right before the capture's first query of the exchange answers what was asked before the capture. If the
+ * client then asks as fast as the server refuses (musl, SERVFAIL), error and query stand there again after a few
+ * milliseconds, as they do where packets are doubled: no number tells them from a second sight of both.
+ */
+function isLikeOneBefore(
+  seen: Seen,
+  response: Response,
+  units: readonly (readonly [Response, readonly Frame[]])[],
+  query: number,
+): boolean {
+  const { byMirror, byNetwork } = seen.traffic.parameters.duplicated;
+  if (byMirror + byNetwork === 0 || response.ipId > 0 || response.rcode === undefined) return false;
+  return units.some(([{ ipId, rcode, time, to }, frames]) => {
+    const gap = response.time - time;
+    const isAlike = ipId === 0 && rcode === response.rcode && gap > 0 && gap <= CROSSING;
+    return isAlike && !seen.queries.has(to) && frames.at(-1)!.number < query;
+  });
 }
 
 /**

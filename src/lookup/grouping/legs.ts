@@ -1,4 +1,5 @@
 import { Type } from '../../dns/codes.ts';
+import type { Lookup } from './lookup.ts';
 
 /** Whether the type is A or AAAA, the types that getaddrinfo(3) asks for. */
 export function isAddressType(qtype: number): boolean {
@@ -11,4 +12,16 @@ export function isAddressType(qtype: number): boolean {
  */
 export function isLegType(qtype: number): boolean {
   return isAddressType(qtype) || qtype === Type.HTTPS || qtype === Type.SVCB;
+}
+
+/**
+ * Whether two legs were sent from one port to one server, in any round. To two servers they may share a port by chance.
+ */
+export function sharesPort({ attempts }: Lookup): boolean {
+  return attempts.some((one) =>
+    attempts.some(
+      ({ clientPort, server, qtype }) =>
+        clientPort === one.clientPort && server === one.server && qtype !== one.qtype,
+    ),
+  );
 }

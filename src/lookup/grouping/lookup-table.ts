@@ -343,6 +343,8 @@ export class LookupTable {
   #over(lookup: Lookup): boolean {
     this.#open.counts.open--;
     lookup.isSettled = true;
+    // Otherwise a client that is denied again and again would keep all its lookups alive.
+    lookup.asksAgain = undefined;
     settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
     return !lookup.isBare && this.#sink.settled(lookup);

@@ -26,6 +26,16 @@ const FEWEST_ALONE = 3;
 /** Two goroutines begin one lookup within some tenths of a millisecond. */
 const TOGETHER: Nanoseconds = MILLISECOND;
 
+/**
+ * The share of near pairs that are within TOGETHER if a client has a program that asks from two ports, whatever else
+ * asks beside it. Pairs that meet by chance are as often far apart as near: a tenth to a fifth of those in
+ * PARTNER_WINDOW are within TOGETHER.
+ */
+const MOSTLY = 0.5;
+
+/** Fewer pairs may all be within TOGETHER by chance. */
+const FEWEST_TOGETHER = 3;
+
 /** Most clients with a habit of their own, some 4 MB; further clients share one. */
 const MAX_HABITS = 1 << 15;
 
@@ -38,6 +48,7 @@ class Habit {
   #aloneA = 0;
   #aloneAaaa = 0;
   #partnered = 0;
+  #together = 0;
   #stayedA = 0;
   #stayedAaaa = 0;
 
@@ -47,8 +58,9 @@ class Habit {
   }
 
   /** Counts an A and an AAAA that are near each other. */
-  meets(): void {
+  meets(apart: Nanoseconds): void {
     this.#partnered++;
+    if (apart <= TOGETHER) this.#together++;
   }
 
   /** @param count 1, or -1 if the other leg came after all */
@@ -63,6 +75,11 @@ class Habit {
       isAloneAsRule(this.#stayedA, this.#partnered) &&
       isAloneAsRule(this.#stayedAaaa, this.#partnered)
     );
+  }
+
+  /** Whether so many pairs are within TOGETHER that they did not meet by chance. */
+  get isTogether(): boolean {
+    return this.#together >= FEWEST_TOGETHER && this.#together >= MOSTLY * this.#partnered;
   }
 
   /**
@@ -123,7 +140,7 @@ export class Alone {
     // nothing about how this client begins lookups.
     const isTold = deniedBefore(lookup) !== undefined;
     if (isNew && !isTold) habit.add(lookup.attempts[0]!.qtype);
-    if (partner !== undefined && !isTold) habit.meets();
+    if (partner !== undefined && !isTold) habit.meets(distance(lookup, partner));
     lookup.isCrowded = isCrowded;
     // A nearer lookup may still wait for its answer. Only legs as near as those of two goroutines cannot belong to
     // another lookup.
@@ -131,7 +148,7 @@ export class Alone {
     if (
       partner === undefined ||
       !isNearest ||
-      (isCrowded && !isTold && !habit.isTwoPorts) ||
+      (isCrowded && !isTold && !habit.isTwoPorts && !habit.isTogether) ||
       this.#isRetry(lookup, partner)
     ) {
       if (others) others.push(lookup);
@@ -160,8 +177,10 @@ export class Alone {
     // The partner may have a nearer lookup: then this lookup has lost its own partner.
     const isMutual = partner && nearest(partner, others, window).partner === lookup;
     if (isMutual === true && !this.#isRetry(lookup, partner)) {
-      if (distance(lookup, partner) > PARTNER_WINDOW) habit.meets();
-      if (isTwoPorts || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
+      const apart = distance(lookup, partner);
+      if (apart > PARTNER_WINDOW) habit.meets(apart);
+      const isPair = isTwoPorts || (apart <= TOGETHER && habit.isTogether);
+      if (isPair || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
     }
     const isAgain = deniedBefore(lookup) !== undefined;
     return others.find((other) => {

@@ -17,7 +17,7 @@ import {
 import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
-import { isAddressType } from '../legs.ts';
+import { isAddressType, sharesPort } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -237,9 +237,8 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   const { lookup: earlier } = asksAgain;
   // If packets are out of order by microseconds, the other leg may stand first.
   const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
-  if (earlier === lookup || first === undefined) return undefined;
+  if (earlier === lookup || earlier.isSettled || first === undefined) return undefined;
   if (isGivenUp(asksAgain, first)) return earlier;
-  // The denied query may be over, and its object reused for another query.
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
@@ -408,16 +407,4 @@ function legCount({ attempts }: Lookup): number {
 /** Whether the lookup has one leg, while the other has several. */
 function isHalf(lookup: Lookup, earlier: Lookup): boolean {
   return legCount(lookup) === 1 && legCount(earlier) > 1;
-}
-
-/**
- * Whether two legs were sent from one port to one server, in any round. To two servers they may share a port by chance.
- */
-function sharesPort({ attempts }: Lookup): boolean {
-  return attempts.some((one) =>
-    attempts.some(
-      ({ clientPort, server, qtype }) =>
-        clientPort === one.clientPort && server === one.server && qtype !== one.qtype,
-    ),
-  );
 }

@@ -3,6 +3,7 @@ import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { sharesPort } from '../legs.ts';
 import type { Lookup } from '../lookup.ts';
 import { OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
@@ -90,15 +91,14 @@ export class JustDenied {
       }
       const { clientPort } = query;
       if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
-      if (this.#takers[at] === undefined && found < 0) found = at;
+      if (found < 0 && this.#isFree(at)) found = at;
     }
     if (own >= 0) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
-      if (waited !== undefined || found < 0) return waited;
+      if (waited !== undefined || found < 0) return waited && referred(waited);
     }
-    this.#take(found, query.lookup);
-    return this.#denied[found];
+    return this.#take(found, query.lookup);
   }
 
   /**
@@ -148,9 +148,19 @@ export class JustDenied {
     isIt: (denied: Attempt, at: number) => boolean,
   ): Attempt | undefined {
     const at = this.#latest(query.time, within, isIt);
-    if (at < 0) return undefined;
-    this.#take(at, query.lookup);
-    return this.#denied[at];
+    return at < 0 ? undefined : this.#take(at, query.lookup);
+  }
+
+  /**
+   * Whether a query with another ID from another port may ask it again: no other does, and each leg has a port of its
+   * own. Who sends both legs from one port repeats their IDs (glibc, musl, c-ares).
+   */
+  #isFree(at: number): boolean {
+    const { id, clientPort, lookup } = this.#denied[at]!;
+    const taker = this.#takers[at];
+    if (taker === undefined) return !sharesPort(lookup);
+    const isTied = taker.attempts.some((one) => one.id === id || one.clientPort === clientPort);
+    return !isTied && sharesPort(taker) && !sharesPort(lookup);
   }
 
   /**
@@ -163,13 +173,15 @@ export class JustDenied {
   }
 
   /**
-   * Gives the denied query to this lookup, which has its ID or its port. An earlier taker from elsewhere then asks
-   * nothing again.
+   * Gives the denied query to this lookup, which has its ID or its port, and returns the query. An earlier taker from
+   * elsewhere then asks nothing again.
    */
-  #take(at: number, by: Lookup): void {
+  #take(at: number, by: Lookup): Attempt {
+    const denied = this.#denied[at]!;
     const taker = this.#takers[at];
-    if (taker !== undefined && taker.asksAgain === this.#denied[at]) taker.asksAgain = undefined;
+    if (taker !== undefined && taker.asksAgain === denied) taker.asksAgain = undefined;
     this.#takers[at] = by;
+    return referred(denied);
   }
 
   /** Whether the query comes later than its client asks again, if the client is often denied this name. */
@@ -196,6 +208,12 @@ export class JustDenied {
     const at = this.#latest(query.time, TOLD, (denied) => waitedBeside(denied) !== undefined);
     return at < 0 ? undefined : waitedBeside(this.#denied[at]!);
   }
+}
+
+/** Keeps the query from being reused: a lookup that asks it again may be open for longer. */
+function referred(denied: Attempt): Attempt {
+  denied.rarely().isReferred = true;
+  return denied;
 }
 
 /**
