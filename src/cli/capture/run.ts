@@ -169,10 +169,15 @@ async function analysed(
   const telling = tellFindings([{ file, chunks: () => followed }], args, watch, stderr, () =>
     progress.clear(),
   );
-  const [{ report, lines }] = await Promise.all([analysing, telling]);
-  progress.clear();
-  await outputs.finish({ report, lines }, []);
-  return report;
+  try {
+    const [{ report, lines }] = await Promise.all([analysing, telling]);
+    progress.clear();
+    await outputs.finish({ report, lines }, []);
+    return report;
+  } finally {
+    // If one of the two failed, nothing is told of the rest.
+    for (const copy of [octets, followed]) copy.destroy();
+  }
 }
 
 /** Next steps: which capture would decide, and which counters of the kernel to read. */
