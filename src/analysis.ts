@@ -136,9 +136,17 @@ export class Analysis implements MessageSink {
     this.#lines?.release();
   }
 
+  /**
+   * Advances capture time without a packet: nothing has come of a live capture for so long after its latest message.
+   * Lookups are settled as at a packet. One that still comes with an earlier time is taken like any out of order. The
+   * findings then depend on a clock, so nothing that makes a report calls this.
+   */
+  silent(silence: Nanoseconds): void {
+    if (this.#seen.frame > 0 && !this.#timeline.isBeginning) this.packet(this.#seen.time + silence);
+  }
+
   gap(): void {
-    this.#table.interrupt();
-    this.#connections.interrupt();
+    for (const part of [this.#table, this.#connections]) part.interrupt();
   }
 
   /** decode → lookup: events of TCP connections, which no message shows. */
@@ -235,10 +243,9 @@ export class Analysis implements MessageSink {
   /** Reads a vantage. It is kept and compared, but is not traffic of its own. */
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
-    const { read, malformations } = await this.#messages.read(input, vantage);
-    const { file } = input;
+    const { read, malformations: flaws } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(file, read, malformations, vantage.size, epoch));
+    this.#vantages.add(vantage, captureSummary(input.file, read, flaws, vantage.size, epoch));
   }
 
   /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */
@@ -262,9 +269,8 @@ export class Analysis implements MessageSink {
     if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.latest };
     const diagnosis = diagnoseStory(story, context);
-    if (diagnosis === undefined) return;
     const input = { ...this.#telling, context, words: this.#words };
-    tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
+    if (diagnosis) tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
   }
 
   get #words(): Words {

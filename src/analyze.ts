@@ -2,6 +2,7 @@ import type { Anonymizer } from './anonymize/anonymizer.ts';
 import { type CaptureInput } from './messages.ts';
 import { Analysis } from './analysis.ts';
 import type { Analysed, AnalyzeOptions } from './analyze-options.ts';
+import type { Nanoseconds } from './wire/time.ts';
 
 export type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
 
@@ -21,6 +22,23 @@ export async function analyze(
   }
   for await (const input of inputs) await analysis.read(input);
   return analysis.end();
+}
+
+/**
+ * Looks for findings in captures that are still being written; there is no report. Capture time also moves while no
+ * packet comes, so a finding does not have to wait for the next one.
+ *
+ * @param withSilence returns the same capture, and tells while it is read for how long nothing has come of it
+ */
+export async function watch(
+  inputs: Iterable<CaptureInput> | AsyncIterable<CaptureInput>,
+  options: AnalyzeOptions,
+  withSilence: (input: CaptureInput, silent: (silence: Nanoseconds) => void) => CaptureInput,
+): Promise<void> {
+  const analysis = new Analysis(options, undefined);
+  for await (const input of inputs)
+    await analysis.read(withSilence(input, (silence) => analysis.silent(silence)));
+  await analysis.end();
 }
 
 /** Loads the anonymizer only if it is asked for. */

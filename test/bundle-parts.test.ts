@@ -15,6 +15,8 @@ import { list, listing, LISTING, pod } from './support/listing.ts';
 import { dnspcap } from './support/program.ts';
 
 const RACE = 'glibc-dropped-by-conntrack';
+/** Its queries go to a port that only its manifest names. */
+const SIDECAR = 'glibc-sidecar-dropped-by-rule';
 
 let scratch: string;
 beforeAll(() => {
@@ -59,6 +61,16 @@ describe('a bundle through a pipe', () => {
     const whole = (await dnspcap(['analyze', file, ...of])).out;
     expect(out.replaceAll('"-', `"${file}`)).toBe(whole);
     expect(whole).toContain('"pod": "shop/checkout-6d5f7c9b8d-x2x9k"');
+  });
+
+  test('is analysed with the ports that it names, and with pseudonyms', async () => {
+    const file = packed(copyOf(scratch, SIDECAR));
+    const of = ['--anonymize', '--format', 'json'];
+    const { code, out, err } = await dnspcap(['analyze', '-', ...of], createReadStream(file));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out).findings).toMatchObject([{ rule: 'upstream-lost' }]);
+    const whole = (await dnspcap(['analyze', file, ...of])).out;
+    expect(out.replaceAll('"-', `"${file}`)).toBe(whole);
   });
 
   test('whose chunks are small, or that is annotated', async () => {
@@ -191,8 +203,6 @@ describe('facts.json', () => {
 });
 
 describe('the ports of a bundle', () => {
-  const SIDECAR = 'glibc-sidecar-dropped-by-rule';
-
   test.each([[[]], [['--anonymize']]])(
     'are kept by extract %j, and every command analyses them',
     async (options) => {

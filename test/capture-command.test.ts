@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,21 @@ esac`,
     expect(err).toMatch(/capture on the node at the same time: dnspcap capture -i any/);
     expect(err).toMatch(/conntrack -S in the host's network namespace/);
     expect(out).toMatch(/1 of 10\s+lookups stalled for 5\.0 s\./);
+  });
+
+  test('a full disk ends it, and is the reason that it gives', async () => {
+    const file = join(folder, 'full.pcap');
+    symlinkSync('/dev/full', file);
+    const path = programsIn(folder, {
+      kubectl: `case $1 in
+  get) echo '{"running":{"startedAt":"now"}}' ;;
+  exec) echo 'tcpdump: listening on eth0' >&2; cat '${MANY}' ;;
+esac`,
+    });
+    const argv = ['--pod', 'default/web-0', '--debug-image', 'nicolaka/netshoot', '-o', file];
+    const { code, err } = await dnspcap(['capture', ...argv, '--until-stall'], '', { PATH: path });
+    expect(code).toBe(2);
+    expect(err).toMatch(/cannot write \S+: no space left on the device\n/);
   });
 
   test('a ring: files that are cut at packets and make one capture, the oldest gone', async () => {

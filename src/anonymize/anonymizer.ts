@@ -60,6 +60,11 @@ export class Anonymizer {
     this.#packets = new PacketPseudonyms(pseudonyms, messages, dnsPorts(ports));
   }
 
+  /** Adds ports of DNS servers: those of a bundle from a pipe are known only when the bundle is there. */
+  addPorts(ports: readonly number[]): void {
+    this.#packets.addPorts(ports);
+  }
+
   /** Takes a packet, and passes on the packets that wait for nothing more. */
   take(packet: Packet, sink: PacketSink): void {
     const held = new HeldPacket();
@@ -154,5 +159,7 @@ export function anonymizerOf(
 ): Anonymizer {
   if (pods && !pods.holders.isEmpty)
     throw new RangeError('pods name what anonymize hides: one of the two');
-  return asked instanceof Anonymizer ? asked : new Anonymizer(asked, ports);
+  if (!(asked instanceof Anonymizer)) return new Anonymizer(asked, ports);
+  asked.addPorts(ports);
+  return asked;
 }

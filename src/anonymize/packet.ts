@@ -65,7 +65,7 @@ interface Surroundings {
 export class PacketPseudonyms {
   readonly #pseudonyms: Pseudonyms;
   readonly #messages: MessagePseudonyms;
-  readonly #ports: ReadonlySet<number>;
+  readonly #ports: Set<number>;
   readonly #directions = new Map<string, TcpDirection>();
   /** Packets of which not all fragments have come, in the order in which they began. */
   readonly #fragmented = new Set<FragmentedPacket>();
@@ -75,6 +75,10 @@ export class PacketPseudonyms {
     this.#pseudonyms = pseudonyms;
     this.#messages = messages;
     this.#ports = new Set(ports);
+  }
+
+  addPorts(ports: readonly number[]): void {
+    for (const port of ports) this.#ports.add(port);
   }
 
   /** Writes the rewritten packet into the octets of `held`, which are zeros. */

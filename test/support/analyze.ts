@@ -1,7 +1,7 @@
 import { imbalances } from '../../bench/books.js';
 import { analyze as analyzeUnchecked } from '../../src/analyze.ts';
 
-export type { Analysed, AnalyzeOptions } from '../../src/analyze.ts';
+export { type Analysed, type AnalyzeOptions, watch } from '../../src/analyze.ts';
 
 /** The analysis for all tests. Throws if the books of the report do not balance. */
 export const analyze: typeof analyzeUnchecked = async (...given) => {

@@ -58,7 +58,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'messages.ts',
     'analyze-options.ts',
   ],
-  'analyze.ts': ['anonymize', 'messages.ts', 'analyze-options.ts', 'analysis.ts'],
+  'analyze.ts': ['wire', 'anonymize', 'messages.ts', 'analyze-options.ts', 'analysis.ts'],
   extract: [
     'wire',
     'words',

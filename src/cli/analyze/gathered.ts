@@ -30,8 +30,7 @@ export async function gather(
 ): Promise<Gathered> {
   const found = await findCaptures(args.captures, look);
   const bundles = await bundlesOf(args, look);
-  const anonymizer =
-    args.anonymize && (await anonymizerFor(args.anonymize, portsOf(args, bundles)));
+  const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize));
   const facts = readFacts(args.facts, bundles, anonymizer);
   if (found.some(isStandardInput) && streams.stdin.isTTY)
     throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
@@ -48,12 +47,10 @@ export function withBundle(
   return { ...gathered, bundles, facts: readFacts(facts, bundles, gathered.anonymizer) };
 }
 
-async function anonymizerFor(
-  options: AnonymizeOptions,
-  ports: readonly number[],
-): Promise<Anonymizer> {
+/** Returns an anonymizer. The analysis adds the ports of DNS servers. */
+async function anonymizerFor(options: AnonymizeOptions): Promise<Anonymizer> {
   const { Anonymizer } = await import('../../anonymize/anonymizer.ts');
-  return new Anonymizer(options, ports);
+  return new Anonymizer(options);
 }
 
 /**

@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { analyze } from '../../analyze.ts';
-import { wordsOf } from '../../words/words.ts';
 import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
+import { tellFindings } from './found-live.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Streams } from '../output/streams.ts';
@@ -29,7 +27,11 @@ export async function captureBundle(
   const script = new Script(await withContainer(args, streams.env), folder, streams.env, say);
   try {
     await script.capturing();
-    const live = findings(args, folder, script, watch, streams);
+    const place = args.subject.kind === 'host' ? 'node' : 'pod';
+    const captures = followed(folder, place, script.over);
+    const { language } = args;
+    const ports = [...args.ports, ...script.redirects];
+    const live = tellFindings(captures, { ports, language }, watch, streams.stderr);
     const enough = AbortSignal.any([stop.signal, watch.ended]);
     await waitFor(Infinity, enough, script.ended);
     script.stop();
@@ -70,27 +72,6 @@ export async function analyzeBundle(
   const { ANALYZE } = await import('../analyze/options.ts');
   const perform = await ANALYZE.prepare({ _: ['analyze', file], lang: language, quiet: true });
   return perform(streams);
-}
-
-/** Reports findings on the terminal. They are provisional: the report is made from the bundle. */
-async function findings(
-  args: CaptureArguments,
-  folder: string,
-  script: Script,
-  watch: FindingWatch,
-  { stderr }: Streams,
-): Promise<void> {
-  const live = new LiveFindings(stderr, () => {}, await wordsOf(args.language));
-  const place = args.subject.kind === 'host' ? 'node' : 'pod';
-  await analyze(followed(folder, place, script.over), {
-    ports: [...args.ports, ...script.redirects],
-    words: await wordsOf(args.language),
-    onFinding: (finding) => {
-      live.tell(finding);
-      watch.take(finding);
-    },
-  });
-  live.end();
 }
 
 /** The script, in a process group of its own: dnspcap receives Ctrl-C, and ends the script in order. */

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import { visible } from '../../report/escape.ts';
 import type { Report } from '../../report/report.ts';
@@ -7,6 +8,7 @@ import { wordsOf } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
+import { tellFindings } from './found-live.ts';
 import { type CaptureArguments, isBundleName } from './arguments.ts';
 import { hasColor } from '../output/terminal/color.ts';
 import { findPlace } from './subject/place.ts';
@@ -15,7 +17,6 @@ import { bundleScript } from './script/bundle-script.ts';
 import { plainScript } from './script/plain-script.ts';
 import { type CaptureWriter, captureWriter } from './writer.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Outputs } from '../output/outputs.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { redirectsAt } from './redirects.ts';
@@ -131,7 +132,6 @@ async function analysed(
   const words = await wordsOf(args.language);
   const isShown = args.progress && stderr.isTTY === true;
   const progress = new Progress(stderr, undefined, words);
-  const live = new LiveFindings(stderr, () => progress.clear(), words);
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],
@@ -140,9 +140,14 @@ async function analysed(
     stdout,
   );
   await outputs.begin(false);
-  const octets = async function* (): AsyncGenerator<Uint8Array> {
+  // Two analyses, each with its own copy of the octets: the one for the report knows no clock, so its result is that of
+  // the written capture.
+  const [octets, followed] = [new PassThrough(), new PassThrough()];
+  tcpdump.octets.pipe(octets);
+  tcpdump.octets.pipe(followed);
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
     try {
-      for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {
+      for await (const chunk of octets as AsyncIterable<Uint8Array>) {
         writer?.write(chunk);
         progress.read(chunk.length);
         yield chunk;
@@ -151,23 +156,28 @@ async function analysed(
       writer?.close();
     }
   };
-  const { report, lines } = await analyze([{ file: args.file ?? '-', chunks: octets }], {
+  const file = args.file ?? '-';
+  const analysing = analyze([{ file, chunks }], {
     ports: args.ports,
     words,
     lines: outputs.lines,
-    onFinding: (finding) => {
-      live.tell(finding);
-      watch.take(finding);
-    },
     ...(isShown && {
       onProgress: (_octets: number, packets: number, troubled: number) =>
         progress.show(packets, troubled),
     }),
   });
-  live.end();
-  progress.clear();
-  await outputs.finish({ report, lines }, []);
-  return report;
+  const telling = tellFindings([{ file, chunks: () => followed }], args, watch, stderr, () =>
+    progress.clear(),
+  );
+  try {
+    const [{ report, lines }] = await Promise.all([analysing, telling]);
+    progress.clear();
+    await outputs.finish({ report, lines }, []);
+    return report;
+  } finally {
+    // If one of the two failed, nothing is told of the rest.
+    for (const copy of [octets, followed]) copy.destroy();
+  }
 }
 
 /** Next steps: which capture would decide, and which counters of the kernel to read. */

@@ -21,5 +21,7 @@ export function udpCounters(text: string): ReadonlyMap<string, number> | undefin
 
 /**
  * Counts answers that arrived when the buffer of their socket was full: RcvbufErrors (part of udpInErrors in RFC 4113).
+ * NoPorts beside it is no evidence: it counts all UDP, and the capture shows the ICMP error that Linux sends for each
+ * answer to a closed socket (net/ipv4/udp.c, __udp4_lib_rcv).
  */
 export const BUFFER_FULL = 'RcvbufErrors';

@@ -1,3 +1,5 @@
+import type { CaptureArguments } from '../arguments.ts';
+
 /**
  * Part of the script that lets the kernel record dropped packets: the event skb:kfree_skb, in a tracefs instance of
  * its own (Documentation/trace/ftrace.rst, "Instances"), so that other traces are not disturbed. The ring buffer of
@@ -48,3 +50,25 @@ end_drops() {
   mounted=
 }
 `;
+
+/**
+ * Returns the commands that begin the record of drops. By default a failure is noted; with --drops it is an error.
+ */
+export function dropsOf({ drops }: CaptureArguments): string {
+  if (drops === 'no') return `missing drops.txt 'left out with --no-drops'\n`;
+  const otherwise =
+    drops === 'required'
+      ? `die "cannot get the kernel's record of drops: $(why)"`
+      : `missing drops.txt "$(why)"
+  end_drops 2>/dev/null
+  rm -f "$work/drops.txt"`;
+  return `if [ "$(id -u)" -ne 0 ]; then
+  echo 'needs root' >"$work/said"
+  false
+else
+  begin_drops 2>"$work/said"
+fi || {
+  ${otherwise}
+}
+`;
+}
