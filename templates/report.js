@@ -175,11 +175,12 @@
   }
   const keyOfCell = (cell) => cell.dataset.sort ?? cell.textContent;
   /** What the rows of a table are like: a row that the page has as data is made after its first row. */
-  function cellOf(like, cell) {
+  function cellOf(like, cell, label) {
     const { text, sort, note, iso, to } = typeof cell === 'string' ? { text: cell } : cell;
     const made = document.createElement(like.tagName);
     made.className = like.className;
     if (like.scope) made.scope = like.scope;
+    else if (text !== '') made.dataset.label = label;
     if (sort !== undefined) made.dataset.sort = sort;
     let inner = made;
     if (to || iso || like.classList.contains('code')) {
@@ -220,6 +221,7 @@
   class DataTable {
     #body;
     #like;
+    #labels;
     #rows;
     #chosen;
     #shown = PAGE;
@@ -232,6 +234,7 @@
       this.#rows = rows;
       this.#chosen = rows;
       const headers = all('thead th', table);
+      this.#labels = headers.map((header) => header.textContent);
       headers.forEach((header, column) => {
         const button = document.createElement('button');
         button.type = 'button';
@@ -285,7 +288,7 @@
 
     #made({ cells }) {
       const node = document.createElement('tr');
-      node.append(...cells.map((cell, at) => cellOf(this.#like[at], cell)));
+      node.append(...cells.map((cell, at) => cellOf(this.#like[at], cell, this.#labels[at])));
       return node;
     }
   }

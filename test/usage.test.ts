@@ -69,6 +69,17 @@ test('an empty result says why', async () => {
   );
 });
 
+test.each([
+  ['+5m10s', false],
+  ['+90s', false],
+  ['+1h2m3.5s', false],
+  ['+5m10', true],
+  ['+m', true],
+])('--to %s is refused: %s', async (to, isRefused) => {
+  const { code } = await dnspcap(['analyze', LOST, '--to', to]);
+  expect(code === 2).toBe(isRefused);
+});
+
 test('a report says what it is limited to, and the verdict is data', async () => {
   const file = join(folder, 'r.json');
   await dnspcap(['analyze', LOST, '--name', '*.test', '-o', file]);

@@ -38,7 +38,7 @@ export interface Column {
   readonly stalls: Rate;
   /** Stalls with the signature of the race, per pair that the race could have hit. */
   readonly raceStalls: Rate;
-  /** Lost queries that made a lookup stall, by type. */
+  /** Stalls that lost queries of one type alone, by that type. */
   readonly legsLost: Readonly<Record<string, number>>;
   /** The total wait of stalled lookups, and its median. */
   readonly waitedMs: number;

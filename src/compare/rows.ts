@@ -35,7 +35,7 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
     row(say`per 1,000 of these pairs`, ({ raceStalls }) => perThousand(raceStalls)),
     row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
-    row(say`legs lost`, ({ legsLost }) => legs(legsLost)),
+    row(say`lost one type alone`, ({ legsLost }) => legs(legsLost)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
     row(say`total wait`, ({ waitedMs }) => longWait(waitedMs)),
     ...PERCENTILES.map((percentile) =>

@@ -108,7 +108,7 @@ function moment(text: string | undefined): Moment | undefined {
   if (text === undefined) return undefined;
   const parsed = parseMoment(text);
   if (parsed !== undefined) return parsed;
-  throw new RangeError(`${text}: not a time, such as 10:11, 2026-11-22T10:11:30Z or +5m`);
+  throw new RangeError(`${text}: not a time, such as 10:11, 2026-11-22T10:11:30Z or +5m10s`);
 }
 
 type Judgement<Id> = (id: Id) => boolean;

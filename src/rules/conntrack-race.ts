@@ -117,7 +117,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     ...(confidence === 'compatible' && {
       nextStep: isInside
         ? LOOK_ON_THE_NODE
-        : say`From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
+        : say`To the client, a server that ignored just this query would look the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
@@ -71,12 +71,12 @@ function tooFew(lost: number, queries: number, server: string, hasExplained: boo
   if (queries === 0)
     return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
   if (hasExplained)
-    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost without another cause: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost without another cause: ${grouped(lost)} of ${grouped(queries)}`;
   if (lost > 0)
-    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost to explain it: ${lost} of ${queries}`;
+    return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost to explain it: ${grouped(lost)} of ${grouped(queries)}`;
   return queries === 1
     ? say`the only query to ${server} that no race can hit (a retry, a serial or a lone one) is not known to be lost`
-    : say`of ${queries} queries to ${server} that no race can hit (retries, serial and lone ones), none is known to be lost`;
+    : say`of ${grouped(queries)} queries to ${server} that no race can hit (retries, serial and lone ones), none is known to be lost`;
 }
 
 function lossOf(
@@ -105,7 +105,7 @@ function lossOf(
       ...(beyondRace > 0 && queries > 1
         ? [
             {
-              fact: say`in the whole capture ${beyondRace} of ${queries} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
+              fact: say`in the whole capture ${grouped(beyondRace)} of ${grouped(queries)} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
               holds: true,
             },
           ]
@@ -140,7 +140,7 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     evidence: [
       dropped,
       {
-        fact: say`${inNode} of ${queries} queries to ${context.address(server)} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either`,
+        fact: say`${grouped(inNode)} of ${grouped(queries)} queries to ${context.address(server)} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either`,
         holds: true,
       },
       ...askedAgain(retryAfter),

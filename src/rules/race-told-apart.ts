@@ -55,7 +55,7 @@ export const RACE_LOOK_ALIKES: readonly LookAlike[] = [
 
 export const RACE_CONFIDENCES: Readonly<Record<Confidence, string>> = {
   compatible:
-    'Captured at the client, in the pod or on its veth. A server that ignores one query once looks exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.',
+    'Captured at the client, in the pod or on its veth. A server that ignored just this query would look exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.',
   strong:
     'Captured behind the translation or at the server: the lost query never arrived there, while the resolver shows that it misses it. Still possible: it was lost on the way there. To prove it, capture in the pod at the same time and give both (--vantage).',
   proved:

@@ -8,15 +8,22 @@ export type Moment =
 
 const DAY_SECONDS = 86_400;
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600 };
+const AMOUNT = /(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)/g;
+const OFFSET = new RegExp(`^\\+(?:${AMOUNT.source})+$`);
 
 /**
  * Parses a time: `2026-11-22T10:11:30.5Z` as reports show it (ISO 8601, UTC), `2026-11-22`, `10:11` or `10:11:30`
- * on the day of the capture, or `+5m` after its first packet. Returns undefined for any other text.
+ * on the day of the capture, or `+5m` or `+5m10s` after its first packet. Returns undefined for any other text.
  */
 export function parseMoment(text: string): Moment | undefined {
-  const [, amount, unit] = /^\+(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (amount !== undefined && unit !== undefined)
-    return { kind: 'offset', seconds: Number(amount) * UNITS[unit]! };
+  if (OFFSET.test(text)) {
+    const parts = [...text.matchAll(AMOUNT)];
+    const seconds = parts.reduce(
+      (sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!,
+      0,
+    );
+    return { kind: 'offset', seconds };
+  }
   const dated = instant(text);
   if (dated !== undefined) return { kind: 'instant', seconds: dated / 1_000 };
   const clock = instant(`1970-01-01T${text}`);

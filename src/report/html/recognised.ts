@@ -10,15 +10,19 @@ const SENTENCES = 12;
 
 /** Returns how the resolvers of the clients were recognised, once for all clients with the same signs. */
 export function recognised(clients: readonly ClientSummary[], words: Words): Sentence[] {
-  const known = clients.filter(({ resolver }) => reasons(resolver) !== '');
+  const known = clients.filter(({ resolver }) => reasons(resolver).length > 0);
   const byReason = groupedBy(known, ({ resolver }) => {
     const name = words.text(resolverName(resolver));
     // Reasons that differ in their figures alone are the same.
-    return `${name} ${reasons(resolver).replaceAll(/[\d,]+/g, '0')}`;
+    return `${name} ${reasons(resolver)
+      .join(' ')
+      .replaceAll(/[\d,]+/g, '0')}`;
   });
   return [...byReason.values()].slice(0, SENTENCES).map(([first, ...others]) => {
     const { address, resolver } = first!;
-    const [name, why] = [resolverName(resolver), reasons(resolver)];
+    const name = resolverName(resolver);
+    const [reason, ...more] = reasons(resolver);
+    const why = more.reduce<Sentence | string>((before, next) => say`${before}; ${next}`, reason!);
     return others.length === 0
       ? say`${name}: ${why} (${address})`
       : say`${name}: ${why} (${address}, and ${count(others.length)} more alike)`;
@@ -26,6 +30,6 @@ export function recognised(clients: readonly ClientSummary[], words: Words): Sen
 }
 
 /** Omits the last reason if it lists the possible resolvers: the name of the resolver does. */
-function reasons({ because, couldBe }: ClientSummary['resolver']): string {
-  return because.slice(0, couldBe === undefined ? undefined : -1).join('; ');
+function reasons({ because, couldBe }: ClientSummary['resolver']): readonly string[] {
+  return because.slice(0, couldBe === undefined ? undefined : -1);
 }

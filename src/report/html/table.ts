@@ -26,7 +26,7 @@ export const PRINTED_ROWS = 25;
 /** Returns the first rows of a table for the template. */
 export function dataTable<Row>(id: string, rows: readonly Row[], columns: readonly Column<Row>[]) {
   const cellsOf = (row: Row) =>
-    columns.map(({ kind, cell }, at) => {
+    columns.map(({ title, kind, cell }, at) => {
       const { text, sort, note = '', iso = '', to = '' } = cell(row);
       return {
         text,
@@ -36,6 +36,7 @@ export function dataTable<Row>(id: string, rows: readonly Row[], columns: readon
         sort: sort ?? '',
         hasSort: sort !== undefined,
         isHead: at === 0,
+        label: at === 0 || text === '' ? '' : title,
         isCode: kind === 'code',
         kind,
       };

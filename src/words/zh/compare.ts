@@ -12,7 +12,7 @@ export const compare: Catalogue = {
   'pairs open to the race': '可能发生竞争的查询对',
   'per 1,000 of these pairs': '其中每 1,000 对的停顿',
   'A/AAAA pairs seen': '出现的 A/AAAA 查询对',
-  'legs lost': '丢失的单个查询',
+  'lost one type alone': '只丢失一种类型',
   'a stall takes (median)': '停顿时长（中位数）',
   'latency {0}': '延迟 {0}',
   resolvers: '解析器',

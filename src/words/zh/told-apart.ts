@@ -86,7 +86,7 @@ export const toldApart: Catalogue = {
   'the client goes on as if it had the answer: the capture lost it, not the network':
     '客户端像得到了应答一样继续：丢失它的是抓包，而不是网络',
   'the client neither waits nor asks again': '客户端既不等待，也不重新查询',
-  'Captured at the client, in the pod or on its veth. A server that ignores one query once looks exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.':
+  'Captured at the client, in the pod or on its veth. A server that ignored just this query would look exactly the same. To decide, capture behind the translation: on the uplink of the node, or with -i any on the node.':
     '在客户端抓包，即在 Pod 中或其 veth 上。服务器偶尔忽略一个查询也是完全相同的现象。要判定，请在地址转换之后抓包：在节点的上行接口上，或在节点上用 -i any。',
   'Captured behind the translation or at the server: the lost query never arrived there, while the resolver shows that it misses it. Still possible: it was lost on the way there. To prove it, capture in the pod at the same time and give both (--vantage).':
     '在地址转换之后或在服务器上抓包：丢失的查询从未到达那里，而解析器的行为表明它缺少该查询的应答。仍有可能是在到达那里的途中丢失的。要证实，请同时在 Pod 中抓包，并提供两份抓包（--vantage）。',

@@ -16,7 +16,10 @@ const TOO_SELDOM: readonly Claim[] = [
   that('so many were sent there and have no answer', (scene) => {
     const all = asked(scene, scene.gap(0));
     const lost = all.filter((one) => !scene.isAnswered(one));
-    return all.length >= Number(scene.gap(2)) && lost.length >= Number(scene.gap(1));
+    return (
+      all.length >= Number(scene.gap(2).replaceAll(',', '')) &&
+      lost.length >= Number(scene.gap(1).replaceAll(',', ''))
+    );
   }),
 ];
 
@@ -26,7 +29,10 @@ const endedThere = (lost: number, all: number, server: number): readonly Claim[]
   that('so many were sent there, and so many have no answer', (scene) => {
     const sent = asked(scene, scene.gap(server));
     const ended = sent.filter((one) => !scene.isAnswered(one));
-    return sent.length >= Number(scene.gap(all)) && ended.length >= Number(scene.gap(lost));
+    return (
+      sent.length >= Number(scene.gap(all).replaceAll(',', '')) &&
+      ended.length >= Number(scene.gap(lost).replaceAll(',', ''))
+    );
   }),
 ];
 
@@ -43,7 +49,7 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
             (one) =>
               scene.isAnswered(one) ||
               (scene.queries.includes(one) && scene.later(one).length === 0),
-          ).length >= Number(scene.gap(0)),
+          ).length >= Number(scene.gap(0).replaceAll(',', '')),
       ),
     ],
   'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
@@ -64,7 +70,7 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
         'others have no answer, either',
         (scene) =>
           asked(scene, scene.gap(0)).filter((one) => !scene.isAnswered(one)).length >
-          Number(scene.gap(1)),
+          Number(scene.gap(1).replaceAll(',', '')),
       ),
     ],
   'queries are lost on this lookup again and again ({0}), retransmissions included': [
@@ -100,10 +106,10 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
       that(
         'so many were sent there, and so many have no answer',
         (scene) =>
-          asked(scene, scene.gap(2)).length >= Number(scene.gap(1)) &&
-          Number(scene.gap(0)) > 0 &&
+          asked(scene, scene.gap(2)).length >= Number(scene.gap(1).replaceAll(',', '')) &&
+          Number(scene.gap(0).replaceAll(',', '')) > 0 &&
           asked(scene, scene.gap(2)).filter((one) => !scene.isAnswered(one)).length >=
-            Number(scene.gap(0)),
+            Number(scene.gap(0).replaceAll(',', '')),
       ),
     ],
   'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':

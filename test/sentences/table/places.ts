@@ -48,7 +48,7 @@ const wasAskedAgain: readonly Claim[] = [
 
 /** Where packets of the lookup were seen, and whether the node translates its server's address. */
 export const PLACES: Readonly<Record<string, readonly Claim[]>> = {
-  "From the client's side a server that ignores one query once looks the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the {0} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.":
+  "To the client, a server that ignored just this query would look the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the {0} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.":
     GENERAL,
   'the {0} query left together with the {1} query ({2}) and never arrived at this point; it came with the retry, {3} later':
     [
