@@ -212,7 +212,7 @@ export class Analysis implements MessageSink {
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
-    const telling = { ...this.#telling, context: this.#context(), words: this.#words };
+    const telling = { context: this.#context(), ...this.#telling, words: this.#words };
     const found = await findingsOf(diagnose(telling.context), telling);
     const lines = this.#lines?.end(found.diagnoses) ?? [];
     this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
@@ -231,9 +231,9 @@ export class Analysis implements MessageSink {
       ],
       books: shownBooks,
       tally: shownTally,
-      ...found,
       notJudged: this.#stories.notJudged,
       filters: filterSummary(this.#options, this.#ledger),
+      ...found,
       ...telling,
     });
     const told = this.#fates.isUntimed ? withoutTimes(report) : report;
@@ -269,8 +269,9 @@ export class Analysis implements MessageSink {
     if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.latest };
     const diagnosis = diagnoseStory(story, context);
-    const input = { ...this.#telling, context, words: this.#words };
-    if (diagnosis) tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
+    if (diagnosis === undefined) return;
+    const input = { context, ...this.#telling, words: this.#words };
+    tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
   }
 
   get #words(): Words {
@@ -283,7 +284,6 @@ export class Analysis implements MessageSink {
 
   #context(): Context {
     return {
-      ...this.#telling,
       tally: this.#ledger.tally,
       captureEnd: this.#timeline.end,
       startOf: (capture) => this.#timeline.startOf(capture),
@@ -291,7 +291,6 @@ export class Analysis implements MessageSink {
       isConcurrent: (client) => this.#fates.isConcurrent(client),
       isLossy: this.#fates.isLossy,
       oneWay: this.#fates.oneWay,
-      isUntimed: this.#fates.isUntimed,
       hasUnreadLines: isWarned(this.#captures, 'unread-packets'),
       slow: this.#slow,
       stories: this.#stories.list,
@@ -305,13 +304,17 @@ export class Analysis implements MessageSink {
       facts: this.#options.facts ?? NO_FACTS,
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: oncePerClient((client) => this.#resolver(client)),
+      ...this.#telling,
+      isUntimed: this.#fates.isUntimed,
     };
   }
 
-  /** Everything that reports of lookups, lines and findings need. */
+  /**
+   * Everything that reports of lookups, lines and findings need. Spreads come last: a literal that begins with one and
+   * then has new keys costs ten times the memory in V8, each time.
+   */
   get #telling() {
     return {
-      ...this.#messages.texts,
       addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
@@ -328,6 +331,7 @@ export class Analysis implements MessageSink {
       endOf: (capture: number) => this.#timeline.endOf(capture),
       isExposed: (lookup: Lookup, pair: Pair) => this.#ledger.tally.isExposed(lookup, pair),
       family: (client: AddressId) => this.#resolver(client).family,
+      ...this.#messages.texts,
     };
   }
 

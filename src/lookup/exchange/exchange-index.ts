@@ -4,7 +4,8 @@ import { NO_NAME } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from './attempt.ts';
 
-const SMALLEST = 1 << 10;
+/** Chains of a new table: few, because a folder may have thousands of captures, each with its own analysis. */
+const SMALLEST = 1 << 6;
 
 /**
  * Most exchanges of one client, port and ID that are looked at. A resolver has one, with its retransmissions; a client

@@ -49,7 +49,9 @@ export class CountByHandle {
   }
 
   *[Symbol.iterator](): IterableIterator<[number, number]> {
-    for (const [handle, count] of this.#counts.entries()) if (count > 0) yield [handle, count];
+    const counts = this.#counts;
+    for (let handle = 0; handle < counts.length; handle++)
+      if (counts[handle]! > 0) yield [handle, counts[handle]!];
   }
 
   #grow(handle: number): void {

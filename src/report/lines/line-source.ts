@@ -91,9 +91,9 @@ export class LineSource implements LookupHolder {
   ) {
     this.#choice = new LineChoice(selection);
     this.#context = {
-      ...context,
       finding: (lookup) => this.#findings.get(lookup),
       records: new LineRecords(scratch),
+      ...context,
     };
     this.#onLine = onLine ?? onRow ?? onLineOnce;
     this.#isKept = onLine !== undefined || onRow !== undefined;

@@ -2,7 +2,8 @@ import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 
-const SMALLEST = 1 << 10;
+/** Chains of a new table: few, because a folder may have thousands of captures, each with its own analysis. */
+const SMALLEST = 1 << 6;
 
 function mix(a: number, b: number): number {
   let h = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
