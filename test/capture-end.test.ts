@@ -65,6 +65,15 @@ describe('what ends a capture for a rare fault', () => {
     mock.timers.tick(30_000);
     expect(watching.ended.aborted).toBe(false);
   });
+
+  test('a finding after that has no effect', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const { watching, said } = watch({ until: 'stall' });
+    watching.close();
+    watching.take(found('conntrack-race'));
+    mock.timers.tick(30_000);
+    expect({ said, ends: watching.ended.aborted }).toEqual({ said: [], ends: false });
+  });
 });
 
 describe('--on-finding', () => {

@@ -42,8 +42,9 @@ export class FindingWatch {
     this.#timer = setTimeout(() => this.#end.abort(), GOES_ON_MS);
   }
 
-  /** Ends the watch when the capture is over. */
+  /** Ends the watch when the capture is over. A finding after that has no effect. */
   close(): void {
+    this.#isSet = true;
     clearTimeout(this.#timer);
   }
 
