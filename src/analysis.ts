@@ -269,9 +269,8 @@ export class Analysis implements MessageSink {
     if (isHop(story.lookup)) return;
     const context = { ...this.#context(), stories: this.#stories.latest };
     const diagnosis = diagnoseStory(story, context);
-    if (diagnosis === undefined) return;
     const input = { context, ...this.#telling, words: this.#words };
-    tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
+    if (diagnosis) tell(buildFinding(diagnosis, this.#stories.list.length - 1, input));
   }
 
   get #words(): Words {
