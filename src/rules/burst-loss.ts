@@ -84,9 +84,9 @@ export const burstLoss: LookupRule = {
   ],
 };
 
-/** Returns the losses at other times as evidence, if most lookups of the moment lost nothing. */
-function elsewhere({ hit, lookups }: Burst, context: Context): Fact[] {
-  if (hit >= SHARE * lookups) return [];
+/** Returns the losses at other times as evidence, where they rule out chance. */
+function elsewhere({ hit, lookups, chance }: Burst, context: Context): Fact[] {
+  if (chance > CHANCE) return [];
   const [lost, all] = [
     context.stories.filter(hasLoss).length - hit,
     context.tally.lookups - lookups,

@@ -43,12 +43,10 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
       several(0),
       addresses(1),
       that(
-        'so many were sent there, and have an answer, or are the last of their type in this lookup',
+        'so many were sent there, and have an answer, or are the last of their type',
         (scene) =>
           asked(scene, scene.gap(1)).filter(
-            (one) =>
-              scene.isAnswered(one) ||
-              (scene.queries.includes(one) && scene.later(one).length === 0),
+            (one) => scene.isAnswered(one) || scene.later(one).length === 0,
           ).length >= Number(scene.gap(0).replaceAll(',', '')),
       ),
     ],
