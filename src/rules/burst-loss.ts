@@ -21,8 +21,8 @@ const CHANCE = 0.01;
 const SHARE = 0.2;
 const MOST = 0.5;
 
-/** The moment of a loss: among those 0.3 s that contain it, those in which most clients lost queries. */
-interface Burst {
+/** Some 0.3 s in which queries were lost. */
+interface Moment {
   readonly clients: number;
   readonly lookups: number;
   readonly hit: number;
@@ -31,6 +31,12 @@ interface Burst {
    * 1.
    */
   readonly chance: number;
+}
+
+/** The moment of a loss: among those that contain it, the one in which most clients lost queries. */
+interface Burst extends Moment {
+  /** Lookups of the whole capture that lost queries. */
+  readonly losses: number;
   /** Whether most losses of the capture belong to moments with a large share. */
   readonly isUsual: boolean;
 }
@@ -85,12 +91,9 @@ export const burstLoss: LookupRule = {
 };
 
 /** Returns the losses at other times as evidence, where they rule out chance. */
-function elsewhere({ hit, lookups, chance }: Burst, context: Context): Fact[] {
+function elsewhere({ hit, lookups, losses, chance }: Burst, { tally }: Context): Fact[] {
   if (chance > CHANCE) return [];
-  const [lost, all] = [
-    context.stories.filter(hasLoss).length - hit,
-    context.tally.lookups - lookups,
-  ];
+  const [lost, all] = [losses - hit, tally.lookups - lookups];
   return [
     {
       fact: say`at all other times ${grouped(lost)} of ${grouped(all)} lookups lost queries: independent losses do not fall together like this`,
@@ -113,11 +116,10 @@ export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
 });
 
 function isBurst(burst: Burst): boolean {
-  const { clients, chance, isUsual } = burst;
-  return clients >= CLIENTS && (chance <= CHANCE || (isUsual && isLarge(burst)));
+  return (burst.clients >= CLIENTS && burst.chance <= CHANCE) || (burst.isUsual && isLarge(burst));
 }
 
-function isLarge({ clients, hit, lookups }: Omit<Burst, 'isUsual'>): boolean {
+function isLarge({ clients, hit, lookups }: Moment): boolean {
   return clients >= CLIENTS && hit >= SHARE * lookups;
 }
 
@@ -156,20 +158,27 @@ const burstsOf = onceFor(({ stories, tally, isUntimed }): ReadonlyMap<number, Bu
   if (isUntimed) return new Map();
   const hits = groupedBy(stories.filter(hasLoss), ({ lookup }) => instantOf(lookup.start));
   const losses = [...hits.values()].reduce((sum, { length }) => sum + length, 0);
-  const momentAround = (instant: number): Omit<Burst, 'isUsual'> => {
-    const tenths = [instant - 1, instant, instant + 1];
+  const momentAround = (instant: number): Moment => {
+    const tenths = around(instant);
     const hit = tenths.flatMap((at) => hits.get(at) ?? []);
     const lookups = tenths.reduce((sum, at) => sum + tally.activity.lookupsIn(at), 0);
     const clients = new Set(hit.map((story) => story.lookup.client)).size;
     const chance = chanceOf(clients, losses, lookups / tally.lookups);
     return { clients, lookups, hit: hit.length, chance };
   };
-  const moments = [...hits].map(([instant, { length }]) => {
-    const [first, ...others] = [instant, instant - 1, instant + 1].map(momentAround);
-    const moment = others.reduce((a, b) => (b.clients > a.clients ? b : a), first!);
+  const middles = new Set([...hits.keys()].flatMap(around));
+  const moments = new Map([...middles].map((instant) => [instant, momentAround(instant)]));
+  const worst = [...hits].map(([instant, { length }]) => {
+    const [before, own, after] = around(instant).map((middle) => moments.get(middle)!);
+    const moment = [before!, after!].reduce((a, b) => (b.clients > a.clients ? b : a), own!);
     return { instant, moment, losses: length };
   });
-  const together = moments.reduce((sum, one) => sum + (isLarge(one.moment) ? one.losses : 0), 0);
+  const together = worst.reduce((sum, one) => sum + (isLarge(one.moment) ? one.losses : 0), 0);
   const isUsual = together >= MOST * losses;
-  return new Map(moments.map(({ instant, moment }) => [instant, { ...moment, isUsual }]));
+  return new Map(worst.map(({ instant, moment }) => [instant, { ...moment, losses, isUsual }]));
 });
+
+/** Returns the tenths of the moment around this one. */
+function around(instant: number): readonly number[] {
+  return [instant - 1, instant, instant + 1];
+}

@@ -6,6 +6,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
+import { isAsked, isTranslated } from './copies.ts';
 
 /**
  * Returns how long this server usually takes, or takes for nearly all answers, as far as the capture shows; undefined if
@@ -233,10 +234,9 @@ function wentOn(attempt: Attempt): boolean {
 }
 
 /** Returns the endpoints to which the query was seen on its way. A server that the client asks itself is none (musl). */
-function endpointsOf({ copies, server, lookup }: Attempt): AddressId[] {
-  const isAsked = (address: AddressId) => lookup.attempts.some((one) => one.server === address);
-  return copies
-    .filter(({ of, peer }) => of === 'query' && peer !== server && !isAsked(peer))
+function endpointsOf(attempt: Attempt): AddressId[] {
+  return attempt.copies
+    .filter((copy) => isTranslated(attempt, copy) && !isAsked(copy.peer, attempt.lookup))
     .map(({ peer }) => peer);
 }
 

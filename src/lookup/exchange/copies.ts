@@ -1,7 +1,9 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
+import type { AddressId } from '../../wire/address.ts';
+import type { Lookup } from '../grouping/lookup.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
-import type { Attempt, Fingerprint } from './attempt.ts';
+import type { Attempt, Copy, Fingerprint } from './attempt.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
 const IPV4_IDS = 0x10000;
@@ -86,6 +88,15 @@ export function isToServerAsked(
   { destination }: Datagram,
   seen: Fingerprint,
 ): boolean {
-  if (isNumbered(seen) || seen.hopLimit !== hopLimit) return false;
-  return lookup.attempts.some(({ server }) => server === destination);
+  return !isNumbered(seen) && seen.hopLimit === hopLimit && isAsked(destination, lookup);
+}
+
+/** Whether the client has asked this server in this lookup. */
+export function isAsked(server: AddressId, { attempts }: Lookup): boolean {
+  return attempts.some((one) => one.server === server);
+}
+
+/** Whether a copy shows the query behind the translation, on its way to another server than the client asked. */
+export function isTranslated({ server }: Attempt, { of, peer }: Copy): boolean {
+  return of === 'query' && peer !== server;
 }

@@ -4,7 +4,15 @@ import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
-import { isCopy, isElsewhere, isNumbered, isOutgoing, isOver, isToServerAsked } from './copies.ts';
+import {
+  isCopy,
+  isElsewhere,
+  isNumbered,
+  isOutgoing,
+  isOver,
+  isToServerAsked,
+  isTranslated,
+} from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
@@ -233,7 +241,7 @@ export class ExchangeTable {
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, lookup, server } = attempt;
-    if (copies.some(({ of, peer }) => of === 'query' && peer !== server)) return false;
+    if (copies.some((copy) => isTranslated(attempt, copy))) return false;
     if (this.translations.knows(server, endpoint)) return true;
     return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
   }

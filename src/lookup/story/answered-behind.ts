@@ -1,5 +1,6 @@
 import { kindOf, transmissionsOf } from '../exchange/answers.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { isTranslated } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 import type { Vantage } from './vantage.ts';
 
@@ -8,10 +9,8 @@ import type { Vantage } from './vantage.ts';
  * translation. That the others are missing there counts only if another query of their moment is not.
  */
 export function assignBySights(attempts: readonly Attempt[], vantage: Vantage): void {
-  const isBehind = ({ copies, server }: Attempt): boolean =>
-    copies.some(
-      ({ of, peer, capture }) => of === 'query' && peer !== server && capture === vantage.capture,
-    );
+  const isBehind = (attempt: Attempt): boolean =>
+    attempt.copies.some((copy) => copy.capture === vantage.capture && isTranslated(attempt, copy));
   const endsBefore = (attempt: Attempt): boolean =>
     !isBehind(attempt) &&
     vantage.blindAt(attempt.time) === undefined &&

@@ -1,6 +1,7 @@
 import { Type } from '../../dns/codes.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../exchange/attempt.ts';
+import { isTranslated } from '../exchange/copies.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isAddressType } from '../grouping/legs.ts';
@@ -50,11 +51,10 @@ export function endpointOfPair({ first, second }: Pair): AddressId | undefined {
   return translatedTo(first) ?? translatedTo(second);
 }
 
-function translatedTo({ copies, server, capture }: Attempt): AddressId | undefined {
+function translatedTo(attempt: Attempt): AddressId | undefined {
+  const { copies, capture } = attempt;
   if (copies.length === 0) return undefined;
-  return copies.find(
-    (copy) => copy.of === 'query' && copy.peer !== server && copy.capture === capture,
-  )?.peer;
+  return copies.find((copy) => isTranslated(attempt, copy) && copy.capture === capture)?.peer;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
+import { isTranslated } from '../exchange/copies.ts';
 import type { Lookup } from '../grouping/lookup.ts';
 import { Aliases } from './aliases.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
@@ -278,7 +279,7 @@ function agreed(differences: readonly Nanoseconds[]): Agreement {
 
 /** Returns a sight of the query on its way to another server than the client asked; undefined without one. */
 export function copyAfterTranslation(attempt: Attempt): Copy | undefined {
-  return attempt.copies.find((copy) => copy.of === 'query' && copy.peer !== attempt.server);
+  return attempt.copies.find((copy) => isTranslated(attempt, copy));
 }
 
 /** Returns a sight of the query at the given capture before its translation; undefined without one. */

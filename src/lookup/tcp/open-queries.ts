@@ -51,7 +51,7 @@ export class OpenQueries {
   close(connection: Connection, end: ServerEnd, sent: number | undefined): Attempt[] {
     const key = keyOf(connection, connection);
     const { queries, answered } = this.#byConnection.get(key) ?? noneAsked();
-    this.forget(connection);
+    this.#byConnection.delete(key);
     if (sent !== undefined && sent > answered) return [];
     this.#keep(key, { ...noneAsked(), end });
     return [...queries]

@@ -43,6 +43,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
   const { tables, beyond } = summaryTables(report, words);
   const { ofFinding, groups } = adviceList(report, words);
   const sure = assurances(report, words);
+  const sorted = bySeverity(report.findings);
   const shown = pictures(report, words);
   return {
     ...visibleData({
@@ -50,6 +51,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       dataWords: JSON.stringify(dataWords(words)),
       generator: `${report.generator.name} ${report.generator.version}`,
       ...verdictAtTop(report, words),
+      health: health(sorted, report),
       ...sources(report, words),
       affected: affected(report, words),
       assurances: sure,
@@ -58,7 +60,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       isAdviceWide: shown.timeline === '' && !sure.some(isToConfirm),
       ...numbers(report, words),
       ...shown,
-      ...findingTables(report, words),
+      ...findingTables(report, sorted, words),
       cards: cards(report, allLines, ofFinding, sure, words),
       ...lineTable(report, allLines, maxLines, words),
       legend: legend(words),
@@ -82,7 +84,6 @@ function verdictAtTop(report: Report, words: Words) {
     verdict: words.text(inOne(parts)),
     plain: words.text(say`${plain}.`),
     told: words.optional(told && inOne({ plain: told, ...(hit && { figures: hit }) })),
-    health: health(bySeverity(report.findings), report),
   };
 }
 
@@ -127,8 +128,7 @@ function pictures(report: Report, words: Words) {
 }
 
 /** Returns the tables of incidents and of findings. */
-function findingTables(report: Report, words: Words) {
-  const sorted = bySeverity(report.findings);
+function findingTables(report: Report, sorted: readonly ReportFinding[], words: Words) {
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   return {
     hasFindings: sorted.length > 0,
