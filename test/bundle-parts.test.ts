@@ -218,6 +218,13 @@ describe('the ports of a bundle', () => {
     },
   );
 
+  test('count for an extract that is no bundle', async () => {
+    const out = join(scratch, 'ports.pcap');
+    const file = packed(copyOf(scratch, SIDECAR));
+    const { err } = await dnspcap(['extract', file, '--finding', 'F1', '-o', out]);
+    expect(err).toMatch(/; the same diagnosis: upstream-lost\n$/);
+  });
+
   test.each([
     [[53.5, -1, 0, 65_535, 65_536, '80', null], [65_535]],
     [{ a: 1 }, []],

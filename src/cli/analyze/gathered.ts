@@ -69,11 +69,6 @@ async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> 
   return bundles;
 }
 
-/** Returns the ports of DNS servers besides 53, including those of bundles. */
-export function portsOf({ ports }: AnalyzeArguments, bundles: readonly Bundle[]): number[] {
-  return [...ports, ...bundles.flatMap(({ manifest }) => manifest.ports)];
-}
-
 /** Returns the vantages: a bundle's capture of the node counts as `--vantage node=FILE`. */
 export function nodeCaptures(bundles: readonly Bundle[]): (VantageInput & InputFile)[] {
   return bundles.flatMap(({ vantage }) =>

@@ -10,6 +10,7 @@ import { verdict } from '../../report/wording/verdict.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { isNotAlone } from '../../archive/bundle.ts';
+import { serverPorts } from '../input/bundle.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
 import { hasColor } from '../output/terminal/color.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -22,7 +23,6 @@ import {
   listingFiles,
   listings,
   nodeCaptures,
-  portsOf,
   withBundle,
 } from './gathered.ts';
 import { Judgement } from './judge.ts';
@@ -177,9 +177,9 @@ function optionsOf(
   args: AnalyzeArguments,
   { bundles, vantages, facts, anonymizer }: Gathered,
 ): AnalyzeOptions {
-  const { slowMs, strict, clients, servers, names, from, to } = args;
+  const { ports, slowMs, strict, clients, servers, names, from, to } = args;
   return {
-    ports: portsOf(args, bundles),
+    ports: serverPorts(ports, bundles),
     ...(slowMs !== undefined && { slowMs }),
     strict,
     clients,

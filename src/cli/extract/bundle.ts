@@ -9,14 +9,11 @@ import { AnonymousFacts } from '../../facts/anonymous.ts';
 import { FACTS_JSON, factsJson } from '../../facts/facts-json.ts';
 import { LISTING_NAME, mainPart } from '../../facts/manifest.ts';
 import type { Bundle } from '../../archive/bundle.ts';
-import { bundleAt } from '../input/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { anonymousListing } from '../../kubernetes/listing-text.ts';
-import type { Look } from '../../archive/unpack.ts';
-import { UsageError } from '../parsing/usage-error.ts';
 
 /** Result of extracting from the analysed capture, as `extract` does without a bundle. */
 interface Cut {
@@ -37,20 +34,13 @@ const AROUND_MS = 1_000;
  *
  * @param cut writes the extract of the analysed capture
  * @returns a summary in words
- * @throws UsageError if the input is not a single bundle, or the output cannot be written
+ * @throws UsageError if the output cannot be written
  */
 export async function extractBundle(
-  asked: ExtractArguments,
-  look: Look,
+  args: ExtractArguments,
+  bundle: Bundle,
   cut: (args: ExtractArguments) => Promise<Cut>,
 ): Promise<string> {
-  const [file = '', ...others] = asked.captures;
-  const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
-  if (!bundle)
-    throw new UsageError(
-      `-o ${asked.output}: to write a bundle, give one bundle and nothing else as input`,
-    );
-  const args = { ...asked, ports: [...asked.ports, ...bundle.manifest.ports] };
   const destination = new FileDestination(args.output);
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
   try {

@@ -10,6 +10,7 @@ import type { Line } from '../../report/lines/line.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ENGLISH } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';
+import { bundleAt, serverPorts } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import { isBundleName } from '../capture/arguments.ts';
 import { chunksOf } from '../input/chunks.ts';
@@ -23,17 +24,24 @@ import { UsageError } from '../parsing/usage-error.ts';
 
 /** `dnspcap extract` */
 export async function extractCommand(
-  args: ExtractArguments,
+  asked: ExtractArguments,
   { stderr }: Streams,
 ): Promise<ExitCode> {
   const say = (text: string): void => {
-    if (!args.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
+    if (!asked.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
   };
   const look = { beginnings: new Beginnings(), note: say, strict: false };
+  const [file = '', ...others] = asked.captures;
+  const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
+  const args = { ...asked, ports: serverPorts(asked.ports, bundle ? [bundle] : []) };
   if (isBundleName(args.output)) {
+    if (!bundle)
+      throw new UsageError(
+        `-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
+      );
     const { extractBundle } = await import('./bundle.ts');
     const cut = async (request: ExtractArguments) => extraction(request, look);
-    say(`${args.output}: ${await extractBundle(args, look, cut)}`);
+    say(`${args.output}: ${await extractBundle(args, bundle, cut)}`);
     return 0;
   }
   say(`${args.output}: ${(await extraction(args, look)).said}`);

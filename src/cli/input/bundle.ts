@@ -33,3 +33,8 @@ async function bundleInFolder(folder: string, look: Look): Promise<Bundle | unde
     if (existsSync(join(folder, name))) await reading.take(name, index, open(name));
   return reading.bundle(look);
 }
+
+/** Returns the ports of DNS servers besides 53: those that are named, and those of bundles. */
+export function serverPorts(named: readonly number[], bundles: readonly Bundle[]): number[] {
+  return [...named, ...bundles.flatMap(({ manifest }) => manifest.ports)];
+}
