@@ -18,6 +18,11 @@ export interface VantageInput extends CaptureInput {
 export interface AnalyzeOptions extends FilterOptions {
   /** DNS ports besides 53. */
   readonly ports?: readonly number[];
+  /**
+   * Seconds since 1970 until which the captures ran, if that is known besides their packets: what comes after the last
+   * packet was silence.
+   */
+  readonly until?: number;
   /** From how many milliseconds on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
   /** Whether a damaged or cut-off capture is an error. */

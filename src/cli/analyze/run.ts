@@ -178,8 +178,10 @@ function optionsOf(
   { bundles, vantages, facts, anonymizer }: Gathered,
 ): AnalyzeOptions {
   const { ports, slowMs, strict, clients, servers, names, from, to } = args;
+  const until = bundles[0]?.manifest.until;
   return {
     ports: serverPorts(ports, bundles),
+    ...(until !== undefined && { until }),
     ...(slowMs !== undefined && { slowMs }),
     strict,
     clients,
