@@ -168,11 +168,14 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
-  /** The message of the line, if it belongs to a plain row and has a time; otherwise undefined. */
+  /** The message of the line, if it belongs to a plain row and was not put away; otherwise undefined. */
+  get ofRow(): HeldMessage | undefined {
+    return this.#held?.row === NO_ROW ? undefined : this.#held;
+  }
+
+  /** The same, if it has a time too. */
   get plain(): HeldMessage | undefined {
-    const message = this.#held;
-    const isPlain = message !== undefined && message.row !== NO_ROW && !this.#context.isUntimed();
-    return isPlain ? message : undefined;
+    return this.#context.isUntimed() ? undefined : this.ofRow;
   }
 
   /** The sentence of `annotation`, before it is put into the words of a language. */

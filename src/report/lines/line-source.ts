@@ -61,11 +61,13 @@ export class LineSource implements LookupHolder {
   readonly #onLine: ((line: Line) => void) | undefined;
   /** Whether a receiver may read lines that are not final until the end. */
   readonly #isKept: boolean;
-  /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
+  /** Whether the receiver may keep final lines. */
+  readonly #isHanded: boolean;
+  /** Whether no line is read after its call, so that the objects of final lines can be reused. */
   readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
-  /** The line object of plain rows, reused for each of them. */
-  #plain: AnnotatedLine | undefined = undefined;
+  /** Line objects of plain rows that no reader needs any more. */
+  readonly #plain: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
    * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
@@ -89,7 +91,10 @@ export class LineSource implements LookupHolder {
     context: Telling,
     { scratch, onLine, onRow, onLineOnce }: LineTakers,
   ) {
-    this.#choice = new LineChoice(selection);
+    this.#choice = new LineChoice(selection, {
+      keep: (line) => this.#keep(line),
+      pass: (line) => this.#pass(line),
+    });
     this.#context = {
       finding: (lookup) => this.#findings.get(lookup),
       records: new LineRecords(scratch),
@@ -97,12 +102,18 @@ export class LineSource implements LookupHolder {
     };
     this.#onLine = onLine ?? onRow ?? onLineOnce;
     this.#isKept = onLine !== undefined || onRow !== undefined;
-    this.#isReleased = selection === 'none' && onLine === undefined;
+    this.#isHanded = onLine !== undefined;
+    this.#isReleased = selection === 'none' && !this.#isHanded;
   }
 
   /** Number of messages that had to leave before their lookup was settled. */
   get early(): number {
     return this.#delay.early + this.#early;
+  }
+
+  /** Whether healthy lookups may stay rows, as nearly all of their lines go at once. */
+  get takesRows(): boolean {
+    return this.#isReleased || (this.#choice.isNarrow && !this.#isHanded);
   }
 
   hold(
@@ -118,11 +129,6 @@ export class LineSource implements LookupHolder {
     held.isShown = isShown;
     if (placement.row !== NO_ROW) this.#context.table().plain.hold(placement.row);
     this.#delay.hold(held);
-  }
-
-  /** Whether plain lookups may stay rows, as no receiver keeps a final line after its call. */
-  get takesRows(): boolean {
-    return this.#isReleased;
   }
 
   /** Ties the held messages of a lookup that was a plain row until now. */
@@ -156,11 +162,33 @@ export class LineSource implements LookupHolder {
   #tellPlain(message: HeldMessage, row: number): void {
     const lookup = this.#context.table().plain.read(row);
     message.belongsTo(lookup);
+    const line = this.#plain.pop()?.show(message) ?? new AnnotatedLine(message, this.#context);
     if (this.#context.selects(lookup)) {
-      this.#plain ??= new AnnotatedLine(message, this.#context);
-      this.#onLine?.(this.#plain.show(message));
-    }
-    this.#context.table().plain.printed(row);
+      this.#onLine?.(line);
+      this.#choice.add(line);
+    } else this.#pass(line);
+  }
+
+  /** Keeps a line until the end, as octets. */
+  #keep(line: AnnotatedLine): void {
+    const message = line.ofRow;
+    // Since it was told, other lines may have been read into the lookup that all rows share.
+    if (message) message.belongsTo(this.#context.table().plain.read(message.row));
+    line.putAway();
+    line.letGo();
+    if (message) this.#printed(message);
+  }
+
+  /** Lets a line go that nobody reads any more. */
+  #pass(line: AnnotatedLine): void {
+    const message = line.ofRow;
+    if (!message) return;
+    this.#plain.push(line);
+    this.#printed(message);
+  }
+
+  #printed(message: HeldMessage): void {
+    this.#context.table().plain.printed(message.row);
     this.#spare(message);
   }
 
