@@ -123,7 +123,7 @@ export async function analyze(
   const hasLines = selection !== 'none' || onLine !== undefined;
   let lineCount = 0;
   const inputs = inputsOf(input, 'analyze');
-  const analysed = await analyzeInputs(signal ? untilAborted(inputs, signal) : inputs, {
+  const { report, lines } = await analyzeInputs(signal ? untilAborted(inputs, signal) : inputs, {
     ...rest,
     lines: selection,
     words: await wordsOf(language),
@@ -143,7 +143,8 @@ export async function analyze(
   signal?.throwIfAborted();
   const hasNames = rest.pods !== undefined;
   return {
-    ...analysed,
+    report,
+    lines,
     ...(hasLines && { lineCount }),
     ...(keepsLookups && { lookups }),
     language,
