@@ -127,7 +127,7 @@ async function annotate(extract: CaptureInput, options: AnalyzeOptions, into: Fi
     into.destination,
     { lines: 'all', words: ENGLISH },
   );
-  const onLine = (line: Line): void => annotated.line(line);
-  const result = await analyze([extract], { ...options, onLine });
+  const onRow = (line: Line): void => annotated.line(line);
+  const result = await analyze([extract], { ...options, onRow });
   await annotated.finish(result, [extract]);
 }

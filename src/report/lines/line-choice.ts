@@ -1,5 +1,4 @@
 import type { AnnotatedLine } from './annotated-line.ts';
-import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
 
 /** `auto` shows every line of a capture with at most this many lines. */
@@ -55,7 +54,7 @@ export class LineChoice {
     return this.#chooseNear(line) || isOfAll;
   }
 
-  lines(): readonly Line[] {
+  lines(): readonly AnnotatedLine[] {
     const isShort = this.selection === 'auto' && this.#total <= ALL_UP_TO;
     return this.selection === 'all' || isShort ? this.#all : this.#near;
   }
