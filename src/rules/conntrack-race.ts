@@ -53,26 +53,31 @@ export const conntrackRace: LookupRule = {
     References.glibcSend,
   ],
   check(story, context) {
-    const hidden = hiddenLeg(story);
-    if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
-    if (story.lost.length === 0) return undefined;
-    if (!story.pair) {
-      const unseen = unseenTwin(story);
-      return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
-    }
-    const lost = lostLeg(story, context);
-    if (!lost) return say`neither query of the first transmission is known to be lost`;
-    const answer = onItsWayBack(lost);
-    if (answer)
-      return say`the ${context.type(lost.qtype)} query was answered (${context.where(answer)}): it is the answer that was lost`;
-    const conditions = raceConditions(story, story.pair, lost, context);
-    const broken = conditions.find((condition) => condition instanceof Sentence);
-    if (broken) return broken;
-    return judged(story, lost, conditions as Fact[], context);
+    const verdict = verdictOn(story, context);
+    if (verdict === undefined || verdict instanceof Sentence) return verdict;
+    return { ...verdict, advice: raceAdvice(story, context) };
   },
   advice: RACE_ADVICE,
-  advise: (story, context) => raceAdvice(story, context),
 };
+
+function verdictOn(story: Story, context: Context): Match | Sentence | undefined {
+  const hidden = hiddenLeg(story);
+  if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
+  if (story.lost.length === 0) return undefined;
+  if (!story.pair) {
+    const unseen = unseenTwin(story);
+    return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
+  }
+  const lost = lostLeg(story, context);
+  if (!lost) return say`neither query of the first transmission is known to be lost`;
+  const answer = onItsWayBack(lost);
+  if (answer)
+    return say`the ${context.type(lost.qtype)} query was answered (${context.where(answer)}): it is the answer that was lost`;
+  const conditions = raceConditions(story, story.pair, lost, context);
+  const broken = conditions.find((condition) => condition instanceof Sentence);
+  if (broken) return broken;
+  return judged(story, lost, conditions as Fact[], context);
+}
 
 /**
  * Judges a loss that meets all conditions. Copies at other places determine the confidence, or show that the query

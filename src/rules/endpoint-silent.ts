@@ -72,6 +72,7 @@ export const endpointSilent: LookupRule = {
       lostType: lost.qtype,
       retryAfter: after,
       server,
+      advice: adviceFor(silent, context),
     };
   },
   advice: [
@@ -81,9 +82,6 @@ export const endpointSilent: LookupRule = {
         'kubectl -n kube-system get endpointslices -l k8s-app=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n',
     },
   ],
-  advise(story, context) {
-    return adviceFor(silentIn(story.lost, context)!.silent, context);
-  },
 };
 
 /** Returns the first lost query that went to a silent endpoint; undefined without one. */

@@ -52,7 +52,7 @@ export interface Match {
   readonly time?: Nanoseconds;
   /** For findings about a capture: their frames. The finding of a lookup has the frames of its story. */
   readonly frames?: readonly number[];
-  /** For findings about a capture: the advice, if it is not the same for all. */
+  /** The advice for this client and server, if it is not the same for all. */
   readonly advice?: readonly Advice[];
   /** The capture that would decide, if this one cannot. */
   readonly nextStep?: Sentence | undefined;
@@ -183,8 +183,6 @@ export interface LookupRule extends RuleMeta {
    * does not look like it.
    */
   check(story: Story, context: Context): Match | Sentence | undefined;
-  /** Returns the advice for this client and server, if it is not the same for all. */
-  advise?(story: Story, context: Context): readonly Advice[];
 }
 
 /** A rule that diagnoses the capture as a whole. */
