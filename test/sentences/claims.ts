@@ -92,7 +92,7 @@ export function answersQuery(response: number): Claim {
       .frames(response)
       .every((frame) =>
         scene.queries.some((asked) =>
-          scene.packets.responsesTo(asked).some((one) => one.frame === frame),
+          scene.packets.responsesAnywhereTo(asked).some((one) => one.frame === frame),
         ),
       ),
   );
