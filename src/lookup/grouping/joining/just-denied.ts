@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../exchange/attempt.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { sharesPort } from '../legs.ts';
-import { OftenTold } from './often-told.ts';
+import { leadsTo, OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 
 /** Most recent denials kept. Among more packets within a moment, nearly all are of other clients or names. */
@@ -92,7 +92,9 @@ export class JustDenied {
       if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
       if (found < 0 && this.#isFree(at)) found = at;
     }
-    if (own >= 0) found = own;
+    // If each try led to the next until the last denied query, an ID that comes up again says nothing new.
+    const isInChain = found >= 0 && own >= 0 && leadsTo(this.#denied[found]!, this.#denied[own]!);
+    if (own >= 0 && !isInChain) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
       if (waited !== undefined || found < 0) return waited && referred(waited);
