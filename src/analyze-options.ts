@@ -18,6 +18,11 @@ export interface VantageInput extends CaptureInput {
 export interface AnalyzeOptions extends FilterOptions {
   /** DNS ports besides 53. */
   readonly ports?: readonly number[];
+  /**
+   * Seconds since 1970 until which the captures ran, if that is known besides their packets: what comes after the last
+   * packet was silence.
+   */
+  readonly until?: number;
   /** From how many milliseconds on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
   /** Whether a damaged or cut-off capture is an error. */
@@ -37,7 +42,10 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
-  /** Replaces `onLine` for callers that look again, at the end, only at lines that were not final when they came. */
+  /**
+   * Replaces `onLine` for callers that keep no line: those that were not final when they came, they get again at the
+   * end, as `late`.
+   */
   readonly onRow?: (line: Line) => void;
   /** Replaces `onLine` for callers that look at each line when it comes, and never again: no line is kept. */
   readonly onLineOnce?: (line: Line) => void;
@@ -59,4 +67,6 @@ export interface AnalyzeOptions extends FilterOptions {
 export interface Analysed {
   readonly report: Report;
   readonly lines: readonly Line[];
+  /** For `onRow`: all lines that were not final when they came, in order. They can be iterated more than once. */
+  readonly late: Iterable<Line>;
 }

@@ -10,7 +10,7 @@ import { analyzeBytes } from './support/analysis.ts';
 import type { AnalyzeOptions } from './support/analyze.ts';
 
 /**
- * Healthy lookups are rows of numbers, unless a report has lines (src/lookup/plain/): the lane must report the same
+ * Healthy lookups are rows of numbers, unless all lines are kept (src/lookup/plain/): the lane must report the same
  * as the layers. The oracle compares the two for each of its seeds, test/scenarios.test.ts for each scenario.
  */
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
@@ -169,5 +169,35 @@ describe('a row is the same whether its line is kept or not', () => {
     const { early, late } = await bothRows(busyCapture(3, 3), 'busy.pcap');
     expect(early.length).toBeGreaterThan(25_000);
     expect(early.findIndex((row, at) => row !== late[at])).toBe(-1);
+  });
+});
+
+/** Returns the rows of the lines that a report shows, from the lane and from the layers. */
+async function bothChosen(bytes: Uint8Array, file: string, lines: 'auto' | 'findings') {
+  const reporter = csv();
+  const chosen = [];
+  for (const options of [{ lines }, { lines, onLine: () => undefined }]) {
+    const analysed = await analyzeBytes(bytes, options, file);
+    chosen.push(analysed.lines.map((line) => reporter.line!(line)));
+  }
+  return { lane: chosen[0]!, layers: chosen[1]! };
+}
+
+describe('the lines that a report shows are the same from the lane and from the layers', () => {
+  test('of each capture', async () => {
+    for (const file of captures) {
+      const bytes = readFileSync(new URL(file, CAPTURES));
+      const { lane, layers } = await bothChosen(bytes, file, 'findings');
+      expect({ file, rows: lane }).toEqual({ file, rows: layers });
+    }
+  });
+
+  test('of busy traffic, of which a report shows findings and their context alone', async () => {
+    for (const lines of ['auto', 'findings'] as const) {
+      const { lane, layers } = await bothChosen(busyCapture(40, 500), 'busy.pcap', lines);
+      expect(lane.length).toBeGreaterThan(100);
+      expect(lane.length).toBeLessThan(5_000);
+      expect(lane).toEqual(layers);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { PERCENTILES } from '../report/gate/percentiles.ts';
+import { percentileName, PERCENTILES } from '../report/gate/percentiles.ts';
 import { count, longWait, wait } from '../report/wording/quantity.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
@@ -39,7 +39,9 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
     row(say`total wait`, ({ waitedMs }) => longWait(waitedMs)),
     ...PERCENTILES.map((percentile) =>
-      row(say`latency ${percentile}`, ({ latencyMs }) => duration(latencyMs[percentile])),
+      row(say`latency ${percentileName(percentile)}`, ({ latencyMs }) =>
+        duration(latencyMs[percentile]),
+      ),
     ),
     row(say`resolvers`, ({ resolvers }) => {
       const named = resolvers.slice(0, RESOLVERS).map((one) => words.text(resolverSentence(one)));

@@ -1,4 +1,5 @@
-import { answersType, otherAddressType } from '../lookup/figures/tally.ts';
+import { answersType } from '../lookup/figures/server-tally.ts';
+import { otherAddressType } from '../lookup/figures/tally.ts';
 import { frames, say } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';

@@ -1,11 +1,10 @@
 import { Beginnings } from '../../beginnings.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { analyze, type AnalyzeOptions } from '../../analyze.ts';
+import { type Analysed, analyze, type AnalyzeOptions } from '../../analyze.ts';
 import { readCluster } from '../../kubernetes/cluster.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { visible } from '../../report/escape.ts';
 import { isOpenGate } from '../../report/gate/gate.ts';
-import type { Result } from '../../report/reporter.ts';
 import { verdict } from '../../report/wording/verdict.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
@@ -178,8 +177,10 @@ function optionsOf(
   { bundles, vantages, facts, anonymizer }: Gathered,
 ): AnalyzeOptions {
   const { ports, slowMs, strict, clients, servers, names, from, to } = args;
+  const until = bundles[0]?.manifest.until;
   return {
     ports: serverPorts(ports, bundles),
+    ...(until !== undefined && { until }),
     ...(slowMs !== undefined && { slowMs }),
     strict,
     clients,
@@ -213,7 +214,7 @@ async function analyzed(
   { each }: AnalyzeArguments,
   outputs: Outputs,
   judgement: Judgement,
-): Promise<Result | undefined> {
+): Promise<Analysed | undefined> {
   if (!each) {
     const result = await analyze(read, options);
     judgement.take(result.report);

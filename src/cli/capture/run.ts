@@ -170,10 +170,10 @@ async function analysed(
     progress.clear(),
   );
   try {
-    const [{ report, lines }] = await Promise.all([analysing, telling]);
+    const [result] = await Promise.all([analysing, telling]);
     progress.clear();
-    await outputs.finish({ report, lines }, []);
-    return report;
+    await outputs.finish(result, []);
+    return result.report;
   } finally {
     // If one of the two failed, nothing is told of the rest.
     for (const copy of [octets, followed]) copy.destroy();

@@ -72,9 +72,19 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
     a.id === b.id &&
     a.qtype === b.qtype &&
     a.clientPort === b.clientPort &&
-    a.server === b.server &&
-    a.serverPort === b.serverPort &&
-    a.transport === b.transport
+    a.transport === b.transport &&
+    ((a.server === b.server && a.serverPort === b.serverPort) || isBehind(a, b) || isBehind(b, a))
+  );
+}
+
+/**
+ * Whether the first query was seen only behind the translation, where the second one went as well, and no third server
+ * was asked, which may share the endpoint.
+ */
+function isBehind({ server: endpoint }: Attempt, other: Attempt): boolean {
+  return (
+    other.copies.some((copy) => isTranslated(other, copy) && copy.peer === endpoint) &&
+    other.lookup.attempts.every(({ server }) => server === endpoint || server === other.server)
   );
 }
 

@@ -134,6 +134,8 @@ export class Answer extends Sight {
 /** An ICMP error that quotes a packet of this lookup: the packet did not arrive. */
 export interface Unreachable extends Sighting {
   readonly kind: IcmpKind;
+  /** IP ID of the error itself. */
+  readonly ipId: number;
   /** ID and QTYPE of the quoted message; 0 if the quote ends before them. */
   readonly id: number;
   readonly qtype: number;

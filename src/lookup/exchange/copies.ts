@@ -100,3 +100,13 @@ export function isAsked(server: AddressId, { attempts }: Lookup): boolean {
 export function isTranslated({ server }: Attempt, { of, peer }: Copy): boolean {
   return of === 'query' && peer !== server;
 }
+
+/** Whether the query was seen on its way to this endpoint. */
+export function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
+}
+
+/** Whether any query of the lookup to this server was seen on its way to this endpoint. */
+export function wentThere({ lookup, server }: Attempt, endpoint: AddressId): boolean {
+  return lookup.attempts.some((one) => one.server === server && isOnItsWay(one, endpoint));
+}

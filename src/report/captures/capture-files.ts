@@ -22,9 +22,11 @@ export class CaptureFiles {
     return clock;
   }
 
-  /** Sets how many digits of a second its time stamps have. */
-  setDigits(capture: number, digits: 6 | 9): void {
-    this.#files[capture]!.digits = digits;
+  /** @param digits how many digits of a second its time stamps have */
+  end(capture: number, digits: 6 | 9): void {
+    const file = this.#files[capture]!;
+    file.digits = digits;
+    file.clock.end();
   }
 
   name(capture: number): string {

@@ -112,7 +112,9 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
     [several(0)],
   'the time stamps are not in order: they go back by {0}': [
     that('they do', (scene) =>
-      scene.said.frames.every((frame) => scene.isMs(0, scene.packets.stepsBack.get(frame) ?? -1)),
+      scene.said.frames.every((frame) =>
+        scene.isLongWait(0, scene.packets.stepsBack.get(frame) ?? -1),
+      ),
     ),
   ],
   'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':

@@ -82,7 +82,7 @@ function lackingLeg(
     if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastOnPort(at);
     const isIn =
-      since <= windowOf(lookup, qtype) ||
+      since <= windowOf(lookup, qtype, at === newest) ||
       (at === newest &&
         mayBeLate &&
         since < SHORTEST_ROUND &&
@@ -120,10 +120,10 @@ function isOnlyOne(
  * How late a missing leg may come. On a port that is used for lookup after lookup, it was lost before the capture
  * point.
  */
-function windowOf(lookup: Lookup, qtype: number): Nanoseconds {
+function windowOf(lookup: Lookup, qtype: number, isNewest: boolean): Nanoseconds {
   // An earlier lookup on this port may show only its sighting behind a translation. Then the five-tuple is new, but the
-  // port is not.
-  if (lookup.freshFlow && lookup.isFirstOnPort) return LEG_WINDOW;
+  // port is not. A later lookup on this port shows, too, that it was not opened for this one.
+  if (lookup.freshFlow && lookup.isFirstOnPort && isNewest) return LEG_WINDOW;
   return isOfNext(lookup, qtype) ? REORDERING : PARTNER_WINDOW;
 }
 

@@ -56,7 +56,7 @@ function isOpen({ denied, sentAt }: Told): boolean {
 }
 
 /** Whether the earlier denied query was asked again and again until this one. */
-function leadsTo(denied: Attempt, earlier: Attempt): boolean {
+export function leadsTo(denied: Attempt, earlier: Attempt): boolean {
   let at: Attempt | undefined = denied;
   for (let left = MAX_KEPT; at !== undefined && left > 0; left--) {
     if (at === earlier || at.lookup === earlier.lookup) return true;
