@@ -12,7 +12,8 @@ import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
-import { AnnotatedLine, LineRecords } from './annotated-line.ts';
+import { AnnotatedLine } from './annotated-line.ts';
+import { LineRecords } from './line-records.ts';
 import {
   type LineTexts,
   type LookupViews,
@@ -24,7 +25,6 @@ import { LateLines } from './late-lines.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
-import type { Analysed } from '../../analyze-options.ts';
 
 /** Most lines that have left while their lookup was open: as many as there may be open lookups. */
 const MAX_OPEN_LINES = MAX_OPEN;
@@ -35,7 +35,12 @@ const SWEEP = 1 << 12;
 /** Messages kept for reuse: as many as wait at 1,000 healthy lookups a second. */
 const MAX_SPARES = 1 << 15;
 
-type LinesOfResult = Pick<Analysed, 'lines' | 'late'>;
+/** The lines of a whole analysis. */
+export interface LinesOfResult {
+  readonly lines: readonly Line[];
+  /** For `onRow`: all lines that were not final when they came, in order. They can be iterated more than once. */
+  readonly late: Iterable<Line>;
+}
 
 /** Of an analysis without lines. */
 export const NO_LINES: LinesOfResult = { lines: [], late: [] };

@@ -6,7 +6,7 @@ import type { Outcome } from '../../lookup/fate/outcome.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Words } from '../../words/words.ts';
 import type { CaptureFiles } from '../captures/capture-files.ts';
-import type { LineRecords } from './annotated-line.ts';
+import type { LineRecords } from './line-records.ts';
 
 /** What a line needs besides its message and its lookup. */
 export interface LineTexts {
