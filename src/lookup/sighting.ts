@@ -23,7 +23,8 @@ export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
 }
 
 /**
- * Properties by which a packet is recognised when it is seen again, at another place or after translation (exchange/copies.ts).
+ * Properties by which a packet is recognised when it is seen again, at another place or after translation
+ * (exchange/copies.ts).
  */
 export interface Fingerprint {
   readonly time: Nanoseconds;
