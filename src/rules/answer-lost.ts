@@ -1,4 +1,4 @@
-import type { Answer, Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Copy } from '../lookup/lookup.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
 import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/lookup.ts';
 import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';

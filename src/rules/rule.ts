@@ -1,4 +1,5 @@
-import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import type { Sighting } from '../lookup/sighting.ts';
 import type { Fate, OneWay } from '../lookup/fate/fate.ts';
 import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';

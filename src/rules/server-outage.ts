@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { frames, say, type Sentence } from '../words/say.ts';

@@ -1,5 +1,5 @@
 import { rcodeName } from '../dns/codes.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';

@@ -1,6 +1,5 @@
 import type { AddressId } from '../../wire/address.ts';
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import type { Tally } from '../figures/tally.ts';
 import { pairOf } from '../story/pair.ts';
 import { retryOf } from '../story/retries.ts';

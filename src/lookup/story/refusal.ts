@@ -1,5 +1,5 @@
-import type { Answer, Attempt, Copy, Unreachable } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Answer, Attempt, Copy, Lookup } from '../lookup.ts';
+import type { Unreachable } from '../sighting.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
 

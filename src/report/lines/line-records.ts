@@ -1,4 +1,4 @@
-import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../../lookup/lookup.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';

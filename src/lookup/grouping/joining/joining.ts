@@ -1,7 +1,8 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import { type Attempt, tellsClient } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
+import { tellsClient } from '../../sighting.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import {
   DEFAULT_WAIT,
@@ -18,7 +19,6 @@ import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
 import { isAddressType, sharesPort } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most octets of DNS that fit into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
