@@ -97,10 +97,11 @@ export function verdictSummary(report: Judged, words: Words): VerdictSummary {
   };
 }
 
-/** Whether the race is only likely, so that another place of capture would prove or refute it. */
+/** Whether the race is only likely, and a capture on the node would prove or refute it. */
 function decidable(findings: readonly ReportFinding[]): boolean {
   return findings.every(
-    ({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible',
+    ({ rule, confidence, headline }) =>
+      rule === 'conntrack-race' && confidence === 'compatible' && headline === undefined,
   );
 }
 

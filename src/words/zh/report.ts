@@ -29,6 +29,12 @@ export const report: Catalogue = {
     '缺少应答，而客户端像已收到它一样继续进行',
   'the capture lacks one direction of the traffic': '抓包缺少流量的一个方向',
   'packets are cut inside the question': '报文在问题部分被截断',
+  'the node dropped a query: perhaps the Kubernetes conntrack race':
+    '节点丢弃了一个查询：可能是 Kubernetes 的 conntrack 竞争',
+  'the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    '节点在大多数可能竞争的成对查询中各丢弃一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
+  'one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    '大多数可能竞争的成对查询中各丢失一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
   'probably the Kubernetes conntrack race': '很可能是 Kubernetes 的 conntrack 竞争',
   'almost certainly the Kubernetes conntrack race': '几乎可以确定是 Kubernetes 的 conntrack 竞争',
   'the Kubernetes conntrack race, proved': '已证实是 Kubernetes 的 conntrack 竞争',
