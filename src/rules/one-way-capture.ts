@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { OneWay } from '../lookup/fate/fate.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, grouped, say } from '../words/say.ts';

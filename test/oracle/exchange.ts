@@ -122,15 +122,18 @@ function countDoubled(
   sent: readonly Transmission[],
   units: readonly (readonly [Response, readonly Frame[]])[],
 ): number {
-  const numberOf = (one: Transmission) => seen.queries.get(one)![0]!.number;
+  const firstOf = (one: Transmission) => seen.queries.get(one)![0]!;
   return sent.filter((one, at) => {
     const before = sent[at - 1];
     if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
-    // At this place: what the client has in between may stand before both, and a copy of it in between.
-    const isBetween = ({ number }: Frame) => number > numberOf(before) && number < numberOf(one);
+    const [from, to] = [firstOf(before), firstOf(one)];
+    // At this place: what the client has in between may stand before both, and a copy of it in between. What stands in
+    // between, and has an earlier time, may be either.
+    const isBetween = ({ number, time }: Frame) =>
+      number > from.number && number < to.number && time >= from.time;
     return !units.some(
       ([response, frames]) =>
-        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, numberOf(before)),
+        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, from.number),
     );
   }).length;
 }

@@ -227,8 +227,8 @@ export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[]
 
 /**
  * Whether the query was seen behind the translation, on its way to an endpoint of its server. If a client asks several
- * servers at once (musl), no IP ID tells these queries apart: one that seems to have gone to two endpoints has the
- * sighting of another one.
+ * servers at once (musl), no IP ID tells these queries apart: one whose flow seems to have gone to two endpoints has
+ * the sighting of another one.
  */
 function wentOn(attempt: Attempt): boolean {
   if (endpointsOf(attempt).length > 0) return true;
@@ -240,8 +240,16 @@ function wentOn(attempt: Attempt): boolean {
       other.clientPort === clientPort &&
       other.server !== server &&
       Math.abs(other.time - time) <= CROSSING &&
-      new Set(endpointsOf(other)).size > 1,
+      hasTwoEndpoints(other),
   );
+}
+
+/** Whether the flow of a query seems to have gone to two endpoints. Conntrack translates all its packets alike. */
+function hasTwoEndpoints({ lookup, clientPort, server }: Attempt): boolean {
+  const ofFlow = lookup.attempts.filter(
+    (one) => one.clientPort === clientPort && one.server === server,
+  );
+  return new Set(ofFlow.flatMap(endpointsOf)).size > 1;
 }
 
 /** Returns the endpoints to which the query was seen on its way. A server that the client asks itself is none (musl). */

@@ -232,11 +232,14 @@ export class Grouping {
     const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
     if (lookup === undefined) return undefined;
     if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
-    const beginsHere = newest.lookup !== lookup && beginsRound(newest, lookup, message, now);
+    const { lookup: other } = newest;
+    const beginsHere = other !== lookup && beginsRound(newest, lookup, message, now);
     const leg = beginsHere ? newest : message;
     const between = roundBetween(lookup, leg, now, this.#open.waiting);
-    if (beginsHere) this.#join(newest.lookup, lookup, true);
-    if (between !== undefined) this.#join(between, lookup, true);
+    if (beginsHere) this.#join(other, lookup, true);
+    // The other lookup may itself have come a round before. Joined twice, its object would be that of two lookups.
+    if (between !== undefined && !(beginsHere && between === other))
+      this.#join(between, lookup, true);
     return lookup;
   }
 

@@ -11,7 +11,7 @@ import {
   SHORTEST_ROUND,
 } from '../../times.ts';
 import { lacksSomething, lastPacket } from '../completion.ts';
-import { isLegType } from '../legs.ts';
+import { isLegType, sharesPort } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -152,7 +152,7 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
 
 /**
  * Whether the lookup asks a denied query again, with its ID or from its port, and the denied lookup has already sent
- * this leg with another ID.
+ * this leg with another ID, from the port of its other leg. A leg from elsewhere may have been joined by mistake.
  */
 function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   let left = MAX_CANDIDATES;
@@ -162,7 +162,7 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
     // The denied lookup may itself ask an earlier denied query again, and be joined to it later.
     at = asksAgain.lookup;
     const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
-    if (sent.length > 0) return sent.every((attempt) => attempt.id !== id);
+    if (sent.length > 0) return sharesPort(at) && sent.every((attempt) => attempt.id !== id);
   }
   return false;
 }
