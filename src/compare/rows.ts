@@ -35,7 +35,9 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
     row(say`per 1,000 of these pairs`, ({ raceStalls }) => perThousand(raceStalls)),
     row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
-    row(say`lost one type alone`, ({ legsLost }) => legs(legsLost)),
+    row(say`lost one type alone`, ({ legsLost }) => counts(legsLost)),
+    row(say`queries lost`, ({ queriesLost }) => counts(queriesLost)),
+    row(say`findings`, ({ findings }) => counts(findings)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
     row(say`total wait`, ({ waitedMs }) => longWait(waitedMs)),
     ...PERCENTILES.map((percentile) =>
@@ -60,11 +62,12 @@ function figure(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }
 
-function legs(lost: Column['legsLost']): string {
-  const all = Object.entries(lost).toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** Lists counts by type or rule: `A 3, AAAA 180`. */
+function counts(of: Readonly<Record<string, number>>): string {
+  const all = Object.entries(of).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return all.length === 0
     ? NOTHING
-    : all.map(([type, cases]) => `${type} ${count(cases)}`).join(', ');
+    : all.map(([what, cases]) => `${what} ${count(cases)}`).join(', ');
 }
 
 function duration(milliseconds: number | undefined): string {

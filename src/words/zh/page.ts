@@ -76,7 +76,7 @@ export const page: Catalogue = {
   vantage: '观测点',
   'vantage {0}': '观察点 {0}',
   'vantage {0}, clock ahead by {1}': '观察点 {0}，时钟快 {1}',
-  max: '最大',
+  max: '最大值',
   Clients: '客户端',
   address: '地址',
   resolver: '解析器',
