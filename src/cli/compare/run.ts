@@ -9,6 +9,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { CompareArguments } from './arguments.ts';
 import { Documents } from '../output/documents.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { recordingOf } from '../../facts/manifest.ts';
 import { reportOf } from './report-of.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
@@ -32,7 +33,9 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
     const reports = [];
     for (const [at, files] of inputs.entries()) {
       const bundle = await bundleAt(args.inputs[at]!, look);
-      reports.push(await reportOf(files, bundle?.manifest.ports ?? [], streams.stdin, look));
+      reports.push(
+        await reportOf(files, bundle ? recordingOf(bundle.manifest) : {}, streams.stdin, look),
+      );
     }
     const words = await wordsOf(args.language);
     const comparison = compare(reports);
