@@ -120,11 +120,21 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     server: lost.server,
     ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {
+      headline: headlineOf(isInside, mostPairs !== undefined),
       nextStep: isInside
         ? LOOK_ON_THE_NODE
         : say`To the client, a server that ignored just this query would look the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
     }),
   };
+}
+
+/** Returns what the verdict says where more than the race may be the cause, or the capture was taken on the node. */
+function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined {
+  if (!isInside && !isOfMost) return undefined;
+  if (!isOfMost) return say`the node dropped a query: perhaps the Kubernetes conntrack race`;
+  return isInside
+    ? say`the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few`
+    : say`one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few`;
 }
 
 /**

@@ -37,7 +37,7 @@ export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
   /** A sentence that holds for all affected lookups, with names and times: the verdict uses it. */
-  readonly headline?: Sentence;
+  readonly headline?: Sentence | undefined;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */

@@ -48,7 +48,7 @@ export class AnnotatedLine implements Line {
     this.#views = views;
   }
 
-  /** Makes this object the line of another message. Only for plain rows, whose lines no receiver keeps. */
+  /** Makes this object the line of another message. Only for a final line that no receiver keeps. */
   show(message: HeldMessage): this {
     this.#held = message;
     return this;
@@ -118,14 +118,15 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
-  /** The message of the line, if it belongs to a plain row and was not put away; otherwise undefined. */
-  get ofRow(): HeldMessage | undefined {
-    return this.#held?.row === NO_ROW ? undefined : this.#held;
+  /** The message of the line; undefined after the line was put away. */
+  get held(): HeldMessage | undefined {
+    return this.#held;
   }
 
-  /** The same, if it has a time too. */
+  /** The message of the line, if it belongs to a plain row and has a time; otherwise undefined. */
   get plain(): HeldMessage | undefined {
-    return this.#texts.isUntimed() ? undefined : this.ofRow;
+    const isPlain = this.#held?.row !== NO_ROW && !this.#texts.isUntimed();
+    return isPlain ? this.#held : undefined;
   }
 
   /** The sentence of `annotation`, before it is put into the words of a language. */

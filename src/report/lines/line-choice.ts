@@ -31,9 +31,9 @@ export class LineChoice {
     this.#ends = ends;
   }
 
-  /** Whether a line that is final is from now on shown only as context, so that most of them go at once. */
+  /** Whether final lines are from now on shown only beside those of findings, so that nearly all of them go at once. */
   get isNarrow(): boolean {
-    return this.selection === 'findings' || (this.selection === 'auto' && this.#total > ALL_UP_TO);
+    return this.selection !== 'all' && (this.selection !== 'auto' || this.#total > ALL_UP_TO);
   }
 
   /**

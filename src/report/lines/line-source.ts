@@ -84,11 +84,9 @@ export class LineSource implements LookupHolder {
   readonly #isKept: boolean;
   /** Lines that were not final, for a receiver that does not keep them. */
   readonly #late: LateLines | undefined;
-  /** Whether no line is read after its call, so that the objects of final lines can be reused. */
-  readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
-  /** Line objects of plain rows that no reader needs any more. */
-  readonly #plain: AnnotatedLine[] = [];
+  /** Lines that no reader needs any more. */
+  readonly #lines: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
    * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
@@ -122,7 +120,6 @@ export class LineSource implements LookupHolder {
     this.#onLine = onLine ?? onRow ?? onLineOnce;
     this.#isKept = onLine !== undefined;
     this.#late = onRow && new LateLines();
-    this.#isReleased = selection === 'none' && !this.#isKept;
   }
 
   /** Number of messages that had to leave before their lookup was settled. */
@@ -132,7 +129,7 @@ export class LineSource implements LookupHolder {
 
   /** Whether healthy lookups may stay rows, as nearly all of their lines go at once. */
   get takesRows(): boolean {
-    return this.#isReleased || (this.#choice.isNarrow && !this.#isKept);
+    return this.#choice.isNarrow && !this.#isKept;
   }
 
   hold(
@@ -194,69 +191,63 @@ export class LineSource implements LookupHolder {
   #tellPlain(message: HeldMessage, row: number): void {
     const lookup = this.#context.table().plain.read(row);
     message.belongsTo(lookup);
-    const line =
-      this.#plain.pop()?.show(message) ?? new AnnotatedLine(message, this.#context, this.#context);
+    const line = this.#line(message);
     if (this.#context.selects(lookup)) {
       this.#onLine?.(line);
       this.#choice.add(line);
     } else this.#pass(line);
   }
 
-  /** Keeps a line until the end, as octets. */
-  #keep(line: AnnotatedLine): void {
-    const message = line.ofRow;
-    // Since it was told, other lines may have been read into the lookup that all rows share.
-    if (message) message.belongsTo(this.#context.table().plain.read(message.row));
-    line.putAway();
-    line.letGo();
-    if (message) this.#printed(message);
-  }
-
-  /** Lets a line go that nobody reads any more. */
-  #pass(line: AnnotatedLine): void {
-    const message = line.ofRow;
-    if (!message) return;
-    this.#plain.push(line);
-    this.#printed(message);
-  }
-
-  #printed(message: HeldMessage): void {
-    this.#context.table().plain.printed(message.row);
-    this.#spare(message);
-  }
-
   #tell(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
-    const line = new AnnotatedLine(message, this.#context, this.#context);
+    const line = this.#line(message);
+    const { isFinal } = line;
     this.#onLine?.(line);
     const isChosen = this.#choice.add(line);
-    if (line.isFinal) {
-      if (this.#isReleased) this.#release(message);
-      return;
-    }
     // A line without any later reader is not kept.
-    if (!isChosen && !this.#isKept && this.#late === undefined) return;
+    if (isFinal || (!isChosen && !this.#isKept && this.#late === undefined)) return;
     line.putAway();
     this.#late?.add(line);
     if (line.isSettled) this.#letGo(line);
     else this.#wait(line);
   }
 
+  #line(message: HeldMessage): AnnotatedLine {
+    const line = this.#lines.pop();
+    return line ? line.show(message) : new AnnotatedLine(message, this.#context, this.#context);
+  }
+
+  /** Keeps a final line until the end, as octets. */
+  #keep(line: AnnotatedLine): void {
+    const { held } = line;
+    // Since it was told, other rows may have been read into the lookup that all rows share.
+    if (held && held.row !== NO_ROW) held.belongsTo(this.#context.table().plain.read(held.row));
+    line.putAway();
+    line.letGo();
+    if (held && this.takesRows) this.#reuse(held);
+  }
+
+  /** Lets a line go that nobody reads any more, if it is final: nobody but the receiver has it then. */
+  #pass(line: AnnotatedLine): void {
+    const { held } = line;
+    if (held === undefined || !this.takesRows || !line.isFinal) return;
+    this.#lines.push(line);
+    this.#reuse(held);
+  }
+
+  /** Reuses a message that has no reader any more, and frees its row, or its lookup if this was the last message. */
+  #reuse(message: HeldMessage): void {
+    const { lookup, row } = message;
+    const table = this.#context.table();
+    if (row !== NO_ROW) table.plain.printed(row);
+    else if (lookup !== undefined && isLastOf(lookup, message)) table.release(lookup);
+    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
+  }
+
   #letGo(line: AnnotatedLine): void {
     const place = line.letGo();
     if (place !== undefined && line.late >= 0) this.#late!.letGo(line.late, place);
-  }
-
-  /** Reuses a message that has no reader any more, and frees its lookup if this was the lookup's last message. */
-  #release(message: HeldMessage): void {
-    const { lookup } = message;
-    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.table().release(lookup);
-    this.#spare(message);
-  }
-
-  #spare(message: HeldMessage): void {
-    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
   }
 
   #wait(line: AnnotatedLine): void {
