@@ -10,6 +10,8 @@ import {
   type Seen,
   type Sighting,
 } from '../exchange/attempt.ts';
+import { isNumbered } from '../exchange/copies.ts';
+import { knowEchoes } from '../exchange/echoes.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import type { OpenLookups } from './open-lookups.ts';
@@ -120,6 +122,8 @@ export class Sights {
   ): void {
     const answer = fill(new Answer(), kind, datagram, message, seen);
     answer.attempt = attempt;
+    if (kind === 'duplicate' && isNumbered(answer))
+      knowEchoes(attempt, answer, this.#exchanges.translations);
     if (!attempt.addOther(answer)) this.#books.stranger(seen.capture);
     if (kind !== 'duplicate' && attempt.answer === undefined) attempt.lookup.isTroubled = true;
     this.answered(attempt, answer);
