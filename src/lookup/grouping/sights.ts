@@ -10,7 +10,7 @@ import {
   type Seen,
   type Sighting,
 } from '../exchange/attempt.ts';
-import { isNumbered } from '../exchange/copies.ts';
+import { isCopy, isNumbered } from '../exchange/copies.ts';
 import { knowEchoes } from '../exchange/echoes.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
@@ -73,12 +73,19 @@ export class Sights {
 
   /**
    * Records a response seen at another place. While the client's own sighting of the response is missing, this copy
-   * keeps the answer: it may be the only sighting there is.
+   * keeps the answer: it may be the only sighting there is. A response that the client had to ignore, seen again at one
+   * place, is only counted.
    */
   echo(attempt: Attempt, datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination: client, destinationPort: clientPort, source: peer } = datagram;
     if (attempt.answer !== undefined) {
       this.#copy('response', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    const isHere = (other: Answer) => other.place === seen.place && isCopy(other, seen, false);
+    if (attempt.others.some(isHere)) {
+      this.#books.uncountedCopy('response', seen.capture);
+      this.#place('copy', attempt);
       return;
     }
     const answer = fill(new Answer(), 'copy', datagram, message, seen);
