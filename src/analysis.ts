@@ -10,10 +10,10 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/captures/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
-import { type Answer, type Attempt, Seen } from './lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Lookup } from './lookup/lookup.ts';
+import { Seen } from './lookup/sighting.ts';
 import { Fates } from './lookup/fate/fates.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
-import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
@@ -34,7 +34,7 @@ import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
 import { captureSummary, isWarned } from './report/captures/capture-summary.ts';
 import { limitCounts, withLimits } from './report/build/limits.ts';
-import { LineSource } from './report/lines/line-source.ts';
+import { LineSource, NO_LINES } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookups/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
@@ -117,21 +117,19 @@ export class Analysis implements MessageSink {
       this.gap();
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
-    this.#files.setDigits(capture, read.facts.timeDigits);
-    this.#counts.unreadable += malformations.count(Malformation.cutDnsHeader);
+    this.#files.end(capture, read.facts.timeDigits);
     const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
-    this.#counts.dropped += summary.dropped ?? 0;
+    this.#counts.addLack(malformations.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
 
   /** After capture, decode and dns: advances capture time, which may settle lookups. */
   packet(time: Nanoseconds): void {
-    const spans = this.#timeline;
-    if (spans.isBeginning) {
-      const continues = spans.first(time);
+    if (this.#timeline.isBeginning) {
+      const continues = this.#timeline.first(time);
       if (continues === 'no') for (const part of [this.#table, this.#ledger.rates]) part.restart();
       else if (continues === 'after a gap') this.gap();
-    } else spans.note(time);
+    } else this.#timeline.note(time);
     this.#table.advance(time);
     this.#lines?.release();
   }
@@ -204,40 +202,42 @@ export class Analysis implements MessageSink {
 
   /** lookup → rules → report */
   async end(): Promise<Analysed> {
+    const { until } = this.#options;
+    if (until !== undefined) this.silent(this.#messages.epoch.since(until, 0) - this.#seen.time);
     this.#table.end();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
-    const { shownBooks, shownTally, tally } = this.#ledger;
     this.#fates.conclude(this.#stories.list, this.#counts);
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
+    this.#lines?.settled();
     const telling = { context: this.#context(), ...this.#telling, words: this.#words };
     const found = await findingsOf(diagnose(telling.context), telling);
-    const lines = this.#lines?.end(found.diagnoses) ?? [];
+    const told = this.#lines?.end(found.diagnoses, telling) ?? NO_LINES;
     this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,
       lines: this.#lines,
-      tally,
+      tally: this.#ledger.tally,
       stories: this.#stories,
       connections: this.#connections,
     });
     const report = buildReport({
       captures: [
-        ...withLimits(withBooks(this.#captures, shownBooks), limits),
+        ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
         ...this.#vantages.summaries(),
       ],
-      books: shownBooks,
-      tally: shownTally,
+      books: this.#ledger.shownBooks,
+      tally: this.#ledger.shownTally,
       notJudged: this.#stories.notJudged,
       filters: filterSummary(this.#options, this.#ledger),
       ...found,
       ...telling,
     });
-    const told = this.#fates.isUntimed ? withoutTimes(report) : report;
-    return { report: judged(told, this.#words), lines };
+    const timed = this.#fates.isUntimed ? withoutTimes(report) : report;
+    return { report: judged(timed, this.#words), ...told };
   }
 
   /** Reads a vantage. It is kept and compared, but is not traffic of its own. */

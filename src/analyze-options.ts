@@ -4,6 +4,7 @@ import type { Cluster } from './kubernetes/cluster.ts';
 import type { FilterOptions } from './lookup/filter.ts';
 import type { CaptureInput } from './messages.ts';
 import type { Line } from './report/lines/line.ts';
+import type { LinesOfResult } from './report/lines/line-source.ts';
 import type { LookupRow } from './report/build/lookups/lookup-row.ts';
 import type { Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
@@ -18,6 +19,11 @@ export interface VantageInput extends CaptureInput {
 export interface AnalyzeOptions extends FilterOptions {
   /** DNS ports besides 53. */
   readonly ports?: readonly number[];
+  /**
+   * Seconds since 1970 until which the captures ran, if that is known besides their packets: what comes after the last
+   * packet was silence.
+   */
+  readonly until?: number;
   /** From how many milliseconds on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
   /** Whether a damaged or cut-off capture is an error. */
@@ -37,7 +43,10 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly lines?: LineSelection;
   /** Takes every line, in capture order, each when its lookup is settled. */
   readonly onLine?: (line: Line) => void;
-  /** Replaces `onLine` for callers that look again, at the end, only at lines that were not final when they came. */
+  /**
+   * Replaces `onLine` for callers that keep no line: those that were not final when they came, they get again at the
+   * end, as `late`.
+   */
   readonly onRow?: (line: Line) => void;
   /** Replaces `onLine` for callers that look at each line when it comes, and never again: no line is kept. */
   readonly onLineOnce?: (line: Line) => void;
@@ -56,7 +65,6 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly onProgress?: (octets: number, packets: number, troubled: number) => void;
 }
 
-export interface Analysed {
+export interface Analysed extends LinesOfResult {
   readonly report: Report;
-  readonly lines: readonly Line[];
 }

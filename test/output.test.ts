@@ -125,7 +125,7 @@ describe('a file on its way', () => {
 });
 
 test('a spool without a folder for it says which, and what to do', () => {
-  const spool = new Spool<never>(10, join(folder, 'missing'));
+  const spool = new Spool(10, join(folder, 'missing'));
   expect(() => spool.write('longer than that')).toThrow(
     /^cannot use the temporary folder \S+missing: no such file or folder; .*TMPDIR/,
   );

@@ -15,6 +15,7 @@ import {
   checkOptions,
   isCallback,
   isMilliseconds,
+  isMoment,
   isOneOf,
   isSignal,
   isSomething,
@@ -64,6 +65,7 @@ export interface Analysis {
 export const ANALYZE_CHECKS = {
   ports: arePorts,
   slowMs: isMilliseconds,
+  until: isMoment,
   strict: isTruth,
   vantages: (value: unknown) =>
     Array.isArray(value) &&
@@ -123,7 +125,7 @@ export async function analyze(
   const hasLines = selection !== 'none' || onLine !== undefined;
   let lineCount = 0;
   const inputs = inputsOf(input, 'analyze');
-  const analysed = await analyzeInputs(signal ? untilAborted(inputs, signal) : inputs, {
+  const { report, lines } = await analyzeInputs(signal ? untilAborted(inputs, signal) : inputs, {
     ...rest,
     lines: selection,
     words: await wordsOf(language),
@@ -143,7 +145,8 @@ export async function analyze(
   signal?.throwIfAborted();
   const hasNames = rest.pods !== undefined;
   return {
-    ...analysed,
+    report,
+    lines,
     ...(hasLines && { lineCount }),
     ...(keepsLookups && { lookups }),
     language,

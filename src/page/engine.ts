@@ -1,12 +1,12 @@
-import { analyze as analyzeInputs } from '../analyze.ts';
+import { analyze as analyzeInputs, type Analysed } from '../analyze.ts';
 import { annotated } from '../annotate/in-memory.ts';
 import type { Bundle } from '../archive/bundle.ts';
 import { CaptureError } from '../capture/error.ts';
 import { Facts } from '../facts/facts.ts';
+import { recordingOf } from '../facts/manifest.ts';
 import { readCluster } from '../kubernetes/cluster.ts';
 import { FORMATS } from '../report/index.ts';
-import type { Line } from '../report/lines/line.ts';
-import type { Piece, Reporter, Result } from '../report/reporter.ts';
+import type { Piece, Reporter } from '../report/reporter.ts';
 import { verdict } from '../report/wording/verdict.ts';
 import { wordsOf, type Language } from '../words/words.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
@@ -49,7 +49,7 @@ export class Engine {
   async #written(
     format: SavedFormat,
     onProgress: OnProgress,
-  ): Promise<[content: Piece[], result: Result]> {
+  ): Promise<[content: Piece[], result: Analysed]> {
     const words = await wordsOf(this.#language);
     const { captures, bundle } = this.#inputs;
     const reporter: Reporter<Piece> = await FORMATS[format].load({
@@ -58,23 +58,24 @@ export class Engine {
       words,
       hasNames: (bundle?.listings.length ?? 0) > 0,
     });
-    // Rows whose finding is known only at the end are kept as lines, and written then in their places.
-    const rows: (Piece | Line)[] = [reporter.begin?.() ?? ''];
+    // Rows whose finding is known only at the end are written then, in their places.
+    const rows: (Piece | undefined)[] = [reporter.begin?.() ?? ''];
     const result = await analyzeInputs(captures, {
       ...(bundle && (await evidenceOf(bundle))),
       words,
       onProgress,
       lines: reporter.line ? 'none' : reporter.lines,
       ...(reporter.line && {
-        onRow: (line) => void rows.push(line.isFinal ? reporter.line!(line) : line),
+        onRow: (line) => void rows.push(line.isFinal ? reporter.line!(line) : undefined),
       }),
     });
-    const content = rows.map((row) => (isPiece(row) ? row : reporter.line!(row)));
+    const late = result.late[Symbol.iterator]();
+    const content = rows.map((row) => row ?? reporter.line!(late.next().value));
     content.push(reporter.end(result.report, reporter.line ? [] : result.lines));
     return [content, result];
   }
 
-  async #annotated(onProgress: OnProgress): Promise<[content: Piece[], result: Result]> {
+  async #annotated(onProgress: OnProgress): Promise<[content: Piece[], result: Analysed]> {
     const [rows, result] = await this.#written('pcapng', onProgress);
     const { report } = result;
     const text = report.captures.find(({ format }) => format === 'text');
@@ -87,15 +88,11 @@ export class Engine {
   }
 }
 
-function isPiece(row: Piece | Line): row is Piece {
-  return typeof row === 'string' || row instanceof Uint8Array;
-}
-
 /** Returns what a bundle holds besides the capture that is analysed. */
 async function evidenceOf({ manifest, vantage, facts, missing, listings }: Bundle) {
   const told = new Facts(facts, missing);
   return {
-    ports: manifest.ports,
+    ...recordingOf(manifest),
     ...(vantage && { vantages: [{ name: 'node', ...vantage }] }),
     ...(!told.isEmpty && { facts: told }),
     pods: await readCluster(listings),

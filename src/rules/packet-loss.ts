@@ -6,7 +6,7 @@ import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
 
@@ -47,7 +47,7 @@ export const packetLoss: LookupRule = {
       if (!isLossyNode(story, lost, context)) return beyond.fact.fact;
       return lossInNode(story, lost, beyond.fact, context);
     }
-    const queries = context.tally.server(lost.server).beyondRace[lost.transport];
+    const queries = context.tally.server(lost.server).beyondRace(lost.transport);
     const { beyondRace } = lossesOf(lost.server, lost.transport, context);
     if (!isLossy(story, lost, context)) {
       return tooFew(
@@ -86,7 +86,7 @@ function lossOf(
   hitsRetry: boolean,
 ): Match {
   const lost = story.lost[0]!;
-  const queries = context.tally.server(lost.server).beyondRace[lost.transport];
+  const queries = context.tally.server(lost.server).beyondRace(lost.transport);
   const { beyondRace } = lossesOf(lost.server, lost.transport, context);
   const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
@@ -133,7 +133,7 @@ function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
 function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context): Match {
   const { server, transport, qtype, frame } = lost;
   const { inNode } = lossesOf(server, transport, context);
-  const queries = context.tally.server(server).beyondRace[transport];
+  const queries = context.tally.server(server).beyondRace(transport);
   const retryAfter = firstRetryAfter(story);
   return {
     message: say`the ${context.type(qtype)} query in ${frames([frame])} was dropped in this node, which drops queries as well that no race can hit`,
@@ -174,7 +174,7 @@ function isEnough(story: Story, lost: Attempt, beyondRace: number, context: Cont
   const server = context.tally.server(lost.server);
   // An upper estimate of the loss count: two standard deviations above it.
   const mostLost = beyondRace + 2 * Math.sqrt(beyondRace);
-  const rate = Math.min(0.5, mostLost / server.beyondRace[lost.transport]);
+  const rate = Math.min(0.5, mostLost / server.beyondRace(lost.transport));
   const expected = 2 * rate * (1 - rate) * server.pairs;
   return expected >= EXPLAINED * racedPairs;
 }

@@ -39,7 +39,7 @@ interface Shift {
  * stamps of the file.
  */
 export class CaptureClock {
-  readonly #onStep: (back: Nanoseconds, frame: number) => void;
+  #onStep: (back: Nanoseconds, frame: number) => void;
   readonly #shifts: Shift[] = [];
   #shift: Nanoseconds = 0;
   #latest: Nanoseconds = -Infinity;
@@ -72,6 +72,11 @@ export class CaptureClock {
     this.#shift = time - stamp;
     this.#shifts.push({ from: time, by: this.#shift });
     return time;
+  }
+
+  /** Ends reading: frees what waits for steps. */
+  end(): void {
+    this.#onStep = () => {};
   }
 
   /** Returns the time stamp that a packet at this internal time has in the file. */

@@ -1,3 +1,4 @@
+import type { Analysed } from '../../analyze.ts';
 import { annotateCaptures } from '../../annotate/annotated-capture.ts';
 import { PacketComments } from '../../annotate/packet-comments.ts';
 import type { Anonymizer } from '../../anonymize/anonymizer.ts';
@@ -6,13 +7,13 @@ import type { CaptureInput } from '../../messages.ts';
 import { visible } from '../../report/escape.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { Report } from '../../report/report.ts';
-import type { LineSelection, Piece, Reporter, Result } from '../../report/reporter.ts';
+import type { LineSelection, Piece, Reporter } from '../../report/reporter.ts';
 import { verdict } from '../../report/wording/verdict.ts';
 import { Blocks } from '../../wire/blocks.ts';
 import type { Words } from '../../words/words.ts';
 import type { Destination } from './destinations/destination.ts';
 import type { Output, ReadAgain } from './output.ts';
-import { Spool } from './temporary/spool.ts';
+import { GAP, Spool } from './temporary/spool.ts';
 
 interface AnnotateOptions {
   readonly lines: LineSelection;
@@ -28,7 +29,7 @@ export class AnnotatedOutput implements Output {
   readonly reporter: Reporter<Piece>;
   readonly destination: Destination;
   readonly #options: AnnotateOptions;
-  readonly #rows = new Spool<Line>();
+  readonly #rows = new Spool();
 
   constructor(reporter: Reporter<Piece>, destination: Destination, options: AnnotateOptions) {
     this.reporter = reporter;
@@ -38,7 +39,7 @@ export class AnnotatedOutput implements Output {
 
   line(line: Line): void {
     if (line.isFinal) this.#rows.write(this.#row(line));
-    else this.#rows.gap(line);
+    else this.#rows.gap();
   }
 
   lookup(): void {}
@@ -47,11 +48,11 @@ export class AnnotatedOutput implements Output {
   each(): void {}
 
   /** @throws CaptureError if an input is a text, which has no packets to copy */
-  async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
-    const { report } = result!;
+  async finish(result: Analysed | undefined, captures: readonly ReadAgain[]): Promise<void> {
+    const { report, late } = result!;
     const { lines, words, anonymizer } = this.#options;
     const comments = new PacketComments(
-      this.#texts(),
+      this.#texts(late),
       visible(words.text(verdict(report))),
       report,
       lines === 'findings',
@@ -72,10 +73,15 @@ export class AnnotatedOutput implements Output {
     return this.reporter.line!(line) as string;
   }
 
-  *#texts(): Generator<string> {
+  /**
+   * @param late the lines of the gaps
+   * @yields the text of all rows in pieces
+   */
+  *#texts(late: Iterable<Line>): Generator<string> {
     const decoder = new TextDecoder();
+    const lines = late[Symbol.iterator]();
     for (const piece of this.#rows.pieces())
-      yield 'gap' in piece ? this.#row(piece.gap) : decoder.decode(piece.octets, { stream: true });
+      yield piece === GAP ? this.#row(lines.next().value) : decoder.decode(piece, { stream: true });
   }
 
   /** Returns the analysed captures in their order. Vantages are left out. */

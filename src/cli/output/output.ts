@@ -1,3 +1,4 @@
+import type { Analysed } from '../../analyze.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result } from '../../report/reporter.ts';
@@ -21,6 +22,6 @@ export interface Output {
    * @param result result over all captures; undefined if each was given to `each`
    * @param captures the analysed captures, to be read again
    */
-  finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void>;
+  finish(result: Analysed | undefined, captures: readonly ReadAgain[]): Promise<void>;
   discard(): void;
 }

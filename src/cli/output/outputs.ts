@@ -1,3 +1,4 @@
+import type { Analysed } from '../../analyze.ts';
 import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../../report/index.ts';
 import type { Line } from '../../report/lines/line.ts';
@@ -150,7 +151,7 @@ export class Outputs {
    *
    * @param result result over all captures; undefined if each was given to `each`
    */
-  async finish(result: Result | undefined, captures: readonly ReadAgain[]): Promise<void> {
+  async finish(result: Analysed | undefined, captures: readonly ReadAgain[]): Promise<void> {
     for (const output of this.#outputs) await output.finish(result, captures);
     for (const output of this.#outputs) output.destination.publish();
   }

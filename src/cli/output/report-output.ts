@@ -1,16 +1,14 @@
+import type { Analysed } from '../../analyze.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result, Together } from '../../report/reporter.ts';
 import type { Destination } from './destinations/destination.ts';
-import { Utf8Text } from '../../wire/utf8-text.ts';
+import { Utf8Text } from '../../wire/texts/utf8-text.ts';
 import type { Output } from './output.ts';
-import { Spool } from './temporary/spool.ts';
+import { GAP, Spool } from './temporary/spool.ts';
 
 /** Octets that are gathered before they are written: a system call per row would cost more than the row. */
 const BUFFER = 1 << 16;
-
-/** Gap for the text before the reports of all captures. */
-const HEAD = 'head';
 
 /** Writes the output of a reporter to its destination. */
 export class ReportOutput implements Output {
@@ -20,9 +18,7 @@ export class ReportOutput implements Output {
   readonly #together: Together<Piece> | undefined;
   readonly #buffer = new Utf8Text();
   /** Holds everything from the first piece on that cannot be rendered yet: a row, or the text before all captures. */
-  #spool: Spool<Line | typeof HEAD> | undefined;
-  /** Rows that are not final, if the order of rows does not matter. */
-  readonly #late: Line[] = [];
+  #spool: Spool | undefined;
 
   constructor(reporter: Reporter<Piece>, destination: Destination, isEach: boolean) {
     this.reporter = reporter;
@@ -30,23 +26,18 @@ export class ReportOutput implements Output {
     if (isEach) {
       this.#together = reporter.each?.();
       this.#spool = new Spool();
-      this.#spool.gap(HEAD);
+      this.#spool.gap();
     } else this.#write(reporter.begin?.() ?? '');
   }
 
   line(line: Line): void {
     if (!this.reporter.line) return;
-    if (line.isFinal) {
-      this.#row(line);
-      return;
+    if (line.isFinal) this.#row(line);
+    else if (!this.reporter.isUnordered) {
+      this.#flush();
+      this.#spool ??= new Spool();
+      this.#spool.gap();
     }
-    if (this.reporter.isUnordered) {
-      this.#late.push(line);
-      return;
-    }
-    this.#flush();
-    this.#spool ??= new Spool();
-    this.#spool.gap(line);
   }
 
   lookup(row: LookupRow): void {
@@ -57,8 +48,9 @@ export class ReportOutput implements Output {
     this.#write(this.#together?.take(result) ?? '');
   }
 
-  async finish(result: Result | undefined): Promise<void> {
-    for (const line of this.#late) this.#row(line);
+  async finish(result: Analysed | undefined): Promise<void> {
+    const late = result?.late ?? [];
+    if (this.reporter.line && this.reporter.isUnordered) for (const line of late) this.#row(line);
     for (const piece of this.#end(result)) {
       this.#write(piece);
       if (this.#buffer.length === 0) await this.destination.drained();
@@ -66,22 +58,18 @@ export class ReportOutput implements Output {
     this.#flush();
     const spool = this.#spool;
     this.#spool = undefined;
+    const lines = late[Symbol.iterator]();
     for (const piece of spool?.pieces() ?? []) {
-      if ('gap' in piece) this.#fill(piece.gap);
-      else {
+      if (piece !== GAP) {
         this.#flush();
-        this.destination.write(piece.octets);
-      }
+        this.destination.write(piece);
+      } else if (this.#together) this.#write(this.#together.head?.() ?? '');
+      else this.#row(lines.next().value);
       // Waits for a slow reader of a pipe, so that rows do not pile up in memory.
       if (this.#buffer.length === 0) await this.destination.drained();
     }
     this.#flush();
     await this.destination.close();
-  }
-
-  #fill(gap: Line | typeof HEAD): void {
-    if (gap === HEAD) this.#write(this.#together?.head?.() ?? '');
-    else this.#row(gap);
   }
 
   #row(line: Line): void {

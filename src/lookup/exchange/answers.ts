@@ -5,7 +5,8 @@ import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
-import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
+import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
+import type { Seen } from '../sighting.ts';
 import { isAsked, isTranslated } from './copies.ts';
 
 /**

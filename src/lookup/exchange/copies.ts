@@ -1,9 +1,9 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Copy, Lookup } from '../lookup.ts';
+import type { Fingerprint } from '../sighting.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
-import type { Attempt, Copy, Fingerprint } from './attempt.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
 const IPV4_IDS = 0x10000;

@@ -1,6 +1,7 @@
 import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
-import { type Answer, type Attempt, type Copy, interfaceOf, type Sighting } from './attempt.ts';
+import type { Answer, Attempt, Copy } from '../lookup.ts';
+import { interfaceOf, type Sighting } from '../sighting.ts';
 import { isCopy, isNumbered } from './copies.ts';
 import type { Translations } from './translations.ts';
 

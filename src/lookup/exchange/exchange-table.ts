@@ -3,7 +3,8 @@ import type { MessageView } from '../../dns/message-view.ts';
 import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
-import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
+import type { Answer, Attempt } from '../lookup.ts';
+import { type Fingerprint, interfaceOf, type Seen } from '../sighting.ts';
 import {
   isCopy,
   isElsewhere,

@@ -10,8 +10,7 @@ import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
 import { EmptyAaaas } from './questions/empty-aaaa.ts';
 import { addLoad, emptyLoad, measure } from './load.ts';
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import { isHop } from '../hops/route.ts';
 import { Repeats } from './questions/repeats.ts';
 import { isTold, retryOf } from '../story/retries.ts';
@@ -20,6 +19,7 @@ import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
 import { endpointOfPair, isOneFlow, isRacer, type Pair, pairOf } from '../story/pair.ts';
+import { noQueries, type QueryCounts, ServerTally } from './server-tally.ts';
 import { Timeline } from './timeline.ts';
 
 /** Figures of one client over the whole capture. */
@@ -39,70 +39,6 @@ export class ClientTally implements QueryCounts {
   readonly load = emptyLoad();
 }
 
-/** Counts of queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
-export interface QueryCounts {
-  queries: number;
-  answered: number;
-  lost: number;
-}
-
-function noQueries(): QueryCounts {
-  return { queries: 0, answered: 0, lost: 0 };
-}
-
-/** Figures of one server over the whole capture. */
-export class ServerTally implements QueryCounts {
-  queries = 0;
-  answered = 0;
-  lost = 0;
-  /** Queries by transport that the conntrack race cannot hit: retransmissions, serial legs, lone queries, hops. */
-  readonly beyondRace = { [Transport.udp]: 0, [Transport.tcp]: 0, [Transport.icmp]: 0 };
-  /** Concurrent A and AAAA that were both sent here, and how many of them the race could have hit. */
-  pairs = 0;
-  exposedPairs = 0;
-  /** Exposed pairs by the endpoint to which their first translated packet went. Few pairs have copies that tell. */
-  endpoints: Map<AddressId, number> | undefined = undefined;
-  readonly #a: QueryCounts = noQueries();
-  readonly #aaaa: QueryCounts = noQueries();
-  /** Counts of other types. Most servers are asked for A and AAAA only. */
-  #others: Map<number, QueryCounts> | undefined = undefined;
-  readonly latency = new Latency();
-  /** False for loopback and link-local addresses, which are not behind a ClusterIP and so never race. */
-  readonly canBeTranslated: boolean;
-
-  /**
-   * Iterates over every type that the server was asked for.
-   *
-   * @yields a type with its counts
-   */
-  *byType(): IterableIterator<[number, QueryCounts]> {
-    if (this.#a.queries > 0) yield [Type.A, this.#a];
-    if (this.#aaaa.queries > 0) yield [Type.AAAA, this.#aaaa];
-    if (this.#others !== undefined) yield* this.#others;
-  }
-
-  constructor(canBeTranslated: boolean) {
-    this.canBeTranslated = canBeTranslated;
-  }
-
-  /** Counts an exposed pair by its endpoint. */
-  pairTo(endpoint: AddressId): void {
-    this.endpoints ??= new Map();
-    const pairs = this.endpoints.get(endpoint);
-    if (pairs !== undefined || this.endpoints.size < MAX_ENDPOINTS)
-      this.endpoints.set(endpoint, (pairs ?? 0) + 1);
-  }
-
-  type(qtype: number): QueryCounts {
-    if (qtype === Type.A) return this.#a;
-    if (qtype === Type.AAAA) return this.#aaaa;
-    this.#others ??= new Map();
-    let type = this.#others.get(qtype);
-    if (!type) this.#others.set(qtype, (type = noQueries()));
-    return type;
-  }
-}
-
 /**
  * Maximum of clients with figures of their own: some 25 MB, and more than a cluster of 300 nodes has pods. Lookups of
  * further clients are counted, and judged as those of an unknown resolver.
@@ -113,9 +49,6 @@ export const MAX_CLIENTS = 1 << 15;
  * Maximum of servers with figures of their own: some 12 MB. Queries to further servers are counted as to one server.
  */
 export const MAX_SERVERS = 20_000;
-
-/** Maximum of endpoints per service. */
-const MAX_ENDPOINTS = 1_000;
 
 /** The share of a server's answers within its usual time. A server that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
@@ -184,7 +117,7 @@ export class Tally {
     if (lookup.isTroubled) this.#waits(lookup, forwarder);
     for (const attempt of attempts) {
       this.#addQuery(attempt, forwarder);
-      this.server(attempt.server).beyondRace[attempt.transport]++;
+      this.server(attempt.server).addBeyondRace(attempt.transport);
     }
   }
 
@@ -235,7 +168,7 @@ export class Tally {
       // A vantage may still add copies to a troubled lookup.
       if (attempt.copies.length > 0 && !lookup.isTroubled) this.endpoints.add(attempt);
       if (pair === undefined || !isRacer(attempt, pair))
-        this.server(attempt.server).beyondRace[attempt.transport]++;
+        this.server(attempt.server).addBeyondRace(attempt.transport);
     }
     if (pair) {
       this.pairs++;
@@ -375,11 +308,6 @@ export class Tally {
     }
     return client;
   }
-}
-
-/** Whether the server ever answered a query of this type. */
-export function answersType(server: ServerTally, qtype: number): boolean {
-  return server.type(qtype).answered > 0;
 }
 
 export function otherAddressType(qtype: number): number {

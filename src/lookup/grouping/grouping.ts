@@ -1,7 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import { type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
@@ -11,7 +11,6 @@ import { deniedBefore, hasHiddenLeg, isTimer, repeatedBy, retried } from './join
 import { join, split } from './joining/parts.ts';
 import { roundBetween } from './joining/round-between.ts';
 import { isAddressType } from './legs.ts';
-import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
 

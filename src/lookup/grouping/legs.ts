@@ -1,6 +1,6 @@
 import { Type } from '../../dns/codes.ts';
 import { LEG_WINDOW } from '../times.ts';
-import type { Lookup } from './lookup.ts';
+import type { Lookup } from '../lookup.ts';
 
 /** Whether the type is A or AAAA, the types that getaddrinfo(3) asks for. */
 export function isAddressType(qtype: number): boolean {

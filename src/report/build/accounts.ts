@@ -1,5 +1,6 @@
 import type { EndpointTally } from '../../lookup/figures/endpoints.ts';
-import type { ServerTally, Tally } from '../../lookup/figures/tally.ts';
+import type { ServerTally } from '../../lookup/figures/server-tally.ts';
+import type { Tally } from '../../lookup/figures/tally.ts';
 import type { AddressNames } from '../../kubernetes/named-addresses.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { queryCounts } from './books.ts';

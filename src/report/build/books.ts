@@ -1,6 +1,7 @@
 import { typeName } from '../../dns/codes.ts';
 import type { Account, Books } from '../../lookup/fate/books.ts';
-import type { QueryCounts as Counted, Tally } from '../../lookup/figures/tally.ts';
+import type { QueryCounts as Counted } from '../../lookup/figures/server-tally.ts';
+import type { Tally } from '../../lookup/figures/tally.ts';
 import type { CaptureBooks, CaptureSummary, QueryCounts } from '../report.ts';
 
 /** Adds its books to each capture. */

@@ -1,5 +1,4 @@
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { type Story, storyFrames } from '../../lookup/story/story.ts';
 import { checksOf } from '../../rules/checks/index.ts';
@@ -55,7 +54,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...(capture > 0 && { file: capture }),
     capture: input.file(capture),
     ...timeOf(diagnosis, capture, input),
-    message: words.text(match.message),
+    message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
     evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
     considered: considered.map((other) => ({
@@ -86,7 +85,7 @@ function framesOf(lookup: Lookup): readonly number[] {
 function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
   return {
     title: words.text(title),
-    ...(snippet !== undefined && { snippet }),
+    ...(snippet !== undefined && { snippet: flat(snippet) }),
     ...(caveat && { caveat: words.text(caveat) }),
   };
 }
@@ -154,8 +153,13 @@ function buildEvidence(
   words: Words,
 ): ReportFinding['evidence'][number] {
   return {
-    fact: words.text(fact),
+    fact: flat(words.text(fact)),
     ...(holds !== undefined && { holds }),
     ...(frames && frames.length > 0 && { frames }),
   };
+}
+
+/** Until a character is read, V8 keeps a text that was put together as a tree of its parts, of three times its size. */
+function flat(text: string): string {
+  return text.charCodeAt(0) > 0 ? text : '';
 }

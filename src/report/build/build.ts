@@ -9,7 +9,8 @@ import type {
   ServerSummary,
   Summary,
 } from '../report.ts';
-import type { ServerTally, Tally } from '../../lookup/figures/tally.ts';
+import type { ServerTally } from '../../lookup/figures/server-tally.ts';
+import type { Tally } from '../../lookup/figures/tally.ts';
 import { accounts } from './accounts.ts';
 import type { RateTable } from '../../lookup/figures/rates.ts';
 import { Latency } from '../../lookup/figures/latency.ts';

@@ -1,5 +1,5 @@
 import { pause } from '../../capture/pauses.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Lookup } from '../../lookup/lookup.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Considered, Evidence, Remedy, ReportFinding } from '../report.ts';
 import { buildFinding, type FindingInput } from './build-finding.ts';
@@ -27,16 +27,20 @@ export async function findingsOf(
   for (const diagnosis of all) {
     const { story } = diagnosis;
     if (story !== undefined && !input.selects(story.lookup)) continue;
-    findings.push(known.inPlace(buildFinding(diagnosis, findings.length, input)));
+    findings.push(known.share(buildFinding(diagnosis, findings.length, input)));
     diagnoses.push(withoutWords(diagnosis));
     if (findings.length % UNBROKEN_DIAGNOSES === 0) await pause();
   }
   return { diagnoses, findings };
 }
 
+const NONE: never[] = [];
+
 function withoutWords({ rule, match, story }: Diagnosis): Diagnosis {
-  return { rule, match: { ...match, evidence: [] }, story, considered: [], advice: [] };
+  return { rule, match: { ...match, evidence: NONE }, story, considered: NONE, advice: NONE };
 }
+
+type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 /** Most parts kept. If there are more distinct parts, they contain names, and sharing saves nothing. */
 const MAX_KNOWN = 10_000;
@@ -46,18 +50,23 @@ class Known {
   readonly #parts = new Map<string, Remedy | Considered | Evidence>();
   readonly #texts = new Map<string, string>();
 
-  /** Returns the finding with each part replaced by an equal part of an earlier finding. */
-  inPlace(finding: ReportFinding): ReportFinding {
+  /**
+   * Replaces each part of the finding by an equal part of an earlier finding. The finding stays the same object: a copy
+   * with other parts would have a shape of its own, which takes as much memory as its fields.
+   */
+  share(finding: Mutable<ReportFinding>): ReportFinding {
     const { headline, nextStep, checks, remedies, considered, evidence } = finding;
-    return {
-      ...finding,
-      ...(headline !== undefined && { headline: knownOf(this.#texts, headline, headline) }),
-      evidence: evidence.map((one) => this.#evidence(one)),
-      considered: considered.map((one) => this.#part(`${one.rule}\n${one.ruledOutBy}`, one)),
-      ...(checks && { checks: checks.map((one) => this.#remedy(one)) }),
-      remedies: remedies.map((one) => this.#remedy(one)),
-      ...(nextStep !== undefined && { nextStep: knownOf(this.#texts, nextStep, nextStep) }),
-    };
+    if (headline !== undefined) finding.headline = this.#text(headline);
+    if (nextStep !== undefined) finding.nextStep = this.#text(nextStep);
+    finding.evidence = evidence.map((one) => this.#evidence(one));
+    finding.considered = considered.map((one) => this.#part(`${one.rule}\n${one.ruledOutBy}`, one));
+    if (checks) finding.checks = checks.map((one) => this.#remedy(one));
+    finding.remedies = remedies.map((one) => this.#remedy(one));
+    return finding;
+  }
+
+  #text(text: string): string {
+    return knownOf(this.#texts, text, text);
   }
 
   #remedy(one: Remedy): Remedy {

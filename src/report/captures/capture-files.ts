@@ -1,6 +1,6 @@
 import { CaptureClock } from '../../wire/capture-clock.ts';
 import type { Epoch, Nanoseconds } from '../../wire/time.ts';
-import type { Utf8Text } from '../../wire/utf8-text.ts';
+import type { Utf8Text } from '../../wire/texts/utf8-text.ts';
 
 /** The captures in order of their numbers: names, digits of their time stamps, and clocks. */
 export class CaptureFiles {
@@ -22,9 +22,11 @@ export class CaptureFiles {
     return clock;
   }
 
-  /** Sets how many digits of a second its time stamps have. */
-  setDigits(capture: number, digits: 6 | 9): void {
-    this.#files[capture]!.digits = digits;
+  /** @param digits how many digits of a second its time stamps have */
+  end(capture: number, digits: 6 | 9): void {
+    const file = this.#files[capture]!;
+    file.digits = digits;
+    file.clock.end();
   }
 
   name(capture: number): string {

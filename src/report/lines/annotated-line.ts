@@ -1,122 +1,54 @@
 import { Transport } from '../../decode/datagram.ts';
-import type { AddressTexts } from '../../decode/addressed.ts';
 import { addressNotation } from '../../decode/notation.ts';
-import { type NamedAddresses, shownName } from '../../kubernetes/named-addresses.ts';
+import { shownName } from '../../kubernetes/named-addresses.ts';
 import { rcodeName, typeName } from '../../dns/codes.ts';
 import { extendedRcode } from '../../dns/record.ts';
 import { type AnswerRecord, answerRecords, answers, questionClass } from '../../dns/message.ts';
 import { notation } from '../../dns/notation.ts';
-import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
-import type { Fate } from '../../lookup/fate/fate.ts';
+import type { Answer, Attempt, Lookup } from '../../lookup/lookup.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
 import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
-import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';
-import { RecordStore } from '../../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../../lookup/story/retries.ts';
-import type { Scratch } from '../../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
-import type { CaptureFiles } from '../captures/capture-files.ts';
 import type { Line, LineState } from './line.ts';
-
-/** Context of a line besides its message. */
-export interface LineContext {
-  readonly addresses: AddressTexts;
-  readonly named: NamedAddresses;
-  words(): Words;
-  /** Whether the times of the messages only tell their order. */
-  isUntimed(): boolean;
-  file(capture: number): string;
-  iso(time: Nanoseconds, capture: number): string;
-  /** Appends times to a buffer, in the notation of `iso`, and as Unix times. For captures with times only. */
-  readonly times: Pick<CaptureFiles, 'appendIso' | 'appendUnix'>;
-  name(id: number): string;
-  fate(attempt: Attempt): Fate;
-  /** Returns how a lookup ended. */
-  outcome(lookup: Lookup): Outcome;
-  /** Whether the filter selects the lookup, so that its lines are shown. */
-  selects(lookup: Lookup): boolean;
-  /** Returns the finding of a lookup, once it is known. */
-  finding(lookup: number): { readonly id: string; readonly rule: string } | undefined;
-  /** Whether the rules judge the lookup at the end, so that it stays unchanged until then. */
-  isKept(lookup: Lookup): boolean;
-  /** Store of the lines that wait for the end. */
-  readonly records: LineRecords;
-}
-
-/** The texts and numbers of a line that depend on its lookup, saved when the lookup is freed before the line. */
-interface Told {
-  readonly exchange?: string | undefined;
-  readonly lookup?: number | undefined;
-  readonly leg?: string | undefined;
-  readonly attempt?: number | undefined;
-  readonly state: LineState;
-  readonly rttMs?: number | undefined;
-  readonly outcome?: Outcome | undefined;
-  readonly annotation: string;
-}
-
-/** Content of a line that was put away. */
-interface Kept {
-  readonly message: HeldMessage;
-  readonly told: Told | undefined;
-}
-
-/** Stores lines that wait for the end as octets: as an object, each of millions of lines would take a kilobyte. */
-export class LineRecords {
-  readonly #records: RecordStore;
-  #place = -1;
-  #kept: Kept | undefined;
-
-  constructor(scratch: Scratch | undefined) {
-    this.#records = new RecordStore(scratch);
-  }
-
-  /** @returns the place of the record */
-  add(message: HeldMessage, told: Told | undefined): number {
-    this.#place = this.#records.add(toRecord(message, told));
-    this.#kept = { message, told };
-    return this.#place;
-  }
-
-  /** Returns a record. Caches the last one, as the fields of a line are requested one after the other. */
-  at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
-    if (this.#kept === undefined || this.#place !== place) {
-      const { message, told } = fromRecord(this.#records.at(place), attempt, answer);
-      this.#kept = { message, told: told as Told | undefined };
-      this.#place = place;
-    }
-    return this.#kept;
-  }
-}
+import type { Kept, Told } from './line-records.ts';
+import type { LineTexts, LookupViews } from './line-texts.ts';
 
 /**
  * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
  * stored as octets meanwhile.
  */
 export class AnnotatedLine implements Line {
-  readonly #context: LineContext;
+  #texts: LineTexts;
+  /** Undefined after its lookup was freed. */
+  #views: LookupViews | undefined;
   /** The message; undefined after the line was put away. */
   #held: HeldMessage | undefined;
-  #place = 0;
+  #place: number;
+  /** The place of a line among those that wait for the end; -1 for another line. */
+  late = -1;
   /**
    * For a line that was put away: its query and its answer, as far as there are any; undefined after its lookup was
    * freed.
    */
-  #attempt: Attempt | undefined;
-  #answer: Answer | undefined;
+  #attempt: Attempt | undefined = undefined;
+  #answer: Answer | undefined = undefined;
   #wasFinal = false;
 
-  constructor(message: HeldMessage, context: LineContext) {
-    this.#held = message;
-    this.#context = context;
+  /** @param message or the place of a line that was put away and whose lookup was freed */
+  constructor(message: HeldMessage | number, texts: LineTexts, views?: LookupViews) {
+    const isPlace = typeof message === 'number';
+    this.#held = isPlace ? undefined : message;
+    this.#place = isPlace ? message : 0;
+    this.#texts = texts;
+    this.#views = views;
   }
 
-  /** Makes this object the line of another message. Only for plain rows, whose lines no receiver keeps. */
+  /** Makes this object the line of another message. Only for a final line that no receiver keeps. */
   show(message: HeldMessage): this {
     this.#held = message;
     return this;
@@ -127,19 +59,37 @@ export class AnnotatedLine implements Line {
     const message = this.#held;
     if (message === undefined) return;
     this.#wasFinal = this.isFinal;
-    this.#place = this.#context.records.add(message, undefined);
+    this.#place = this.#texts.records.add(message, undefined);
     this.#attempt = message.attempt;
     this.#answer = message.answer;
     this.#held = undefined;
   }
 
-  /** Frees the lookup of the line, unless the rules will judge it. Saves what is known now for the line. */
-  letGo(): void {
+  /**
+   * Frees the lookup of the line, unless the rules will judge it. Saves what is known now for the line.
+   *
+   * @returns the place of the line, from which it can be made again; undefined if the rules will judge its lookup
+   */
+  letGo(): number | undefined {
     const lookup = this.#lookup;
-    if (lookup === undefined || this.#context.isKept(lookup)) return;
-    this.#place = this.#context.records.add(this.#message, this.#tell());
+    return lookup !== undefined && this.#views!.isKept(lookup) ? undefined : this.tell(this.#texts);
+  }
+
+  /**
+   * Frees the lookup of a line that was put away, and all that the line refers to besides `texts`. Saves what is known
+   * now for the line.
+   *
+   * @returns the place of the line, from which it can be made again
+   */
+  tell(texts: LineTexts): number {
+    if (this.#held !== undefined) return this.#place;
+    if (this.#lookup !== undefined)
+      this.#place = this.#texts.records.add(this.#message, this.#tell());
     this.#attempt = undefined;
     this.#answer = undefined;
+    this.#views = undefined;
+    this.#texts = texts;
+    return this.#place;
   }
 
   get isSettled(): boolean {
@@ -156,7 +106,7 @@ export class AnnotatedLine implements Line {
   }
 
   get #kept(): Kept {
-    return this.#context.records.at(this.#place, this.#attempt, this.#answer);
+    return this.#texts.records.at(this.#place, this.#attempt, this.#answer);
   }
 
   get #told(): Told | undefined {
@@ -168,28 +118,32 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
+  /** The message of the line; undefined after the line was put away. */
+  get held(): HeldMessage | undefined {
+    return this.#held;
+  }
+
   /** The message of the line, if it belongs to a plain row and has a time; otherwise undefined. */
   get plain(): HeldMessage | undefined {
-    const message = this.#held;
-    const isPlain = message !== undefined && message.row !== NO_ROW && !this.#context.isUntimed();
-    return isPlain ? message : undefined;
+    const isPlain = this.#held?.row !== NO_ROW && !this.#texts.isUntimed();
+    return isPlain ? this.#held : undefined;
   }
 
   /** The sentence of `annotation`, before it is put into the words of a language. */
   get sentence(): Sentence {
-    return annotate(this.#message, (attempt) => this.#context.fate(attempt));
+    return annotate(this.#message, (attempt) => this.#views!.fate(attempt));
   }
 
   get words(): Words {
-    return this.#context.words();
+    return this.#texts.words();
   }
 
-  get times(): LineContext['times'] {
-    return this.#context.times;
+  get times(): LineTexts['times'] {
+    return this.#texts.times;
   }
 
   get file(): string {
-    return this.#context.file(this.#message.capture);
+    return this.#texts.file(this.#message.capture);
   }
   get capture(): number {
     return this.#message.capture;
@@ -198,16 +152,16 @@ export class AnnotatedLine implements Line {
     return this.#message.frame;
   }
   get time(): string {
-    return this.#context.iso(this.#message.time, this.#message.capture);
+    return this.#texts.iso(this.#message.time, this.#message.capture);
   }
   get sourceIp(): string {
-    return this.#context.addresses.text(this.#message.source);
+    return this.#texts.addresses.text(this.#message.source);
   }
   get sourcePort(): number {
     return this.#message.sourcePort;
   }
   get destinationIp(): string {
-    return this.#context.addresses.text(this.#message.destination);
+    return this.#texts.addresses.text(this.#message.destination);
   }
   get destinationPort(): number {
     return this.#message.destinationPort;
@@ -229,7 +183,7 @@ export class AnnotatedLine implements Line {
     return this.#message.flags;
   }
   get qname(): string | undefined {
-    return this.#message.name === -1 ? undefined : this.#context.name(this.#message.name);
+    return this.#message.name === -1 ? undefined : this.#texts.name(this.#message.name);
   }
   get qtype(): string | undefined {
     return this.#message.name === -1 ? undefined : typeName(this.#message.qtype);
@@ -274,12 +228,12 @@ export class AnnotatedLine implements Line {
     if (kind !== 'query') return kind;
     if (!attempt) return 'other';
     if (!attempt.answer)
-      return this.#context.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
+      return this.#views!.fate(attempt) === 'lost' ? 'unanswered' : 'undetermined';
     return retriedBy(attempt) ? 'retry' : 'answered';
   }
   get rttMs(): number | undefined {
     const { attempt, kind, time, isResponse } = this.#message;
-    if (this.#context.isUntimed()) return undefined;
+    if (this.#texts.isUntimed()) return undefined;
     if (this.#told) return this.#told.rttMs;
     if (!attempt) return undefined;
     if (isResponse)
@@ -300,7 +254,7 @@ export class AnnotatedLine implements Line {
   get line(): string {
     const message = this.#message;
     if (message.printed !== undefined) return message.printed;
-    const envelope = addressNotation(message, this.#context.addresses);
+    const envelope = addressNotation(message, this.#texts.addresses);
     if (message.isIcmp) return envelope;
     return envelope + notation(message.bytes, message.start, message.end, message.payloadLength);
   }
@@ -309,10 +263,10 @@ export class AnnotatedLine implements Line {
     return this.words.text(this.sentence);
   }
   get sourceName(): string | undefined {
-    return shownName(this.#context.named.at(this.#message.source, this.#message.time));
+    return shownName(this.#texts.named.at(this.#message.source, this.#message.time));
   }
   get destinationName(): string | undefined {
-    return shownName(this.#context.named.at(this.#message.destination, this.#message.time));
+    return shownName(this.#texts.named.at(this.#message.destination, this.#message.time));
   }
   get isFinal(): boolean {
     if (this.#held === undefined) return this.#wasFinal;
@@ -322,12 +276,12 @@ export class AnnotatedLine implements Line {
 
   #found(): { readonly id: string; readonly rule: string } | undefined {
     const { lookup } = this;
-    return lookup === undefined ? undefined : this.#context.finding(lookup);
+    return lookup === undefined ? undefined : this.#texts.finding(lookup);
   }
 
   get #outcome(): Outcome | undefined {
     const { lookup } = this.#message;
-    return lookup && this.#context.outcome(lookup);
+    return lookup && this.#views!.outcome(lookup);
   }
 }
 

@@ -5,14 +5,23 @@ import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../../lookup/lines/held-message.ts';
 import type { HeldRows } from '../../lookup/lines/held-rows.ts';
 import type { LookupHolder } from '../../lookup/grouping/lookup-sink.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Lookup } from '../../lookup/lookup.ts';
+import type { Sighting } from '../../lookup/sighting.ts';
 import { NO_ROW, type Placement } from '../../lookup/grouping/placement.ts';
-import type { Sighting } from '../../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
-import { AnnotatedLine, type LineContext, LineRecords } from './annotated-line.ts';
+import { AnnotatedLine } from './annotated-line.ts';
+import { LineRecords } from './line-records.ts';
+import {
+  type LineTexts,
+  type LookupViews,
+  type TextsOfLines,
+  type TextsOfResult,
+  textsOfResult,
+} from './line-texts.ts';
+import { LateLines } from './late-lines.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
@@ -25,6 +34,16 @@ const SWEEP = 1 << 12;
 
 /** Messages kept for reuse: as many as wait at 1,000 healthy lookups a second. */
 const MAX_SPARES = 1 << 15;
+
+/** The lines of a whole analysis. */
+export interface LinesOfResult {
+  readonly lines: readonly Line[];
+  /** For `onRow`: all lines that were not final when they came, in order. They can be iterated more than once. */
+  readonly late: Iterable<Line>;
+}
+
+/** Of an analysis without lines. */
+export const NO_LINES: LinesOfResult = { lines: [], late: [] };
 
 /** Which lines a report shows, who receives lines, and where waiting lines may be stored; see AnalyzeOptions. */
 export interface LineTakers {
@@ -44,7 +63,7 @@ interface LookupKeeper {
 }
 
 /** The context that `LineSource` needs for its lines. */
-interface Telling extends Omit<LineContext, 'finding' | 'records'> {
+interface Telling extends TextsOfLines, LookupViews {
   /** Returns the owner of the lookups. */
   table(): LookupKeeper;
 }
@@ -57,15 +76,17 @@ export class LineSource implements LookupHolder {
     () => this.#context.table().plain,
   );
   readonly #choice: LineChoice;
-  readonly #context: LineContext & Pick<Telling, 'table'>;
+  readonly #context: LineTexts & Telling;
+  /** The texts of lines that the context above takes from here: they hold nothing of the analysis. */
+  readonly #own: Pick<LineTexts, 'finding' | 'records'>;
   readonly #onLine: ((line: Line) => void) | undefined;
-  /** Whether a receiver may read lines that are not final until the end. */
+  /** Whether the receiver may keep lines until the end. */
   readonly #isKept: boolean;
-  /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
-  readonly #isReleased: boolean;
+  /** Lines that were not final, for a receiver that does not keep them. */
+  readonly #late: LateLines | undefined;
   readonly #spares: HeldMessage[] = [];
-  /** The line object of plain rows, reused for each of them. */
-  #plain: AnnotatedLine | undefined = undefined;
+  /** Lines that no reader needs any more. */
+  readonly #lines: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
    * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
@@ -89,20 +110,26 @@ export class LineSource implements LookupHolder {
     context: Telling,
     { scratch, onLine, onRow, onLineOnce }: LineTakers,
   ) {
-    this.#choice = new LineChoice(selection);
-    this.#context = {
-      finding: (lookup) => this.#findings.get(lookup),
-      records: new LineRecords(scratch),
-      ...context,
-    };
+    this.#choice = new LineChoice(selection, {
+      keep: (line) => this.#keep(line),
+      pass: (line) => this.#pass(line),
+    });
+    const findings = this.#findings;
+    this.#own = { finding: (lookup) => findings.get(lookup), records: new LineRecords(scratch) };
+    this.#context = { ...this.#own, ...context };
     this.#onLine = onLine ?? onRow ?? onLineOnce;
-    this.#isKept = onLine !== undefined || onRow !== undefined;
-    this.#isReleased = selection === 'none' && onLine === undefined;
+    this.#isKept = onLine !== undefined;
+    this.#late = onRow && new LateLines();
   }
 
   /** Number of messages that had to leave before their lookup was settled. */
   get early(): number {
     return this.#delay.early + this.#early;
+  }
+
+  /** Whether healthy lookups may stay rows, as nearly all of their lines go at once. */
+  get takesRows(): boolean {
+    return this.#choice.isNarrow && !this.#isKept;
   }
 
   hold(
@@ -120,11 +147,6 @@ export class LineSource implements LookupHolder {
     this.#delay.hold(held);
   }
 
-  /** Whether plain lookups may stay rows, as no receiver keeps a final line after its call. */
-  get takesRows(): boolean {
-    return this.#isReleased;
-  }
-
   /** Ties the held messages of a lookup that was a plain row until now. */
   isNoRow(lookup: Lookup): void {
     this.#delay.isNoRow(lookup);
@@ -134,8 +156,18 @@ export class LineSource implements LookupHolder {
     this.#delay.release();
   }
 
-  /** Ends the analysis: from now on lines know their finding. */
-  end(diagnoses: readonly Diagnosis[]): readonly Line[] {
+  /** Frees the lookups that no rule judges: every lookup is settled, and every fate is known. */
+  settled(): void {
+    for (const line of this.#open) this.#letGo(line);
+    this.#open = [];
+  }
+
+  /**
+   * Ends the analysis: from now on lines know their finding, and nothing of the analysis but its texts.
+   *
+   * @returns the chosen lines, and all that were not final when they came
+   */
+  end(diagnoses: readonly Diagnosis[], texts: TextsOfResult): LinesOfResult {
     for (const [at, { rule, story }] of diagnoses.entries()) {
       if (!story) continue;
       const found = { id: `F${at + 1}`, rule: rule.id };
@@ -145,7 +177,10 @@ export class LineSource implements LookupHolder {
           this.#findings.set(hop.number, found);
     }
     this.#delay.release();
-    return this.#choice.lines();
+    const all = { ...this.#own, ...textsOfResult(texts) };
+    const lines = this.#choice.lines();
+    for (const line of lines) line.tell(all);
+    return { lines, late: this.#late?.told(all) ?? [] };
   }
 
   #leave(message: HeldMessage): void {
@@ -156,40 +191,63 @@ export class LineSource implements LookupHolder {
   #tellPlain(message: HeldMessage, row: number): void {
     const lookup = this.#context.table().plain.read(row);
     message.belongsTo(lookup);
+    const line = this.#line(message);
     if (this.#context.selects(lookup)) {
-      this.#plain ??= new AnnotatedLine(message, this.#context);
-      this.#onLine?.(this.#plain.show(message));
-    }
-    this.#context.table().plain.printed(row);
-    this.#spare(message);
+      this.#onLine?.(line);
+      this.#choice.add(line);
+    } else this.#pass(line);
   }
 
   #tell(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
-    const line = new AnnotatedLine(message, this.#context);
+    const line = this.#line(message);
+    const { isFinal } = line;
     this.#onLine?.(line);
     const isChosen = this.#choice.add(line);
-    if (line.isFinal) {
-      if (this.#isReleased) this.#release(message);
-      return;
-    }
     // A line without any later reader is not kept.
-    if (!(isChosen || this.#isKept)) return;
+    if (isFinal || (!isChosen && !this.#isKept && this.#late === undefined)) return;
     line.putAway();
-    if (line.isSettled) line.letGo();
+    this.#late?.add(line);
+    if (line.isSettled) this.#letGo(line);
     else this.#wait(line);
   }
 
-  /** Reuses a message that has no reader any more, and frees its lookup if this was the lookup's last message. */
-  #release(message: HeldMessage): void {
-    const { lookup } = message;
-    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.table().release(lookup);
-    this.#spare(message);
+  #line(message: HeldMessage): AnnotatedLine {
+    const line = this.#lines.pop();
+    return line ? line.show(message) : new AnnotatedLine(message, this.#context, this.#context);
   }
 
-  #spare(message: HeldMessage): void {
+  /** Keeps a final line until the end, as octets. */
+  #keep(line: AnnotatedLine): void {
+    const { held } = line;
+    // Since it was told, other rows may have been read into the lookup that all rows share.
+    if (held && held.row !== NO_ROW) held.belongsTo(this.#context.table().plain.read(held.row));
+    line.putAway();
+    line.letGo();
+    if (held && this.takesRows) this.#reuse(held);
+  }
+
+  /** Lets a line go that nobody reads any more, if it is final: nobody but the receiver has it then. */
+  #pass(line: AnnotatedLine): void {
+    const { held } = line;
+    if (held === undefined || !this.takesRows || !line.isFinal) return;
+    this.#lines.push(line);
+    this.#reuse(held);
+  }
+
+  /** Reuses a message that has no reader any more, and frees its row, or its lookup if this was the last message. */
+  #reuse(message: HeldMessage): void {
+    const { lookup, row } = message;
+    const table = this.#context.table();
+    if (row !== NO_ROW) table.plain.printed(row);
+    else if (lookup !== undefined && isLastOf(lookup, message)) table.release(lookup);
     if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
+  }
+
+  #letGo(line: AnnotatedLine): void {
+    const place = line.letGo();
+    if (place !== undefined && line.late >= 0) this.#late!.letGo(line.late, place);
   }
 
   #wait(line: AnnotatedLine): void {
@@ -197,11 +255,11 @@ export class LineSource implements LookupHolder {
     if (this.#open.length < this.#openLimit) return;
     const open: AnnotatedLine[] = [];
     for (const one of this.#open) {
-      if (one.isSettled) one.letGo();
+      if (one.isSettled) this.#letGo(one);
       else open.push(one);
     }
     const beyond = open.splice(0, Math.max(0, open.length - MAX_OPEN_LINES));
-    for (const one of beyond) one.letGo();
+    for (const one of beyond) this.#letGo(one);
     this.#early += beyond.length;
     this.#open = open;
     this.#openLimit = open.length + SWEEP;

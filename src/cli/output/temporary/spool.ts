@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { Utf8Text } from '../../../wire/utf8-text.ts';
+import { Utf8Text } from '../../../wire/texts/utf8-text.ts';
 import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */
@@ -8,18 +8,18 @@ const COPY_OCTETS = 1 << 16;
 /** Characters that are gathered before they are encoded. */
 const GATHERED = 1 << 16;
 
-/** Octets in memory, octets [from, to) of the file, or consecutive gaps. */
-type Item<Gap> =
-  | { readonly octets: Uint8Array }
-  | { readonly from: number; readonly to: number }
-  | { readonly gaps: Gap[] };
+/** Octets in memory, octets [from, to) of the file, or consecutive gaps, of which there may be millions. */
+type Item = Uint8Array | { readonly from: number; readonly to: number } | { gaps: number };
+
+/** A gap, which the caller fills. */
+export const GAP = 'gap';
 
 /**
  * Text with gaps that can be filled only at the end: rows whose diagnosis may still change, and all text after
  * them. It is in memory while small, and then in a temporary file.
  */
-export class Spool<Gap> {
-  readonly #items: Item<Gap>[] = [];
+export class Spool {
+  readonly #items: Item[] = [];
   readonly #memoryLimit: number;
   readonly #file: ScratchFile;
   #octetsHeld = 0;
@@ -45,24 +45,24 @@ export class Spool<Gap> {
     }
   }
 
-  gap(gap: Gap): void {
+  gap(): void {
     this.#keep();
     const last = this.#items.at(-1);
-    if (last !== undefined && 'gaps' in last) last.gaps.push(gap);
-    else this.#items.push({ gaps: [gap] });
+    if (last !== undefined && 'gaps' in last) last.gaps++;
+    else this.#items.push({ gaps: 1 });
   }
 
   /**
    * Returns everything in order. Can be called once.
    *
-   * @yields octets, and gaps that the caller fills
+   * @yields octets, and gaps
    */
-  *pieces(): Generator<{ readonly octets: Uint8Array } | { readonly gap: Gap }> {
+  *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
       this.#keep();
       for (const item of this.#items) {
         if ('from' in item) yield* this.#read(item.from, item.to);
-        else if ('gaps' in item) for (const gap of item.gaps) yield { gap };
+        else if ('gaps' in item) for (let at = 0; at < item.gaps; at++) yield GAP;
         else yield item;
       }
     } finally {
@@ -86,12 +86,12 @@ export class Spool<Gap> {
       this.#items.push(this.#inFile(octets));
       return;
     }
-    this.#items.push({ octets: octets.slice() });
+    this.#items.push(octets.slice());
     this.#octetsHeld += octets.length;
     if (this.#octetsHeld > this.#memoryLimit) this.#moveToFile();
   }
 
-  #inFile(octets: Uint8Array): Item<Gap> {
+  #inFile(octets: Uint8Array): Item {
     const from = this.#file.append(octets);
     return { from, to: from + octets.length };
   }
@@ -99,12 +99,12 @@ export class Spool<Gap> {
   /** Moves all octets from memory to the file, where later octets follow. */
   #moveToFile(): void {
     for (const [at, item] of this.#items.entries())
-      if ('octets' in item) this.#items[at] = this.#inFile(item.octets);
+      if (item instanceof Uint8Array) this.#items[at] = this.#inFile(item);
   }
 
-  *#read(from: number, to: number): Generator<{ readonly octets: Uint8Array }> {
+  *#read(from: number, to: number): Generator<Uint8Array> {
     // Each piece has a buffer of its own, as a stream may keep it until it is written.
     for (let at = from; at < to; at += COPY_OCTETS)
-      yield { octets: this.#file.read(at, Math.min(to, at + COPY_OCTETS)) };
+      yield this.#file.read(at, Math.min(to, at + COPY_OCTETS));
   }
 }

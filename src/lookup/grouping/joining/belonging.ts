@@ -2,7 +2,7 @@ import type { Datagram } from '../../../decode/datagram.ts';
 import { Type } from '../../../dns/codes.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import {
   LEG_WINDOW,
   PARTNER_WINDOW,
@@ -12,7 +12,6 @@ import {
 } from '../../times.ts';
 import { lacksSomething, lastPacket } from '../completion.ts';
 import { isLegType, sharesPort } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 

@@ -1,7 +1,8 @@
 import type { Datagram } from '../../../decode/datagram.ts';
 import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
-import { type Attempt, type Seen, tellsClient } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
+import { type Seen, tellsClient } from '../../sighting.ts';
 import { isNumbered } from '../../exchange/copies.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { deniedAt } from './joining.ts';

@@ -1,7 +1,7 @@
 import { type Datagram, Transport } from '../../../decode/datagram.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { sharesPort } from '../legs.ts';
 import { leadsTo, OftenTold } from './often-told.ts';

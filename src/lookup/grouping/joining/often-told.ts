@@ -1,7 +1,7 @@
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
 import { SELDOM } from '../../times.ts';
 
 /** Most denials of one name that are kept of a client: more within a second are of several lookups. */

@@ -1,0 +1,34 @@
+import { AnnotatedLine } from './annotated-line.ts';
+import type { LineTexts } from './line-texts.ts';
+import type { Line } from './line.ts';
+
+/**
+ * Lines that were not final when they came, in order. There may be millions: one whose lookup was freed is only the
+ * place of its record.
+ */
+export class LateLines {
+  readonly #lines: (AnnotatedLine | number)[] = [];
+
+  add(line: AnnotatedLine): void {
+    line.late = this.#lines.length;
+    this.#lines.push(line);
+  }
+
+  /** @param place of the record of the line, from which it is made again */
+  letGo(at: number, place: number): void {
+    this.#lines[at] = place;
+  }
+
+  /** Frees all lookups. Returns the lines, any number of times. */
+  told(texts: LineTexts): Iterable<Line> {
+    const places = Float64Array.from(this.#lines, (line) =>
+      typeof line === 'number' ? line : line.tell(texts),
+    );
+    this.#lines.length = 0;
+    return {
+      *[Symbol.iterator]() {
+        for (const place of places) yield new AnnotatedLine(place, texts);
+      },
+    };
+  }
+}
