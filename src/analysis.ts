@@ -289,6 +289,7 @@ export class Analysis implements MessageSink {
       steps: this.#steps,
       isConcurrent: (client) => this.#fates.isConcurrent(client),
       isLossy: this.#fates.isLossy,
+      isComplete: this.#fates.isComplete,
       oneWay: this.#fates.oneWay,
       hasUnreadLines: isWarned(this.#captures, 'unread-packets'),
       slow: this.#slow,
