@@ -122,11 +122,14 @@ export function hadAnswerUnseen(
 
 /** Whether the answered query was seen again on its way, and the other one was not: it did not get there. */
 function isStuck({ attempts }: Lookup): boolean {
-  const isSeenAgain = ({ copies }: Attempt) => copies.some(({ of }) => of === 'query');
   return (
     attempts.some((one) => one.answer !== undefined && isSeenAgain(one)) &&
     attempts.some((one) => one.answer === undefined && !isSeenAgain(one))
   );
+}
+
+function isSeenAgain({ copies }: Attempt): boolean {
+  return copies.some(({ of }) => of === 'query');
 }
 
 /** Whether the lookup has a type that is answered by any server (`isAnswered`), or a type without any answer. */

@@ -81,6 +81,12 @@ export class Fates implements FateView {
     return this.#oneWay ?? NO_SERVERS;
   }
 
+  /** What the capture lacks, as rules ask for it. */
+  get missing() {
+    const { isLossy, isComplete, oneWay } = this;
+    return { isLossy, isComplete, oneWay };
+  }
+
   /** Called at the end of the capture, when all that the capture lacks is known. */
   conclude(stories: readonly Story[], counts: MessageCounts): void {
     this.soFar(stories);
