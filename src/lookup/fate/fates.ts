@@ -83,8 +83,7 @@ export class Fates implements FateView {
 
   /** What the capture lacks, as rules ask for it. */
   get missing() {
-    const { isLossy, isComplete, oneWay } = this;
-    return { isLossy, isComplete, oneWay };
+    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay: this.oneWay };
   }
 
   /** Called at the end of the capture, when all that the capture lacks is known. */
