@@ -44,10 +44,10 @@ export function isLossy(
 }
 
 /**
- * So many answers and not one query are missing by chance in one of 32 captures that miss packets. Rather, programs were
- * stopped, or have a time limit of their own, and the next one went on.
+ * So many answers and not one query are missing by chance in one of eight captures that miss packets. Rather, programs
+ * were stopped, or have a time limit of their own, and the next one went on.
  */
-const ONLY_ANSWERS = 5;
+const ONLY_ANSWERS = 3;
 
 /** Whether lookups without one of their answers show clients that gave up, as the capture lacks nothing else. */
 export function isComplete(
