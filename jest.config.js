@@ -6,6 +6,7 @@ export default {
   // What hangs is a failure; a machine with much other work, or with nothing compiled yet, is not: the default is 5 s.
   testTimeout: 300_000,
   testRunner: '<rootDir>/test/support/test-runner.js',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Node.js imports the tests, and test/fuzz/typescript.js compiles them.
   transform: {},

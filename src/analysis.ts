@@ -10,10 +10,10 @@ import { NamedAddresses } from './kubernetes/named-addresses.ts';
 import { Filter } from './lookup/filter.ts';
 import { filterSummary } from './report/captures/filter-summary.ts';
 import type { Pair } from './lookup/story/pair.ts';
-import { type Answer, type Attempt, Seen } from './lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Lookup } from './lookup/lookup.ts';
+import { Seen } from './lookup/sighting.ts';
 import { Fates } from './lookup/fate/fates.ts';
 import { CaptureSpans } from './lookup/fate/spans.ts';
-import type { Lookup } from './lookup/grouping/lookup.ts';
 import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
@@ -118,20 +118,18 @@ export class Analysis implements MessageSink {
     });
     const { read, malformations } = await this.#messages.read(input, this, clock);
     this.#files.end(capture, read.facts.timeDigits);
-    this.#counts.unreadable += malformations.count(Malformation.cutDnsHeader);
     const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
-    this.#counts.dropped += summary.dropped ?? 0;
+    this.#counts.addLack(malformations.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
 
   /** After capture, decode and dns: advances capture time, which may settle lookups. */
   packet(time: Nanoseconds): void {
-    const spans = this.#timeline;
-    if (spans.isBeginning) {
-      const continues = spans.first(time);
+    if (this.#timeline.isBeginning) {
+      const continues = this.#timeline.first(time);
       if (continues === 'no') for (const part of [this.#table, this.#ledger.rates]) part.restart();
       else if (continues === 'after a gap') this.gap();
-    } else spans.note(time);
+    } else this.#timeline.note(time);
     this.#table.advance(time);
     this.#lines?.release();
   }
@@ -204,6 +202,8 @@ export class Analysis implements MessageSink {
 
   /** lookup → rules → report */
   async end(): Promise<Analysed> {
+    const { until } = this.#options;
+    if (until !== undefined) this.silent(this.#messages.epoch.since(until, 0) - this.#seen.time);
     this.#table.end();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);

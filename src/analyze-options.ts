@@ -4,6 +4,7 @@ import type { Cluster } from './kubernetes/cluster.ts';
 import type { FilterOptions } from './lookup/filter.ts';
 import type { CaptureInput } from './messages.ts';
 import type { Line } from './report/lines/line.ts';
+import type { LinesOfResult } from './report/lines/line-source.ts';
 import type { LookupRow } from './report/build/lookups/lookup-row.ts';
 import type { Report, ReportFinding } from './report/report.ts';
 import type { LineSelection } from './report/reporter.ts';
@@ -18,6 +19,11 @@ export interface VantageInput extends CaptureInput {
 export interface AnalyzeOptions extends FilterOptions {
   /** DNS ports besides 53. */
   readonly ports?: readonly number[];
+  /**
+   * Seconds since 1970 until which the captures ran, if that is known besides their packets: what comes after the last
+   * packet was silence.
+   */
+  readonly until?: number;
   /** From how many milliseconds on an answer counts as slow; 1000 by default. */
   readonly slowMs?: number;
   /** Whether a damaged or cut-off capture is an error. */
@@ -59,9 +65,6 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly onProgress?: (octets: number, packets: number, troubled: number) => void;
 }
 
-export interface Analysed {
+export interface Analysed extends LinesOfResult {
   readonly report: Report;
-  readonly lines: readonly Line[];
-  /** For `onRow`: all lines that were not final when they came, in order. They can be iterated more than once. */
-  readonly late: Iterable<Line>;
 }

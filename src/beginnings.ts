@@ -2,7 +2,7 @@ import { CaptureError } from './capture/error.ts';
 import { readCapture } from './capture/open.ts';
 import type { TextEncoding } from './capture/text-format.ts';
 import { StandIns } from './text/writing/stand-ins.ts';
-import { TEXTS } from './text/text-format.ts';
+import { TEXTS } from './text/recognition.ts';
 import { TextReader } from './text/text-reader.ts';
 import type { Bytes } from './wire/bytes.ts';
 import { MalformationCounters } from './wire/malformation.ts';

@@ -10,7 +10,7 @@ import { typeName } from './dns/codes.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
 import { StandIns } from './text/writing/stand-ins.ts';
-import { TEXTS } from './text/text-format.ts';
+import { TEXTS } from './text/recognition.ts';
 import { TextReader } from './text/text-reader.ts';
 import { withoutQuotes } from './text/remarks/text-remarks.ts';
 import { UntimedPackets } from './text/times/untimed-packets.ts';

@@ -167,7 +167,7 @@
   });
 
   // Tables: a page of rows, and all of them to sort and to filter ----------------------------------------------------
-  const PAGE = 100;
+  const PAGE = matchMedia('(max-width: 40rem)').matches ? 25 : 100;
   function compare(a, b) {
     if (a === '' || b === '') return (a === '') - (b === '');
     const [x, y] = [Number(a), Number(b)];
@@ -235,6 +235,7 @@
       this.#chosen = rows;
       const headers = all('thead th', table);
       this.#labels = headers.map((header) => header.textContent);
+      if (rows.length < 2) return;
       headers.forEach((header, column) => {
         const button = document.createElement('button');
         button.type = 'button';
@@ -297,8 +298,8 @@
   function rowsOf({ texts, rows }) {
     const cell = (given) => {
       if (typeof given === 'number') return texts[given];
-      const [text, sort, note] = given;
-      return { text: texts[text], sort: sort ?? undefined, note: texts[note] };
+      const [text, sort, note, isTime] = given;
+      return { text: texts[text], sort: sort ?? undefined, note: texts[note], iso: isTime && sort };
     };
     return rows.map((cells) => ({ cells: cells.map(cell) }));
   }
@@ -575,7 +576,7 @@
 
   // One stop of the Tab key for each table of lines, and arrow keys from part to part: thousands of stops would
   // bar the way to what follows.
-  const groups = [...all('table.lines'), ...all('#how-to-read ~ p')];
+  const groups = [...all('table.lines'), ...all('details.fold > p')];
   for (const group of groups) {
     const first = group.querySelector(PART);
     if (first) first.tabIndex = 0;

@@ -44,7 +44,8 @@ function blocksOf(file: string) {
     const u16 = (offset: number): number =>
       isLittle ? octets.readUInt16LE(offset) : octets.readUInt16BE(offset);
     const [type, length] = [u32(at), u32(at + 4)];
-    expect({ at, trailer: u32(at + length - 4) }).toEqual({ at, trailer: length });
+    if (u32(at + length - 4) !== length)
+      throw new Error(`the block at ${at} ends with another length`);
     const comments: string[] = [];
     let option = optionsAt(type, at, u32);
     while (option + 4 <= at + length - 4 && u16(option) !== 0) {

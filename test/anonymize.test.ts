@@ -81,16 +81,19 @@ describe('every capture of a real resolver', () => {
 
   test('has its lengths, numbers, ports and times, and checksums as right as they were', async () => {
     const counted = { right: 0, wrong: 0, none: 0 };
+    const changed: unknown[] = [];
     for (const file of FILES) {
       const { seen } = await read(new Uint8Array(readFileSync(join(CAPTURES, file))));
       const after = anonymous(seen.map(({ bytes, ...rest }) => ({ ...rest, bytes, time: 0 })));
       for (const [at, { bytes, linkType }] of seen.entries()) {
         const now = after[at]!;
         const [before, behind] = [checksums(bytes, linkType), checksums(now, linkType)];
-        expect({ file, at, ...behind }).toEqual({ file, at, ...before });
+        if (JSON.stringify(before) !== JSON.stringify(behind))
+          changed.push({ file, at, before, behind });
         for (const state of [before.header, before.transport]) counted[state]++;
       }
     }
+    expect(changed).toEqual([]);
     // The fixtures have right and wrong checksums: on cards that fill checksums in later, captured checksums are wrong.
     expect(counted.right).toBeGreaterThan(1_000);
     expect(counted.wrong).toBeGreaterThan(100);

@@ -110,6 +110,12 @@ describe('an archive of captures', () => {
     const what = `${outer}/ring.tar.xz: an archive within an archive; unpack the outer one with tar -xf`;
     expect((await report([outer])).err).toBe(`dnspcap: skipped ${what}\n`);
     expect((await dnspcap(['analyze', '--strict', outer])).err).toBe(`dnspcap: ${what}\n`);
+    const readmes = Object.fromEntries([1, 2, 3, 4].map((at) => [`readme-${at}`, 'about']));
+    const many = await archive('foreign.tar', { ...readmes, a: readFileSync(LOST) });
+    const together =
+      /^dnspcap: skipped 4 files of \S+foreign\.tar: readme-1: [^\n]+; and 1 more\n$/;
+    expect((await report([many])).err).toMatch(together);
+    expect((await report(['-'], many)).err).toMatch(/^dnspcap: skipped 4 files of -: [^\n]+\n$/);
     const gz = gzipSync(readFileSync(outer));
     gz[gz.length - 8]! ^= 1;
     writeFileSync(outer, gz);

@@ -114,6 +114,7 @@ describe('the script', () => {
           report = await made(one, file, shell);
         }
         expect(report.findings).toEqual([expect.objectContaining(one.expected)]);
+        expect(durationsOf(file).every((seconds) => seconds >= 0 && seconds < 60)).toBe(true);
         for (const pattern of one.says) expect(evidenceOf(report)).toMatch(pattern);
         expect(readdirSync(scratch).filter((name) => /work|part/.test(name))).toEqual([]);
       });
@@ -139,6 +140,14 @@ async function made(
   await makeBundle(one, file, { shell });
   const { out } = await dnspcap(['analyze', file, '-f', 'json']);
   return JSON.parse(out) as Report;
+}
+
+/** Returns for how long the captures of a bundle ran, and how long after them its last fact was gathered, in seconds. */
+function durationsOf(file: string): number[] {
+  const { stdout } = spawnSync('tar', ['-xzOf', file, 'manifest.json'], { encoding: 'utf8' });
+  const { begin, until, end } = JSON.parse(stdout);
+  const times = [begin, until, end].map((time) => Date.parse(time) / 1_000);
+  return [times[1]! - times[0]!, times[2]! - times[1]!];
 }
 
 function isRight({ findings }: Report, one: (typeof bundleCases)[number]): boolean {

@@ -24,7 +24,7 @@ describe('completion', () => {
     ['dnspcap analyze --slow 1', ''],
     ['dnspcap explain mu', 'musl'],
     ['dnspcap analyze --fail-on fai', String.raw`failed\>`],
-    ['dnspcap compare --fail-on w', 'worse'],
+    ['dnspcap compare --fail-on wo', 'worse'],
     ['dnspcap completion z', 'zsh'],
   ])('bash: %s', async (line, offered) => {
     const out = completionScript('bash', await allCommands());
@@ -54,7 +54,7 @@ describe('completion', () => {
       ['dnspcap explain mu', 'musl'],
       ['dnspcap explain packa', ''],
       ['dnspcap analyze --fail-on fai', 'failed>'],
-      ['dnspcap compare --fail-on w', 'worse'],
+      ['dnspcap compare --fail-on wo', 'worse'],
       ['dnspcap completion f', 'fish'],
       ['dnspcap rules --ver', '--version'],
     ])('fish: %s', async (line, offered) => {

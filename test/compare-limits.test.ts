@@ -28,8 +28,11 @@ test.each<[string, string, readonly string[], string]>([
   expect({ code, err }).toEqual({ code: said === '' ? 0 : 1, err: wanted });
 });
 
-test('refuses to fail on what is neither a verdict nor a limit', async () => {
-  const { code, err } = await dnspcap(['compare', HEALTHY, LOST, '--fail-on', 'p98>1s']);
+test.each([
+  ['p98>1s', /^dnspcap: --fail-on p98>1s: a limit looks like p99>200ms, .*; figures are p50, /],
+  ['wores', /^dnspcap: --fail-on wores: no such rule; did you mean worse\?\n$/],
+])('refuses to fail on %s', async (demand, said) => {
+  const { code, err } = await dnspcap(['compare', HEALTHY, LOST, '--fail-on', demand]);
   expect(code).toBe(2);
-  expect(err).toMatch(/^dnspcap: --fail-on p98>1s: choose from fixed, .*, or set a limit such as/);
+  expect(err).toMatch(said);
 });

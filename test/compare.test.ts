@@ -217,12 +217,13 @@ describe('formats', () => {
     expect(out).toContain('AAAA 10');
   });
 
-  test('HTML and Markdown hold no markup from outside', () => {
+  test('no format holds markup from outside', () => {
     const html = COMPARISON_FORMATS.html(comparison, ENGLISH);
     expect(html).not.toContain(HOSTILE.script);
     expect(html).not.toContain('\u001b');
     expect(html.match(/<script/g)).toHaveLength(1);
     expect(COMPARISON_FORMATS.markdown(comparison, ENGLISH)).not.toContain('<script>');
+    expect(COMPARISON_FORMATS.junit(comparison, ENGLISH)).not.toContain('<script>');
   });
 
   test('JSON is what its schema says', () => {

@@ -12,7 +12,7 @@ import { NameTable } from '../src/dns/name-table.ts';
 import { notation } from '../src/dns/notation.ts';
 import { peek } from '../src/dns/peek.ts';
 import { StandIns } from '../src/text/writing/stand-ins.ts';
-import { TEXTS } from '../src/text/text-format.ts';
+import { TEXTS } from '../src/text/recognition.ts';
 import { TextReader } from '../src/text/text-reader.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { DESCRIPTIONS, Malformation, MalformationCounters } from '../src/wire/malformation.ts';

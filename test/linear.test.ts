@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isUndecidedText } from '../src/capture/recognise.ts';
 import { readTcpdumpLine } from '../src/text/tcpdump/line.ts';
-import { TEXTS } from '../src/text/text-format.ts';
+import { TEXTS } from '../src/text/recognition.ts';
 import { explain } from '../src/explain/index.ts';
 import { pieces } from '../src/report/html/lines/line-parts.ts';
 import { readReport } from '../src/report/read-report.ts';

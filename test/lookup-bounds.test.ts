@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
-import { Attempt } from '../src/lookup/exchange/attempt.ts';
+import { Attempt, Lookup } from '../src/lookup/lookup.ts';
 import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
 import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
-import { Lookup } from '../src/lookup/grouping/lookup.ts';
 import { Transport } from '../src/decode/datagram.ts';
 import { Vantage } from '../src/lookup/story/vantage.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';

@@ -97,7 +97,14 @@ test('the image says what it is, in the keys of the OCI', () => {
     dockerfile.matchAll(/\borg\.opencontainers\.image\.([\w.]+)=/g),
     ([, key]) => key!,
   );
-  expect(keys).toEqual(['title', 'description', 'licenses', 'version', 'revision', 'base.name']);
+  const ofBase = ['base.name', 'base.digest'];
+  expect(keys).toEqual(['title', 'description', 'licenses', 'version', 'revision', ...ofBase]);
+});
+
+test('the base of the image is named by its digest', () => {
+  const dockerfile = readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8');
+  expect(dockerfile).toMatch(/^ARG NODE_DIGEST=sha256:[\da-f]{64}$/m);
+  expect(dockerfile.match(/^FROM .*$/gm)).toEqual(['FROM ${NODE_IMAGE}@${NODE_DIGEST}']);
 });
 
 interface JobManifest {

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
-import { Answer, Attempt } from '../src/lookup/exchange/attempt.ts';
+import { Answer, Attempt, Lookup } from '../src/lookup/lookup.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
-import { Lookup } from '../src/lookup/grouping/lookup.ts';
 
 const MS = 1e6;
 let ports = 40_000;

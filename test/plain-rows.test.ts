@@ -3,7 +3,7 @@ import { AnnotatedLine } from '../src/report/lines/annotated-line.ts';
 import type { Line } from '../src/report/lines/line.ts';
 import { FORMATS } from '../src/report/index.ts';
 import type { Piece, Reporter } from '../src/report/reporter.ts';
-import { Utf8Text } from '../src/wire/utf8-text.ts';
+import { Utf8Text } from '../src/wire/texts/utf8-text.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { encode, type PacketOpt } from 'dns-packet';
 import { array, assert, nat, property, tuple } from 'fast-check';
 import { COLUMNS, Grid, MAX_DOTS, Timeline } from '../src/lookup/figures/timeline.ts';
-import { MILLISECOND } from '../src/wire/time.ts';
+import { FIRST_PACKET, MILLISECOND } from '../src/wire/time.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
@@ -74,7 +74,7 @@ describe('the timeline', () => {
         expect(cells.reduce((sum, cell) => sum + cell.lookups, 0)).toBe(all.length);
         expect(Math.max(...cells.map(({ column }) => column))).toBeLessThan(COLUMNS);
         for (const [start, duration] of all) {
-          const column = Math.floor(start / grid.width);
+          const column = Math.floor(Math.max(0, start - FIRST_PACKET) / grid.width);
           const holds = ({ from, to }: (typeof cells)[number]) =>
             duration === 0
               ? from === undefined

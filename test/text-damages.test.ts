@@ -4,7 +4,7 @@ import { DAMAGES, invented } from './support/damages.ts';
 import { findingsOf, healthyTexts, racyTexts } from './support/healthy-texts.ts';
 
 /** Runs for each damage; npm run fuzz -- --target damage makes more. */
-const RUNS = 24;
+const RUNS = 16;
 const texts = healthyTexts();
 const racy = racyTexts();
 const named = DAMAGES.map((damage) => [damage.name, damage] as const);

@@ -71,7 +71,10 @@ describe('gaps', () => {
 });
 
 describe('a command line that leaves the answers out', () => {
-  const queries = timed((at) => ofDay(45_000 + at)).filter((line) => line.includes('? '));
+  // glibc sends both queries again at once, as it does when neither was answered.
+  const queries = timed((at) => ofDay(45_000 + (at < 1 ? at : Math.floor(at)))).filter((line) =>
+    line.includes('? '),
+  );
   const rulesOf = async (command: string): Promise<readonly string[]> => {
     const { report } = await analyzed([`# ${command}`, ...queries]);
     return [...report.findings.map(({ rule }) => rule), `${report.summary.lost} lost`];

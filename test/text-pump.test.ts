@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { TEXTS } from '../src/text/text-format.ts';
+import { TEXTS } from '../src/text/recognition.ts';
 import { told } from './support/messages.ts';
 import { isSlow } from './support/processor-time.ts';
 

@@ -23,8 +23,8 @@ describe('what was meant', () => {
   test.each<[string, readonly string[]]>([
     ['nor an existing file; did you mean compare?', ['comparr']],
     ['nor an existing file; did you mean rules?', ['help', 'rule']],
-    ['; did you mean markdown?; see', ['analyze', 'x', '-f', 'markdwn']],
-    ['; did you mean html?; see', ['analyze', 'x', '-f', 'htlm']],
+    ['; did you mean markdown? (see dnspcap analyze --help)', ['analyze', 'x', '-f', 'markdwn']],
+    ['; did you mean html? (see dnspcap analyze --help)', ['analyze', 'x', '-f', 'htlm']],
     ['cannot explain conntrak-race; did you mean conntrack-race?', ['explain', 'conntrak-race']],
     ['unknown option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
     ['unknown option -x', ['analyze', 'x', '-x']],

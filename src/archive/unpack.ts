@@ -15,12 +15,15 @@ import type { CaptureInput } from '../messages.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
+import { Skipped } from './skipped.ts';
 
 /** How inputs are examined before they are read. */
 export interface Look {
   readonly beginnings: Beginnings;
-  /** Receives notes on what is skipped. */
+  /** Receives notes on what is skipped, and on what is damaged. */
   readonly note: (text: string) => void;
+  /** Gathers what is skipped within a folder, which tells it in one line. */
+  readonly skipped?: Skipped;
   /** Whether damaged captures are an error. Inputs that are no capture at all may still be skipped. */
   readonly strict: boolean;
   /** Called if an archive is a bundle, before its capture is read. Its other files are skipped. */
@@ -54,7 +57,7 @@ export async function beginsArchive(head: Bytes): Promise<boolean> {
  */
 export function passedOver(refusal: CaptureError | undefined, strict: boolean): string | undefined {
   if (!refusal || (strict && !NO_CAPTURE.has(refusal.code))) return undefined;
-  return `skipped ${refusal.message}`;
+  return refusal.message;
 }
 
 const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
@@ -69,9 +72,10 @@ const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
 export async function* capturesIn(
   file: string,
   chunks: AsyncIterable<Bytes>,
-  { beginnings, note, strict, onBundle }: Look,
+  { beginnings, note, strict, onBundle, skipped: ofFolder }: Look,
   archive = new Archive(file),
 ): AsyncGenerator<Packed> {
+  const skipped = ofFolder ?? new Skipped();
   let index = -1;
   let found = 0;
   /** In a bundle, the part that is analysed. Other files are no captures, or show the same traffic. */
@@ -90,13 +94,14 @@ export async function* capturesIn(
     const { refusal, firstPacket } = await beginningOf(head, archive.compression, beginnings);
     const reason = passedOver(refusal, strict);
     if (reason !== undefined) {
-      note(reason);
+      skipped.add(reason);
       continue;
     }
     if (refusal) throw refusal;
     found++;
     yield { index, file: head.file, octets, firstPacket, chunks: resumed(head.octets, rest) };
   }
+  if (!ofFolder) skipped.tell(file, note);
   if (archive.damage !== undefined) {
     const what = `${file}: damaged archive: ${archive.damage}`;
     if (strict) throw new CaptureError('archive', what);

@@ -77,29 +77,32 @@ export async function readCapture(
   }
 
   const fault = faultOf(reader, input, options.file) ?? missing(octets, options.size);
-  if (fault && (options.strict || !reader || (fault.isDamage && tally.packets === 0))) {
-    const advice =
-      options.strict && tally.packets > 0
-        ? '; without --strict, what comes before it is analysed'
-        : '';
-    throw new CaptureError(fault.code, `${options.file}: ${fault.message}${advice}`);
-  }
-  if (!reader)
-    throw new CaptureError(
-      'empty',
-      `${options.file}: empty: 0 bytes, but a capture has at least 24`,
-    );
+  const { facts, warnings = [] } = usable(reader, fault, tally.packets, options);
   return {
-    facts: reader.facts,
+    facts,
     ...(input.compression && { compression: input.compression.name }),
     packets: tally.packets,
     ...(tally.packets > 0 && { firstPacket: tally.earliest, lastPacket: tally.latest }),
     complete: !fault,
-    warnings: [
-      ...(fault ? [{ code: fault.code, message: fault.message }] : []),
-      ...(reader.warnings ?? []),
-    ],
+    warnings: [...(fault ? [{ code: fault.code, message: fault.message }] : []), ...warnings],
   };
+}
+
+/** @throws CaptureError when the fault leaves nothing to analyse, or when none is allowed */
+function usable(
+  reader: CaptureReader | undefined,
+  fault: Fault | undefined,
+  packets: number,
+  { file, strict }: ReadOptions,
+): CaptureReader {
+  if (fault && (strict || !reader || (fault.isDamage && packets === 0))) {
+    const advice =
+      strict && packets > 0 ? '; without --strict, what comes before it is analysed' : '';
+    throw new CaptureError(fault.code, `${file}: ${fault.message}${advice}`);
+  }
+  if (!reader)
+    throw new CaptureError('empty', `${file}: empty: 0 bytes, but a capture has at least 24`);
+  return reader;
 }
 
 /** Counts packets on their way to the sink, and notes implausible times and lengths. */

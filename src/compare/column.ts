@@ -7,7 +7,7 @@ import type {
 } from '../report/report.ts';
 import { type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/wording/waited.ts';
-import { countedBy } from '../wire/by-key.ts';
+import { countedBy, countUp } from '../wire/by-key.ts';
 
 /** Events per 1,000 trials, with the 95 % confidence interval. */
 export interface Rate extends Proportion {
@@ -40,12 +40,18 @@ export interface Column {
   readonly raceStalls: Rate;
   /** Stalls that lost queries of one type alone, by that type. */
   readonly legsLost: Readonly<Record<string, number>>;
+  /** Lost queries by type, whatever lookup they belong to. */
+  readonly queriesLost: Readonly<Record<string, number>>;
+  /** Findings by rule. */
+  readonly findings: Readonly<Record<string, number>>;
   /** The total wait of stalled lookups, and its median. */
   readonly waitedMs: number;
   readonly medianStallMs?: number;
   readonly latencyMs: LatencySummary;
   /** Lookups by duration, over the fixed edges of reports. */
   readonly buckets: readonly Bucket[];
+  /** Lookups without an answer in the capture, which are in no bucket. */
+  readonly unanswered: number;
   readonly resolvers: readonly ResolverInForce[];
   /** Findings that say that a lookup or a capture could not be judged, by rule. */
   readonly doubts: Readonly<Record<string, number>>;
@@ -78,10 +84,13 @@ export function columnOf(report: Report, label: string): Column {
     stalls: rate(stalled.length, judged(summary.lookups - (summary.notJudged ?? 0), doubts)),
     raceStalls: rate(raceStalls.length, exposed),
     legsLost: countsOf(stalled, ({ lostType }) => lostType),
+    queriesLost: queriesLost(report),
+    findings: countsOf(findings, ({ rule }) => rule),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),
     ...(median !== undefined && { medianStallMs: median }),
     latencyMs: report.latency.percentilesMs ?? {},
     buckets: report.latency.buckets,
+    unanswered: Math.max(0, summary.lookups - answered(report)),
     resolvers: resolvers(report),
     doubts,
     ...(summary.notJudged !== undefined && { notJudged: summary.notJudged }),
@@ -139,6 +148,19 @@ function countsOf<T>(
   // Object.fromEntries, not assignment: anybody can write a report, and assigning the key `__proto__` has a special
   // meaning.
   return Object.fromEntries(countedBy(list, key));
+}
+
+/** Adds up what each server left without an answer, by type. Types without a loss are left out. */
+function queriesLost({ servers }: Report): Record<string, number> {
+  const lost = new Map<string, number>();
+  for (const { types } of servers)
+    for (const [type, queries] of Object.entries(types))
+      if (queries.lost > 0) countUp(lost, type, queries.lost);
+  return Object.fromEntries(lost);
+}
+
+function answered({ latency: { buckets } }: Report): number {
+  return buckets.reduce((sum, bucket) => sum + bucket.count, 0);
 }
 
 /** Groups clients by resolver and options, the busiest group first. */

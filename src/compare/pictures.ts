@@ -69,18 +69,24 @@ const COLOURS = 4;
  * Draws the durations of lookups as histograms: the share of each column's lookups per range, on one logarithmic scale.
  */
 export function histograms(columns: readonly Column[], words: Words): Markup {
-  const edges = edgesOf(columns);
-  if (edges.length === 0) return '';
   const height = columns.length * BAR + 10;
-  const rows = edges.flatMap(({ leMs, aboveMs }, at) => {
+  const bins = [
+    ...edgesOf(columns).map(({ leMs, aboveMs }) => ({
+      label: rangeLabel(aboveMs, leMs),
+      lookups: ({ buckets }: Column) => buckets.find((one) => one.leMs === leMs)?.count ?? 0,
+    })),
+    { label: words.text(say`no answer`), lookups: ({ unanswered }: Column) => unanswered },
+  ].filter(({ lookups }) => columns.some((column) => lookups(column) > 0));
+  if (bins.length === 0) return '';
+  const rows = bins.flatMap((bin, at) => {
     const y = at * height + 2;
     return [
-      text({ class: 'end', x: AXIS, y: y + height / 2 + 1 }, rangeLabel(aboveMs, leMs)),
-      ...columns.map(({ buckets }, of) => {
-        const total = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
-        const lookups = buckets.find((bucket) => bucket.leMs === leMs)?.count ?? 0;
+      text({ class: 'end', x: AXIS, y: y + height / 2 + 1 }, bin.label),
+      ...columns.map((column, of) => {
+        const lookups = bin.lookups(column);
         if (lookups === 0) return '';
-        const width = percent(Math.max(0.004, scaled(lookups / total) * ROOM));
+        const share = lookups / Math.max(column.lookups, lookups);
+        const width = percent(Math.max(0.004, scaled(share) * ROOM));
         const top = y + of * BAR;
         return (
           element('rect', { class: `of-${of % COLOURS}`, width, y: top, height: BAR - 2, rx: 2 }) +
@@ -92,7 +98,7 @@ export function histograms(columns: readonly Column[], words: Words): Markup {
   return element(
     'svg',
     {
-      height: edges.length * height,
+      height: bins.length * height,
       role: 'img',
       'aria-label': words.text(
         say`How long lookups took, column by column: the table has the percentiles`,

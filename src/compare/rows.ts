@@ -1,4 +1,4 @@
-import { PERCENTILES } from '../report/gate/percentiles.ts';
+import { percentileName, PERCENTILES } from '../report/gate/percentiles.ts';
 import { count, longWait, wait } from '../report/wording/quantity.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
@@ -35,11 +35,15 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
     row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
     row(say`per 1,000 of these pairs`, ({ raceStalls }) => perThousand(raceStalls)),
     row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
-    row(say`lost one type alone`, ({ legsLost }) => legs(legsLost)),
+    row(say`lost one type alone`, ({ legsLost }) => counts(legsLost)),
+    row(say`queries lost`, ({ queriesLost }) => counts(queriesLost)),
+    row(say`findings`, ({ findings }) => counts(findings)),
     row(say`a stall takes (median)`, ({ medianStallMs }) => duration(medianStallMs)),
     row(say`total wait`, ({ waitedMs }) => longWait(waitedMs)),
     ...PERCENTILES.map((percentile) =>
-      row(say`latency ${percentile}`, ({ latencyMs }) => duration(latencyMs[percentile])),
+      row(say`latency ${percentileName(percentile)}`, ({ latencyMs }) =>
+        duration(latencyMs[percentile]),
+      ),
     ),
     row(say`resolvers`, ({ resolvers }) => {
       const named = resolvers.slice(0, RESOLVERS).map((one) => words.text(resolverSentence(one)));
@@ -58,11 +62,12 @@ function figure(value: number): string {
   return grouped(Number(value.toPrecision(3)));
 }
 
-function legs(lost: Column['legsLost']): string {
-  const all = Object.entries(lost).toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** Lists counts by type or rule: `A 3, AAAA 180`. */
+function counts(of: Readonly<Record<string, number>>): string {
+  const all = Object.entries(of).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return all.length === 0
     ? NOTHING
-    : all.map(([type, cases]) => `${type} ${count(cases)}`).join(', ');
+    : all.map(([what, cases]) => `${what} ${count(cases)}`).join(', ');
 }
 
 function duration(milliseconds: number | undefined): string {

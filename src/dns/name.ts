@@ -1,4 +1,4 @@
-import { AsciiText } from '../wire/ascii.ts';
+import { AsciiText } from '../wire/texts/ascii-text.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 
 /** Most octets of a name on the wire, length octets and root included: RFC 1035 section 2.3.4. */

@@ -1,5 +1,5 @@
 import { appendIpv4, appendIpv6 } from '../wire/address-text.ts';
-import { AsciiText } from '../wire/ascii.ts';
+import { AsciiText } from '../wire/texts/ascii-text.ts';
 import { type Bytes, u16, u8 } from '../wire/bytes.ts';
 import { Type } from './codes.ts';
 import { HEADER_OCTETS } from './message-view.ts';

@@ -36,6 +36,8 @@ export interface ExtractionSettings {
   readonly request: Request;
   readonly ports: readonly number[];
   readonly slowMs: number | undefined;
+  /** As in `AnalyzeOptions`, if the extract is written where it says so too. */
+  readonly until?: number;
   /** Undefined to leave packets as they are. */
   readonly anonymize: AnonymizeOptions | undefined;
 }
@@ -57,8 +59,12 @@ export class Extraction<Target extends ExtractTarget> {
     this.#inputs = inputs;
     this.#settings = settings;
     this.#open = open;
-    const { ports, slowMs } = settings;
-    this.options = { ports, ...(slowMs !== undefined && { slowMs }) };
+    const { ports, slowMs, until } = settings;
+    this.options = {
+      ports,
+      ...(slowMs !== undefined && { slowMs }),
+      ...(until !== undefined && { until }),
+    };
   }
 
   /** The anonymizer of the last written extract; undefined without one. */

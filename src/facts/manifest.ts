@@ -10,6 +10,8 @@ export interface Manifest {
   readonly subject?: string;
   /** Ports of DNS servers that were captured besides 53: those that were asked for, and those of redirects. */
   readonly ports: readonly number[];
+  /** Seconds since 1970 until which all captures ran; undefined if one of them ended by itself. */
+  readonly until?: number;
   readonly files: readonly BundleFile[];
 }
 
@@ -30,18 +32,25 @@ const LAST_PORT = 0xff_ff;
 
 /** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, ports, files } = recordOf(parsedJson(text));
+  const { schema, subject, ports, until, files } = recordOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
+  const ended = typeof until === 'string' ? Date.parse(until) / 1_000 : NaN;
   return {
     schema,
     ...(typeof subject === 'string' && { subject }),
     ports: Array.isArray(ports) ? ports.filter(isPort) : [],
+    ...(Number.isFinite(ended) && { until: ended }),
     files: files.flatMap((file): BundleFile[] => {
       const { name, sha256 } = recordOf(file);
       if (typeof name !== 'string') return [];
       return [{ name, ...(typeof sha256 === 'string' && { sha256 }) }];
     }),
   };
+}
+
+/** Returns what an analysis has to know of the recording. */
+export function recordingOf({ ports, until }: Manifest): Pick<Manifest, 'ports' | 'until'> {
+  return { ports, ...(until !== undefined && { until }) };
 }
 
 function isPort(value: unknown): value is number {

@@ -15,6 +15,7 @@ import {
   checkOptions,
   isCallback,
   isMilliseconds,
+  isMoment,
   isOneOf,
   isSignal,
   isSomething,
@@ -64,6 +65,7 @@ export interface Analysis {
 export const ANALYZE_CHECKS = {
   ports: arePorts,
   slowMs: isMilliseconds,
+  until: isMoment,
   strict: isTruth,
   vantages: (value: unknown) =>
     Array.isArray(value) &&

@@ -40,10 +40,14 @@ export const isCallback: Check = (value) =>
 
 export const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a text');
 
-export const isMilliseconds: Check = (value) =>
-  typeof value === 'number' && value >= 0 && Number.isFinite(value)
-    ? undefined
-    : 'a number of milliseconds';
+export const isMilliseconds = isAmount('a number of milliseconds');
+
+export const isMoment = isAmount('a number of seconds since 1970');
+
+function isAmount(what: string): Check {
+  return (value) =>
+    typeof value === 'number' && value >= 0 && Number.isFinite(value) ? undefined : what;
+}
 
 export const isTexts: Check = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')

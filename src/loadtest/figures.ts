@@ -17,7 +17,7 @@ export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
     label: words.text(label),
     cells: settings.map(cell),
   });
-  const latency = (label: string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
+  const latency = (label: Sentence | string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
     row(label, ({ latencyMs }) => (latencyMs ? wait(latencyMs[key]) : NOTHING));
   return [
     row(say`lookups`, ({ lookups }) => count(lookups)),
@@ -31,12 +31,12 @@ export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
     ...(settings.some(({ unfinished }) => unfinished > 0)
       ? [row(say`unfinished`, ({ unfinished }) => count(unfinished))]
       : []),
-    latency('min', 'min'),
-    latency('avg', 'avg'),
+    latency(say`min`, 'min'),
+    latency(say`avg`, 'avg'),
     latency('p50', 'p50'),
     latency('p95', 'p95'),
     latency('p99', 'p99'),
-    latency('max', 'max'),
+    latency(say`max`, 'max'),
   ];
 }
 

@@ -4,8 +4,8 @@ import type { NameTable } from '../dns/name-table.ts';
 import { type AddressId, type AddressTable, parseAddress } from '../wire/address.ts';
 import { type Bytes, u8 } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
-import type { Sighting } from './exchange/attempt.ts';
-import type { Lookup } from './grouping/lookup.ts';
+import type { Lookup } from './lookup.ts';
+import type { Sighting } from './sighting.ts';
 import { type Moment, parseMoment, timeOf } from '../wire/moment.ts';
 
 export interface FilterOptions {

@@ -3,6 +3,7 @@ import { annotated } from '../annotate/in-memory.ts';
 import type { Bundle } from '../archive/bundle.ts';
 import { CaptureError } from '../capture/error.ts';
 import { Facts } from '../facts/facts.ts';
+import { recordingOf } from '../facts/manifest.ts';
 import { readCluster } from '../kubernetes/cluster.ts';
 import { FORMATS } from '../report/index.ts';
 import type { Piece, Reporter } from '../report/reporter.ts';
@@ -91,7 +92,7 @@ export class Engine {
 async function evidenceOf({ manifest, vantage, facts, missing, listings }: Bundle) {
   const told = new Facts(facts, missing);
   return {
-    ports: manifest.ports,
+    ...recordingOf(manifest),
     ...(vantage && { vantages: [{ name: 'node', ...vantage }] }),
     ...(!told.isEmpty && { facts: told }),
     pods: await readCluster(listings),

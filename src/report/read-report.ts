@@ -58,7 +58,12 @@ function missingPart(report: JsonObject): string | undefined {
   if (!Array.isArray(latency['buckets']) || !latency['buckets'].every(isBucket))
     return 'latency.buckets';
   if (report['findingTable'] !== undefined && !isFindingTable(report)) return 'findingTable';
-  const lists = { captures: isCapture, findings: isFinding, clients: isClient };
+  const lists = {
+    captures: isCapture,
+    findings: isFinding,
+    clients: isClient,
+    servers: isServer,
+  };
   return Object.entries(lists).find(([name, isItem]) => {
     const list = report[name];
     return !Array.isArray(list) || !list.every(isItem);
@@ -95,6 +100,11 @@ function isClient(value: unknown): boolean {
   if (!isObject(resolver) || typeof resolver['family'] !== 'string') return false;
   const { options } = resolver;
   return Array.isArray(options) && options.every((option) => typeof option === 'string');
+}
+
+function isServer(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value['types'])) return false;
+  return Object.values(value['types']).every((type) => isObject(type) && isCount(type['lost']));
 }
 
 /** Checks the table of a page: its lists must exist, but the entries that rows refer to may be missing. */

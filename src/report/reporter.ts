@@ -1,7 +1,7 @@
 import type { Gate } from './gate/gate.ts';
 import type { Line } from './lines/line.ts';
 import type { LookupRow } from './build/lookups/lookup-row.ts';
-import type { Utf8Text } from '../wire/utf8-text.ts';
+import type { Utf8Text } from '../wire/texts/utf8-text.ts';
 import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 

@@ -1,8 +1,15 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { frames, say } from '../words/say.ts';
 import { References } from './references.ts';
-import { errorFrames, rejectedFor, rejectionFacts, senderFact } from './rejections.ts';
-import type { Advice, LookupRule } from './rule.ts';
+import {
+  errorFrames,
+  type Rejected,
+  rejectedFor,
+  rejectionFacts,
+  senderFact,
+} from './rejections.ts';
+import type { Advice, Context, LookupRule } from './rule.ts';
 
 /** Commands that list the places of such a rule: network policies, iptables, nftables. */
 const SNIPPET =
@@ -32,6 +39,7 @@ export const adminProhibited: LookupRule = {
       message: say`a firewall or policy rejects the query to ${context.address(server)}: ${context.address(rejection.from)} says that it is prohibited (${frames(errorFrames(rejected))})`,
       evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],
       server,
+      advice: [adviceFor(first, story, context)],
     };
   },
   advice: [
@@ -41,15 +49,13 @@ export const adminProhibited: LookupRule = {
       caveat: CAVEAT,
     },
   ],
-  advise(story, context): readonly Advice[] {
-    const { server } = rejectedFor(story, IcmpKind.prohibited)[0]!;
-    const client = context.address(story.lookup.client);
-    return [
-      {
-        title: say`Find the rule that rejects DNS from ${client} to ${context.address(server)}: in the network policies of both ends, and in the firewall of each node on the way. The counters tell which one is hit`,
-        snippet: SNIPPET,
-        caveat: CAVEAT,
-      },
-    ];
-  },
 };
+
+function adviceFor({ server }: Rejected, { lookup }: Story, context: Context): Advice {
+  const client = context.address(lookup.client);
+  return {
+    title: say`Find the rule that rejects DNS from ${client} to ${context.address(server)}: in the network policies of both ends, and in the firewall of each node on the way. The counters tell which one is hit`,
+    snippet: SNIPPET,
+    caveat: CAVEAT,
+  };
+}

@@ -1,4 +1,4 @@
-import type { Answer, Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Copy } from '../lookup/lookup.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
 import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
@@ -41,10 +41,6 @@ export const answerLost: LookupRule = {
     return lostBehindHere(story, context) ?? askedAgain(story, context);
   },
   advice: [FOLLOW, SMALLER],
-  advise: (story) => {
-    const answer = (onlySeenHere(story)?.sight ?? repeatedAttempt(story, true))?.answer;
-    return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
-  },
 };
 
 /**
@@ -96,6 +92,7 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
     lostType: attempt.qtype,
     ...(again && isTimed && { retryAfter: again.time - attempt.time }),
     server: attempt.server,
+    advice: adviceFor(sight.answer),
   };
 }
 
@@ -137,6 +134,7 @@ function askedAgain(story: Story, context: Context): Match | undefined {
     ...(!twin && { lostType: attempt.qtype }),
     retryAfter: again.time - attempt.time,
     server: attempt.server,
+    advice: adviceFor(answer),
   };
 }
 
@@ -229,6 +227,10 @@ function isAsked(legs: readonly Leg[], again: Attempt): boolean {
 
 function isLarge({ length, isFragment }: Answer): boolean {
   return isFragment || length > SAFE_ANSWER_OCTETS;
+}
+
+function adviceFor(answer: Answer | undefined): readonly Advice[] {
+  return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
 }
 
 function size(answer: Answer): Fact[] {

@@ -1,5 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
-import type { Lookup } from '../lookup/grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
 import { FRAMES_NAMED } from './listed.ts';

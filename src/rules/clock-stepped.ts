@@ -1,6 +1,6 @@
 import { CLOCK_STEP } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
-import { ms, say, type Sentence } from '../words/say.ts';
+import { longWait, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, ClockStep, Context } from './rule.ts';
 
@@ -33,8 +33,8 @@ export const clockStepped: CaptureRule = {
         {
           fact:
             first.by < 0
-              ? say`the time stamps are not in order: they go back by ${ms(toMs(-first.by))}`
-              : say`a query is answered or sent again after ${ms(toMs(first.by))} without a packet; no resolver waits for more than ${ms(toMs(CLOCK_STEP))}`,
+              ? say`the time stamps are not in order: they go back by ${longWait(toMs(-first.by))}`
+              : say`a query is answered or sent again after ${longWait(toMs(first.by))} without a packet; no resolver waits for more than ${longWait(toMs(CLOCK_STEP))}`,
           holds: true,
           frames: [first.frame],
         },
@@ -54,6 +54,6 @@ export const clockStepped: CaptureRule = {
 function described({ by, capture, frame }: ClockStep, context: Context): Sentence {
   const where = context.where({ capture, frame, time: 0, place: 0 });
   return by < 0
-    ? say`back by ${ms(toMs(-by))} (${where})`
-    : say`forward by ${ms(toMs(by))} (${where})`;
+    ? say`back by ${longWait(toMs(-by))} (${where})`
+    : say`forward by ${longWait(toMs(by))} (${where})`;
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { onItsWayBack } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
@@ -53,26 +53,31 @@ export const conntrackRace: LookupRule = {
     References.glibcSend,
   ],
   check(story, context) {
-    const hidden = hiddenLeg(story);
-    if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
-    if (story.lost.length === 0) return undefined;
-    if (!story.pair) {
-      const unseen = unseenTwin(story);
-      return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
-    }
-    const lost = lostLeg(story, context);
-    if (!lost) return say`neither query of the first transmission is known to be lost`;
-    const answer = onItsWayBack(lost);
-    if (answer)
-      return say`the ${context.type(lost.qtype)} query was answered (${context.where(answer)}): it is the answer that was lost`;
-    const conditions = raceConditions(story, story.pair, lost, context);
-    const broken = conditions.find((condition) => condition instanceof Sentence);
-    if (broken) return broken;
-    return judged(story, lost, conditions as Fact[], context);
+    const verdict = verdictOn(story, context);
+    if (verdict === undefined || verdict instanceof Sentence) return verdict;
+    return { ...verdict, advice: raceAdvice(story, context) };
   },
   advice: RACE_ADVICE,
-  advise: (story, context) => raceAdvice(story, context),
 };
+
+function verdictOn(story: Story, context: Context): Match | Sentence | undefined {
+  const hidden = hiddenLeg(story);
+  if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
+  if (story.lost.length === 0) return undefined;
+  if (!story.pair) {
+    const unseen = unseenTwin(story);
+    return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
+  }
+  const lost = lostLeg(story, context);
+  if (!lost) return say`neither query of the first transmission is known to be lost`;
+  const answer = onItsWayBack(lost);
+  if (answer)
+    return say`the ${context.type(lost.qtype)} query was answered (${context.where(answer)}): it is the answer that was lost`;
+  const conditions = raceConditions(story, story.pair, lost, context);
+  const broken = conditions.find((condition) => condition instanceof Sentence);
+  if (broken) return broken;
+  return judged(story, lost, conditions as Fact[], context);
+}
 
 /**
  * Judges a loss that meets all conditions. Copies at other places determine the confidence, or show that the query
@@ -115,11 +120,21 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     server: lost.server,
     ...(confidence === 'strong' && { nextStep: isInside ? LOOK_AT_COUNTERS : CAPTURE_BOTH }),
     ...(confidence === 'compatible' && {
+      headline: headlineOf(isInside, mostPairs !== undefined),
       nextStep: isInside
         ? LOOK_ON_THE_NODE
         : say`To the client, a server that ignored just this query would look the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the ${type} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.`,
     }),
   };
+}
+
+/** Returns what the verdict says where more than the race may be the cause, or the capture was taken on the node. */
+function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined {
+  if (!isInside && !isOfMost) return undefined;
+  if (!isOfMost) return say`the node dropped a query: perhaps the Kubernetes conntrack race`;
+  return isInside
+    ? say`the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few`
+    : say`one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few`;
 }
 
 /**

@@ -34,6 +34,7 @@ export const contradictingNxdomain: LookupRule = {
     const [denied, other] = [found.denied, found.found];
     const [deniedType, type] = [context.type(denied.qtype), context.type(other.qtype)];
     const [deniedAt, at] = [denied.answer!.frame, other.answer!.frame];
+    const name = pasteName(context.name(story.lookup.name));
     return {
       message: say`${context.address(denied.server)} answered ${deniedType} with NXDOMAIN (${frames([deniedAt])}), although it has an answer for ${type} of the same name (${frames([at])})`,
       evidence: [
@@ -49,15 +50,10 @@ export const contradictingNxdomain: LookupRule = {
         },
       ],
       server: denied.server,
+      advice: [adviceFor(context.address(denied.server), name, [type, deniedType]), TEMPLATE],
     };
   },
   advice: [adviceFor('SERVER', 'NAME', ['A', 'AAAA'])],
-  advise(story, context) {
-    const { denied, found } = contradiction(story.lookup.attempts)!;
-    const types = [found, denied].map(({ qtype }) => context.type(qtype));
-    const name = pasteName(context.name(story.lookup.name));
-    return [adviceFor(context.address(denied.server), name, types), TEMPLATE];
-  },
 };
 
 function adviceFor(server: string, name: string, types: readonly string[]): Advice {

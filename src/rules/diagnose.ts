@@ -89,15 +89,16 @@ function diagnoseLookup(
   const verdicts = asked.map((rule) => ({ rule, verdict: rule.check(story, context) }));
   const chosen = verdicts.find(({ verdict }) => verdict && !(verdict instanceof Sentence));
   if (!chosen) return undefined;
+  const match = chosen.verdict as Match;
   const considered = verdicts.flatMap(({ rule, verdict }) =>
     verdict instanceof Sentence ? [{ rule: rule.id, ruledOutBy: verdict }] : [],
   );
   return {
     rule: chosen.rule,
-    match: withNodeFacts(chosen.rule, chosen.verdict as Match, story, context),
+    match: withNodeFacts(chosen.rule, match, story, context),
     story,
     considered,
-    advice: chosen.rule.advise?.(story, context) ?? chosen.rule.advice,
+    advice: match.advice ?? chosen.rule.advice,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Told } from '../facts/fact-file.ts';
 import type { Drop, Drops } from '../facts/kinds/drops.ts';
 import { dropsWithin } from '../facts/kinds/drops.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import {
   FIRST_PACKET,
   MICROSECOND,

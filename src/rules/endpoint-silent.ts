@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
@@ -72,6 +72,7 @@ export const endpointSilent: LookupRule = {
       lostType: lost.qtype,
       retryAfter: after,
       server,
+      advice: adviceFor(silent, context),
     };
   },
   advice: [
@@ -81,9 +82,6 @@ export const endpointSilent: LookupRule = {
         'kubectl -n kube-system get endpointslices -l k8s-app=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n',
     },
   ],
-  advise(story, context) {
-    return adviceFor(silentIn(story.lost, context)!.silent, context);
-  },
 };
 
 /** Returns the first lost query that went to a silent endpoint; undefined without one. */

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { isHop } from '../lookup/hops/route.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';

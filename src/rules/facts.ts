@@ -1,6 +1,6 @@
 import { isLinkLocal, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup/lookup.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
 import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { isTold, retriedBy, retryOf } from '../lookup/story/retries.ts';

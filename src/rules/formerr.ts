@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { isUsual } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
@@ -35,16 +35,10 @@ export const formerr: LookupRule = {
       message: messageOf(story, context, failed),
       evidence: [rcodeFact(failed, 'FORMERR'), ednsFact(failed), ...withoutEdns(story, failed)],
       server: first.server,
+      advice: adviceFor(story, context, failed),
     };
   },
   advice: [askBothWays('SERVER', 'NAME', 'A')],
-  advise: (story, context) => {
-    const failed = answeredWith(story, FORMERR);
-    const { server, qtype } = failed[0]!;
-    const name = pasteName(context.name(story.lookup.name));
-    if (!failed.some(({ edns }) => edns)) return [readQuery(context, failed[0]!)];
-    return [askBothWays(context.address(server), name, context.type(qtype)), SWITCH_OFF];
-  },
 };
 
 /** The wording says how certain it is that EDNS is the cause. Of several servers it says nothing about that. */
@@ -91,6 +85,17 @@ function withoutEdns(story: Story, failed: readonly Attempt[]): Fact[] {
       frames: at,
     },
   ];
+}
+
+function adviceFor(
+  { lookup }: Story,
+  context: Context,
+  failed: readonly Attempt[],
+): readonly Advice[] {
+  const [first] = failed as [Attempt];
+  if (!failed.some(({ edns }) => edns)) return [readQuery(context, first)];
+  const name = pasteName(context.name(lookup.name));
+  return [askBothWays(context.address(first.server), name, context.type(first.qtype)), SWITCH_OFF];
 }
 
 function askBothWays(server: string, name: string, type: string): Advice {

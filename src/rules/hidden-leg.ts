@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';

@@ -1,4 +1,4 @@
-import type { Copy } from '../lookup/exchange/attempt.ts';
+import type { Copy } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';

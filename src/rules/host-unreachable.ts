@@ -1,5 +1,4 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
-import type { Story } from '../lookup/story/story.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
 import {
@@ -28,13 +27,15 @@ export const hostUnreachable: LookupRule = {
   ],
   references: [References.unreachable, References.icmpErrors],
   check(story, context) {
-    const rejected = unreachable(story);
+    // Errors of rare kinds (protocol, source route, precedence) say as well that the query was not delivered.
+    const rejected = rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
     const [first] = rejected;
     if (!first) return undefined;
     return {
       message: messageOf(first, frames(errorFrames(rejected)), context),
       evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],
       server: first.server,
+      advice: adviceFor(first, context),
     };
   },
   advice: [
@@ -43,31 +44,20 @@ export const hostUnreachable: LookupRule = {
       snippet: `${ENDPOINTS}ip route get SERVER\nip neigh show\n`,
     },
   ],
-  advise(story, context): readonly Advice[] {
-    const [first] = unreachable(story);
-    const [to, from] = [targetOf(first!), first!.rare.rejection.from].map((id) =>
-      context.address(id),
-    );
-    const service = context.address(first!.server);
-    return [
-      {
-        title: say`Check that ${to!} still exists: its node, its pod, and the route to it from where ${from!} is`,
-        snippet: `${ENDPOINTS}ip route get ${to}\nip neigh show\n`,
-      },
-      {
-        title: say`Where an endpoint is gone and the client keeps its port, look for an old connection that still leads to it`,
-        snippet: `conntrack -L -p udp --orig-dst ${service} --dport ${first!.serverPort}\n`,
-      },
-    ];
-  },
 };
 
-/**
- * Errors of rare kinds (protocol, source route, precedence) also say that the query was not delivered, and nothing
- * more.
- */
-function unreachable(story: Story): Rejected[] {
-  return rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
+function adviceFor(first: Rejected, context: Context): readonly Advice[] {
+  const [to, from] = [targetOf(first), first.rare.rejection.from].map((id) => context.address(id));
+  return [
+    {
+      title: say`Check that ${to!} still exists: its node, its pod, and the route to it from where ${from!} is`,
+      snippet: `${ENDPOINTS}ip route get ${to}\nip neigh show\n`,
+    },
+    {
+      title: say`Where an endpoint is gone and the client keeps its port, look for an old connection that still leads to it`,
+      snippet: `conntrack -L -p udp --orig-dst ${context.address(first.server)} --dport ${first.serverPort}\n`,
+    },
+  ];
 }
 
 function messageOf(

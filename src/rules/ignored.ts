@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { PROMPT } from '../lookup/times.ts';
 import type { Context } from './rule.ts';
 

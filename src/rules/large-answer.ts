@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { pasteName } from './paste.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/lookup.ts';
 import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
@@ -7,7 +7,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
-import type { Context, LookupRule, Match } from './rule.ts';
+import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
 /** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
@@ -49,6 +49,7 @@ export const lateAnswer: LookupRule = {
       lostType: late.qtype,
       retryAfter: retry.time - late.time,
       server: late.server,
+      advice: [adviceFor(late, context)],
     };
   },
   advice: [
@@ -57,13 +58,14 @@ export const lateAnswer: LookupRule = {
       caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
     },
   ],
-  advise: (story, context) => [
-    {
-      title: say`Look at what ${context.address(lateAttempt(story)!.server)} waits for: its upstream servers, its load, its CPU limit`,
-      caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
-    },
-  ],
 };
+
+function adviceFor({ server }: Attempt, context: Context): Advice {
+  return {
+    title: say`Look at what ${context.address(server)} waits for: its upstream servers, its load, its CPU limit`,
+    caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
+  };
+}
 
 /** One answer to two transmissions of one ID from one port: it came later than this server usually takes. */
 function maybeLate(late: Attempt, { frame, time, orTo }: Answer, context: Context): Match {
@@ -86,6 +88,7 @@ function maybeLate(late: Attempt, { frame, time, orTo }: Answer, context: Contex
     lostType: late.qtype,
     retryAfter: retryOf(late)!.time - late.time,
     server: late.server,
+    advice: [adviceFor(late, context)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { AnswerKind, Attempt } from '../lookup/exchange/attempt.ts';
+import type { AnswerKind, Attempt } from '../lookup/lookup.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';

@@ -110,12 +110,14 @@ export const natClashExpired: LookupRule = {
       lostType: attempt.qtype,
       retryAfter: firstRetryAfter(story),
       server: attempt.server,
+      advice: withoutKernel(raceAdvice(story, context)),
       nextStep: say`Watch clash_resolve of conntrack -S in the host's network namespace: it grows by one with each such lookup.`,
     };
   },
-  advice: [FASTER_ANSWERS, ...RACE_ADVICE.filter((advice) => !advice.isKernel)],
-  advise: (story, context) => [
-    FASTER_ANSWERS,
-    ...raceAdvice(story, context).filter((advice) => !advice.isKernel),
-  ],
+  advice: withoutKernel(RACE_ADVICE),
 };
+
+/** Returns the remedies but another kernel: this form of the race is that of new ones. */
+function withoutKernel(advice: readonly Advice[]): readonly Advice[] {
+  return [FASTER_ANSWERS, ...advice.filter(({ isKernel }) => !isKernel)];
+}

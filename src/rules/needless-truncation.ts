@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/lookup.ts';
 import type { AddressId } from '../wire/address.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';

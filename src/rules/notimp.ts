@@ -1,10 +1,11 @@
 import { isUsual } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
+import type { AddressId } from '../wire/address.ts';
 import { frames, say } from '../words/say.ts';
 import { pasteName } from './paste.ts';
 import { answeredWith, rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
-import type { Context, Fact, LookupRule } from './rule.ts';
+import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const NOTIMP = 4;
 
@@ -28,7 +29,13 @@ export const notimp: LookupRule = {
   ],
   check(story, context) {
     const match = rcodeMatch(story, context, NOTIMP, 'NOTIMP');
-    return match && { ...match, evidence: [...match.evidence, ...otherTypes(story, context)] };
+    return (
+      match && {
+        ...match,
+        evidence: [...match.evidence, ...otherTypes(story, context)],
+        advice: [adviceFor(story, match.server, context)],
+      }
+    );
   },
   advice: [
     {
@@ -36,19 +43,15 @@ export const notimp: LookupRule = {
       snippet: 'dig @SERVER NAME A\ndig @SERVER NAME AAAA\n',
     },
   ],
-  advise(story, context) {
-    const [failed] = answeredWith(story, NOTIMP);
-    const server = context.address(failed!.server);
-    const name = pasteName(context.name(story.lookup.name));
-    const types = story.legs.map(({ qtype }) => `dig @${server} ${name} ${context.type(qtype)}\n`);
-    return [
-      {
-        title: say`Ask ${server} for each type by hand. Where only one fails, update the server: without such records it has to answer NOERROR, with none`,
-        snippet: types.join(''),
-      },
-    ];
-  },
 };
+
+function adviceFor({ legs, lookup }: Story, id: AddressId, context: Context): Advice {
+  const [server, name] = [context.address(id), pasteName(context.name(lookup.name))];
+  return {
+    title: say`Ask ${server} for each type by hand. Where only one fails, update the server: without such records it has to answer NOERROR, with none`,
+    snippet: legs.map(({ qtype }) => `dig @${server} ${name} ${context.type(qtype)}\n`).join(''),
+  };
+}
 
 /** States that the same server answers another type of the name, if it does. */
 function otherTypes(story: Story, context: Context): Fact[] {

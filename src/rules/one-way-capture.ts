@@ -1,6 +1,7 @@
+import type { Attempt } from '../lookup/lookup.ts';
 import type { OneWay } from '../lookup/fate/fate.ts';
 import type { AddressId } from '../wire/address.ts';
-import { grouped, say } from '../words/say.ts';
+import { frames, grouped, say } from '../words/say.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
@@ -23,6 +24,7 @@ export const oneWayCapture: CaptureRule = {
   toldApartBy: [
     'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.',
     'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.',
+    'Or one query of a pair is sent again without the other: its client has an answer. A resolver that has none sends both again at once.',
     'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.',
     'Or there are responses and no query.',
     'Or a text shows the command that printed it, and that command leaves one direction out.',
@@ -41,11 +43,9 @@ export const oneWayCapture: CaptureRule = {
         evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
       };
     }
-    const asked = [...oneWay].map(([server, { lookups, missed, isFiltered }]) => ({
+    const asked = [...oneWay].map(([server, one]) => ({
+      ...one,
       server,
-      lookups,
-      missed,
-      isFiltered,
       queries: tally.server(server).queries,
     }));
     const all = asked.reduce((sum, one) => sum + one.queries, 0);
@@ -79,26 +79,35 @@ interface Asked extends OneWay {
 function ofAll(asked: readonly Asked[], queries: number): Match {
   const lookups = asked.reduce((sum, one) => sum + one.lookups, 0);
   const missed = asked.reduce((sum, one) => sum + one.missed, 0);
+  const alone = asked.find(({ sentAlone }) => sentAlone !== undefined)?.sentAlone;
   return {
     message:
-      missed === 0
-        ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
-        : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
+      alone !== undefined
+        ? say`${grouped(queries)} queries were captured and no response, yet the query in ${frames([alone.frame])} was sent again without its twin, so the client had an answer: the answers were not captured`
+        : missed === 0
+          ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
+          : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
     evidence: [
       { fact: say`no response was captured`, holds: true },
-      ...missedFacts(missed, lookups),
+      ...missedFacts(missed, lookups, alone),
     ],
     ...(asked.length === 1 && { server: asked[0]!.server }),
+    ...(alone && { frames: [alone.frame], capture: alone.capture }),
   };
 }
 
-function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context): Match {
+function ofOne(
+  { server: id, queries, lookups, missed, sentAlone: alone }: Asked,
+  context: Context,
+): Match {
   const server = context.address(id);
   return {
     message:
-      missed === 0
-        ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
-        : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
+      alone !== undefined
+        ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet the query in ${frames([alone.frame])} was sent again without its twin, so the client had an answer: its answers were not captured`
+        : missed === 0
+          ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
+          : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
       {
         fact:
@@ -107,14 +116,30 @@ function ofOne({ server: id, queries, lookups, missed }: Asked, context: Context
             : say`no response from ${server} was captured, and other servers answered`,
         holds: true,
       },
-      ...missedFacts(missed, lookups, server),
+      ...missedFacts(missed, lookups, alone, server),
     ],
     server: id,
+    ...(alone && { frames: [alone.frame], capture: alone.capture }),
   };
 }
 
 /** @param server the server without answers, if it was not the only one that was asked */
-function missedFacts(missed: number, lookups: number, server?: string): Fact[] {
+function missedFacts(
+  missed: number,
+  lookups: number,
+  alone: Attempt | undefined,
+  server?: string,
+): Fact[] {
+  if (alone !== undefined) {
+    return [
+      {
+        fact: say`a resolver that has no answer sends both queries of a pair again at once`,
+        holds: true,
+        frames: [alone.frame],
+      },
+      { fact: say`which queries were lost: answers would show it` },
+    ];
+  }
   return [
     {
       fact:

@@ -1,7 +1,6 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { INSTANT, instantOf } from '../lookup/figures/activity.ts';
 import { FEWEST_ASKED, type Silence } from '../lookup/figures/silences.ts';
-import type { Lookup } from '../lookup/grouping/lookup.ts';
 import { retriedBy } from '../lookup/story/retries.ts';
 import { isHop } from '../lookup/hops/route.ts';
 import type { AddressId } from '../wire/address.ts';

@@ -6,7 +6,7 @@ import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
 

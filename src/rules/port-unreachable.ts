@@ -30,6 +30,12 @@ export const portUnreachable: LookupRule = {
       message: say`${context.address(rejection.from)} says that nobody listens on port ${serverPort} of ${context.address(server)} (${at})`,
       evidence: rejectionFacts(rejected, context),
       server,
+      advice: [
+        {
+          title: say`Check that the DNS service behind ${context.address(server)} has ready endpoints, and that something listens on port ${serverPort}`,
+          snippet: SNIPPET,
+        },
+      ],
     };
   },
   advice: [
@@ -38,13 +44,4 @@ export const portUnreachable: LookupRule = {
       snippet: SNIPPET,
     },
   ],
-  advise(story, context) {
-    const { server, serverPort } = rejectedFor(story, IcmpKind.port)[0]!;
-    return [
-      {
-        title: say`Check that the DNS service behind ${context.address(server)} has ready endpoints, and that something listens on port ${serverPort}`,
-        snippet: SNIPPET,
-      },
-    ];
-  },
 };

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';

@@ -1,6 +1,6 @@
 import { resolvesClashes } from '../facts/kinds/kernel.ts';
 import { onlyFamily } from '../facts/kinds/libc.ts';
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence, type Value } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { RateLimit } from '../lookup/figures/steady-seconds.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -6,7 +6,7 @@ import { SECOND } from '../wire/time.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { FRAMES_NAMED } from './listed.ts';
-import { needlessTruncations } from './needless-truncation.ts';
+import { type NeedlessTruncation, needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
@@ -68,8 +68,10 @@ export const rateLimit: LookupRule = {
   check(story, context) {
     const [lost] = story.lost;
     if (lost === undefined) return undefined;
-    const slipping = story.lost.find((attempt) => slipsNear(attempt, context).length > 0);
-    if (slipping !== undefined) return dropped(story, slipping, context);
+    for (const attempt of story.lost) {
+      const slips = slipsNear(attempt, context);
+      if (slips.length > 0) return dropped(story, attempt, slips, context);
+    }
     const limited = limitOn(story, context);
     return limited && stopped(story, limited, context);
   },
@@ -78,10 +80,6 @@ export const rateLimit: LookupRule = {
       title: say`Ask less: keep answers where they are asked for (NodeLocal DNSCache, a cache in the application), and spread what is left over more clients or servers`,
     },
   ],
-  advise(story, context) {
-    const slipping = story.lost.find((attempt) => slipsNear(attempt, context).length > 0);
-    return slipping === undefined ? LESS : serverAdvice(story, context);
-  },
 };
 
 const LESS: readonly Advice[] = [
@@ -131,9 +129,13 @@ function isOneNetwork(one: AddressId, other: AddressId, context: Context): boole
   return network.every((byte, at) => byte === others[at]);
 }
 
-function dropped(story: Story, lost: Attempt, context: Context): Match {
-  const slips = slipsNear(lost, context);
-  const [{ truncated, full }] = slips as [(typeof slips)[0]];
+function dropped(
+  story: Story,
+  lost: Attempt,
+  slips: readonly NeedlessTruncation[],
+  context: Context,
+): Match {
+  const [{ truncated, full }] = slips as [NeedlessTruncation];
   const server = context.address(lost.server);
   const type = context.type(lost.qtype);
   const near = slips.map((slip) => slip.truncated.frame);
@@ -160,6 +162,7 @@ function dropped(story: Story, lost: Attempt, context: Context): Match {
       ...askedFact(lost, context),
     ],
     ...ofLoss(story, lost),
+    advice: serverAdvice(story, context),
   };
 }
 
@@ -243,6 +246,7 @@ function stopped(story: Story, limited: Limited, context: Context): Match {
       { fact: say`who counts: the network interface, something on the way, or the server` },
     ],
     ...ofLoss(story, lost),
+    advice: LESS,
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
+import type { AddressId } from '../wire/address.ts';
 import { frames, say } from '../words/say.ts';
 import type { Context, Fact, Match } from './rule.ts';
 
@@ -14,7 +15,7 @@ export function rcodeMatch(
   context: Context,
   rcode: number,
   mnemonic: string,
-): Match | undefined {
+): (Match & { readonly server: AddressId }) | undefined {
   const failed = answeredWith(story, rcode);
   const [first] = failed;
   if (!first) return undefined;

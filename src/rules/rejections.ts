@@ -1,5 +1,6 @@
 import type { IcmpKind } from '../decode/network/icmp-kind.ts';
-import type { Attempt, Unreachable } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import type { Unreachable } from '../lookup/sighting.ts';
 import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type AddressId, NO_ADDRESS } from '../wire/address.ts';

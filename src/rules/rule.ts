@@ -1,4 +1,5 @@
-import type { Attempt, Sighting } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
+import type { Sighting } from '../lookup/sighting.ts';
 import type { Fate, OneWay } from '../lookup/fate/fate.ts';
 import type { UnreadableQueries } from '../lookup/fate/unreadable-queries.ts';
 import type { Resolver } from '../lookup/resolver/resolver.ts';
@@ -36,7 +37,7 @@ export interface Match {
   /** One sentence with the figures. */
   readonly message: Sentence;
   /** A sentence that holds for all affected lookups, with names and times: the verdict uses it. */
-  readonly headline?: Sentence;
+  readonly headline?: Sentence | undefined;
   readonly evidence: readonly Fact[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */
@@ -52,7 +53,7 @@ export interface Match {
   readonly time?: Nanoseconds;
   /** For findings about a capture: their frames. The finding of a lookup has the frames of its story. */
   readonly frames?: readonly number[];
-  /** For findings about a capture: the advice, if it is not the same for all. */
+  /** The advice for this client and server, if it is not the same for all. */
   readonly advice?: readonly Advice[];
   /** The capture that would decide, if this one cannot. */
   readonly nextStep?: Sentence | undefined;
@@ -183,8 +184,6 @@ export interface LookupRule extends RuleMeta {
    * does not look like it.
    */
   check(story: Story, context: Context): Match | Sentence | undefined;
-  /** Returns the advice for this client and server, if it is not the same for all. */
-  advise?(story: Story, context: Context): readonly Advice[];
 }
 
 /** A rule that diagnoses the capture as a whole. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';
@@ -56,13 +56,10 @@ export const serverOutage: LookupRule = {
       retryAfter: firstRetryAfter(story),
       server: outage.server,
       nextStep: say`Capture here and at the server at the same time, to see whether the queries arrive there.`,
+      advice: adviceFor(outage, context),
     };
   },
   advice: [WHAT_HAPPENED],
-  advise(story, context) {
-    const found = outageBehind(story, context);
-    return found === undefined ? [] : adviceFor(found.outage, context);
-  },
 };
 
 /** Returns the outage that queries of this lookup fell into, with these queries; undefined without one. */

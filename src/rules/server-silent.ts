@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { retriedBy } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -53,16 +53,16 @@ export const serverSilent: LookupRule = {
         .filter((attempt) => attempt.server === silent.server)
         .map((attempt) => unansweredFact(attempt, context)),
       server: silent.server,
+      advice: [
+        {
+          title: say`Check that a DNS server listens at ${address}, has endpoints, and that no network policy drops UDP port 53`,
+        },
+      ],
     };
   },
   advice: [
     {
       title: say`Check that a DNS server listens at the address, has endpoints, and that no network policy drops UDP port 53`,
-    },
-  ],
-  advise: (story, context) => [
-    {
-      title: say`Check that a DNS server listens at ${context.address(silentIn(story, context)!.server)}, has endpoints, and that no network policy drops UDP port 53`,
     },
   ],
 };

@@ -1,6 +1,5 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
-import type { Lookup } from '../lookup/grouping/lookup.ts';
 import { wasAnsweredElsewhere } from '../lookup/story/on-its-way-back.ts';
 import type { AddressId } from '../wire/address.ts';
 import { isIgnored } from './ignored.ts';

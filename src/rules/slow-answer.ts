@@ -32,16 +32,16 @@ export const slowAnswer: LookupRule = {
         },
       ],
       server: answered!.server,
+      advice: [
+        {
+          title: say`Look at what ${context.address(answered!.server)} waits for: its upstream servers, its load, its CPU limit`,
+        },
+      ],
     };
   },
   advice: [
     {
       title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit`,
-    },
-  ],
-  advise: (story, context) => [
-    {
-      title: say`Look at what ${context.address(slowLeg(story, context)!.answered!.server)} waits for: its upstream servers, its load, its CPU limit`,
     },
   ],
 };

@@ -61,19 +61,11 @@ export const slowUpstream: LookupRule = {
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ownTimeFact(upstream, context),
       ],
+      advice: [
+        ...upstreamAdvice(who!, pasteName(context.name(story.lookup.name)), type),
+        MORE_UPSTREAMS,
+      ],
     };
   },
   advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
-  advise(story, context) {
-    const upstream = upstreamOf(story, context)!;
-    const { server, route } = upstream;
-    return [
-      ...upstreamAdvice(
-        context.address(server),
-        pasteName(context.name(story.lookup.name)),
-        context.type(route.leg.qtype),
-      ),
-      MORE_UPSTREAMS,
-    ];
-  },
 };

@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { LISTED } from './listed.ts';

@@ -1,4 +1,4 @@
-import type { Attempt, Copy } from '../lookup/exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup/lookup.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
 import type { Story } from '../lookup/story/story.ts';
 import {

@@ -1,5 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
-import type { Answer, Attempt } from '../lookup/exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
@@ -53,14 +53,10 @@ export const truncatedAnswer: LookupRule = {
         ...needless(answer, truncated.server, context),
       ],
       server: truncated.server,
+      advice: tried?.isOpen === false ? TCP_ADVICE : AS_IT_IS,
     };
   },
   advice: AS_IT_IS,
-  advise(story, context) {
-    const truncated = truncatedIn(story)!;
-    if (againOverTcp(story, truncated) !== undefined) return AS_IT_IS;
-    return triedOf(truncated, context)?.isOpen === false ? TCP_ADVICE : AS_IT_IS;
-  },
 };
 
 function truncatedIn({ lookup }: Story): Attempt | undefined {

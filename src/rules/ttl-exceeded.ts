@@ -29,6 +29,7 @@ export const ttlExceeded: LookupRule = {
       message: messageOf(first, frames(errorFrames(rejected)), context),
       evidence: [...rejectionFacts(rejected, context), ...hopsFact(first)],
       server: first.server,
+      advice: [adviceFor(first, context)],
     };
   },
   advice: [
@@ -37,21 +38,16 @@ export const ttlExceeded: LookupRule = {
       snippet: 'traceroute -n -U -p 53 SERVER\nip route get SERVER\n',
     },
   ],
-  advise(story, context): readonly Advice[] {
-    const first = rejectedFor(story, IcmpKind.ttl)[0]!;
-    const [to, from] = [
-      context.address(targetOf(first)),
-      context.address(first.rare.rejection.from),
-    ];
-    return [
-      {
-        title: say`Follow the way of the query to ${to}: where two addresses take turns is the loop. ${from} is in it: look at its routes first`,
-        snippet: `traceroute -n -U -p 53 ${to}\nip route get ${to}\n`,
-        ...(targetOf(first) === first.server && { caveat: CAVEAT }),
-      },
-    ];
-  },
 };
+
+function adviceFor(first: Rejected, context: Context): Advice {
+  const [to, from] = [context.address(targetOf(first)), context.address(first.rare.rejection.from)];
+  return {
+    title: say`Follow the way of the query to ${to}: where two addresses take turns is the loop. ${from} is in it: look at its routes first`,
+    snippet: `traceroute -n -U -p 53 ${to}\nip route get ${to}\n`,
+    ...(targetOf(first) === first.server && { caveat: CAVEAT }),
+  };
+}
 
 /** Whether the query had enough hops to arrive; true if a text does not print them. */
 function hadEnough({ hopLimit }: Rejected): boolean {

@@ -64,6 +64,11 @@ export const typeNeverAnswered: LookupRule = {
       lostType: leg.qtype,
       server: leg.first.server,
       nextStep: large?.nextStep,
+      advice: [
+        {
+          title: say`Find what drops ${type} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer`,
+        },
+      ],
     };
   },
   advice: [
@@ -71,12 +76,4 @@ export const typeNeverAnswered: LookupRule = {
       title: say`Find what drops the queries of this type: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer`,
     },
   ],
-  advise: (story, context) => {
-    const type = context.type(story.silent[0]?.qtype ?? 0);
-    return [
-      {
-        title: say`Find what drops ${type} queries: the server's configuration, or a firewall on the way. A server without such records must answer with an empty answer`,
-      },
-    ];
-  },
 };

@@ -1,4 +1,5 @@
 import { rcodeName } from '../dns/codes.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { isUseful } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
@@ -28,7 +29,18 @@ export const unexpectedRcode: LookupRule = {
   references: [References.rcodeRegistry, References.goClient, References.muslSend],
   check(story, context) {
     const rcode = rcodeOf(story);
-    return rcode === undefined ? undefined : rcodeMatch(story, context, rcode, rcodeName(rcode));
+    if (rcode === undefined) return undefined;
+    const [failed] = answeredWith(story, rcode) as [Attempt];
+    const [server, type] = [context.address(failed.server), context.type(failed.qtype)];
+    return {
+      ...rcodeMatch(story, context, rcode, rcodeName(rcode))!,
+      advice: [
+        {
+          title: say`Ask ${server} by hand, and read its log for this name: an access list, a zone that it does not serve, or a key that it does not know`,
+          snippet: `dig @${server} ${pasteName(context.name(story.lookup.name))} ${type}\n`,
+        },
+      ],
+    };
   },
   advice: [
     {
@@ -36,16 +48,6 @@ export const unexpectedRcode: LookupRule = {
       snippet: 'dig @SERVER NAME A\n',
     },
   ],
-  advise(story, context) {
-    const [failed] = answeredWith(story, rcodeOf(story)!);
-    const [server, type] = [context.address(failed!.server), context.type(failed!.qtype)];
-    return [
-      {
-        title: say`Ask ${server} by hand, and read its log for this name: an access list, a zone that it does not serve, or a key that it does not know`,
-        snippet: `dig @${server} ${pasteName(context.name(story.lookup.name))} ${type}\n`,
-      },
-    ];
-  },
 };
 
 function rcodeOf({ legs }: Story): number | undefined {

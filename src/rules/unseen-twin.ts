@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { isAddressType } from '../lookup/grouping/legs.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { PROMPT } from '../lookup/times.ts';

@@ -1,9 +1,10 @@
 import type { Hop } from '../lookup/hops/route.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
-import type { Context, LookupRule, Match } from './rule.ts';
+import type { Advice, Context, LookupRule, Match } from './rule.ts';
 import {
   hopFact,
   MOST,
@@ -62,31 +63,32 @@ export const upstreamLost: LookupRule = {
       ],
       lostType: route.leg.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
+      advice: adviceFor(upstream, story, context),
     } satisfies Match;
   },
   advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
-  advise(story, context) {
-    const { server, route } = upstreamOf(story, context)!;
-    const address = context.address(server);
-    return [
-      {
-        title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
-        snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53
+};
+
+function adviceFor(
+  { server, route }: Upstream,
+  { lookup }: Story,
+  context: Context,
+): readonly Advice[] {
+  const address = context.address(server);
+  return [
+    {
+      title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
+      snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53
 nstat -az UdpRcvbufErrors UdpInErrors   # in the forwarder's network namespace
 conntrack -S                            # on its node: drop and insert_failed
 `,
-      },
-      ...upstreamAdvice(
-        address,
-        pasteName(context.name(story.lookup.name)),
-        context.type(route.leg.qtype),
-      ),
-      {
-        title: say`Where the forwarder is dnsmasq, let it send again by itself, with --fast-dns-retry, or ask all of its upstream servers at once, with --all-servers`,
-      },
-    ];
-  },
-};
+    },
+    ...upstreamAdvice(address, pasteName(context.name(lookup.name)), context.type(route.leg.qtype)),
+    {
+      title: say`Where the forwarder is dnsmasq, let it send again by itself, with --fast-dns-retry, or ask all of its upstream servers at once, with --all-servers`,
+    },
+  ];
+}
 
 function told(
   { route, server, forwarder, hops, asksOn, lostTime }: Upstream,

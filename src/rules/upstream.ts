@@ -1,4 +1,4 @@
-import type { Attempt } from '../lookup/exchange/attempt.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import { type Hop, longest, type Route, routeOf, timeOf } from '../lookup/hops/route.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { type AddressId, isLoopback } from '../wire/address.ts';

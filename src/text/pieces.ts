@@ -1,4 +1,4 @@
-import { digest } from './digest.ts';
+import { hashOf } from './text-hash.ts';
 import { ownString } from './own-string.ts';
 import { DISORDER_SECONDS, secondsOf } from './times/printed-clock.ts';
 import type { PrintedPacket } from './shapes/shape.ts';
@@ -136,7 +136,7 @@ function keyOf({ time, source, destination, message, fields }: TcpdumpLine): num
   if (time === undefined || source === undefined) return undefined;
   const what =
     message?.id === undefined ? (fields.at(-1)?.text ?? '') : `${message.id} ${message.isResponse}`;
-  return digest(`${time} ${source.host} ${destination?.host} ${what}`);
+  return hashOf(`${time} ${source.host} ${destination?.host} ${what}`);
 }
 
 /** A time of zero: the first time that counts from the first packet, or from the one before. */

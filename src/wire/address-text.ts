@@ -1,4 +1,4 @@
-import type { AsciiText } from './ascii.ts';
+import type { AsciiText } from './texts/ascii-text.ts';
 import { type Bytes, u16, u8 } from './bytes.ts';
 
 /** Appends the four octets at `at` as a dotted quad. */

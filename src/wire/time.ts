@@ -1,5 +1,5 @@
-import { type Pieces, piecesOf } from './pieces.ts';
-import { Utf8Text } from './utf8-text.ts';
+import { type Pieces, piecesOf } from './texts/text-pieces.ts';
+import { Utf8Text } from './texts/utf8-text.ts';
 
 /**
  * Nanoseconds since the epoch of the analysis, which lies a few seconds before the first packet. An integer in a

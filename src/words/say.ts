@@ -72,6 +72,18 @@ export function wait(milliseconds: number): string {
   return `${grouped((milliseconds / 1_000).toFixed(1))} s`;
 }
 
+/** Up to two minutes, people count in seconds. */
+const LONG_MS = 120_000;
+
+/** Formats a duration that may be long: 5.0 s; 14 min 34 s; 1 h 59 min. */
+export function longWait(milliseconds: number): string {
+  if (milliseconds < LONG_MS) return wait(milliseconds);
+  const seconds = Math.round(milliseconds / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
 /** Frames of a list: "frame 2", "frames 2 and 7", "frames 2, 7 and 9". */
 export function frames(list: readonly number[]): Sentence {
   if (list.length < 2) return say`frame ${list.join()}`;

@@ -1,7 +1,7 @@
 import { CaptureError } from '../../src/capture/error.ts';
 import { readCapture } from '../../src/capture/open.ts';
 import { beginsWithTime } from '../../src/text/tcpdump/plain-line.ts';
-import { TEXTS } from '../../src/text/text-format.ts';
+import { TEXTS } from '../../src/text/recognition.ts';
 import { TextReader } from '../../src/text/text-reader.ts';
 import { StandIns } from '../../src/text/writing/stand-ins.ts';
 import { MalformationCounters } from '../../src/wire/malformation.ts';

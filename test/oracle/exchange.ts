@@ -96,20 +96,22 @@ function countAlike(responses: readonly Response[]): number {
   }).length;
 }
 
-/** How many stand on either side of the next transmission, as what is doubled may: nothing numbers the second one. */
+/**
+ * How many stand on either side of the next transmission, as what is doubled may if nothing numbers it; or right before
+ * both sights of a query without a number. To any observer they answer it, and its second sight is sent again.
+ */
 function countStraddling(
   seen: Seen,
   units: readonly (readonly [Response, readonly Frame[]])[],
   sent: readonly Transmission[],
 ): number {
-  if (seen.traffic.parameters.numbered) return 0;
-  return units.filter(([, frames]) =>
+  return units.filter(([{ ipId }, frames]) =>
     sent.some((one) => {
       const [from, to] = [frames[0]!.number, frames.at(-1)!.number];
       const copies = seen.queries.get(one)!.map(({ number }) => number);
-      // Where what stands before the first copy of a query answers it, the second copy is sent again.
-      const isBefore = copies.length > 1 && to < copies[0]! && isRightBefore(one, frames);
-      return (from < copies[0]! && copies[0]! < to) || isBefore;
+      const isAround = ipId === 0 && from < copies[0]! && copies[0]! < to;
+      const isBefore = one.ipId === 0 && copies.length > 1 && to < copies[0]!;
+      return isAround || (isBefore && isRightBefore(one, frames));
     }),
   ).length;
 }
@@ -120,15 +122,18 @@ function countDoubled(
   sent: readonly Transmission[],
   units: readonly (readonly [Response, readonly Frame[]])[],
 ): number {
-  const numberOf = (one: Transmission) => seen.queries.get(one)![0]!.number;
+  const firstOf = (one: Transmission) => seen.queries.get(one)![0]!;
   return sent.filter((one, at) => {
     const before = sent[at - 1];
     if (before === undefined || one.ipId > 0 || one.time - before.time > CROSSING) return false;
-    // At this place: what the client has in between may stand before both, and a copy of it in between.
-    const isBetween = ({ number }: Frame) => number > numberOf(before) && number < numberOf(one);
+    const [from, to] = [firstOf(before), firstOf(one)];
+    // At this place: what the client has in between may stand before both, and a copy of it in between. What stands in
+    // between, and has an earlier time, may be either.
+    const isBetween = ({ number, time }: Frame) =>
+      number > from.number && number < to.number && time >= from.time;
     return !units.some(
       ([response, frames]) =>
-        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, numberOf(before)),
+        isBetween(frames[0]!) && !isLikeOneBefore(seen, response, units, from.number),
     );
   }).length;
 }

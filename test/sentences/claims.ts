@@ -74,13 +74,15 @@ export function unanswered(frames: number): Claim {
   );
 }
 
-/** Claims that the response and the query of two gaps match in every respect. */
+/** Claims that the response of one gap and the query of another match in every respect, at a place of that query. */
 export function answers(response: number, query: number): Claim {
   return that('the response fits the query', (scene) =>
     scene
       .inFrames(query)
       .some((asked) =>
-        scene.packets.responsesTo(asked).some((one) => scene.frames(response).includes(one.frame)),
+        scene.packets
+          .responsesAnywhereTo(asked)
+          .some((one) => scene.frames(response).includes(one.frame)),
       ),
   );
 }
@@ -92,7 +94,7 @@ export function answersQuery(response: number): Claim {
       .frames(response)
       .every((frame) =>
         scene.queries.some((asked) =>
-          scene.packets.responsesTo(asked).some((one) => one.frame === frame),
+          scene.packets.responsesAnywhereTo(asked).some((one) => one.frame === frame),
         ),
       ),
   );

@@ -181,6 +181,14 @@ export class Packets {
     );
   }
 
+  /** Returns what `responsesTo` does, and responses on their way, whose addresses are not translated back yet. */
+  responsesAnywhereTo(query: Message): readonly Message[] {
+    const sights = this.asked(query.source, query.name ?? '', query.type).filter((other) =>
+      isSamePacket({ ...other, destination: query.destination }, query),
+    );
+    return sights.flatMap((sight) => this.responsesTo(sight));
+  }
+
   /** Returns responses that can only belong to this transmission: they came before its retry. */
   surelyAnswers(query: Message): readonly Message[] {
     const known = this.#answers.get(query) ?? this.#surelyAnswers(query);

@@ -1,6 +1,6 @@
 import type { Report, ReportFinding } from '../../src/report/report.ts';
 import { toMs } from '../../src/wire/time.ts';
-import { ms, wait } from '../../src/words/say.ts';
+import { longWait, ms, wait } from '../../src/words/say.ts';
 import { isSamePacket, type Message, type Packets } from './packets.ts';
 import type { Said } from './said.ts';
 
@@ -48,6 +48,11 @@ export class Scene {
   /** Whether a gap has this duration as people say a wait: in seconds from one second on. */
   isWait(gap: number, actual: number): boolean {
     return !this.isTimed || wait(toMs(actual)) === this.gap(gap);
+  }
+
+  /** The same for one that may be long: in minutes from two minutes on. */
+  isLongWait(gap: number, actual: number): boolean {
+    return !this.isTimed || longWait(toMs(actual)) === this.gap(gap);
   }
 
   get client(): string {

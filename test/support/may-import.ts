@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rules',
   ],
   explain: ['words', 'text', 'report', 'rules'],
-  compare: ['wire', 'words', 'version.ts', 'report'],
+  compare: ['wire', 'words', 'version.ts', 'rules', 'report'],
   loadtest: ['wire', 'words', 'version.ts', 'lookup', 'report', 'compare'],
   'messages.ts': ['wire', 'capture', 'decode', 'dns', 'anonymize', 'text'],
   'beginnings.ts': ['wire', 'capture', 'text'],

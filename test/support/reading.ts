@@ -1,6 +1,6 @@
 import { LinkType } from '../../src/capture/link-type.ts';
 import { type CaptureRead, readCapture } from '../../src/capture/open.ts';
-import { TEXTS } from '../../src/text/text-format.ts';
+import { TEXTS } from '../../src/text/recognition.ts';
 import { type Bytes, copyOf } from '../../src/wire/bytes.ts';
 import { MalformationCounters } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';

@@ -1,12 +1,6 @@
-import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
-import { type Expectation, SEVERITIES } from '../../report/gate/gate.ts';
 import { last } from '../parsing/option-values.ts';
 import type { Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-
-type RuleId = string;
-/** A Severity, a RuleId (no rule is named like a severity), or a limit of a figure. */
-export type FailOn = string;
 
 /** Checks the limits for the start of lookups. The text is kept, as only the capture tells the moments. */
 export async function span({
@@ -23,34 +17,6 @@ export async function span({
     );
   }
   return given;
-}
-
-export async function failure(text: string): Promise<FailOn> {
-  if ((SEVERITIES as readonly string[]).includes(text) || parseLimit(text)) return text;
-  if (text.includes('>'))
-    throw new UsageError(
-      `--fail-on ${text}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
-    );
-  return await ruleId('--fail-on', text, SEVERITIES);
-}
-
-export async function expectation(text: string): Promise<Expectation> {
-  const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
-  if (rule === undefined)
-    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
-  return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
-}
-
-/** Checks the id of a rule: a test with a misspelt rule could never fail, which is worse than no test. */
-async function ruleId(option: string, text: string, others: readonly string[]): Promise<RuleId> {
-  const { rules } = await import('../../rules/index.ts');
-  const known = rules.map(({ id }) => id);
-  if (known.includes(text)) return text;
-  const { didYouMean } = await import('../parsing/nearest.ts');
-  const all = [...others, ...known];
-  throw new UsageError(
-    `${option} ${text}: no such rule${didYouMean(text, all)}; there are ${all.join(', ')}`,
-  );
 }
 
 export function port(text: string): number {

@@ -3,11 +3,12 @@ import type { AnalyzeArguments, VantageRequest } from './arguments.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
 import { COLOR_OPTIONS, colorOf } from '../output/terminal/color.ts';
+import { expectation, failure } from '../parsing/demands.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { FACT_OPTIONS, factsOf } from './fact-options.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import type { OutputRequest } from '../output/outputs.ts';
-import { blocks, expectation, failure, milliseconds, port, span } from './option-checks.ts';
+import { blocks, milliseconds, port, span } from './option-checks.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
@@ -196,7 +197,7 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     captures,
     outputs: outputs(list(values['output']), last(values['format']) as Format | undefined),
     gate: {
-      failOn: await Promise.all(list(values['fail-on']).map(failure)),
+      failOn: await Promise.all(list(values['fail-on']).map((text) => failure(text))),
       expect: await Promise.all(list(values['expect']).map(expectation)),
       isEachClient: isSet(values['each-client']),
     },

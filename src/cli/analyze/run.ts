@@ -48,59 +48,37 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   let gathered = await gather(args, streams, look);
   const { found } = gathered;
   const words = await wordsOf(args.language);
-  // While a pipe is read, the first signal ends the input, and the report is still written. Otherwise a signal ends
-  // the process after removing the outputs. The handlers come before the first output is opened, so that no file is
-  // left behind.
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
-  const discard = (): void => outputs.discard();
-  const stop = found.some(isStandardInput) ? stopSignal(discard) : undefined;
-  const release = stop?.release ?? onInterrupt(discard);
+  // Before the first output is opened, so that no file is left behind.
+  const signals = signalsFor(found, outputs);
   const shown = shownOn(streams, args, found, words);
   let piped: Piped | undefined;
   try {
     await openOutputs(outputs, args, gathered, streams, words);
-    piped = await pipedAlone(found, streams, stop?.signal, look);
+    piped = await pipedAlone(found, streams, signals.stop, look);
     if (piped?.bundle) gathered = withBundle(gathered, piped.bundle, args);
     const captures = piped?.captures ?? found;
     await outputs.begin(
       args.pods.length > 0 || gathered.bundles.some(({ listings: all }) => all.length > 0),
     );
     refusePipeReadTwice(outputs, captures);
-    const read = inputs(
-      captures,
-      args,
-      outputs,
-      streams,
-      shown.progress,
-      look,
-      stop?.signal,
-      () => {
-        // From here on a signal ends the process directly. Exceptions: the Ctrl-C that ended a pipe may still arrive,
-        // and its report must be written; and captures that are read again pause often enough.
-        if (stop || outputs.readsAgain) return;
-        release();
-        outputs.retreat();
-      },
-    );
-    const options: AnalyzeOptions = {
-      ...optionsOf(args, gathered),
-      pods: await readCluster([
-        ...bundleListings(args, gathered.bundles),
-        ...listings(args, streams),
-      ]),
-      words,
-      scratch,
-      ...takersOf(outputs, shown),
-    };
+    const read = inputs(captures, args, outputs, streams, shown.progress, look, signals);
+    const pods = await readCluster([
+      ...bundleListings(args, gathered.bundles),
+      ...listings(args, streams),
+    ]);
+    const takers = takersOf(outputs, shown);
+    const options = { ...optionsOf(args, gathered), pods, words, scratch, ...takers };
     const judgement = new Judgement(args.gate, args.each);
     const result = await analyzed(read, options, args, outputs, judgement);
     shown.live?.end();
     shown.progress?.clear();
     await outputs.finish(result, captures);
-    if (args.outputs.every(({ file }) => file !== '-') && streams.stderr.isTTY) {
+    const files = args.outputs.map(({ file }) => file);
+    if (streams.stderr.isTTY && !files.includes('-')) {
       const said = result ? `${words.text(verdict(result.report))}; ` : '';
-      say(`${said}see ${args.outputs.map(({ file }) => file).join(', ')}`);
+      say(`${said}see ${files.join(', ')}`);
     }
     return judgement.pronounce(say);
   } catch (error) {
@@ -111,8 +89,34 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
   } finally {
     scratch.close();
     await piped?.close();
-    release();
+    signals.release();
   }
+}
+
+/** What signals do to a run. */
+interface Signals {
+  /** Aborted when the input is to end; undefined if it ends by itself. */
+  readonly stop: AbortSignal | undefined;
+  /** To be called when the captures were read. */
+  readonly readAll: () => void;
+  readonly release: () => void;
+}
+
+/**
+ * While a pipe is read, the first signal ends the input, and the report is still written. Otherwise a signal ends the
+ * process after removing the outputs, and directly once the captures were read. Exceptions: the Ctrl-C that ended a
+ * pipe may still arrive, and its report must be written; and captures that are read again pause often enough.
+ */
+function signalsFor(found: readonly CaptureFile[], outputs: Outputs): Signals {
+  const discard = (): void => outputs.discard();
+  const pipe = found.some(isStandardInput) ? stopSignal(discard) : undefined;
+  const release = pipe?.release ?? onInterrupt(discard);
+  const readAll = (): void => {
+    if (pipe || outputs.readsAgain) return;
+    release();
+    outputs.retreat();
+  };
+  return { stop: pipe?.signal, readAll, release };
 }
 
 /** Output on the terminal while captures are read. */
@@ -177,8 +181,10 @@ function optionsOf(
   { bundles, vantages, facts, anonymizer }: Gathered,
 ): AnalyzeOptions {
   const { ports, slowMs, strict, clients, servers, names, from, to } = args;
+  const until = bundles[0]?.manifest.until;
   return {
     ports: serverPorts(ports, bundles),
+    ...(until !== undefined && { until }),
     ...(slowMs !== undefined && { slowMs }),
     strict,
     clients,
@@ -250,8 +256,7 @@ async function* inputs(
   streams: Streams,
   progress: Progress | undefined,
   look: Look,
-  stop: AbortSignal | undefined,
-  onEnd: () => void,
+  { stop, readAll }: Signals,
 ): AsyncGenerator<CaptureInput> {
   const mayStop = isOpenGate(args.gate);
   let read = 0;
@@ -273,7 +278,7 @@ async function* inputs(
   }
   checkSomeRead(read, captures);
   await hearSignals();
-  onEnd();
+  readAll();
 }
 
 /** Rejects a bundle in a pipe among other captures. */

@@ -145,19 +145,8 @@ async function analysed(
   const [octets, followed] = [new PassThrough(), new PassThrough()];
   tcpdump.octets.pipe(octets);
   tcpdump.octets.pipe(followed);
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of octets as AsyncIterable<Uint8Array>) {
-        writer?.write(chunk);
-        progress.read(chunk.length);
-        yield chunk;
-      }
-    } finally {
-      writer?.close();
-    }
-  };
   const file = args.file ?? '-';
-  const analysing = analyze([{ file, chunks }], {
+  const analysing = analyze([{ file, chunks: () => written(octets, writer, progress) }], {
     ports: args.ports,
     words,
     lines: outputs.lines,
@@ -177,6 +166,27 @@ async function analysed(
   } finally {
     // If one of the two failed, nothing is told of the rest.
     for (const copy of [octets, followed]) copy.destroy();
+  }
+}
+
+/**
+ * Writes the capture while it is read.
+ *
+ * @yields its octets
+ */
+async function* written(
+  octets: AsyncIterable<Uint8Array>,
+  writer: CaptureWriter | undefined,
+  progress: Progress,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of octets) {
+      writer?.write(chunk);
+      progress.read(chunk.length);
+      yield chunk;
+    }
+  } finally {
+    writer?.close();
   }
 }
 

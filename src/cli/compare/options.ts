@@ -1,7 +1,7 @@
 import { COMPARISON_FORMATS, type ComparisonFormat, VERDICTS } from '../../compare/index.ts';
 import type { CompareArguments, ComparisonOutput } from './arguments.ts';
-import { parseLimit } from '../../report/gate/figure-limit.ts';
 import { formatOf } from '../../report/index.ts';
+import { failure } from '../parsing/demands.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
@@ -21,7 +21,8 @@ export const COMPARE: Command = {
       array: true,
       value: 'FILE',
       alias: 'o',
-      describe: 'write the comparison; the file ending sets the format: .txt .html .md .json',
+      describe:
+        'write the comparison; the file ending sets the format: .txt .html .md .json .xml (JUnit)',
     },
     format: {
       type: 'string',
@@ -35,7 +36,7 @@ export const COMPARE: Command = {
       type: 'string',
       array: true,
       value: 'VERDICT',
-      describe: `exit 1 on this verdict (${VERDICTS.join(', ')}), or when a figure after the first exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
+      describe: `exit 1 on this verdict (${VERDICTS.join(', ')}), or when a report after the first has a finding of this severity or higher (note, warning, error) or of this rule, or a figure that exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
     },
     'each-client': {
       type: 'boolean',
@@ -56,12 +57,12 @@ export const COMPARE: Command = {
     ],
   ],
   prepare: async (values) => {
-    const checked = check(values);
+    const checked = await check(values);
     return async (streams) => (await import('./run.ts')).compareCommand(checked, streams);
   },
 };
 
-function check(values: Values): CompareArguments {
+async function check(values: Values): Promise<CompareArguments> {
   const inputs = (values['_'] as string[]).slice(1);
   if (inputs.length < 2)
     throw new UsageError('compare needs two captures or reports: dnspcap compare BEFORE AFTER');
@@ -73,18 +74,11 @@ function check(values: Values): CompareArguments {
       list(values['output']),
       last(values['format']) as ComparisonFormat | undefined,
     ),
-    failOn: list(values['fail-on']).map(failure),
+    failOn: await Promise.all(list(values['fail-on']).map((text) => failure(text, VERDICTS))),
     isEachClient: isSet(values['each-client']),
     language: languageOf(values),
     quiet: isSet(values['quiet']),
   };
-}
-
-function failure(text: string): string {
-  if ((VERDICTS as readonly string[]).includes(text) || parseLimit(text)) return text;
-  throw new UsageError(
-    `--fail-on ${text}: choose from ${VERDICTS.join(', ')}, or set a limit such as p99>200ms, failed>0, stalled>1/1000 or lost>0.5%`,
-  );
 }
 
 function outputs(
@@ -100,7 +94,7 @@ function outputs(
     const requested = file === '-' ? (format ?? 'text') : (known ?? format);
     if (requested) return { file, format: requested };
     throw new UsageError(
-      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json); set it with -f`,
+      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json .xml); set it with -f`,
     );
   });
 }

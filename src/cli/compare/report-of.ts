@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { analyze } from '../../analyze.ts';
+import { analyze, type AnalyzeOptions } from '../../analyze.ts';
 import { resumed } from '../../capture/compression/decompression.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { readReport } from '../../report/read-report.ts';
@@ -14,13 +14,13 @@ import { UsageError } from '../parsing/usage-error.ts';
  * Returns the report of captures that belong together, or reads the file if it already is a report. The first
  * character decides: a capture never begins like JSON or HTML.
  *
- * @param ports of DNS servers besides 53
+ * @param options what a bundle says of its recording
  * @throws CaptureError as `analyze` does
  * @throws UsageError if the file looks like a report but is none
  */
 export async function reportOf(
   files: readonly CaptureFile[],
-  ports: readonly number[],
+  options: AnalyzeOptions,
   stdin: Readable,
   look: Look,
 ): Promise<Report> {
@@ -30,9 +30,9 @@ export async function reportOf(
     const first = await chunks.next();
     if (!first.done && looksLikeReport(first.value)) return report(only.file, first.value, chunks);
     const all = (): AsyncIterable<Bytes> => resumed(first.done ? EMPTY : first.value, chunks);
-    return (await analyze(inputs([{ ...only, chunks: all }], stdin, look), { ports })).report;
+    return (await analyze(inputs([{ ...only, chunks: all }], stdin, look), options)).report;
   }
-  return (await analyze(inputs(files, stdin, look), { ports })).report;
+  return (await analyze(inputs(files, stdin, look), options)).report;
 }
 
 async function* inputs(

@@ -1,10 +1,7 @@
 import { Beginnings } from '../../beginnings.ts';
-import { compare, COMPARISON_FORMATS, type Comparison } from '../../compare/index.ts';
+import { checked, compare, COMPARISON_FORMATS, isVerdict } from '../../compare/index.ts';
 import { visible } from '../../report/escape.ts';
-import { parseLimit } from '../../report/gate/figure-limit.ts';
-import { breaches, breachText } from '../../report/gate/gate.ts';
-import type { Report } from '../../report/report.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { say } from '../../words/say.ts';
 import { wordsOf } from '../../words/words.ts';
 import { bundleAt } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
@@ -12,6 +9,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { CompareArguments } from './arguments.ts';
 import { Documents } from '../output/documents.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { recordingOf } from '../../facts/manifest.ts';
 import { reportOf } from './report-of.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
@@ -35,36 +33,21 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
     const reports = [];
     for (const [at, files] of inputs.entries()) {
       const bundle = await bundleAt(args.inputs[at]!, look);
-      reports.push(await reportOf(files, bundle?.manifest.ports ?? [], streams.stdin, look));
+      reports.push(
+        await reportOf(files, bundle ? recordingOf(bundle.manifest) : {}, streams.stdin, look),
+      );
     }
     const words = await wordsOf(args.language);
     const comparison = compare(reports);
-    await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words));
-    const said = [...verdictsOf(comparison, args), ...breachesOf(reports, args)];
-    for (const sentence of said) note(words.text(sentence));
-    return said.length > 0 ? 1 : 0;
+    const gate = checked(comparison, reports, args);
+    await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words, gate));
+    for (const { column, demand, message } of gate.breaches) {
+      const said = isVerdict(demand) ? message : say`${args.inputs[column]!}: ${message}`;
+      note(words.text(said));
+    }
+    return gate.breaches.length > 0 ? 1 : 0;
   } finally {
     documents.discard();
     release();
   }
-}
-
-/** Returns the verdicts that --fail-on names. */
-function verdictsOf({ verdicts }: Comparison, { failOn }: CompareArguments): Sentence[] {
-  return verdicts
-    .filter(({ verdict }) => failOn.includes(verdict))
-    .map(({ verdict, message }) => say`${`--fail-on ${verdict}`}: ${message}`);
-}
-
-/** Returns the limits of --fail-on that are exceeded after the change: what was before is no fault of it. */
-function breachesOf(
-  reports: readonly Report[],
-  { inputs, failOn, isEachClient }: CompareArguments,
-): Sentence[] {
-  const gate = { failOn: failOn.filter(parseLimit), expect: [], isEachClient };
-  return reports.flatMap((report, at) =>
-    at === 0
-      ? []
-      : breaches(report, gate).map((breach) => say`${inputs[at]!}: ${breachText(breach)}`),
-  );
 }

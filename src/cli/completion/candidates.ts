@@ -21,14 +21,16 @@ const CANDIDATES: Readonly<Record<string, () => Candidates>> = {
   // Completed by the shell: in both forms, what follows the = is a word of its own.
   'NAME=FILE': () => FILES,
   'RULE=N': () => ({ kind: 'beginnings', words: explainable().rules.map((id) => `${id}=`) }),
-  WHAT: () => ({
-    kind: 'words',
-    words: [...SEVERITIES, ...explainable().rules, ...LIMITS],
-  }),
-  VERDICT: () => ({ kind: 'words', words: [...VERDICTS, ...LIMITS] }),
+  WHAT: () => ({ kind: 'words', words: demands() }),
+  VERDICT: () => ({ kind: 'words', words: [...VERDICTS, ...demands()] }),
   SHELL: () => ({ kind: 'words', words: SHELLS }),
   TOPIC: () => ({ kind: 'words', words: Object.values(explainable()).flat() }),
 };
+
+/** Returns what a report must not have: a finding, or a figure beyond a limit. */
+function demands(): readonly string[] {
+  return [...SEVERITIES, ...explainable().rules, ...LIMITS];
+}
 
 /** Returns the values of an argument; undefined if none are known. */
 export function candidatesOf(value: string | undefined): Candidates | undefined {

@@ -10,6 +10,8 @@ export interface ExtractArguments {
   readonly request: Request;
   readonly ports: readonly number[];
   readonly slowMs: number | undefined;
+  /** Until when the captures of a bundle ran, if the extract is a bundle again. */
+  readonly until?: number;
   /** Undefined: packets are not changed. */
   readonly anonymize: AnonymizeOptions | undefined;
   readonly quiet: boolean;

@@ -53,7 +53,7 @@ export async function extractBundle(
       { name: `${part}.pcap`, octets: readFileSync(path) },
       ...(await nodeCapture(bundle, path, args, anonymizer)),
     ];
-    await writeBundle(members, args.ports, destination, !/\.tar$/i.test(args.output));
+    await writeBundle(members, args, destination, !/\.tar$/i.test(args.output));
     await destination.close();
     destination.publish();
     return said;

@@ -10,6 +10,7 @@ import type { Line } from '../../report/lines/line.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ENGLISH } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';
+import { recordingOf } from '../../facts/manifest.ts';
 import { bundleAt, serverPorts } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import { isBundleName } from '../capture/arguments.ts';
@@ -41,7 +42,8 @@ export async function extractCommand(
       );
     const { extractBundle } = await import('./bundle.ts');
     const cut = async (request: ExtractArguments) => extraction(request, look);
-    say(`${args.output}: ${await extractBundle(args, bundle, cut)}`);
+    const recorded = { ...args, ...recordingOf(bundle.manifest), ports: args.ports };
+    say(`${args.output}: ${await extractBundle(recorded, bundle, cut)}`);
     return 0;
   }
   say(`${args.output}: ${(await extraction(args, look)).said}`);

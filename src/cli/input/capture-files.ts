@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ArchivePasses, type PackedPlace, planPasses } from '../../archive/archive-passes.ts';
+import { Skipped } from '../../archive/skipped.ts';
 import { beginsArchive, type Look, passedOver } from '../../archive/unpack.ts';
 import { HEAD_OCTETS, inOrder } from '../../beginnings.ts';
 import { CaptureError } from '../../capture/error.ts';
@@ -85,7 +86,7 @@ async function foundAt(file: string, look: Look): Promise<Found[]> {
   const stats = statOf(file, file);
   if (stats.isDirectory()) return foundIn(file, look);
   if (!stats.isFile()) return [pipe({ ...unknown, stats, chunks: () => chunksOf(file) })];
-  return foundInFile({ file, path: file }, stats, look, true);
+  return foundInFile({ file, path: file }, stats, look);
 }
 
 function pipe(capture: CaptureFile): Found {
@@ -95,14 +96,13 @@ function pipe(capture: CaptureFile): Found {
 /** Most nested folders: a deeper nesting is a loop of mounts. Links are followed, each folder is read once. */
 const MAX_DEPTH = 32;
 
+type LookInFolder = Look & Required<Pick<Look, 'skipped'>>;
+
 async function foundIn(folder: string, look: Look): Promise<Found[]> {
-  const skipped: string[] = [];
-  // Skipped files are reported together, as a folder may have as many other files as captures.
-  const quietly: Look = { ...look, note: (reason) => skipped.push(reason) };
-  const found = await foundBelow({ file: folder, path: folder }, quietly, new Set(), MAX_DEPTH);
-  const [first] = skipped;
-  if (first !== undefined)
-    look.note(skipped.length === 1 ? first : skippedSentence(folder, skipped));
+  const skipped = new Skipped();
+  const below: LookInFolder = { ...look, skipped };
+  const found = await foundBelow({ file: folder, path: folder }, below, new Set(), MAX_DEPTH);
+  skipped.tell(folder, look.note);
   if (found.length === 0)
     throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
   return found;
@@ -111,7 +111,7 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
 /** @param seen device and inode of the folders that were already read */
 async function foundBelow(
   folder: Entry,
-  look: Look,
+  look: LookInFolder,
   seen: Set<string>,
   depth: number,
 ): Promise<Found[]> {
@@ -133,44 +133,29 @@ async function foundBelow(
     } catch (error) {
       // A file that cannot be read, or is gone, must not affect the others.
       if (!isUnreadable(error) || look.strict) throw error;
-      look.note(`skipped ${entry.file}: ${error.message}`);
+      look.skipped.add(`${entry.file}: ${error.message}`);
     }
   }
   return found;
 }
 
-async function foundAtEntry(entry: Entry, stats: Stats, look: Look): Promise<Found[]> {
-  if (stats.isFile()) return foundInFile(entry, stats, look, false);
-  look.note(`skipped ${entry.file}: neither a file nor a folder; name it itself`);
+async function foundAtEntry(entry: Entry, stats: Stats, look: LookInFolder): Promise<Found[]> {
+  if (stats.isFile()) return foundInFile(entry, stats, look);
+  look.skipped.add(`${entry.file}: neither a file nor a folder; name it itself`);
   return [];
 }
 
-/** Most skipped files named in a message. */
-const SKIPPED_NAMED = 3;
-
-function skippedSentence(folder: string, reasons: readonly string[]): string {
-  const named = reasons
-    .slice(0, SKIPPED_NAMED)
-    .map((reason) => reason.replace('skipped ', '').replace(`${folder}/`, ''));
-  const rest = reasons.length - named.length;
-  return `skipped ${reasons.length} files of ${folder}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
-}
-
-/** @param isNamed whether the user named the file: it is then read in any case, so that errors are reported */
-async function foundInFile(
-  { file, path }: Entry,
-  stats: Stats,
-  look: Look,
-  isNamed: boolean,
-): Promise<Found[]> {
+/** A file that the user named, in no folder, is read in any case, so that errors are reported. */
+async function foundInFile({ file, path }: Entry, stats: Stats, look: Look): Promise<Found[]> {
+  const isNamed = look.skipped === undefined;
   const octets = headOf(file, path);
   if (await beginsArchive(octets))
     return foundInArchive(file, stats, () => chunksOf(file, path), look);
   const head = { file, octets, isWhole: octets.length >= stats.size };
   const { refusal, firstPacket } = await look.beginnings.of(head, isNamed);
-  const reason = isNamed ? undefined : passedOver(refusal, look.strict);
-  if (reason !== undefined) {
-    look.note(reason);
+  const reason = passedOver(refusal, look.strict);
+  if (look.skipped && reason !== undefined) {
+    look.skipped.add(reason);
     return [];
   }
   const { size } = stats;

@@ -3,7 +3,7 @@ import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
 import type { Piece, Reporter, Result, Together } from '../../report/reporter.ts';
 import type { Destination } from './destinations/destination.ts';
-import { Utf8Text } from '../../wire/utf8-text.ts';
+import { Utf8Text } from '../../wire/texts/utf8-text.ts';
 import type { Output } from './output.ts';
 import { GAP, Spool } from './temporary/spool.ts';
 

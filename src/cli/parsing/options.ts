@@ -47,9 +47,9 @@ function parsed(argv: readonly string[], command: Command | undefined) {
     return parseArguments(argv, { ...command?.options, ...COMMON });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(
-      `${error.message}; see dnspcap ${command ? `${command.name} ` : ''}--help`,
-    );
+    const { message } = error;
+    const help = `see dnspcap ${command ? `${command.name} ` : ''}--help`;
+    throw new UsageError(message.endsWith('?') ? `${message} (${help})` : `${message}; ${help}`);
   }
 }
 

@@ -5,7 +5,8 @@ import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
-import type { Answer, AnswerKind, Attempt, Seen } from './attempt.ts';
+import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
+import type { Seen } from '../sighting.ts';
 import { isAsked, isTranslated } from './copies.ts';
 
 /**
@@ -72,9 +73,19 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
     a.id === b.id &&
     a.qtype === b.qtype &&
     a.clientPort === b.clientPort &&
-    a.server === b.server &&
-    a.serverPort === b.serverPort &&
-    a.transport === b.transport
+    a.transport === b.transport &&
+    ((a.server === b.server && a.serverPort === b.serverPort) || isBehind(a, b) || isBehind(b, a))
+  );
+}
+
+/**
+ * Whether the first query was seen only behind the translation, where the second one went as well, and no third server
+ * was asked, which may share the endpoint.
+ */
+function isBehind({ server: endpoint }: Attempt, other: Attempt): boolean {
+  return (
+    other.copies.some((copy) => isTranslated(other, copy) && copy.peer === endpoint) &&
+    other.lookup.attempts.every(({ server }) => server === endpoint || server === other.server)
   );
 }
 
@@ -216,8 +227,8 @@ export function awaiting(sent: readonly Attempt[], time: Nanoseconds): Attempt[]
 
 /**
  * Whether the query was seen behind the translation, on its way to an endpoint of its server. If a client asks several
- * servers at once (musl), no IP ID tells these queries apart: one that seems to have gone to two endpoints has the
- * sighting of another one.
+ * servers at once (musl), no IP ID tells these queries apart: one whose flow seems to have gone to two endpoints has
+ * the sighting of another one.
  */
 function wentOn(attempt: Attempt): boolean {
   if (endpointsOf(attempt).length > 0) return true;
@@ -229,8 +240,16 @@ function wentOn(attempt: Attempt): boolean {
       other.clientPort === clientPort &&
       other.server !== server &&
       Math.abs(other.time - time) <= CROSSING &&
-      new Set(endpointsOf(other)).size > 1,
+      hasTwoEndpoints(other),
   );
+}
+
+/** Whether the flow of a query seems to have gone to two endpoints. Conntrack translates all its packets alike. */
+function hasTwoEndpoints({ lookup, clientPort, server }: Attempt): boolean {
+  const ofFlow = lookup.attempts.filter(
+    (one) => one.clientPort === clientPort && one.server === server,
+  );
+  return new Set(ofFlow.flatMap(endpointsOf)).size > 1;
 }
 
 /** Returns the endpoints to which the query was seen on its way. A server that the client asks itself is none (musl). */

@@ -1,9 +1,9 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Copy, Lookup } from '../lookup.ts';
+import type { Fingerprint } from '../sighting.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
-import type { Attempt, Copy, Fingerprint } from './attempt.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
 const IPV4_IDS = 0x10000;
@@ -99,4 +99,14 @@ export function isAsked(server: AddressId, { attempts }: Lookup): boolean {
 /** Whether a copy shows the query behind the translation, on its way to another server than the client asked. */
 export function isTranslated({ server }: Attempt, { of, peer }: Copy): boolean {
   return of === 'query' && peer !== server;
+}
+
+/** Whether the query was seen on its way to this endpoint. */
+export function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {
+  return copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
+}
+
+/** Whether any query of the lookup to this server was seen on its way to this endpoint. */
+export function wentThere({ lookup, server }: Attempt, endpoint: AddressId): boolean {
+  return lookup.attempts.some((one) => one.server === server && isOnItsWay(one, endpoint));
 }

@@ -1,6 +1,7 @@
 import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
-import { type Answer, type Attempt, type Copy, interfaceOf, type Sighting } from './attempt.ts';
+import type { Answer, Attempt, Copy } from '../lookup.ts';
+import { interfaceOf, type Sighting } from '../sighting.ts';
 import { isCopy, isNumbered } from './copies.ts';
 import type { Translations } from './translations.ts';
 
@@ -137,14 +138,14 @@ function laterWith({ lookup, time }: Attempt, echo: Answer): Attempt | undefined
 
 /**
  * Whether the leg was sent again after the response. If it was sent again before, a response without an IP ID may as
- * well answer that transmission.
+ * well answer that transmission, unless that one has an answer.
  */
 function isMissed(attempt: Attempt, echo: Answer): boolean {
   if (retryOf(attempt) === undefined) return false;
-  const { attempts } = attempt.lookup;
-  return (
-    !isNumbered(echo) ||
-    attempts.some(({ qtype, time }) => qtype === attempt.qtype && time > echo.time)
+  return attempt.lookup.attempts.some(
+    ({ qtype, time, answer }) =>
+      qtype === attempt.qtype &&
+      (time > echo.time || (time > attempt.time && answer === undefined && !isNumbered(echo))),
   );
 }
 

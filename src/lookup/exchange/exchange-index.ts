@@ -2,7 +2,7 @@ import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { NO_NAME } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../lookup.ts';
 
 /** Chains of a new table: few, because a folder may have thousands of captures, each with its own analysis. */
 const SMALLEST = 1 << 6;

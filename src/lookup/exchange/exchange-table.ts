@@ -3,15 +3,18 @@ import type { MessageView } from '../../dns/message-view.ts';
 import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
-import { type Answer, type Attempt, type Fingerprint, interfaceOf, type Seen } from './attempt.ts';
+import type { Answer, Attempt } from '../lookup.ts';
+import { type Fingerprint, interfaceOf, type Seen } from '../sighting.ts';
 import {
   isCopy,
   isElsewhere,
   isNumbered,
+  isOnItsWay,
   isOutgoing,
   isOver,
   isToServerAsked,
   isTranslated,
+  wentThere,
 } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import { Strangers } from './strangers.ts';
@@ -93,21 +96,25 @@ export class ExchangeTable {
 
   /**
    * Chooses among queries that look the same (musl asks all its servers at once): one whose server is known to be
-   * translated so, or else the first that lacks a sighting at this place.
+   * translated so; or else, of those that lack a sighting at this place, the first whose flow went there before, or the
+   * first of all. Conntrack translates all packets of a flow alike.
    */
   #translatedOf(newest: Attempt, datagram: Datagram, message: MessageView, seen: Seen): Attempt {
     const { destination } = datagram;
     let translated: Attempt | undefined;
+    let ofFlow: Attempt | undefined;
     let twice: Attempt | undefined;
     for (let at: Attempt | undefined = newest; at !== undefined; at = this.#index.next(at)) {
       if (!this.#isSeenAgain(at, datagram, message, seen)) continue;
       if (isSameServer(at, datagram)) return at;
       const copy = at.copies.find(({ of, place }) => of === 'query' && place === seen.place);
       if (this.translations.knows(at.server, destination)) return at;
-      if (copy === undefined) translated = at;
-      else if (copy.peer === destination) twice ??= at;
+      if (copy === undefined) {
+        translated = at;
+        if (wentThere(at, destination)) ofFlow = at;
+      } else if (copy.peer === destination) twice ??= at;
     }
-    return translated ?? twice ?? newest;
+    return ofFlow ?? translated ?? twice ?? newest;
   }
 
   /** Adds a query that was sent. Returns the response if it stands before the query in the capture. */
@@ -240,10 +247,10 @@ export class ExchangeTable {
    */
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
     if (isOnItsWay(attempt, endpoint)) return true;
-    const { copies, lookup, server } = attempt;
+    const { copies, server } = attempt;
     if (copies.some((copy) => isTranslated(attempt, copy))) return false;
     if (this.translations.knows(server, endpoint)) return true;
-    return lookup.attempts.some((other) => other.server === server && isOnItsWay(other, endpoint));
+    return wentThere(attempt, endpoint);
   }
 
   /** @param attempt one of those that the response fits; an open one if there is any */
@@ -339,10 +346,6 @@ function isFromSameSource({ answer }: Attempt, { source, sourcePort }: Datagram)
 function asksToo({ lookup, qtype, server: own }: Attempt, server: AddressId): boolean {
   if (server === own) return false;
   return lookup.attempts.some((other) => other.server === server && other.qtype !== qtype);
-}
-
-function isOnItsWay({ copies }: Attempt, endpoint: AddressId): boolean {
-  return copies.some(({ of, peer }) => of === 'query' && peer === endpoint);
 }
 
 function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): boolean {

@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../lookup.ts';
 
 /**
  * Whether both queries are asked in the same manner. A resolver asks for both families with an OPT record of one

@@ -2,7 +2,8 @@ import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { REORDERING } from '../times.ts';
-import { Answer, type Attempt, type Seen } from './attempt.ts';
+import { Answer, type Attempt } from '../lookup.ts';
+import type { Seen } from '../sighting.ts';
 import { fill } from './answers.ts';
 
 /** Most responses that wait for their query: packets from several queues of a network card may be out of order. */

@@ -1,6 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
-import type { Attempt, Copy, Fingerprint } from './attempt.ts';
+import type { Attempt, Copy } from '../lookup.ts';
+import type { Fingerprint } from '../sighting.ts';
 import { isMasqueraded } from './copies.ts';
 import { asks } from './exchange-index.ts';
 

@@ -1,5 +1,4 @@
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 
 /**
  * Counts of the messages of one capture by what became of them. The counts balance:

@@ -1,7 +1,6 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import { retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
@@ -19,8 +18,10 @@ export type Fate = 'answered' | 'lost' | 'undetermined';
 /** What a capture shows of a server whose answers are not in the capture. */
 export interface OneWay {
   readonly lookups: number;
-  /** Lookups that were asked again, or whose query was rejected. */
+  /** Lookups of which nothing seems to be answered: they were asked again, or their query was rejected. */
   readonly missed: number;
+  /** The first query that was sent again without its twin. */
+  readonly sentAlone: Attempt | undefined;
   /** Whether the command that printed the text left the answers out. */
   readonly isFiltered: boolean;
 }

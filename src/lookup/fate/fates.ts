@@ -1,10 +1,9 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import type { MessageCounts } from '../figures/message-counts.ts';
 import type { Tally } from '../figures/tally.ts';
 import type { Clients } from '../grouping/joining/clients.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import type { Story } from '../story/story.ts';
 import { isLossy } from './capture-loss.ts';
 import { type Fate, fateOf, type FateView, type OneWay } from './fate.ts';

@@ -1,6 +1,5 @@
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import { isUseful, isUsual } from '../grouping/completion.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import { contradiction } from '../story/contradiction.ts';
 import { isLeftWaiting, type Leg, legsOf } from '../story/legs.ts';
 import { refusalOf } from '../story/refusal.ts';

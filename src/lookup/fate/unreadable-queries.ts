@@ -1,6 +1,6 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Sighting } from '../exchange/attempt.ts';
+import type { Sighting } from '../sighting.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { addTo } from '../../wire/by-key.ts';
 

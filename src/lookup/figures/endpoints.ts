@@ -1,7 +1,7 @@
 import { isForeign } from '../exchange/echoes.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import { wasAnsweredElsewhere } from '../story/on-its-way-back.ts';
 import { copyAfterTranslation } from '../story/vantage.ts';
 

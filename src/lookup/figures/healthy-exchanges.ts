@@ -1,6 +1,6 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import type { Vantage } from '../story/vantage.ts';
 import { endpointOf, type Endpoints } from './endpoints.ts';
 

@@ -1,12 +1,12 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressTable } from '../../wire/address.ts';
-import type { Sighting } from '../exchange/attempt.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { Books } from '../fate/books.ts';
 import { fateOf, type FateView } from '../fate/fate.ts';
 import { outcomeOf } from '../fate/outcome.ts';
 import type { Filter } from '../filter.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import type { Vantage } from '../story/vantage.ts';
 import { HealthyExchanges, isUntold } from './healthy-exchanges.ts';
 import { Rates } from './rates.ts';

@@ -1,5 +1,5 @@
 import { Type } from '../../dns/codes.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Lookup } from '../lookup.ts';
 import { retriedBy } from '../story/retries.ts';
 
 /** The packets that lookups cause, without retransmissions, since their number depends on losses. */

@@ -17,6 +17,12 @@ export class MessageCounts {
   /** Packets that the capturing program or kernel dropped, as far as the capture files tell. */
   dropped = 0;
 
+  /** Adds what a capture lacks. */
+  addLack(unreadable: number, dropped = 0): void {
+    this.unreadable += unreadable;
+    this.dropped += dropped;
+  }
+
   add({ isResponse }: MessageView): void {
     if (isResponse) this.responses++;
     else this.queries++;

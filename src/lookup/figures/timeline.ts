@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../wire/time.ts';
+import { FIRST_PACKET, type Nanoseconds } from '../../wire/time.ts';
 
 /**
  * Number of columns of the grid. When time runs past the last column, pairs of columns merge into one of twice the
@@ -18,7 +18,8 @@ export const MAX_DOTS = 1_500;
 /** Longer durations count in the last row. */
 const LONGEST_UNITS = 2 ** OCTAVES - 1;
 const LONGEST: Nanoseconds = LONGEST_UNITS * UNIT;
-const FIRST_WIDTH: Nanoseconds = 16_000_000;
+/** A 64th of a second: widths that double are then whole seconds, which people read in a caption. */
+const FIRST_WIDTH: Nanoseconds = 15_625_000;
 
 /** One lookup. Its duration is undefined if it got no answer. */
 export interface Dot {
@@ -76,7 +77,7 @@ export class Timeline {
   }
 }
 
-/** Counts of lookups by their start and duration. */
+/** Counts of lookups by their start and duration. Columns begin with the second of the first packet. */
 export class Grid {
   /**
    * Width of a column, and end of the last one. An array, because a number field that outgrows 31 bits makes V8
@@ -90,8 +91,9 @@ export class Grid {
   }
 
   add(start: Nanoseconds, duration: Nanoseconds): void {
-    while (start >= this.#scale[1]!) this.#widen();
-    const column = start > 0 ? (start / this.#scale[0]!) | 0 : 0;
+    const since = start - FIRST_PACKET;
+    while (since >= this.#scale[1]!) this.#widen();
+    const column = since > 0 ? (since / this.#scale[0]!) | 0 : 0;
     this.#counts[column * HEIGHT + rowOf(duration)]!++;
   }
 

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import { type Answer, type Attempt, tellsClient } from '../exchange/attempt.ts';
-import type { Lookup } from './lookup.ts';
+import type { Answer, Attempt, Lookup } from '../lookup.ts';
+import { tellsClient } from '../sighting.ts';
 
 /** Whether the response code is one that a healthy server gives: NOERROR or NXDOMAIN. */
 export function isUsual(rcode: number): boolean {

@@ -1,7 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import { type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
@@ -11,7 +11,6 @@ import { deniedBefore, hasHiddenLeg, isTimer, repeatedBy, retried } from './join
 import { join, split } from './joining/parts.ts';
 import { roundBetween } from './joining/round-between.ts';
 import { isAddressType } from './legs.ts';
-import { type Lookup, MAX_ATTEMPTS } from './lookup.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
 
@@ -233,11 +232,14 @@ export class Grouping {
     const lookup = lookupOnPort(newest, datagram, message, now, twin, this.#open);
     if (lookup === undefined) return undefined;
     if (now - lastPacket(lookup) > LEG_WINDOW) this.#goesOn(lookup, message.qtype);
-    const beginsHere = newest.lookup !== lookup && beginsRound(newest, lookup, message, now);
+    const { lookup: other } = newest;
+    const beginsHere = other !== lookup && beginsRound(newest, lookup, message, now);
     const leg = beginsHere ? newest : message;
     const between = roundBetween(lookup, leg, now, this.#open.waiting);
-    if (beginsHere) this.#join(newest.lookup, lookup, true);
-    if (between !== undefined) this.#join(between, lookup, true);
+    if (beginsHere) this.#join(other, lookup, true);
+    // The other lookup may itself have come a round before. Joined twice, its object would be that of two lookups.
+    if (between !== undefined && !(beginsHere && between === other))
+      this.#join(between, lookup, true);
     return lookup;
   }
 

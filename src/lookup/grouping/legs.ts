@@ -1,5 +1,6 @@
 import { Type } from '../../dns/codes.ts';
-import type { Lookup } from './lookup.ts';
+import { LEG_WINDOW } from '../times.ts';
+import type { Lookup } from '../lookup.ts';
 
 /** Whether the type is A or AAAA, the types that getaddrinfo(3) asks for. */
 export function isAddressType(qtype: number): boolean {
@@ -15,13 +16,16 @@ export function isLegType(qtype: number): boolean {
 }
 
 /**
- * Whether two legs were sent from one port to one server, in any round. To two servers they may share a port by chance.
+ * Whether two legs were sent from one port: at one time, or to one server in any round. In two rounds to two servers
+ * they may share a port by chance.
  */
 export function sharesPort({ attempts }: Lookup): boolean {
   return attempts.some((one) =>
     attempts.some(
-      ({ clientPort, server, qtype }) =>
-        clientPort === one.clientPort && server === one.server && qtype !== one.qtype,
+      ({ clientPort, server, qtype, time }) =>
+        clientPort === one.clientPort &&
+        qtype !== one.qtype &&
+        (server === one.server || Math.abs(time - one.time) <= LEG_WINDOW),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import type { OnStep } from './ending/leap.ts';
-import type { Lookup } from './lookup.ts';
+import type { Lookup } from '../lookup.ts';
 
 /**
  * A holder of messages, which refer to lookups from their first packet on. It gives each lookup back with `release`.

@@ -1,6 +1,6 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Answer, AnswerKind, Attempt } from '../exchange/attempt.ts';
+import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
 
 /** The row of a message that belongs to no plain lookup. */
 export const NO_ROW = -1;

@@ -1,15 +1,8 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { fill, type Usual, usualWithin } from '../exchange/answers.ts';
-import {
-  Answer,
-  type AnswerKind,
-  type Attempt,
-  type Copy,
-  type Fingerprint,
-  type Seen,
-  type Sighting,
-} from '../exchange/attempt.ts';
+import { Answer, type AnswerKind, type Attempt, type Copy } from '../lookup.ts';
+import type { Fingerprint, Seen, Sighting } from '../sighting.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
 import type { Books } from '../fate/books.ts';
 import type { OpenLookups } from './open-lookups.ts';

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import { isUseful } from '../grouping/completion.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../times.ts';
 

@@ -1,5 +1,4 @@
-import { Answer, Attempt } from '../exchange/attempt.ts';
-import { Lookup } from '../grouping/lookup.ts';
+import { Answer, Attempt, Lookup } from '../lookup.ts';
 import type { NameId } from '../../dns/message-view.ts';
 import type { Sight, Vantage } from '../story/vantage.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';

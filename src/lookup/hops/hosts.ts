@@ -1,5 +1,5 @@
 import { type AddressId, type AddressTable, isLoopback } from '../../wire/address.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import { isOutgoing } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 

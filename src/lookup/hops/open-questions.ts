@@ -1,5 +1,5 @@
 import type { NameId } from '../../dns/message-view.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 
 /**
  * Open exchanges by name and type, whoever asked, to find those that a query may have been sent on for. The chains of

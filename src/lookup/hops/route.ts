@@ -1,6 +1,5 @@
 import { type Fate } from '../fate/fate.ts';
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Leg, legsOf } from '../story/legs.ts';

@@ -1,6 +1,6 @@
-import type { Sighting } from '../exchange/attempt.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { everyLegAnswered } from '../grouping/completion.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import { NO_ROW } from '../grouping/placement.ts';
 import type { HeldMessage } from './held-message.ts';
 import type { HeldRows } from './held-rows.ts';

@@ -4,8 +4,8 @@ import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Answer, Attempt, Lookup } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { NO_ROW, type Placement, type PlacementKind } from '../grouping/placement.ts';
 import type { OctetStore } from './octet-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Lookup } from '../lookup.ts';
 
 /** Access to plain lookups (rows of numbers, plain/rows.ts) while their messages wait to be printed. */
 export interface HeldRows {

@@ -1,5 +1,6 @@
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
-import type { Answer, Attempt, Sighting } from '../exchange/attempt.ts';
+import type { Answer, Attempt } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { NO_ROW, type PlacementKind } from '../grouping/placement.ts';
 import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.ts';
 

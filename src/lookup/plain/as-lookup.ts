@@ -1,6 +1,5 @@
 import { Transport } from '../../decode/datagram.ts';
-import type { Answer, Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Answer, Attempt, Lookup } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import {
   ANSWER,

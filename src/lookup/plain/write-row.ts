@@ -1,7 +1,7 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { firstTtl } from '../../dns/first-ttl.ts';
 import type { MessageView } from '../../dns/message-view.ts';
-import type { Seen } from '../exchange/attempt.ts';
+import type { Seen } from '../sighting.ts';
 import { ID, QTYPE } from './columns.ts';
 
 /** Writes a query into the columns of its leg (columns.ts). `readRow` is the inverse. */

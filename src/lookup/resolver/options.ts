@@ -77,10 +77,15 @@ function muslTimeout(traits: ResolverTraits): OptionInForce[] {
   ];
 }
 
-/** Returns the shortest wait before a retry, in seconds; 0 without a retry. */
+/**
+ * Returns the shortest wait before a retry, in seconds; 0 without a retry. Beside a resolver that sends pairs, what asks
+ * for one type is another program (dig), with a time-out of its own.
+ */
 function shortestWait({ retries }: ResolverTraits): number {
   if (retries.length === 0) return 0;
-  return retries.reduce((least, { after }) => Math.min(least, after), Infinity) / SECOND;
+  const ofPairs = retries.filter((one) => one.of === 'pair');
+  const own = ofPairs.length === 0 ? retries : ofPairs;
+  return own.reduce((least, { after }) => Math.min(least, after), Infinity) / SECOND;
 }
 
 function isNear(seconds: number, expected: number): boolean {

@@ -2,7 +2,7 @@ import type { NameId } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { addLoad, emptyLoad, type Load } from '../figures/load.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Lookup } from '../lookup.ts';
 import { LEG_WINDOW, LONGEST_WAIT } from '../times.ts';
 import { baseOf, isCandidate } from './candidates.ts';
 import { countUp } from '../../wire/by-key.ts';

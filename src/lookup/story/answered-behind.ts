@@ -1,5 +1,5 @@
 import { kindOf, transmissionsOf } from '../exchange/answers.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import { isTranslated } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 import type { Vantage } from './vantage.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 
 const NOERROR = 0;
 export const NXDOMAIN = 3;

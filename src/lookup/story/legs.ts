@@ -1,6 +1,5 @@
-import type { Answer, Attempt } from '../exchange/attempt.ts';
+import type { Answer, Attempt, Lookup } from '../lookup.ts';
 import { isUseful } from '../grouping/completion.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import { SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */

@@ -1,4 +1,4 @@
-import type { Attempt, Copy } from '../exchange/attempt.ts';
+import type { Attempt, Copy } from '../lookup.ts';
 import { retryOf } from './retries.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { Type } from '../../dns/codes.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 import { isTranslated } from '../exchange/copies.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isAddressType } from '../grouping/legs.ts';
 

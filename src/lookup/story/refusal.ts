@@ -1,5 +1,5 @@
-import type { Answer, Attempt, Copy, Unreachable } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Answer, Attempt, Copy, Lookup } from '../lookup.ts';
+import type { Unreachable } from '../sighting.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 import type { Leg } from './legs.ts';
 
@@ -26,14 +26,20 @@ export function refusalOf(
     return undefined;
   if (attempts.some(({ copies }) => copies.some((copy) => isSecond(copy, answer))))
     return undefined;
-  return unreachables.find(
+  const refusals = unreachables.filter(
     (one) =>
       one.byClient &&
       one.qtype === qtype &&
       one.quotedSource === answered!.server &&
-      one.time >= time &&
-      one.time - time <= AT_ONCE,
+      one.time >= time,
   );
+  const refusal = refusals[0];
+  if (refusal === undefined || refusal.time - time > AT_ONCE) return undefined;
+  // If several transmissions were answered by then, the client has the first answer, unless it refused each.
+  const come = attempts.filter(
+    ({ answer: one }) => one !== undefined && one.time >= time && one.time <= refusal.time,
+  );
+  return come.length > refusals.length ? undefined : refusal;
 }
 
 /** Whether the copy is the answer seen once more at the same place. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../times.ts';
 
 /** Returns the next transmission of this leg after `attempt`; undefined if it was not sent again. */

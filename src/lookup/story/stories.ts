@@ -1,5 +1,5 @@
 import type { FateView } from '../fate/fate.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Lookup } from '../lookup.ts';
 import { type Story, tellStory } from './story.ts';
 
 /** Maximum of troubled lookups kept for the rules: some 40 MB. Later ones are counted but not judged. */

@@ -1,8 +1,7 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Fate, fateOf, type FateView } from '../fate/fate.ts';
 import { type Outcome, outcomeOf } from '../fate/outcome.ts';
-import type { Answer, Attempt } from '../exchange/attempt.ts';
-import type { Lookup } from '../grouping/lookup.ts';
+import type { Answer, Attempt, Lookup } from '../lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isLeftWaiting, isWaitingThroughErrors, type Leg, legsOf } from './legs.ts';
 import { type Pair, pairOf } from './pair.ts';

@@ -5,9 +5,9 @@ import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.t
 import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
-import type { Attempt, Copy, Sighting } from '../exchange/attempt.ts';
+import type { Attempt, Copy, Lookup } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { isTranslated } from '../exchange/copies.ts';
-import type { Lookup } from '../grouping/lookup.ts';
 import { Aliases } from './aliases.ts';
 import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retryOf } from './retries.ts';

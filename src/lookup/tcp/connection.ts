@@ -2,7 +2,8 @@ import type { TcpEvent } from '../../decode/transport/tcp-event.ts';
 import type { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
-import type { Attempt, Sighting } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
+import type { Sighting } from '../sighting.ts';
 import { COPY_LIFE } from '../times.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Transport } from '../../decode/datagram.ts';
-import type { Attempt } from '../exchange/attempt.ts';
+import type { Attempt } from '../lookup.ts';
 import type { Connection, ServerEnd } from './connection.ts';
 
 /** Most connections whose queries are remembered; the one without a query for longest is forgotten first. */

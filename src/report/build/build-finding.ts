@@ -1,5 +1,4 @@
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { type Story, storyFrames } from '../../lookup/story/story.ts';
 import { checksOf } from '../../rules/checks/index.ts';

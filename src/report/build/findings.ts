@@ -1,5 +1,5 @@
 import { pause } from '../../capture/pauses.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Lookup } from '../../lookup/lookup.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Considered, Evidence, Remedy, ReportFinding } from '../report.ts';
 import { buildFinding, type FindingInput } from './build-finding.ts';

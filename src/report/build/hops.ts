@@ -1,6 +1,6 @@
 import { rcodeName } from '../../dns/codes.ts';
 import { allHops, type Hop, routeOf } from '../../lookup/hops/route.ts';
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Attempt } from '../../lookup/lookup.ts';
 import type { Leg, Story } from '../../lookup/story/story.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';

@@ -1,7 +1,7 @@
 import { shownName } from '../../kubernetes/named-addresses.ts';
 import { rcodeName } from '../../dns/codes.ts';
-import type { Answer, Attempt, Copy, Unreachable } from '../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Answer, Attempt, Copy, Lookup } from '../../lookup/lookup.ts';
+import type { Unreachable } from '../../lookup/sighting.ts';
 import { transmission } from '../../lookup/story/retries.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';

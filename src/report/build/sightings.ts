@@ -1,6 +1,5 @@
-import type { Answer, Attempt, Copy, Sighting } from '../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
-import { interfaceOf } from '../../lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Copy, Lookup } from '../../lookup/lookup.ts';
+import { interfaceOf, type Sighting } from '../../lookup/sighting.ts';
 import { transmission } from '../../lookup/story/retries.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { SightingRow } from '../report.ts';

@@ -1,5 +1,5 @@
 import type { Timeline } from '../../lookup/figures/timeline.ts';
-import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import { FIRST_PACKET, type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { TimelineSummary } from '../report.ts';
 
 /** Returns when lookups began and how long they took, as plain data for the picture; undefined without lookups. */
@@ -22,7 +22,7 @@ export function timelineSummary(
   const cells = timeline.cells();
   const [{ column: first }] = cells as [(typeof cells)[0]];
   return {
-    start: iso(first * timeline.width),
+    start: iso(FIRST_PACKET + first * timeline.width),
     columnMs: toMs(timeline.width),
     cells: cells.map(({ column, from, to, lookups }) => {
       const edges = from === undefined || to === undefined ? [] : [toMs(from), toMs(to)];

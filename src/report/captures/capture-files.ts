@@ -1,6 +1,6 @@
 import { CaptureClock } from '../../wire/capture-clock.ts';
 import type { Epoch, Nanoseconds } from '../../wire/time.ts';
-import type { Utf8Text } from '../../wire/utf8-text.ts';
+import type { Utf8Text } from '../../wire/texts/utf8-text.ts';
 
 /** The captures in order of their numbers: names, digits of their time stamps, and clocks. */
 export class CaptureFiles {

@@ -1,7 +1,6 @@
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
-import { clockTime } from '../wording/clock.ts';
 import { ENDINGS } from '../wording/ending.ts';
 import { cautions } from '../wording/caution.ts';
 import { jsonInScript, visibleData } from '../escape.ts';
@@ -11,8 +10,8 @@ import { mostAffected } from '../incidents/affected.ts';
 import { causeOf, SIDES } from '../incidents/likeness.ts';
 import { spanOf } from '../captures/span.ts';
 import type { Line } from '../lines/line.ts';
-import { count, wait } from '../wording/quantity.ts';
-import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
+import { count } from '../wording/quantity.ts';
+import type { Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../build/races.ts';
 import { secondsBetween, stories } from '../wording/story.ts';
 import { inOne, verdictParts } from '../wording/verdict.ts';
@@ -24,7 +23,6 @@ import { histogramPicture } from './pictures/histogram-picture.ts';
 import { legend } from './lines/legend.ts';
 import { lineRow } from './lines/line-row.ts';
 import { recognised } from './recognised.ts';
-import { PRINTED_ROWS } from './table.ts';
 import { findingTable, incidentTable, summaryTables } from './tables.ts';
 import { timelinePicture } from './pictures/timeline-picture.ts';
 import { waitsCaption } from './waits.ts';
@@ -57,6 +55,7 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       assurances: sure,
       advice: groups,
       isAdviceLong: groups.flatMap(({ remedies }) => remedies).length > LONG_ADVICE,
+      hasSeveralCauses: sure.length > 1,
       isAdviceWide: shown.timeline === '' && !sure.some(isToConfirm),
       ...numbers(report, words),
       ...shown,
@@ -70,10 +69,9 @@ export function page(report: Report, allLines: readonly Line[], maxLines: number
       hasServers: report.servers.length > 0,
       hasNames: report.names.length > 0,
     }),
-    moreRows: Object.entries(beyond).map(([id, rows]) => ({
-      id,
-      json: jsonInScript(visibleData(rows)),
-    })),
+    moreRows: Object.entries(beyond)
+      .filter(([, { rows }]) => rows.length > 0)
+      .map(([id, rows]) => ({ id, json: jsonInScript(visibleData(rows)) })),
   };
 }
 
@@ -87,14 +85,13 @@ function verdictAtTop(report: Report, words: Words) {
   };
 }
 
-/** Returns the captures, and what to be careful about. */
+/** Returns the names of the captures, and what to be careful about. */
 function sources(report: Report, words: Words) {
   const isOfSeveral = report.captures.length > 1;
   return {
     source: header(report).map((part) => ({ part: words.text(part) })),
-    captures: report.captures.map((one) => capture(one, words)),
+    files: report.captures.map(({ file, vantage = '' }) => ({ file, vantage })),
     isOfSeveral,
-    hasManyCaptures: report.captures.length > PRINTED_ROWS,
     cautions: report.captures.flatMap((one) =>
       cautions(one).map((caution) => ({
         file: isOfSeveral ? one.file : '',
@@ -133,7 +130,7 @@ function findingTables(report: Report, sorted: readonly ReportFinding[], words: 
   return {
     hasFindings: sorted.length > 0,
     incidents: incidentTable(report, words),
-    hasIncidentTable: report.incidents.length > 1 || sorted.length > 1,
+    hasIncidentTable: report.incidents.length > 1,
     moreCards:
       report.incidents.length > CARDS
         ? words.text(
@@ -245,33 +242,4 @@ function affected({ findings }: Report, words: Words) {
     label: words.text(AFFECTED[side]),
     list: most[side].map((one) => ({ what: one.what, findings: count(one.findings) })),
   }));
-}
-
-function capture(summary: CaptureSummary, words: Words) {
-  const {
-    file,
-    vantage = '',
-    format,
-    compression,
-    linkTypes,
-    packets,
-    dnsMessages,
-    firstPacket,
-    lastPacket,
-    snapLength,
-    clockOffsetMs,
-  } = summary;
-  return {
-    file,
-    vantage,
-    format: [compression, format, ...linkTypes].filter((part) => part !== undefined).join(', '),
-    packets: count(packets),
-    dnsMessages: count(dnsMessages),
-    from: firstPacket ?? '',
-    fromClock: firstPacket === undefined ? '' : clockTime(firstPacket),
-    to: lastPacket ?? '',
-    toClock: lastPacket === undefined ? '' : clockTime(lastPacket),
-    snapLength: snapLength === undefined ? '' : words.text(say`${count(snapLength)} bytes`),
-    clockOffset: clockOffsetMs === undefined ? '' : wait(clockOffsetMs),
-  };
 }

@@ -52,7 +52,10 @@ export function dataTable<Row>(id: string, rows: readonly Row[], columns: readon
 /** Rows that are not in the HTML. Repeated texts are stored once, and cells refer to them. */
 export interface RowData {
   readonly texts: readonly string[];
-  /** Cells: the index of the text in `texts`; or the index with the sort key, and the index of the note. */
+  /**
+   * Cells: the index of the text in `texts`; or the index with the sort key, the index of the note, and whether the
+   * sort key is the time of the cell.
+   */
   readonly rows: readonly (readonly (number | readonly (number | string | null)[])[])[];
 }
 
@@ -67,7 +70,8 @@ export function rowsBeyond<Row>(rows: readonly Row[], columns: readonly Column<R
   };
   const cells = rows.slice(SHOWN).map((row) =>
     columns.map(({ cell }) => {
-      const { text, sort, note } = cell(row);
+      const { text, sort, note, iso } = cell(row);
+      if (iso !== undefined) return [index(text), iso, null, 1];
       if (note !== undefined) return [index(text), sort ?? null, index(note)];
       return sort === undefined || String(sort) === text ? index(text) : [index(text), sort];
     }),

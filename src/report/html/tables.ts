@@ -1,12 +1,14 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
+import { countedBy } from '../../wire/by-key.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime, dayOf, dayTimeSpan, timeOfDay } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
-import { PERCENTILES } from '../gate/percentiles.ts';
+import { percentileName, PERCENTILES } from '../gate/percentiles.ts';
 import { count, wait } from '../wording/quantity.ts';
 import type {
+  CaptureSummary,
   ClientSummary,
   Incident,
   LatencySummary,
@@ -20,22 +22,25 @@ import { resolverName } from '../wording/resolver-name.ts';
 import { waited } from '../wording/waited.ts';
 import { type Cell, type Column, dataTable, rowsBeyond } from './table.ts';
 
-/** Returns the tables of clients, servers and names, and the rows of each beyond those shown. */
+/** Returns the tables of clients, servers, names and captures, and the rows of each beyond those shown. */
 export function summaryTables(report: Report, words: Words) {
-  const { clients, servers, names: all } = report;
+  const { clients, servers, names: all, captures } = report;
   const ofClients = clientColumns(words);
   const ofServers = serverColumns(report, words);
   const ofNames = nameColumns(words);
+  const ofCaptures = captureColumns(report, words);
   return {
     tables: {
       clients: dataTable('clients', clients, ofClients),
       servers: dataTable('servers', servers, ofServers),
       names: dataTable('names', all, ofNames),
+      captures: dataTable('captures', captures, ofCaptures),
     },
     beyond: {
       clients: rowsBeyond(clients, ofClients),
       servers: rowsBeyond(servers, ofServers),
       names: rowsBeyond(all, ofNames),
+      captures: rowsBeyond(captures, ofCaptures),
     },
   };
 }
@@ -70,9 +75,7 @@ function titled(words: Words) {
 }
 
 function incidentColumns(incidents: readonly Incident[], words: Words): Column<Incident>[] {
-  const times = incidents.flatMap(({ first, last }) => [first ?? [], last ?? []].flat());
-  const days = new Set(times.map(dayOf));
-  const isOneDay = days.size === 1;
+  const isOneDay = isOfOneDay(incidents.flatMap(({ first, last }) => [first, last]));
   const column = titled(words);
   const said = (sentences: readonly Sentence[]): string =>
     sentences.map((sentence) => words.text(sentence)).join(' → ');
@@ -107,7 +110,7 @@ function findingColumns(
   words: Words,
 ): Column<ReportFinding>[] {
   const column = titled(words);
-  const isOneDay = new Set(findings.flatMap(({ time }) => (time ? [dayOf(time)] : []))).size === 1;
+  const isOneDay = isOfOneDay(findings.map(({ time }) => time));
   return [
     column(say`finding`, 'text', ({ id, group = '' }) => ({
       text: id,
@@ -143,7 +146,7 @@ function clientColumns(words: Words): Column<ClientSummary>[] {
     column(say`pairs`, 'number', ({ pairs }) => number(pairs)),
     column(say`findings`, 'number', ({ findings }) => number(findings)),
     column(say`peak per second`, 'number', peak),
-    ...latencies<ClientSummary>(),
+    ...latencies<ClientSummary>(words),
   ];
 }
 
@@ -167,7 +170,7 @@ function serverColumns(
           })),
         ]
       : []),
-    ...latencies<ServerSummary>(),
+    ...latencies<ServerSummary>(words),
     ...(hasHandshakes
       ? [
           column<ServerSummary>(say`TCP handshake, median`, 'number', ({ handshakeMs }) =>
@@ -187,12 +190,59 @@ function nameColumns(words: Words): Column<NameSummary>[] {
   ];
 }
 
-function latencies<Row extends { readonly latencyMs: LatencySummary }>(): Column<Row>[] {
-  return PERCENTILES.map((title) => ({
-    title,
-    kind: 'number',
-    cell: ({ latencyMs }) => milliseconds(latencyMs[title]),
-  }));
+function captureColumns({ captures, findings }: Report, words: Words): Column<CaptureSummary>[] {
+  const column = titled(words);
+  const isOneDay = isOfOneDay(captures.flatMap((one) => [one.firstPacket, one.lastPacket]));
+  const found = countedBy(findings, ({ file = 0 }) => captures[file]);
+  return [
+    column(say`file`, 'code', ({ file, vantage, clockOffsetMs }) => ({
+      text: file,
+      ...(vantage !== undefined && {
+        note: words.text(
+          clockOffsetMs === undefined
+            ? say`vantage ${vantage}`
+            : say`vantage ${vantage}, clock ahead by ${wait(clockOffsetMs)}`,
+        ),
+      }),
+    })),
+    column(say`format`, 'prose', ({ compression, format, linkTypes }) => ({
+      text: [compression, format, ...linkTypes].filter((part) => part !== undefined).join(', '),
+    })),
+    column(say`packets`, 'number', ({ packets }) => number(packets)),
+    column(say`DNS messages`, 'number', ({ dnsMessages }) => number(dnsMessages)),
+    ...(captures.length > 1
+      ? [
+          column<CaptureSummary>(say`findings`, 'number', (capture) =>
+            number(found.get(capture) ?? 0),
+          ),
+        ]
+      : []),
+    column(isOneDay ? say`first packet (UTC)` : say`first packet`, 'text', ({ firstPacket }) =>
+      clock(firstPacket, isOneDay),
+    ),
+    column(isOneDay ? say`last packet (UTC)` : say`last packet`, 'text', ({ lastPacket }) =>
+      clock(lastPacket, isOneDay),
+    ),
+    column(say`snap length`, 'text', ({ snapLength }) =>
+      snapLength === undefined
+        ? { text: '' }
+        : { text: words.text(say`${count(snapLength)} bytes`), sort: snapLength },
+    ),
+  ];
+}
+
+/** Whether all times are of one day: then the head of a column says that they are UTC, and cells have the time of day. */
+function isOfOneDay(times: readonly (string | undefined)[]): boolean {
+  return new Set(times.flatMap((time) => (time === undefined ? [] : [dayOf(time)]))).size === 1;
+}
+
+function latencies<Row extends { readonly latencyMs: LatencySummary }>(words: Words) {
+  const column = titled(words);
+  return PERCENTILES.map((percentile) =>
+    column<Row>(percentileName(percentile), 'number', ({ latencyMs }) =>
+      milliseconds(latencyMs[percentile]),
+    ),
+  );
 }
 
 function milliseconds(value: number | undefined): Cell {

@@ -5,67 +5,18 @@ import { rcodeName, typeName } from '../../dns/codes.ts';
 import { extendedRcode } from '../../dns/record.ts';
 import { type AnswerRecord, answerRecords, answers, questionClass } from '../../dns/message.ts';
 import { notation } from '../../dns/notation.ts';
-import type { Answer, Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Answer, Attempt, Lookup } from '../../lookup/lookup.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
 import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
-import { fromRecord, toRecord } from '../../lookup/lines/message-record.ts';
-import { RecordStore } from '../../lookup/lines/record-store.ts';
 import { retriedBy, transmission } from '../../lookup/story/retries.ts';
-import type { Scratch } from '../../wire/scratch.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { annotate } from './annotation.ts';
 import type { Line, LineState } from './line.ts';
+import type { Kept, Told } from './line-records.ts';
 import type { LineTexts, LookupViews } from './line-texts.ts';
-
-/** The texts and numbers of a line that depend on its lookup, saved when the lookup is freed before the line. */
-interface Told {
-  readonly exchange?: string | undefined;
-  readonly lookup?: number | undefined;
-  readonly leg?: string | undefined;
-  readonly attempt?: number | undefined;
-  readonly state: LineState;
-  readonly rttMs?: number | undefined;
-  readonly outcome?: Outcome | undefined;
-  readonly annotation: string;
-}
-
-/** Content of a line that was put away. */
-interface Kept {
-  readonly message: HeldMessage;
-  readonly told: Told | undefined;
-}
-
-/** Stores lines that wait for the end as octets: as an object, each of millions of lines would take a kilobyte. */
-export class LineRecords {
-  readonly #records: RecordStore;
-  #place = -1;
-  #kept: Kept | undefined;
-
-  constructor(scratch: Scratch | undefined) {
-    this.#records = new RecordStore(scratch);
-  }
-
-  /** @returns the place of the record */
-  add(message: HeldMessage, told: Told | undefined): number {
-    this.#place = this.#records.add(toRecord(message, told));
-    this.#kept = { message, told };
-    return this.#place;
-  }
-
-  /** Returns a record. Caches the last one, as the fields of a line are requested one after the other. */
-  at(place: number, attempt: Attempt | undefined, answer: Answer | undefined): Kept {
-    if (this.#kept === undefined || this.#place !== place) {
-      const { message, told } = fromRecord(this.#records.at(place), attempt, answer);
-      this.#kept = { message, told: told as Told | undefined };
-      this.#place = place;
-    }
-    return this.#kept;
-  }
-}
 
 /**
  * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
@@ -97,7 +48,7 @@ export class AnnotatedLine implements Line {
     this.#views = views;
   }
 
-  /** Makes this object the line of another message. Only for plain rows, whose lines no receiver keeps. */
+  /** Makes this object the line of another message. Only for a final line that no receiver keeps. */
   show(message: HeldMessage): this {
     this.#held = message;
     return this;
@@ -167,11 +118,15 @@ export class AnnotatedLine implements Line {
     return { exchange, lookup, leg, attempt, state, rttMs, outcome, annotation };
   }
 
+  /** The message of the line; undefined after the line was put away. */
+  get held(): HeldMessage | undefined {
+    return this.#held;
+  }
+
   /** The message of the line, if it belongs to a plain row and has a time; otherwise undefined. */
   get plain(): HeldMessage | undefined {
-    const message = this.#held;
-    const isPlain = message !== undefined && message.row !== NO_ROW && !this.#texts.isUntimed();
-    return isPlain ? message : undefined;
+    const isPlain = this.#held?.row !== NO_ROW && !this.#texts.isUntimed();
+    return isPlain ? this.#held : undefined;
   }
 
   /** The sentence of `annotation`, before it is put into the words of a language. */

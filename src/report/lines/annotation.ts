@@ -5,7 +5,7 @@ import { extendedRcode } from '../../dns/record.ts';
 import { NO_NAME } from '../../dns/message-view.ts';
 import { isUsual } from '../../lookup/grouping/completion.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Attempt } from '../../lookup/lookup.ts';
 import { retriedBy, retryOf } from '../../lookup/story/retries.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import { pairOf } from '../../lookup/story/pair.ts';

@@ -8,17 +8,32 @@ const CONTEXT = 3;
 /** Most lines of findings that are kept: some 10 MB, and more than anybody reads. */
 const MAX_CHOSEN = 16_000;
 
+/** What becomes of a line that is final. */
+interface Ends {
+  /** Keeps it until the end. */
+  readonly keep: (line: AnnotatedLine) => void;
+  /** The line is not shown. */
+  readonly pass: (line: AnnotatedLine) => void;
+}
+
 /** Chooses the lines that a report shows, as they are read. */
 export class LineChoice {
   readonly selection: LineSelection;
+  readonly #ends: Ends;
   #all: AnnotatedLine[] = [];
   #total = 0;
   #near: AnnotatedLine[] = [];
   #recent: AnnotatedLine[] = [];
   #following = 0;
 
-  constructor(selection: LineSelection) {
+  constructor(selection: LineSelection, ends: Ends) {
     this.selection = selection;
+    this.#ends = ends;
+  }
+
+  /** Whether final lines are from now on shown only beside those of findings, so that nearly all of them go at once. */
+  get isNarrow(): boolean {
+    return this.selection !== 'all' && (this.selection !== 'auto' || this.#total > ALL_UP_TO);
   }
 
   /**
@@ -26,7 +41,10 @@ export class LineChoice {
    *   one
    */
   add(line: AnnotatedLine): boolean {
-    if (this.selection === 'none') return false;
+    if (this.selection === 'none') {
+      this.#ends.pass(line);
+      return false;
+    }
     this.#total++;
     const isOfAll =
       this.selection === 'all' || (this.selection === 'auto' && this.#total <= ALL_UP_TO);
@@ -43,7 +61,10 @@ export class LineChoice {
 
   /** Chooses lines of troubled lookups, which are not final, and their neighbours as context. */
   #chooseNear(line: AnnotatedLine): boolean {
-    if (this.#near.length >= MAX_CHOSEN) return false;
+    if (this.#near.length >= MAX_CHOSEN) {
+      this.#ends.pass(line);
+      return false;
+    }
     if (!line.isFinal) {
       for (const before of this.#recent) this.#choose(before);
       this.#choose(line);
@@ -57,14 +78,12 @@ export class LineChoice {
       return true;
     }
     this.#recent.push(line);
-    if (this.#recent.length > CONTEXT) this.#recent.shift();
+    if (this.#recent.length > CONTEXT) this.#ends.pass(this.#recent.shift()!);
     return false;
   }
 
   #choose(line: AnnotatedLine): void {
     this.#near.push(line);
-    if (!line.isFinal) return;
-    line.putAway();
-    line.letGo();
+    if (line.isFinal) this.#ends.keep(line);
   }
 }

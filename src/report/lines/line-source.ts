@@ -5,14 +5,15 @@ import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
 import { HeldMessage } from '../../lookup/lines/held-message.ts';
 import type { HeldRows } from '../../lookup/lines/held-rows.ts';
 import type { LookupHolder } from '../../lookup/grouping/lookup-sink.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
+import type { Lookup } from '../../lookup/lookup.ts';
+import type { Sighting } from '../../lookup/sighting.ts';
 import { NO_ROW, type Placement } from '../../lookup/grouping/placement.ts';
-import type { Sighting } from '../../lookup/exchange/attempt.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { OctetStore } from '../../lookup/lines/octet-store.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
-import { AnnotatedLine, LineRecords } from './annotated-line.ts';
+import { AnnotatedLine } from './annotated-line.ts';
+import { LineRecords } from './line-records.ts';
 import {
   type LineTexts,
   type LookupViews,
@@ -24,7 +25,6 @@ import { LateLines } from './late-lines.ts';
 import { LineChoice } from './line-choice.ts';
 import type { Line } from './line.ts';
 import type { LineSelection } from '../reporter.ts';
-import type { Analysed } from '../../analyze-options.ts';
 
 /** Most lines that have left while their lookup was open: as many as there may be open lookups. */
 const MAX_OPEN_LINES = MAX_OPEN;
@@ -35,7 +35,12 @@ const SWEEP = 1 << 12;
 /** Messages kept for reuse: as many as wait at 1,000 healthy lookups a second. */
 const MAX_SPARES = 1 << 15;
 
-type LinesOfResult = Pick<Analysed, 'lines' | 'late'>;
+/** The lines of a whole analysis. */
+export interface LinesOfResult {
+  readonly lines: readonly Line[];
+  /** For `onRow`: all lines that were not final when they came, in order. They can be iterated more than once. */
+  readonly late: Iterable<Line>;
+}
 
 /** Of an analysis without lines. */
 export const NO_LINES: LinesOfResult = { lines: [], late: [] };
@@ -75,15 +80,13 @@ export class LineSource implements LookupHolder {
   /** The texts of lines that the context above takes from here: they hold nothing of the analysis. */
   readonly #own: Pick<LineTexts, 'finding' | 'records'>;
   readonly #onLine: ((line: Line) => void) | undefined;
-  /** Whether a receiver keeps lines that are not final until the end. */
+  /** Whether the receiver may keep lines until the end. */
   readonly #isKept: boolean;
   /** Lines that were not final, for a receiver that does not keep them. */
   readonly #late: LateLines | undefined;
-  /** Whether no receiver reads a final line after its call, so that its objects can be reused. */
-  readonly #isReleased: boolean;
   readonly #spares: HeldMessage[] = [];
-  /** The line object of plain rows, reused for each of them. */
-  #plain: AnnotatedLine | undefined = undefined;
+  /** Lines that no reader needs any more. */
+  readonly #lines: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
   /**
    * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
@@ -107,19 +110,26 @@ export class LineSource implements LookupHolder {
     context: Telling,
     { scratch, onLine, onRow, onLineOnce }: LineTakers,
   ) {
-    this.#choice = new LineChoice(selection);
+    this.#choice = new LineChoice(selection, {
+      keep: (line) => this.#keep(line),
+      pass: (line) => this.#pass(line),
+    });
     const findings = this.#findings;
     this.#own = { finding: (lookup) => findings.get(lookup), records: new LineRecords(scratch) };
     this.#context = { ...this.#own, ...context };
     this.#onLine = onLine ?? onRow ?? onLineOnce;
     this.#isKept = onLine !== undefined;
     this.#late = onRow && new LateLines();
-    this.#isReleased = selection === 'none' && onLine === undefined;
   }
 
   /** Number of messages that had to leave before their lookup was settled. */
   get early(): number {
     return this.#delay.early + this.#early;
+  }
+
+  /** Whether healthy lookups may stay rows, as nearly all of their lines go at once. */
+  get takesRows(): boolean {
+    return this.#choice.isNarrow && !this.#isKept;
   }
 
   hold(
@@ -135,11 +145,6 @@ export class LineSource implements LookupHolder {
     held.isShown = isShown;
     if (placement.row !== NO_ROW) this.#context.table().plain.hold(placement.row);
     this.#delay.hold(held);
-  }
-
-  /** Whether plain lookups may stay rows, as no receiver keeps a final line after its call. */
-  get takesRows(): boolean {
-    return this.#isReleased;
   }
 
   /** Ties the held messages of a lookup that was a plain row until now. */
@@ -186,46 +191,63 @@ export class LineSource implements LookupHolder {
   #tellPlain(message: HeldMessage, row: number): void {
     const lookup = this.#context.table().plain.read(row);
     message.belongsTo(lookup);
+    const line = this.#line(message);
     if (this.#context.selects(lookup)) {
-      this.#plain ??= new AnnotatedLine(message, this.#context, this.#context);
-      this.#onLine?.(this.#plain.show(message));
-    }
-    this.#context.table().plain.printed(row);
-    this.#spare(message);
+      this.#onLine?.(line);
+      this.#choice.add(line);
+    } else this.#pass(line);
   }
 
   #tell(message: HeldMessage): void {
     const { lookup } = message;
     if (lookup === undefined ? !message.isShown : !this.#context.selects(lookup)) return;
-    const line = new AnnotatedLine(message, this.#context, this.#context);
+    const line = this.#line(message);
+    const { isFinal } = line;
     this.#onLine?.(line);
     const isChosen = this.#choice.add(line);
-    if (line.isFinal) {
-      if (this.#isReleased) this.#release(message);
-      return;
-    }
     // A line without any later reader is not kept.
-    if (!isChosen && !this.#isKept && this.#late === undefined) return;
+    if (isFinal || (!isChosen && !this.#isKept && this.#late === undefined)) return;
     line.putAway();
     this.#late?.add(line);
     if (line.isSettled) this.#letGo(line);
     else this.#wait(line);
   }
 
+  #line(message: HeldMessage): AnnotatedLine {
+    const line = this.#lines.pop();
+    return line ? line.show(message) : new AnnotatedLine(message, this.#context, this.#context);
+  }
+
+  /** Keeps a final line until the end, as octets. */
+  #keep(line: AnnotatedLine): void {
+    const { held } = line;
+    // Since it was told, other rows may have been read into the lookup that all rows share.
+    if (held && held.row !== NO_ROW) held.belongsTo(this.#context.table().plain.read(held.row));
+    line.putAway();
+    line.letGo();
+    if (held && this.takesRows) this.#reuse(held);
+  }
+
+  /** Lets a line go that nobody reads any more, if it is final: nobody but the receiver has it then. */
+  #pass(line: AnnotatedLine): void {
+    const { held } = line;
+    if (held === undefined || !this.takesRows || !line.isFinal) return;
+    this.#lines.push(line);
+    this.#reuse(held);
+  }
+
+  /** Reuses a message that has no reader any more, and frees its row, or its lookup if this was the last message. */
+  #reuse(message: HeldMessage): void {
+    const { lookup, row } = message;
+    const table = this.#context.table();
+    if (row !== NO_ROW) table.plain.printed(row);
+    else if (lookup !== undefined && isLastOf(lookup, message)) table.release(lookup);
+    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
+  }
+
   #letGo(line: AnnotatedLine): void {
     const place = line.letGo();
     if (place !== undefined && line.late >= 0) this.#late!.letGo(line.late, place);
-  }
-
-  /** Reuses a message that has no reader any more, and frees its lookup if this was the lookup's last message. */
-  #release(message: HeldMessage): void {
-    const { lookup } = message;
-    if (lookup !== undefined && isLastOf(lookup, message)) this.#context.table().release(lookup);
-    this.#spare(message);
-  }
-
-  #spare(message: HeldMessage): void {
-    if (this.#spares.length < MAX_SPARES) this.#spares.push(message);
   }
 
   #wait(line: AnnotatedLine): void {

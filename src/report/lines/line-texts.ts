@@ -1,13 +1,12 @@
 import type { AddressTexts } from '../../decode/addressed.ts';
 import type { NamedAddresses } from '../../kubernetes/named-addresses.ts';
-import type { Attempt } from '../../lookup/exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
-import type { Lookup } from '../../lookup/grouping/lookup.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Words } from '../../words/words.ts';
 import type { CaptureFiles } from '../captures/capture-files.ts';
-import type { LineRecords } from './annotated-line.ts';
+import type { LineRecords } from './line-records.ts';
 
 /** What a line needs besides its message and its lookup. */
 export interface LineTexts {

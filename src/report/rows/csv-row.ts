@@ -1,4 +1,4 @@
-import type { Utf8Text } from '../../wire/utf8-text.ts';
+import type { Utf8Text } from '../../wire/texts/utf8-text.ts';
 
 /** Kinds of ASCII characters: 1 needs no escaping, 2 needs none except at the beginning of a cell, 0 needs it. */
 const PLAIN = new Uint8Array(128);

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { Utf8Text } from '../../wire/utf8-text.ts';
+import { Utf8Text } from '../../wire/texts/utf8-text.ts';
 import { CsvRow } from './csv-row.ts';
 import { PlainRows } from './plain-rows.ts';
 import { visible } from '../escape.ts';

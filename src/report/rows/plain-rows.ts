@@ -1,9 +1,9 @@
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
 import { pairOf } from '../../lookup/story/pair.ts';
-import { type Pieces, piecesOf } from '../../wire/pieces.ts';
+import { type Pieces, piecesOf } from '../../wire/texts/text-pieces.ts';
 import { RecentByHandle } from '../../wire/recent-by-handle.ts';
 import { appendMs, appendSeconds, toMs } from '../../wire/time.ts';
-import { Utf8Text } from '../../wire/utf8-text.ts';
+import { Utf8Text } from '../../wire/texts/utf8-text.ts';
 import { ms } from '../../words/say.ts';
 import { AnnotatedLine } from '../lines/annotated-line.ts';
 import type { Line } from '../lines/line.ts';

@@ -140,7 +140,7 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
       : say`${client} asks again although it could have kept the answer`,
   'search-list': () => say`names were tried with search suffixes`,
   'capture-ends-early': () => say`the capture ends before a retry could show`,
-  'capture-loss': () => say`the capture lacks answers that the client had`,
+  'capture-loss': () => say`an answer is missing, and the client went on as if it had it`,
   'one-way-capture': () => say`the capture lacks one direction of the traffic`,
   'snap-length-too-short': () => say`packets are cut inside the question`,
 };

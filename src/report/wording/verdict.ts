@@ -54,7 +54,8 @@ function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
   return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
-function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Judged): Sentence {
+function cleanBill({ summary, findings }: Judged): Sentence {
+  const { lookups, dnsMessages, unansweredQueries } = summary;
   if (lookups === 0)
     return dnsMessages === 1
       ? say`No lookup to judge in the only DNS message`
@@ -64,6 +65,9 @@ function cleanBill({ summary: { lookups, dnsMessages, unansweredQueries } }: Jud
     return say`No lookup stalled: ${all}, ${lookups === 1 ? say`answered` : say`all answered`}`;
   const unanswered =
     unansweredQueries === 1 ? say`1 query` : say`${count(unansweredQueries)} queries`;
+  // A lookup that asked again did stall, and the answers would show for how long.
+  if (summary.answered === 0 && findings.some(({ rule }) => rule === 'one-way-capture'))
+    return say`Without answers no lookup can be judged: ${all}, ${unanswered}`;
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
 }
 
@@ -93,10 +97,11 @@ export function verdictSummary(report: Judged, words: Words): VerdictSummary {
   };
 }
 
-/** Whether the race is only likely, so that another place of capture would prove or refute it. */
+/** Whether the race is only likely, and a capture on the node would prove or refute it. */
 function decidable(findings: readonly ReportFinding[]): boolean {
   return findings.every(
-    ({ rule, confidence }) => rule === 'conntrack-race' && confidence === 'compatible',
+    ({ rule, confidence, headline }) =>
+      rule === 'conntrack-race' && confidence === 'compatible' && headline === undefined,
   );
 }
 

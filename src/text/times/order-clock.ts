@@ -1,5 +1,5 @@
 import { MILLISECOND, SECOND } from '../../wire/time.ts';
-import { digest } from '../digest.ts';
+import { hashOf } from '../text-hash.ts';
 import type { Moment } from './printed-clock.ts';
 
 /** Identity of a message, as far as it is printed. */
@@ -52,8 +52,8 @@ export class OrderClock {
 
   #response(message: PrintedIdentity): void {
     const key = keyOf(message);
-    const question = digest(message.question);
-    const name = digest(nameIn(message.question));
+    const question = hashOf(message.question);
+    const name = hashOf(nameIn(message.question));
     if (this.#seen.has(key)) this.#now += BETWEEN_ANSWERS;
     remember(this.#seen, key, this.#now);
     const open = this.#open.get(hostOf(message)) ?? [];
@@ -65,7 +65,7 @@ export class OrderClock {
 
   #query(message: PrintedIdentity): void {
     const host = hostOf(message);
-    const question = digest(message.question);
+    const question = hashOf(message.question);
     const open = this.#open.get(host) ?? [];
     const isSeenElsewhere = this.#isSeenElsewhere(message);
     const earlier = this.#seen.get(keyOf(message)) ?? this.#onOtherPort(message, question, open);
@@ -75,7 +75,7 @@ export class OrderClock {
       this.#lastWait = this.#now - 1;
     }
     const { clientPort, id } = message;
-    const name = digest(nameIn(message.question));
+    const name = hashOf(nameIn(message.question));
     remember(this.#seen, keyOf(message), this.#now);
     remember(this.#asked, askedOf(message), { clientPort, time: this.#now });
     const others = open.filter((other) => other.question !== question).slice(-MAX_OPEN);
@@ -135,23 +135,23 @@ function nameIn(question: string): string {
 
 function keyOf(message: PrintedIdentity): number {
   const { isQuery, place, client, clientPort, server, id, question } = message;
-  return digest(
+  return hashOf(
     `${place} ${client} ${clientPort} ${isQuery ? '>' : '<'} ${server} ${id} ${question}`,
   );
 }
 
 /** Returns a key of a query at a place. It lacks the server, whose address may be translated between two places. */
 function sightOf({ client, clientPort, id, question }: PrintedIdentity, place: string): number {
-  return digest(`${place} ${client} ${clientPort} sees ${id} ${question}`);
+  return hashOf(`${place} ${client} ${clientPort} sees ${id} ${question}`);
 }
 
 function askedOf({ place, client, id, question }: PrintedIdentity): number {
-  return digest(`${place} ${client} ${id} ${question}`);
+  return hashOf(`${place} ${client} ${id} ${question}`);
 }
 
 /** Returns a key of a host at a place, as two places of a node both see the host. */
 function hostOf({ place, client }: PrintedIdentity): number {
-  return digest(`${place} ${client}`);
+  return hashOf(`${place} ${client}`);
 }
 
 function remember<V>(map: Map<number, V>, key: number, value: V): void {

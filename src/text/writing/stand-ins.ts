@@ -1,6 +1,6 @@
 import type { AddressTable } from '../../wire/address.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { digest } from '../digest.ts';
+import { hashOf } from '../text-hash.ts';
 import { ownString } from '../own-string.ts';
 
 /** First port for names of services: IANA does not assign ports from here on. */
@@ -25,7 +25,7 @@ export class StandIns {
 
   /** Returns the 4 or 16 octets for a name, regardless of its case. */
   address(host: string, family: 'IP' | 'IP6'): Bytes {
-    const key = digest(`${family} ${host.toLowerCase()}`);
+    const key = hashOf(`${family} ${host.toLowerCase()}`);
     let octets = this.#addresses.get(key);
     if (!octets) {
       octets = addressOf(family, this.#addresses.size + 1);

@@ -13,6 +13,7 @@ export const compare: Catalogue = {
   'per 1,000 of these pairs': '其中每 1,000 对的停顿',
   'A/AAAA pairs seen': '出现的 A/AAAA 查询对',
   'lost one type alone': '只丢失一种类型',
+  'queries lost': '丢失的查询',
   'a stall takes (median)': '停顿时长（中位数）',
   'latency {0}': '延迟 {0}',
   resolvers: '解析器',

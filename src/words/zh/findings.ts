@@ -91,6 +91,13 @@ export const findings: Catalogue = {
     '抓到 {0} 个发往 {1} 的查询而没有它的响应，但没有客户端重新查询：它的应答已到达，但没有被抓到',
   '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers arrived, but were not captured':
     '抓到 {0} 个发往 {1} 的查询而没有它的响应，但 {3} 次解析中只有 {2} 次重新查询：它的应答已到达，但没有被抓到',
+  '{0} queries were captured and no response, yet the query in {1} was sent again without its twin, so the client had an answer: the answers were not captured':
+    '抓到 {0} 个查询而没有响应，但{1}中的查询单独重发，没有与它成对的查询，可见客户端得到过应答：应答没有被抓到',
+  '{0} queries to {1} were captured and no response from it, yet the query in {2} was sent again without its twin, so the client had an answer: its answers were not captured':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应，但{2}中的查询单独重发，没有与它成对的查询，可见客户端得到过应答：它的应答没有被抓到',
+  'a resolver that has no answer sends both queries of a pair again at once':
+    '没有得到任何应答的解析器会立即把成对的两个查询一起重发',
+  'which queries were lost: answers would show it': '丢了哪些查询：要有应答才能看出',
   'no response from {0} was captured, and other servers answered':
     '没有抓到 {0} 的响应，而其他服务器有应答',
   'no query was sent again, although the clients had the time to, or went on with other lookups':

@@ -48,6 +48,8 @@ export const measuring: Catalogue = {
   'a thread of glibc before 2.40 that has lost a query asks A and AAAA one after the other from then on; workers are replaced before many of their threads do':
     '2.40 之前的 glibc，线程一旦丢过查询，此后就会依次查询 A 和 AAAA；在多数线程变成这样之前，工作进程就会被替换',
   errors: '错误',
+  min: '最小值',
+  avg: '平均值',
   'over {0}': '超过 {0}',
   'stalled per 1,000 (95 %)': '每 1,000 次的停顿数（95%）',
   unfinished: '未完成',
@@ -60,8 +62,8 @@ export const measuring: Catalogue = {
   '{0} lookups stalled, under {1} {2} ({3})': '停顿的解析为 {0}，而 {1} 下为 {2}（{3}）',
   '{0} did as well; the median decided': '{0} 表现相同；按中位数取舍',
   'no lookup stalled under any setting: nothing shows which one is better':
-    '所有设置下都没有解析停顿：无从取舍',
-  'all others stall more often than {0}: keep it': '其他设置都比 {0} 更容易停顿：保持现状即可',
+    '所有设置下都没有解析停顿，无从取舍',
+  'all others stall more often than {0}: keep it': '其他设置都比 {0} 更容易停顿，保持现状即可',
   'no difference is shown, and there was not enough traffic to say; {0} lookups for each would be enough':
     '看不出差别，流量也不足以下结论；每种设置有 {0} 次解析就够了',
   'no difference is shown': '看不出差别',

@@ -25,9 +25,16 @@ export const report: Catalogue = {
   'names were tried with search suffixes': '名称被加上搜索后缀依次尝试',
   'the capture ends before a retry could show': '抓包在重传出现之前就结束了',
   'the capture ends while a client waits': '抓包在客户端仍在等待时就结束了',
-  'the capture lacks answers that the client had': '抓包中缺少客户端实际收到的应答',
+  'an answer is missing, and the client went on as if it had it':
+    '缺少应答，而客户端像已收到它一样继续进行',
   'the capture lacks one direction of the traffic': '抓包缺少流量的一个方向',
   'packets are cut inside the question': '报文在问题部分被截断',
+  'the node dropped a query: perhaps the Kubernetes conntrack race':
+    '节点丢弃了一个查询：可能是 Kubernetes 的 conntrack 竞争',
+  'the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    '节点在大多数可能竞争的成对查询中各丢弃一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
+  'one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    '大多数可能竞争的成对查询中各丢失一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
   'probably the Kubernetes conntrack race': '很可能是 Kubernetes 的 conntrack 竞争',
   'almost certainly the Kubernetes conntrack race': '几乎可以确定是 Kubernetes 的 conntrack 竞争',
   'the Kubernetes conntrack race, proved': '已证实是 Kubernetes 的 conntrack 竞争',
@@ -132,6 +139,7 @@ export const report: Catalogue = {
   'all answered': '全部得到应答',
   '1 query': '1 个查询',
   '{0} queries': '{0} 个查询',
+  'Without answers no lookup can be judged: {0}, {1}': '没有应答，无法判断解析：{0}，{1}',
   'No lookup is known to have stalled: {0}, {1} unanswered': '未发现解析停顿：{0}，{1}无应答',
   '{0}, {1}': '{0}，{1}',
   '{0} and other causes': '{0}，以及其他原因',

@@ -4,6 +4,8 @@ import type { Catalogue } from '../catalogue.ts';
 export const toldApart: Catalogue = {
   'There are queries to a server and not one response from it, and its clients do not ask again although they have the time to, or go on with other lookups: so they had answers.':
     '有发往某服务器的查询而没有它的任何应答，其客户端有足够时间却没有重新查询，或者继续别的解析：可见它们得到了应答。',
+  'Or one query of a pair is sent again without the other: its client has an answer. A resolver that has none sends both again at once.':
+    '或者成对查询中只有一个重发：客户端已得到应答。没有任何应答的解析器会把两个一起重发。',
   'Where at least four lookups are not asked again for each one that is, the few lost a packet. A server that is silent is asked again by nearly all.':
     '如果每有一次重新查询的解析，就至少有四次没有重新查询，那么只是那少数丢了报文。对不应答的服务器，几乎所有客户端都会重新查询。',
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':

@@ -146,7 +146,7 @@ export const ANSWERS: Readonly<Record<string, readonly Claim[]>> = {
     that('a response came so much later, and a retry before it', (scene) => {
       const query = scene.query(1)!;
       const late = scene.packets
-        .responsesTo(query)
+        .responsesAnywhereTo(query)
         .find((one) => scene.isMs(2, one.time - query.time));
       return (
         late !== undefined &&

@@ -42,6 +42,26 @@ function askedAgain(lookups: number): Claim {
   });
 }
 
+/** A query that repeats one, and no query of another type beside it. */
+function sentAlone(frame: number): Claim {
+  return that('it repeats a query, and nothing else at once', (scene) =>
+    scene
+      .inFrames(frame)
+      .every(
+        (one) =>
+          own(scene).some(
+            ({ name, type, time }) => name === one.name && type === one.type && time < one.time,
+          ) &&
+          own(scene).every(
+            ({ frame: other, sourcePort, time }) =>
+              other === one.frame ||
+              sourcePort !== one.sourcePort ||
+              Math.abs(time - one.time) > 1e6,
+          ),
+      ),
+  );
+}
+
 /** The capture as a whole. */
 export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
@@ -112,7 +132,9 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
     [several(0)],
   'the time stamps are not in order: they go back by {0}': [
     that('they do', (scene) =>
-      scene.said.frames.every((frame) => scene.isMs(0, scene.packets.stepsBack.get(frame) ?? -1)),
+      scene.said.frames.every((frame) =>
+        scene.isLongWait(0, scene.packets.stepsBack.get(frame) ?? -1),
+      ),
     ),
   ],
   'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':
@@ -149,6 +171,12 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
     [several(0), oneWay(0, 1)],
   '{0} queries to {1} were captured and no response from it, yet only {2} of {3} lookups asked again: its answers arrived, but were not captured':
     [several(0, 3), oneWay(0, 1), askedAgain(2)],
+  '{0} queries were captured and no response, yet the query in {1} was sent again without its twin, so the client had an answer: the answers were not captured':
+    [several(0), that('no response', (scene) => responsesOf(scene) === 0), sentAlone(1)],
+  '{0} queries to {1} were captured and no response from it, yet the query in {2} was sent again without its twin, so the client had an answer: its answers were not captured':
+    [several(0), oneWay(0, 1), sentAlone(2)],
+  'a resolver that has no answer sends both queries of a pair again at once': GENERAL,
+  'which queries were lost: answers would show it': GENERAL,
   'only queries were captured: the command that printed the text leaves the responses out': [
     that('queries, and no response', (scene) => queriesOf(scene) > 0 && responsesOf(scene) === 0),
   ],

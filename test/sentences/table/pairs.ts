@@ -52,6 +52,16 @@ function allLoseSecond(number: number, address: number, pairsOf = pairsTo): Clai
   });
 }
 
+/** Of the pairs to the server of the finding, or of its client: more than half of four or more. */
+const mostLoseOne = that('three pairs or more have a query without an answer at first', (scene) =>
+  [
+    pairsTo(scene, scene.finding.server?.address ?? ''),
+    pairsFrom(scene, scene.finding.client?.address ?? ''),
+  ].some(
+    (pairs) => pairs.filter(([a, b]) => !scene.isAnswered(a) || !scene.isAnswered(b)).length >= 3,
+  ),
+);
+
 function soManyLoseOne(pairsOf: (scene: Scene) => (readonly [Message, Message])[]): Claim {
   return that('of so many pairs so many have a query without an answer at first', (scene) => {
     const pairs = pairsOf(scene);
@@ -175,6 +185,15 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
         first !== undefined && scene.isMs(1, again.time - first.time) && scene.mayBeAnswered(again)
       );
     }),
+  ],
+  'the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    [mostLoseOne],
+  'one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+    [mostLoseOne],
+  'the node dropped a query: perhaps the Kubernetes conntrack race': [
+    that('a query of the pair has no answer at first', (scene) =>
+      ['A', 'AAAA', 'HTTPS'].some((type) => scene.leg(type).some((one) => !scene.isAnswered(one))),
+    ),
   ],
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
     [several(0, 1), soManyLoseOne((scene) => pairsTo(scene, scene.finding.server?.address ?? ''))],

@@ -23,7 +23,9 @@ done
 const MANIFEST = `manifest() {
   shift
   printf '{\\n  "schema": "dnspcap.bundle/1",\\n  "generator": { "name": "dnspcap", "version": "%s" },\\n' '${VERSION}'
-  printf '  "subject": "%s",\\n  "ports": [%s],\\n  "begin": "%s",\\n  "end": "%s",\\n  "files": [' "$subject" "$ports" "$begin" "$end"
+  printf '  "subject": "%s",\\n  "ports": [%s],\\n  "begin": "%s",\\n  "end": "%s",\\n' "$subject" "$ports" "$begin" "$end"
+  [ -z "$until" ] || printf '  "until": "%s",\\n' "$until"
+  printf '  "files": ['
   comma=
   for file in "$@"; do
     sum=$(sha256sum "$file" 2>/dev/null | cut -d ' ' -f 1)

@@ -120,7 +120,12 @@ trap '' INT TERM HUP
 `;
 
 /** Ends the captures, and gathers the last facts. */
-const END = `# The last packets are still on their way to tcpdump.
+const END = `# The captures ran until now, unless one of them ended by itself.
+until=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+for capture in $pod $node; do
+  kill -0 "$capture" 2>/dev/null || until=
+done
+# The last packets are still on their way to tcpdump.
 sleep 1
 for capture in $pod $node; do
   kill -TERM "$capture" 2>/dev/null

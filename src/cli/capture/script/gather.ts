@@ -85,8 +85,9 @@ addresses() {
   done <"$1/if_inet6" | sed 's/..../&:/g; s/:$//' | sort -u
 }
 
+# The tr of busybox has no class [:print:].
 printable() {
-  tr -c '[:print:]' '\n'
+  tr -c ' -~' '\n'
 }
 # Prints the resolvers that a process may use (musl, glibc, Go or "static"), one on each line. The files that
 # the process has mapped tell which.

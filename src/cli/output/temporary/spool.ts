@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { Utf8Text } from '../../../wire/utf8-text.ts';
+import { Utf8Text } from '../../../wire/texts/utf8-text.ts';
 import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
 /** Octets kept in memory before the text moves to a file. */

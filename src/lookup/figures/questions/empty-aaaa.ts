@@ -1,6 +1,6 @@
 import type { NameId } from '../../../dns/message-view.ts';
 import { Type } from '../../../dns/codes.ts';
-import type { Lookup } from '../../grouping/lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 import { CountByHandle } from '../by-handle.ts';
 
 const NOERROR = 0;

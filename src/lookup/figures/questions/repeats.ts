@@ -1,8 +1,7 @@
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
-import type { Lookup } from '../../grouping/lookup.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 
 /**
  * Maximum of questions of clients that are watched at once: 512 KB. When the table is full, a new question replaces one

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../../wire/time.ts';
 import { lastPacket } from '../completion.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 import { DeadlineList, Patience } from './patience.ts';
 
 /**

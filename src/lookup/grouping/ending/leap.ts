@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../../wire/time.ts';
 import { CLOCK_STEP, LONGEST_DEFAULT_WAIT } from '../../times.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 
 /** Called when a lookup goes on across a leap: the clock of the capture was set meanwhile. */
 export type OnStep = (capture: number, frame: number, by: Nanoseconds) => void;

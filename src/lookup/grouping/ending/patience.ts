@@ -6,7 +6,7 @@ import {
   LONGEST_DEFAULT_WAIT,
   LONGEST_WAIT,
 } from '../../times.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 
 /**
  * How long a lookup is kept open after its last packet, in capture time. This is never a resolver's own time-out:

@@ -1,7 +1,7 @@
 import { assignAnswers, type Usual } from '../../exchange/answers.ts';
 import { knowEcho } from '../../exchange/echoes.ts';
 import { contradiction, NXDOMAIN } from '../../story/contradiction.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 
 /**
  * Completes a lookup when nothing more comes of it: which query lacks an answer, which answers contradict each other,

@@ -1,5 +1,4 @@
-import { Answer, Attempt } from '../../exchange/attempt.ts';
-import { Lookup } from '../lookup.ts';
+import { Answer, Attempt, Lookup } from '../../lookup.ts';
 
 /**
  * Objects of lookups that are over, for the next ones. With them healthy traffic makes no garbage: a few thousand

@@ -2,13 +2,12 @@ import { Type } from '../../../dns/codes.ts';
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import { LEG_WINDOW, PARTNER_WINDOW } from '../../times.ts';
 import { isAnsweredWholly } from '../completion.ts';
 import { deniedBefore } from './joining.ts';
 import { isAddressType } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
 
 /** Most lookups of one name and client that are compared: there are few within the window. */
 const MAX_CANDIDATES = 64;

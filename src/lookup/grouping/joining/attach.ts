@@ -1,6 +1,5 @@
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import { REORDERING, SHORTEST_ROUND } from '../../times.ts';
-import type { Lookup } from '../lookup.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Datagram } from '../../../decode/datagram.ts';
 import { Type } from '../../../dns/codes.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import {
   LEG_WINDOW,
   PARTNER_WINDOW,
@@ -11,8 +11,7 @@ import {
   SHORTEST_ROUND,
 } from '../../times.ts';
 import { lacksSomething, lastPacket } from '../completion.ts';
-import { isLegType } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
+import { isLegType, sharesPort } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -82,7 +81,7 @@ function lackingLeg(
     if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
     const since = now - lastOnPort(at);
     const isIn =
-      since <= windowOf(lookup, qtype) ||
+      since <= windowOf(lookup, qtype, at === newest) ||
       (at === newest &&
         mayBeLate &&
         since < SHORTEST_ROUND &&
@@ -120,10 +119,10 @@ function isOnlyOne(
  * How late a missing leg may come. On a port that is used for lookup after lookup, it was lost before the capture
  * point.
  */
-function windowOf(lookup: Lookup, qtype: number): Nanoseconds {
+function windowOf(lookup: Lookup, qtype: number, isNewest: boolean): Nanoseconds {
   // An earlier lookup on this port may show only its sighting behind a translation. Then the five-tuple is new, but the
-  // port is not.
-  if (lookup.freshFlow && lookup.isFirstOnPort) return LEG_WINDOW;
+  // port is not. A later lookup on this port shows, too, that it was not opened for this one.
+  if (lookup.freshFlow && lookup.isFirstOnPort && isNewest) return LEG_WINDOW;
   return isOfNext(lookup, qtype) ? REORDERING : PARTNER_WINDOW;
 }
 
@@ -153,7 +152,7 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
 
 /**
  * Whether the lookup asks a denied query again, with its ID or from its port, and the denied lookup has already sent
- * this leg with another ID.
+ * this leg with another ID, from the port of its other leg. A leg from elsewhere may have been joined by mistake.
  */
 function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   let left = MAX_CANDIDATES;
@@ -163,7 +162,7 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
     // The denied lookup may itself ask an earlier denied query again, and be joined to it later.
     at = asksAgain.lookup;
     const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
-    if (sent.length > 0) return sent.every((attempt) => attempt.id !== id);
+    if (sent.length > 0) return sharesPort(at) && sent.every((attempt) => attempt.id !== id);
   }
   return false;
 }

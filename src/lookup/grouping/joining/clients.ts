@@ -1,7 +1,7 @@
 import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import { TimeByHandle } from '../../figures/by-handle.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Lookup } from '../../lookup.ts';
 
 /** Client and last query of a lookup, which may be a plain row without an object. */
 type Asked = Pick<Lookup, 'client' | 'lastQuery'>;

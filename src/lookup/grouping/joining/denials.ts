@@ -1,14 +1,16 @@
 import type { Datagram } from '../../../decode/datagram.ts';
 import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
-import { type Attempt, type Seen, tellsClient } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
+import { type Seen, tellsClient } from '../../sighting.ts';
+import { isNumbered } from '../../exchange/copies.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { deniedAt } from './joining.ts';
 import type { JustDenied } from './just-denied.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Placement } from '../placement.ts';
 import type { PortIndex } from './port-index.ts';
-import { CROSSING } from '../../times.ts';
+import { COPY_LIFE, CROSSING } from '../../times.ts';
 import type { PlainLane } from '../../plain/lane.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -57,6 +59,7 @@ export class Denials {
       time: seen.time,
       place: seen.place,
       kind: datagram.icmpKind,
+      ipId: seen.ipId,
       id: message.id,
       qtype: message.qtype,
       from: datagram.icmpFrom,
@@ -105,9 +108,9 @@ export class Denials {
 
   /**
    * Returns the transmission that the error quotes: the one with the quoted IP ID. Otherwise it is one of those sent to
-   * the quoted destination: the one that already had this error at another interface, or the newest that waits, or the
-   * newest. Undefined if none went there: the error quotes a query that is not in the capture, as to the second server
-   * of a client that asks both.
+   * the quoted destination: the one that already had this very error, or the newest that waits, or the newest. Undefined
+   * if none went there: the error quotes a query that is not in the capture, as to the second server of a client that
+   * asks both.
    */
   #rejected(newest: Attempt, datagram: Datagram, seen: Seen): Attempt | undefined {
     const { quotedIpId: ipId, destination } = datagram;
@@ -136,12 +139,14 @@ export class Denials {
   }
 }
 
-/** Whether the same error for this query was seen a moment ago at another interface. */
+/** Whether this very error for this query was seen before: the same IP ID, or without one, another interface. */
 function isSameError(
   { rare: { rejection } }: Attempt,
   { icmpKind }: Datagram,
-  { time, place }: Seen,
+  seen: Seen,
 ): boolean {
   if (rejection === undefined || rejection.kind !== icmpKind) return false;
-  return rejection.place !== place && time - rejection.time <= CROSSING;
+  const gap = seen.time - rejection.time;
+  if (isNumbered(seen)) return rejection.ipId === seen.ipId && gap <= COPY_LIFE;
+  return rejection.place !== seen.place && gap <= CROSSING;
 }

@@ -1,9 +1,11 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import { type Attempt, tellsClient } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
+import { tellsClient } from '../../sighting.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import {
+  BIND_WAIT,
   DEFAULT_WAIT,
   LEG_WINDOW,
   LONGEST_DEFAULT_WAIT,
@@ -18,7 +20,6 @@ import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
 import { isAddressType, sharesPort } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most octets of DNS that fit into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
@@ -345,12 +346,14 @@ export function isWholeSecond(gap: Nanoseconds): boolean {
   return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
 }
 
+const OTHER_TIMERS = [MUSL_WAIT, UNBOUND_WAIT, BIND_WAIT];
+
 /**
- * Whether the gap is a resolver's timer: whole seconds (resolv.conf(5), timeout), half of five seconds (musl), or 376
- * ms (unbound). Timers are never early.
+ * Whether the gap is a resolver's timer: whole seconds (resolv.conf(5), timeout), half of five seconds (musl), 376 ms
+ * (unbound), or 1.2 s (BIND). Timers are never early.
  */
 export function isTimer(gap: Nanoseconds): boolean {
-  return isWholeSecond(gap) || isJustAfter(gap, MUSL_WAIT) || isJustAfter(gap, UNBOUND_WAIT);
+  return isWholeSecond(gap) || OTHER_TIMERS.some((timer) => isJustAfter(gap, timer));
 }
 
 function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {

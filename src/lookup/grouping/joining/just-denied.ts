@@ -1,11 +1,10 @@
 import { type Datagram, Transport } from '../../../decode/datagram.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { sharesPort } from '../legs.ts';
-import type { Lookup } from '../lookup.ts';
-import { OftenTold } from './often-told.ts';
+import { leadsTo, OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 
 /** Most recent denials kept. Among more packets within a moment, nearly all are of other clients or names. */
@@ -21,8 +20,8 @@ const MAX_RECENT = 64;
 export class JustDenied {
   /** A ring, in order of time. */
   readonly #denied: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
-  /** For each denied query, the lookup that asks it again. */
-  readonly #takers: (Lookup | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
+  /** For each denied query, the query that asks it again. The lookup of that query may become part of another. */
+  readonly #takers: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
   readonly #exchanges: ExchangeTable;
   readonly #often = new OftenTold();
@@ -93,12 +92,14 @@ export class JustDenied {
       if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
       if (found < 0 && this.#isFree(at)) found = at;
     }
-    if (own >= 0) found = own;
+    // If each try led to the next until the last denied query, an ID that comes up again says nothing new.
+    const isInChain = found >= 0 && own >= 0 && leadsTo(this.#denied[found]!, this.#denied[own]!);
+    if (own >= 0 && !isInChain) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
       if (waited !== undefined || found < 0) return waited && referred(waited);
     }
-    return this.#take(found, query.lookup);
+    return this.#take(found, query);
   }
 
   /**
@@ -123,7 +124,7 @@ export class JustDenied {
       denied.clientPort === query.clientPort &&
       denied.id === query.id &&
       denied.qtype === query.qtype &&
-      this.#takers[at] !== query.lookup;
+      this.#takers[at]?.lookup !== query.lookup;
     this.#takeLatest(query, PARTNER_WINDOW, isIt);
   }
 
@@ -148,7 +149,7 @@ export class JustDenied {
     isIt: (denied: Attempt, at: number) => boolean,
   ): Attempt | undefined {
     const at = this.#latest(query.time, within, isIt);
-    return at < 0 ? undefined : this.#take(at, query.lookup);
+    return at < 0 ? undefined : this.#take(at, query);
   }
 
   /**
@@ -157,7 +158,7 @@ export class JustDenied {
    */
   #isFree(at: number): boolean {
     const { id, clientPort, lookup } = this.#denied[at]!;
-    const taker = this.#takers[at];
+    const taker = this.#takers[at]?.lookup;
     if (taker === undefined) return !sharesPort(lookup);
     const isTied = taker.attempts.some((one) => one.id === id || one.clientPort === clientPort);
     return !isTied && sharesPort(taker) && !sharesPort(lookup);
@@ -168,17 +169,16 @@ export class JustDenied {
    * same port comes from the client that was told.
    */
   #isFreeOn(at: number, port: number): boolean {
-    const taker = this.#takers[at];
-    return taker === undefined || taker.attempts[0]?.clientPort !== port;
+    return this.#takers[at]?.clientPort !== port;
   }
 
   /**
-   * Gives the denied query to this lookup, which has its ID or its port, and returns the query. An earlier taker from
-   * elsewhere then asks nothing again.
+   * Gives the denied query to the lookup of this query, which has its ID or its port, and returns the denied query. An
+   * earlier taker from elsewhere then asks nothing again.
    */
-  #take(at: number, by: Lookup): Attempt {
+  #take(at: number, by: Attempt): Attempt {
     const denied = this.#denied[at]!;
-    const taker = this.#takers[at];
+    const taker = this.#takers[at]?.lookup;
     if (taker !== undefined && taker.asksAgain === denied) taker.asksAgain = undefined;
     this.#takers[at] = by;
     return referred(denied);

@@ -1,7 +1,7 @@
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
 import { SELDOM } from '../../times.ts';
 
 /** Most denials of one name that are kept of a client: more within a second are of several lookups. */
@@ -56,7 +56,7 @@ function isOpen({ denied, sentAt }: Told): boolean {
 }
 
 /** Whether the earlier denied query was asked again and again until this one. */
-function leadsTo(denied: Attempt, earlier: Attempt): boolean {
+export function leadsTo(denied: Attempt, earlier: Attempt): boolean {
   let at: Attempt | undefined = denied;
   for (let left = MAX_KEPT; at !== undefined && left > 0; left--) {
     if (at === earlier || at.lookup === earlier.lookup) return true;

@@ -1,7 +1,6 @@
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import { LEG_WINDOW } from '../../times.ts';
 import { lastOf } from '../completion.ts';
-import type { Lookup } from '../lookup.ts';
 
 /** Moves the exchanges of a part to the lookup that began before it. The part is empty afterwards. */
 export function join(part: Lookup, into: Lookup): void {

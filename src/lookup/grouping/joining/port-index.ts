@@ -1,6 +1,6 @@
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../lookup.ts';
 
 /** Chains of a new table: few, because a folder may have thousands of captures, each with its own analysis. */
 const SMALLEST = 1 << 6;

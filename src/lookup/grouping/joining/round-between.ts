@@ -1,7 +1,6 @@
 import type { Nanoseconds } from '../../../wire/time.ts';
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt, Lookup } from '../../lookup.ts';
 import { SHORTEST_ROUND } from '../../times.ts';
-import type { Lookup } from '../lookup.ts';
 import { isWholeSecond } from './joining.ts';
 import type { Waiting } from './waiting.ts';
 

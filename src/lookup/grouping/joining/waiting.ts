@@ -2,10 +2,9 @@ import { Type } from '../../../dns/codes.ts';
 import type { NameId } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
-import { Attempt } from '../../exchange/attempt.ts';
+import { Attempt, type Begun, type Lookup } from '../../lookup.ts';
 import { LONGEST_DEFAULT_WAIT } from '../../times.ts';
 import { lastPacket } from '../completion.ts';
-import type { Begun, Lookup } from '../lookup.ts';
 
 /** Most lookups of one name and client that a retry is compared with: among thousands it may belong to any. */
 const MAX_CANDIDATES = 64;

@@ -1,8 +1,7 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { rcodeName, typeName } from '../../../dns/codes.ts';
 import type { NameId } from '../../../dns/message-view.ts';
-import type { Attempt } from '../../../lookup/exchange/attempt.ts';
-import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import type { Attempt, Lookup } from '../../../lookup/lookup.ts';
 import { type NamedAddresses, shownName } from '../../../kubernetes/named-addresses.ts';
 import { retriedBy } from '../../../lookup/story/retries.ts';
 import { type Leg, legsOf, type Story } from '../../../lookup/story/story.ts';

@@ -1,4 +1,4 @@
-import type { Lookup } from '../../../lookup/grouping/lookup.ts';
+import type { Lookup } from '../../../lookup/lookup.ts';
 import type { Story } from '../../../lookup/story/story.ts';
 import { covers, type Diagnosis } from '../../../rules/diagnose.ts';
 import type { Context } from '../../../rules/rule.ts';

@@ -140,7 +140,7 @@ function distance(a: number, b: number): number {
 }
 
 function rangeOf(dots: readonly (readonly number[])[], marks: readonly Mark[]) {
-  let [lowest, highest, spanMs] = [1, 10, 1];
+  let [lowest, highest, spanMs] = [Infinity, 10, 1];
   const take = (took: number | undefined): void => {
     if (took === undefined || took <= 0) return;
     lowest = Math.min(lowest, took);
@@ -151,7 +151,9 @@ function rangeOf(dots: readonly (readonly number[])[], marks: readonly Mark[]) {
     take(took);
   }
   for (const { tookMs } of marks) take(tookMs);
-  return { lowest: 10 ** Math.floor(Math.log10(lowest)), highest: highest * 1.4, spanMs };
+  // Two decades at least, so that small differences stay small, but none that is empty because it always was there.
+  const bottom = Math.min(lowest, Math.max(1, highest / 100));
+  return { lowest: 10 ** Math.floor(Math.log10(bottom)), highest: highest * 1.4, spanMs };
 }
 
 /** Returns the decades, and the five seconds that everybody looks for. */

@@ -4,23 +4,16 @@ import type { Words } from '../../../words/words.ts';
 import { wait } from '../../wording/quantity.ts';
 import type { LadderPacket, ReportFinding } from '../../report.ts';
 import { span } from './duration.ts';
+import { ladderHeads, MARGIN, WIDE_MARGIN } from './ladder-heads.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import { element, type Markup, percent, text } from './svg.ts';
 
-/** User units are pixels; only the width follows the screen, in percent. */
-const HEAD = 44;
-/** Height of a line of text above the lanes. */
-const TEXT_LINE = 16;
+/** Where the first arrow begins. User units are pixels; only the width follows the screen, in percent. */
+const HEAD = 22;
 const ROW = 34;
 const GAP = 56;
 /** How far an arrow falls, as time passes while a packet is in flight. */
 const FALL = 12;
-/**
- * Frame number and time are left of the picture itself (in its margin in the style), which is wider for long
- * numbers.
- */
-const FRAME = -104;
-const WIDE_FRAME = -134;
 /** Most digits of a frame number that leave room for the time. */
 const FEW_DIGITS = 3;
 const TIME = -10;
@@ -46,11 +39,8 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   if (packets.length === 0) return '';
   const lanes = new Lanes(finding, packets, words);
   const isWide = packets.some(({ frame }) => String(frame).length > FEW_DIGITS);
-  const left = isWide ? WIDE_FRAME : FRAME;
-  const names = nameLines(lanes, left);
-  const labels = HEAD + Math.max(0, labelLines(lanes) - 2) * TEXT_LINE;
-  const head = labels + names.length * TEXT_LINE;
-  let y = head;
+  const left = isWide ? -WIDE_MARGIN : -MARGIN;
+  let y = HEAD;
   const margin: Markup[] = [];
   const arrows: Markup[] = [];
   const breaks: Markup[] = [];
@@ -68,90 +58,30 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
     y += ROW;
   }
   const height = y - ROW + FALL + 22;
-  return element(
-    'svg',
-    {
-      class: isWide ? 'ladder wide' : 'ladder',
-      height,
-      role: 'img',
-      'aria-label': alternative(packets, words),
-    },
-    ...margin,
-    ...names,
-    ...heads(lanes, { head, labels, height, left }),
-    ...breaks,
-    ...arrows,
-  );
-}
-
-/** Width of the lanes on a phone, and of a character of a name, in pixels. */
-const PHONE = 216;
-const CHARACTER = 7.3;
-/** Characters for the labels of both ends, with a gap between them. */
-const CHARACTERS = Math.floor(PHONE / CHARACTER);
-
-/** Draws each name on a line of its own above its lane: names are wider than the distance to the next lane. */
-function nameLines({ all }: Lanes, left: number): Markup[] {
-  return all
-    .flatMap(({ name, x }, lane) => (name === undefined ? [] : { name, x, isClient: lane === 0 }))
-    .map(({ name, x, isClient }, row) => {
-      const room = Math.floor(((isClient ? 1 : x) * PHONE - FRAME) / CHARACTER);
-      const shown = name.length <= room ? name : `…${name.slice(1 - room)}`;
-      const at = isClient ? { x: left } : { class: 'end', x: percent(x) };
-      return text({ ...at, y: 12 + row * TEXT_LINE }, shown);
-    });
-}
-
-/**
- * Returns the number of lines for labels: one for two ends, two if a long address needs it; for more lanes, one for
- * each.
- */
-function labelLines({ all }: Lanes): number {
-  if (all.length > 2) return all.length;
-  return all.reduce((sum, { label }) => sum + label.length, 0) > CHARACTERS ? 2 : 1;
-}
-
-/** Positions of the heads, in pixels. */
-interface Heads {
-  /** Start of the first arrow. */
-  readonly head: number;
-  /** Room for the labels above it. */
-  readonly labels: number;
-  readonly height: number;
-  readonly left: number;
-}
-
-function heads(lanes: Lanes, { head, labels, height, left }: Heads): Markup[] {
-  const { all } = lanes;
-  const lines = labelLines(lanes);
-  return all.flatMap(({ label, x, isPlace }, at) => [
-    element('line', {
-      class: isPlace ? 'lane place' : 'lane',
-      x1: percent(x),
-      x2: percent(x),
-      y1: head - 10,
-      y2: height,
-    }),
-    text(
+  return (
+    ladderHeads(lanes, isWide) +
+    element(
+      'svg',
       {
-        ...anchor(at, all, left),
-        class: isPlace ? 'middle place' : anchor(at, all, left).class,
-        y: head - labels + 12 + (at % lines) * TEXT_LINE,
+        class: isWide ? 'ladder wide' : 'ladder',
+        height,
+        role: 'img',
+        'aria-label': alternative(packets, words),
       },
-      label,
-    ),
-  ]);
-}
-
-/** Aligns the outer labels with the edges of the picture. The first label may use a wide margin. */
-function anchor(
-  at: number,
-  all: readonly Lane[],
-  left: number,
-): { readonly class?: string; readonly x: string | number } {
-  if (at === 0) return { x: left - FRAME };
-  if (at === all.length - 1) return { class: 'end', x: percent(1) };
-  return { class: 'middle', x: percent(all[at]!.x) };
+      ...margin,
+      ...lanes.all.map(({ x, isPlace }) =>
+        element('line', {
+          class: isPlace ? 'lane place' : 'lane',
+          x1: percent(x),
+          x2: percent(x),
+          y1: 0,
+          y2: height,
+        }),
+      ),
+      ...breaks,
+      ...arrows,
+    )
+  );
 }
 
 function gap(y: number, gapMs: number, { all }: Lanes, words: Words): Markup {

@@ -1,4 +1,4 @@
-import type { Pieces } from './pieces.ts';
+import type { Pieces } from './text-pieces.ts';
 
 /** Octets of the first buffer. Rows of all formats are usually shorter. */
 const ROOM = 1 << 12;

@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../bytes.ts';
 
 /**
  * ASCII text, built octet by octet and turned into a string once. This is several times faster than joining

@@ -2,7 +2,7 @@
  * Returns a 53-bit hash of a text, for places that only compare texts and need not keep them: cyrb53 of Bryc (public
  * domain), two multiplicative hashes of 32 bits. Texts with equal digests count as equal.
  */
-export function digest(text: string): number {
+export function hashOf(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {

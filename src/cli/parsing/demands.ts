@@ -1,0 +1,37 @@
+import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
+import { type Expectation, SEVERITIES } from '../../report/gate/gate.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Checks a demand of `--fail-on`: a severity, a rule, or a limit of a figure.
+ *
+ * @param others what else may be demanded; no rule is named like it
+ */
+export async function failure(text: string, others: readonly string[] = []): Promise<string> {
+  const words = [...others, ...SEVERITIES];
+  if (words.includes(text) || parseLimit(text)) return text;
+  if (text.includes('>'))
+    throw new UsageError(
+      `--fail-on ${text}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
+    );
+  return await ruleId('--fail-on', text, words);
+}
+
+export async function expectation(text: string): Promise<Expectation> {
+  const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
+  if (rule === undefined)
+    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
+  return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
+}
+
+/** Checks the id of a rule: a test with a misspelt rule could never fail, which is worse than no test. */
+async function ruleId(option: string, text: string, others: readonly string[]): Promise<string> {
+  const { rules } = await import('../../rules/index.ts');
+  const known = rules.map(({ id }) => id);
+  if (known.includes(text)) return text;
+  const { didYouMean } = await import('../parsing/nearest.ts');
+  const all = [...others, ...known];
+  throw new UsageError(
+    `${option} ${text}: no such rule${didYouMean(text, all) || `; there are ${all.join(', ')}`}`,
+  );
+}

@@ -1,0 +1,120 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { grouped } from '../src/report/incidents/grouping.ts';
+import { analyzeBytes } from './support/analysis.ts';
+import { ReportBrowser } from './support/browser.ts';
+import { fixture, MANY, multiplied, reportOf, write } from './support/html-report.ts';
+
+let browser: ReportBrowser;
+beforeAll(async () => {
+  browser = await ReportBrowser.launch();
+});
+afterAll(() => browser.close());
+
+/** Returns on how many lines each element is, in the browser. */
+const linesOf = (all: readonly Element[]) => all.map((one) => one.getClientRects().length);
+
+describe('a reader, on a phone and on a wide screen,', () => {
+  test('sees tables without scrolling to the side on a phone, each figure behind its title', async () => {
+    const { report, lines } = await multiplied(60);
+    const file = await write({ ...report, ...grouped(report.findings) }, lines);
+    const { page } = await browser.open(file, { viewport: { width: 390, height: 844 } });
+    const table = page.locator('#table-all-findings');
+    await table.scrollIntoViewIfNeeded();
+    // The page itself has the first rows, its script makes the others.
+    for (const row of ['first', 'last'] as const) {
+      const cells = table.locator('tbody tr')[row]().locator('td:visible');
+      await cells.last().waitFor();
+      const titles = await cells.evaluateAll((all) =>
+        all.map((cell) => [cell.dataset['label'], getComputedStyle(cell, '::before').content]),
+      );
+      expect(titles.length).toBeGreaterThan(4);
+      for (const [title, shown] of titles) expect(shown).toContain(title);
+    }
+    const buttons = table.locator('thead button:visible');
+    expect(await buttons.count()).toBe(8);
+    // WCAG 2.2, 2.5.8: a finger hits what is 24 pixels high.
+    const heights = await buttons.evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height),
+    );
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+    const wide = await page
+      .locator('.scroll')
+      .evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length);
+    expect(wide).toBe(0);
+  });
+
+  test('sees one card of each cause open', async () => {
+    const { report, lines } = await multiplied(3);
+    const findings = report.findings.map((finding, at) => ({
+      ...finding,
+      name: `n${at}.example.test`,
+      rule: at < 2 ? finding.rule : 'late-answer',
+    }));
+    const { page } = await browser.open(await write({ ...report, ...grouped(findings) }, lines));
+    const unfolded = page.locator('article.finding:has(details[open])');
+    expect(await unfolded.evaluateAll((cards) => cards.map(({ id }) => id))).toEqual(['F1', 'F3']);
+  });
+
+  test('reads commands that break between words only', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 390, height: 844 },
+    });
+    const words = page.locator('pre code span');
+    expect(await words.allInnerTexts()).toContain('--patch-file');
+    expect(new Set(await words.evaluateAll(linesOf))).toEqual(new Set([1]));
+    const together = page.locator('.whole:visible');
+    expect(await together.allInnerTexts()).toEqual(expect.arrayContaining(['5.0 s', '-r']));
+    expect(new Set(await together.evaluateAll(linesOf))).toEqual(new Set([1]));
+  });
+
+  test('finds the captures with findings among many', async () => {
+    const { report, lines } = await multiplied(3);
+    const captures = Array.from({ length: 120 }, (_, at) => ({
+      ...report.captures[0]!,
+      file: `dns-${at}.pcap`,
+    }));
+    const findings = report.findings.map((finding, at) => ({ ...finding, file: at < 2 ? 77 : 3 }));
+    const file = await write({ ...report, captures, ...grouped(findings) }, lines);
+    for (const [width, some] of [
+      [390, 25],
+      [1_280, 100],
+    ] as const) {
+      const { page } = await browser.open(file, { viewport: { width, height: 844 } });
+      const rows = page.locator('#table-captures tbody tr');
+      expect(await rows.count()).toBe(some);
+      await page.locator('#table-captures').getByRole('button', { name: 'findings' }).click();
+      const first = await rows.evaluateAll((all) =>
+        all.slice(0, 2).map((row) => {
+          const { cells } = row as HTMLTableRowElement;
+          return [cells[0]!.innerText, cells[4]!.innerText];
+        }),
+      );
+      expect(first).toEqual([
+        ['dns-77.pcap', '2'],
+        ['dns-3.pcap', '1'],
+      ]);
+    }
+  });
+
+  test('sees the lanes of a ladder named in one row where there is room', async () => {
+    const { report, lines } = await analyzeBytes(
+      fixture('dnat-glibc-AAAA-dropped-in-node.e-node-any.pcap'),
+      { lines: 'auto' },
+    );
+    const file = await write(report, lines);
+    for (const [width, rows] of [
+      [390, 4],
+      [1_280, 2],
+    ] as const) {
+      const { page } = await browser.open(file, { viewport: { width, height: 844 } });
+      const heads = page.locator('#F1 .heads text:visible');
+      const tops = await heads.evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect().y),
+      );
+      expect(tops).toHaveLength(5);
+      expect(new Set(tops).size).toBe(rows);
+    }
+  });
+});
