@@ -42,8 +42,8 @@ test('a row group leaves when it is full, and the footer finds all of them', asy
 });
 
 test.each([
-  [32_768, 1],
-  [32_769, 2],
+  [16_384, 1],
+  [16_385, 2],
 ])(
   '%i rows are %i groups of ZSTD, and an index says which page holds a time',
   async (rows, groups) => {
@@ -60,7 +60,7 @@ test.each([
       rows: Number(written[0]!.num_rows),
       codecs: [text!.meta_data!.codec, t!.meta_data!.codec],
       isIndexed: [text, t].map((column) => column!.column_index_offset !== undefined),
-    }).toEqual({ groups, rows: 32_768, codecs: ['ZSTD', 'ZSTD'], isIndexed: [false, true] });
+    }).toEqual({ groups, rows: 16_384, codecs: ['ZSTD', 'ZSTD'], isIndexed: [false, true] });
     expect(
       await workplace.sql(
         `SELECT count(*)::INT AS n FROM 'pages.parquet' WHERE t >= '1970-01-01 00:00:30Z'`,

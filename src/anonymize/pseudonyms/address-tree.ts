@@ -39,7 +39,7 @@ export class AddressTree {
     let node = 0;
     let isSame = true;
     for (let depth = 0; depth < bits; depth++) {
-      const bit = (address[depth >> 3]! >> (7 - (depth & 7))) & 1;
+      const bit = bitOf(address, depth);
       node = node < 0 ? node : this.#step(node, bit, address, depth, isSame);
       if (depth < from) continue;
       // Without room for a node, the bit is treated like that of the first address with its prefix.
@@ -48,6 +48,25 @@ export class AddressTree {
       if ((bit ^ turned) === 1) into[depth >> 3]! |= 0x80 >> (depth & 7);
       else into[depth >> 3]! &= ~(0x80 >> (depth & 7));
     }
+  }
+
+  /**
+   * Writes the address of a pseudonym into `into`, whose first `from` bits are those of the address already.
+   *
+   * @returns false if no such address was translated
+   */
+  restore(pseudonym: Bytes, from: number, into: Bytes): boolean {
+    let node = 0;
+    for (let depth = 0; depth < pseudonym.length * 8; depth++) {
+      const at = node * 2;
+      // Both nodes after a prefix are inverted, or neither is.
+      const turned = this.#turned[this.#children[at]! || this.#children[at + 1]!]!;
+      const bit = depth < from ? bitOf(into, depth) : bitOf(pseudonym, depth) ^ turned;
+      node = this.#children[at + bit]!;
+      if (node === 0) return false;
+      into[depth >> 3]! |= bit << (7 - (depth & 7));
+    }
+    return true;
   }
 
   /** Returns the node after `bit`. `#turned` of that node says whether the bit is inverted. */
@@ -84,6 +103,10 @@ export class AddressTree {
     turned.set(this.#turned);
     this.#turned = turned;
   }
+}
+
+function bitOf(bytes: Bytes, depth: number): number {
+  return (bytes[depth >> 3]! >> (7 - (depth & 7))) & 1;
 }
 
 function isLast({ length }: Bytes, depth: number): number {

@@ -5,7 +5,7 @@ import { AddressTree, type Turn } from './address-tree.ts';
 import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
-/** Most addresses remembered with their pseudonyms, so that originals can be found: 40 octets each, 72 for IPv6. */
+/** Most addresses remembered with their pseudonyms: 30 octets each, 54 for IPv6. */
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
 
 /** Prefixes of IPv4-mapped and NAT64 addresses. The IPv4 address within gets the pseudonym that it has elsewhere. */
@@ -22,7 +22,6 @@ export class AddressPseudonyms {
   /** Pseudonyms of first octets of IPv4 addresses outside of all blocks. */
   readonly #octets = new Map<number, number>();
   readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
-  readonly #originals = new OctetMap(MAX_REMEMBERED);
 
   constructor(secret: Secret | undefined) {
     this.#secret = secret;
@@ -40,7 +39,6 @@ export class AddressPseudonyms {
     const address = copyOf(bytes, at, at + octets);
     const pseudonym = this.prefix(address, octets * 8);
     this.#pseudonyms.add(address, pseudonym);
-    this.#originals.add(pseudonym, address);
     into.set(pseudonym, at);
   }
 
@@ -66,8 +64,23 @@ export class AddressPseudonyms {
   /** Returns the original address of a pseudonym; other text unchanged. */
   original(text: string): string {
     const pseudonym = parseAddress(text);
-    const original = pseudonym && this.#originals.get(pseudonym);
+    const original = pseudonym && this.#original(pseudonym);
     return original ? formatAddress(original) : text;
+  }
+
+  #original(pseudonym: Bytes): Bytes | undefined {
+    const into = new Uint8Array(pseudonym.length);
+    const inside = IPV4_INSIDE.find((outer) => startsLike(pseudonym, outer));
+    if (inside) {
+      const original = this.#original(copyOf(pseudonym, 12, 16));
+      into.set(inside);
+      if (original) into.set(original, 12);
+      return original && into;
+    }
+    if (pseudonym.length === 16) return this.#ipv6.restore(pseudonym, 0, into) ? into : undefined;
+    const [free] = [...this.#octets].find(([, octet]) => octet === pseudonym[0]) ?? [];
+    if (free !== undefined) into[0] = free;
+    return this.#ipv4.restore(pseudonym, free === undefined ? 0 : 8, into) ? into : undefined;
   }
 
   #octet(octet: number): number {

@@ -3,7 +3,7 @@ import { VERSION } from '../../version.ts';
 import type { Column, Value } from './column.ts';
 
 /** Small enough to be held in memory, large enough for columns to compress, and for engines to share groups out. */
-const ROWS_PER_GROUP = 1 << 15;
+const ROWS_PER_GROUP = 1 << 14;
 /** Octets of a page before compression: a group has several, and the index of a column says which one holds a time. */
 const PAGE_SIZE = 1 << 17;
 

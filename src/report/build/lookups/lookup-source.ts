@@ -9,10 +9,14 @@ import type { ResolverFamily } from '../../report.ts';
 /** Rows that wait until their clients' resolvers are recognised: some 10 MB. */
 const ROWS_IN_BATCH = 1 << 14;
 
+/** The resolver is set when the row leaves. */
+type Row = LookupRow & { resolver: ResolverFamily };
+
+/** A row that waits, or a troubled lookup: its row is made when it leaves. */
 interface Waiting {
+  readonly lookup: Lookup['number'];
   readonly client: AddressId;
-  /** The resolver is set when the row leaves. */
-  readonly row: LookupRow & { resolver: ResolverFamily };
+  readonly of: Row | Story;
 }
 
 /**
@@ -33,7 +37,8 @@ export class LookupSource {
 
   /** Adds a lookup that no rule judges: it is healthy, or beyond the limit of the rules. */
   settled(lookup: Lookup): void {
-    this.#wait(lookup, undefined, undefined);
+    const row = lookupRow(lookup, undefined, undefined, this.#context);
+    this.#waiting.push({ lookup: lookup.number, client: lookup.client, of: row });
     if (this.#waiting.length >= ROWS_IN_BATCH) this.#leave();
   }
 
@@ -48,20 +53,19 @@ export class LookupSource {
     }
     const verdictOn = (story: Story) =>
       verdicts.get(story) ?? ofCapture.find(({ diagnosis }) => covers(diagnosis, story, context));
-    for (const story of stories) this.#wait(story.lookup, story, verdictOn(story));
-    this.#leave();
+    for (const story of stories) {
+      const { number, client } = story.lookup;
+      this.#waiting.push({ lookup: number, client, of: story });
+    }
+    this.#leave((story) => lookupRow(story.lookup, story, verdictOn(story), this.#context));
   }
 
-  #wait(lookup: Lookup, story: Story | undefined, verdict: Verdict | undefined): void {
-    const row = lookupRow(lookup, story, verdict, this.#context);
-    this.#waiting.push({ client: lookup.client, row });
-  }
-
-  #leave(): void {
+  #leave(rowOf?: (story: Story) => Row): void {
     const families = new Map<AddressId, ResolverFamily>();
-    const rows = this.#waiting.toSorted((a, b) => a.row.lookup - b.row.lookup);
+    const rows = this.#waiting.toSorted((a, b) => a.lookup - b.lookup);
     this.#waiting = [];
-    for (const { client, row } of rows) {
+    for (const { client, of } of rows) {
+      const row = 'legs' in of ? rowOf!(of) : of;
       let resolver = families.get(client);
       if (resolver === undefined) families.set(client, (resolver = this.#context.family(client)));
       row.resolver = resolver;
