@@ -288,8 +288,6 @@ export class Analysis implements MessageSink {
       startOf: (capture) => this.#timeline.startOf(capture),
       steps: this.#steps,
       isConcurrent: (client) => this.#fates.isConcurrent(client),
-      isLossy: this.#fates.isLossy,
-      oneWay: this.#fates.oneWay,
       hasUnreadLines: isWarned(this.#captures, 'unread-packets'),
       slow: this.#slow,
       stories: this.#stories.list,
@@ -304,6 +302,7 @@ export class Analysis implements MessageSink {
       where: ({ capture, frame }) => this.#vantages.where(capture, frame),
       resolver: oncePerClient((client) => this.#resolver(client)),
       ...this.#telling,
+      ...this.#fates.missing,
       isUntimed: this.#fates.isUntimed,
     };
   }

@@ -153,6 +153,16 @@ test('lookups by number, client and time', async () => {
   expect((await reportOf(out)).summary).toMatchObject({ lookups: 1, packets: second.length });
 });
 
+test.each<[string, string, string]>([
+  // As tables, cards and lines of a report show them, and as analyze takes them.
+  ['12:12:46', '12:12:47', '19 of 43 packets'],
+  ['2026-11-22 12:12:46.950347 UTC', '2026-11-22T12:12:46.962513Z', '19 of 43 packets'],
+  ['+5s', '+1h', '24 of 43 packets'],
+])('lookups that began between %s and %s', async (from, to, said) => {
+  const { err } = await extract(LOST, '--from', from, '--to', to, '-o', place('between.pcap'));
+  expect(err).toContain(`${said}, what was asked for`);
+});
+
 test('nothing is written when the diagnosis would be another one', async () => {
   const file = join(CAPTURES, 'lab-dnat-rate-limited-burst.pcap');
   const whole = await reportOf(file);
@@ -178,7 +188,10 @@ test.each<[string, readonly string[]]>([
     [LOST, '--from', '2026-11-23', '--to', '2026-11-22', '-o', 'x.pcap'],
   ],
   ['--lookup 99: the last one is 10', [LOST, '--lookup', '99', '-o', 'x.pcap']],
-  ['--from noon: needs a time in UTC', [LOST, '--from', 'noon', '-o', 'x.pcap']],
+  [
+    '--from noon: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m',
+    [LOST, '--from', 'noon', '-o', 'x.pcap'],
+  ],
   ['no packet is of what was asked for', [LOST, '--client', '192.0.2.1', '-o', 'x.pcap']],
   [
     'use either --finding and --lookup, or --client',

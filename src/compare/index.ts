@@ -9,7 +9,7 @@ import { comparisonText } from './text.ts';
 
 export { compare, type Comparison } from './comparison.ts';
 export type { Column, Rate, ResolverInForce } from './column.ts';
-export { checked, type CheckedComparison, type ColumnBreach, isVerdict } from './gate.ts';
+export { checked, type CheckedComparison, isVerdict } from './gate.ts';
 export { comparisonJson, type WordedComparison, type WordedVerdict } from './json.ts';
 export { judge, type Judgement, type Verdict, VERDICTS } from './judgement.ts';
 export { wilson } from './proportion.ts';

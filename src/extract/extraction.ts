@@ -3,13 +3,17 @@ import { type AnonymizeOptions, Anonymizer } from '../anonymize/anonymizer.ts';
 import { CaptureError } from '../capture/error.ts';
 import type { CaptureInput } from '../messages.ts';
 import type { Line } from '../report/lines/line.ts';
+import { spanOf } from '../report/captures/span.ts';
 import type { Report } from '../report/report.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { instant } from '../wire/moment.ts';
 import { grouped } from '../words/say.ts';
 import { Choice } from './choice.ts';
 import { ChosenPackets, type ExtractFormat, type Survey } from './packets.ts';
 import { difference, told, type Told } from './same-diagnosis.ts';
 import {
+  type DatedRequest,
+  datedRequest,
   type Extent,
   extents,
   isBySpan,
@@ -88,8 +92,9 @@ export class Extraction<Target extends ExtractTarget> {
     target: Target = this.#open(),
   ): Promise<{ readonly target: Target; readonly said: string }> {
     this.#target = target;
-    const { request } = this.#settings;
-    const whole = await this.#whole();
+    const { whole, request } = await this.#whole();
+    if (request.from > request.to)
+      throw refusal('--from is later than --to: no lookup began in between');
     const wanted = wantedFindings(whole, request);
     const reaches = new Reaches(wantedLookups(wanted, request));
     // If the user says how much to take, the reach of lookups does not matter.
@@ -113,11 +118,18 @@ export class Extraction<Target extends ExtractTarget> {
     );
   }
 
-  /** Returns the compared part of the findings of the whole, since the rest of a report may be large. */
-  async #whole(): Promise<readonly Told[]> {
+  /**
+   * Returns the compared part of the findings of the whole, since the rest of a report may be large, and what is
+   * requested of it.
+   */
+  async #whole(): Promise<{ readonly whole: readonly Told[]; readonly request: DatedRequest }> {
     const { report } = await analyze(this.#inputs, this.options);
     this.#check(report);
-    return report.findings.map(told);
+    const first = instant(spanOf(report.captures)?.first ?? '') ?? 0;
+    return {
+      whole: report.findings.map(told),
+      request: datedRequest(this.#settings.request, first),
+    };
   }
 
   /** Reads all lines of the whole. */

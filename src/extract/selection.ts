@@ -5,7 +5,7 @@ import type { Told } from './same-diagnosis.ts';
 import { parseAddress } from '../wire/address.ts';
 import { MILLISECOND } from '../wire/time.ts';
 import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
-import { instant } from '../wire/moment.ts';
+import { instant, millisecondsOf } from '../wire/moment.ts';
 
 /** What a user asks for: lookups by findings and numbers, or by clients and time. */
 export interface Request {
@@ -14,9 +14,26 @@ export interface Request {
   readonly lookups: readonly number[];
   /** Addresses or CIDR blocks; empty for all. */
   readonly clients: readonly string[];
-  /** Milliseconds since 1970, both inclusive. */
+  /** Times as `parseMoment` reads them, both inclusive; undefined for no limit. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** The same for a capture whose beginning is known. */
+export interface DatedRequest extends Omit<Request, 'from' | 'to'> {
+  /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
+}
+
+/** @param firstMs milliseconds since 1970 of the first packet */
+export function datedRequest(request: Request, firstMs: number): DatedRequest {
+  const { from, to } = request;
+  return {
+    ...request,
+    from: millisecondsOf(from, firstMs) ?? -Infinity,
+    to: millisecondsOf(to, firstMs) ?? Infinity,
+  };
 }
 
 /** How much of a capture is taken, with a description. */
@@ -71,7 +88,7 @@ export class Reaches {
 }
 
 /** Returns the findings of the whole that the extract must show. */
-export function wantedFindings(whole: readonly Told[], request: Request): Told[] {
+export function wantedFindings(whole: readonly Told[], request: DatedRequest): Told[] {
   const { findings: ids, lookups } = request;
   if (isBySpan(request)) {
     const span = spanOf(request);
@@ -88,7 +105,10 @@ export function wantedFindings(whole: readonly Told[], request: Request): Told[]
 }
 
 /** Returns the numbers of the wanted lookups, including those of wanted findings. */
-export function wantedLookups(wanted: readonly Told[], { lookups }: Request): Set<number> {
+export function wantedLookups(
+  wanted: readonly Told[],
+  { lookups }: Pick<Request, 'lookups'>,
+): Set<number> {
   return new Set([
     ...lookups,
     ...wanted.flatMap(({ lookup }) => (lookup === undefined ? [] : [lookup])),
@@ -102,7 +122,7 @@ export function wantedLookups(wanted: readonly Told[], { lookups }: Request): Se
 export function extents(
   wanted: readonly Told[],
   all: readonly Told[],
-  request: Request,
+  request: DatedRequest,
   reaches: Reaches,
 ): Extent[] {
   const except = new Set<number>();
@@ -150,11 +170,11 @@ export function extents(
   ];
 }
 
-export function isBySpan({ findings, lookups }: Request): boolean {
+export function isBySpan({ findings, lookups }: Pick<Request, 'findings' | 'lookups'>): boolean {
   return findings.length + lookups.length === 0;
 }
 
-function spanOf({ clients, from, to }: Request): Span {
+function spanOf({ clients, from, to }: DatedRequest): Span {
   if (clients.length === 0) return { from, to };
   const prefixes = clients.map(parsePrefix);
   return {

@@ -8,7 +8,7 @@ import type { CaptureInput } from '../messages.ts';
 import { FORMATS } from '../report/index.ts';
 import type { Line } from '../report/lines/line.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { instant } from '../wire/moment.ts';
+import { parseMoment } from '../wire/moment.ts';
 import { ENGLISH } from '../words/words.ts';
 import { inputsOf, type Signal, untilAborted } from './input.ts';
 import {
@@ -30,7 +30,7 @@ export interface ExtractOptions {
   readonly lookups?: readonly number[];
   /** Addresses or CIDR blocks (RFC 4632). */
   readonly clients?: readonly string[];
-  /** Lookups that began between these times: ISO 8601 in UTC, as reports show times. */
+  /** Lookups that began between these times: ISO 8601 in UTC as reports show times, `10:11`, or `+5m` after the first packet. */
   readonly from?: string;
   readonly to?: string;
   /** `pcapng` by default, with a comment on each packet. */
@@ -134,16 +134,15 @@ function requestOf({
     findings,
     lookups,
     clients,
-    from: momentOf('from', from) ?? -Infinity,
-    to: momentOf('to', to) ?? Infinity,
+    from: checked('from', from),
+    to: checked('to', to),
   };
 }
 
-function momentOf(name: string, text: string | undefined): number | undefined {
-  const moment = text === undefined ? undefined : instant(text);
-  if (text !== undefined && moment === undefined)
+function checked(name: string, text: string | undefined): string | undefined {
+  if (text !== undefined && parseMoment(text) === undefined)
     throw new TypeError(`extract: ${name} takes a time such as 2026-11-22T10:11:12.5Z`);
-  return moment;
+  return text;
 }
 
 class MemoryTarget implements ExtractTarget {

@@ -1,4 +1,8 @@
+import { isAddressType } from '../lookup/grouping/legs.ts';
+import type { Pair } from '../lookup/story/pair.ts';
 import { retryOf } from '../lookup/story/retries.ts';
+import type { Story } from '../lookup/story/story.ts';
+import { LEG_WINDOW } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
 import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';
@@ -13,12 +17,12 @@ export const bothLegsLost: LookupRule = {
   rationale:
     'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.',
   toldApartBy: [
-    'Neither query of the pair has an answer, and a later transmission has one.',
+    'Neither query of the pair has an answer, and a later transmission has one. The two may have left from two ports (Go).',
     'glibc then sends both again at the same moment; after the loss of one of the two it sends them one after the other.',
   ],
   references: [References.glibcSend, References.retransmission],
   check(story, context) {
-    const { pair } = story;
+    const pair = story.pair ?? fromTwoPorts(story);
     if (!pair || story.lost.length === 0) return undefined;
     if (context.fate(pair.first) !== 'lost' || context.fate(pair.second) !== 'lost')
       return pair.first.answer || pair.second.answer
@@ -52,3 +56,11 @@ export const bothLegsLost: LookupRule = {
     },
   ],
 };
+
+/** Returns the first queries for A and AAAA if they left at once from two ports. */
+function fromTwoPorts({ legs }: Story): Pair | undefined {
+  const [first, second, more] = legs.filter(({ qtype }) => isAddressType(qtype));
+  if (first === undefined || second === undefined || more !== undefined) return undefined;
+  const apart = second.first.time - first.first.time;
+  return apart <= LEG_WINDOW ? { first: first.first, second: second.first } : undefined;
+}

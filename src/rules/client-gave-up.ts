@@ -46,7 +46,7 @@ export const clientGaveUp: LookupRule = {
     const large = largeAnswer(story, context);
     const after = wait(toMs(context.endOf(silent.first.capture) - silent.first.time));
     return {
-      message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and the client did not ask again in the ${after} that the capture goes on`,
+      message: say`the ${context.type(silent.qtype)} query in ${frames([silent.first.frame])} is unanswered, and was not sent again in the ${after} that the capture goes on`,
       evidence: [
         unansweredFact(silent.first, context),
         {

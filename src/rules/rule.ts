@@ -84,6 +84,8 @@ export interface Context {
   isConcurrent(client: AddressId): boolean;
   /** Whether the capture lacks answers that the clients got. */
   readonly isLossy: boolean;
+  /** Whether so many answers are missing without a query missing that the capture lacks none of them. */
+  readonly isComplete: boolean;
   /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /**

@@ -12,8 +12,8 @@ const AMOUNT = /(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)/g;
 const OFFSET = new RegExp(`^\\+(?:${AMOUNT.source})+$`);
 
 /**
- * Parses a time: `2026-11-22T10:11:30.5Z` as reports show it (ISO 8601, UTC), `2026-11-22`, `10:11` or `10:11:30`
- * on the day of the capture, or `+5m` or `+5m10s` after its first packet. Returns undefined for any other text.
+ * Parses a time: `2026-11-22T10:11:30.5Z` (ISO 8601, UTC) or `2026-11-22 10:11:30.5 UTC` as reports show it,
+ * `2026-11-22`, `10:11` or `10:11:30` on the day of the capture, or `+5m` or `+5m10s` after its first packet. Returns undefined for any other text.
  */
 export function parseMoment(text: string): Moment | undefined {
   if (OFFSET.test(text)) {
@@ -36,7 +36,7 @@ export function parseMoment(text: string): Moment | undefined {
  */
 export function instant(text: string): number | undefined {
   const [, day, time = '00:00:00', fraction = '0'] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?Z?)?$/.exec(text) ?? [];
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?(?:Z| UTC)?)?$/.exec(text) ?? [];
   if (day === undefined) return undefined;
   const second = Date.parse(`${day}T${time}Z`);
   return Number.isNaN(second) ? undefined : second + Number(`0.${fraction}`) * 1_000;
@@ -52,10 +52,25 @@ export function timeOf(moment: Moment, epoch: number, first: Nanoseconds): Nanos
   const { kind, seconds } = moment;
   if (kind === 'offset') return first + seconds * SECOND;
   if (kind === 'instant') return inside(seconds, epoch);
-  // Takes the day on which this time of day is nearest to the start: a capture may run past midnight.
-  const start = epoch + first / SECOND;
-  const day = Math.round((start - seconds) / DAY_SECONDS);
-  return inside(day * DAY_SECONDS + seconds, epoch);
+  return inside(onNearestDay(seconds, epoch + first / SECOND), epoch);
+}
+
+/** Returns the time of day on the day on which it is nearest to the start: a capture may run past midnight. */
+function onNearestDay(seconds: number, start: number): number {
+  return Math.round((start - seconds) / DAY_SECONDS) * DAY_SECONDS + seconds;
+}
+
+/**
+ * Returns the milliseconds since 1970 of a time that `parseMoment` knows, with all digits that were given; undefined
+ * for no or any other text.
+ *
+ * @param firstMs milliseconds since 1970 of the first packet
+ */
+export function millisecondsOf(text = '', firstMs: number): number | undefined {
+  const moment = parseMoment(text);
+  if (moment?.kind === 'offset') return firstMs + moment.seconds * 1_000;
+  if (moment?.kind === 'clock') return onNearestDay(moment.seconds, firstMs / 1_000) * 1_000;
+  return instant(text);
 }
 
 /** Rounds to the millisecond: a double holds seconds since 1970 to the microsecond only. */

@@ -44,11 +44,11 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   if (!isSamePort && isHalfKnown(seen, a, b)) return false;
   if (a.leg !== b.leg && Boolean(a.connection) !== Boolean(b.connection)) return false;
   if (a.leg !== b.leg && isSamePort) return distance <= together;
-  // With pauses, legs of one lookup come no nearer than legs of two lookups. The same holds for retries of packets that
-  // are not in the capture.
+  // With pauses, legs of one lookup come no nearer than legs of two lookups. Retries say by their time when each leg was
+  // denied or timed out: only the queries that they repeat can tie them.
   const answeredAt = seen.answeredAt(a);
   const since = b.time - (answeredAt < b.time ? answeredAt : a.time);
-  if (a.leg !== b.leg && renewsId && isRepeated(seen, a) !== isRepeated(seen, b)) return false;
+  if (a.leg !== b.leg && renewsId && (isRepeated(seen, a) || isRepeated(seen, b))) return false;
   // A leg whose own partner is in the capture belongs to that partner, however near another leg is.
   if (a.leg !== b.leg && (hasOwnPartner(seen, a) || hasOwnPartner(seen, b))) return false;
   if (a.leg !== b.leg) return since <= APART && !hasPauses;

@@ -98,7 +98,8 @@ function countAlike(responses: readonly Response[]): number {
 
 /**
  * How many stand on either side of the next transmission, as what is doubled may if nothing numbers it; or right before
- * both sights of a query without a number. To any observer they answer it, and its second sight is sent again.
+ * both sights of a query, if one of the two has no number. To any observer they answer it, and its second sight is sent
+ * again.
  */
 function countStraddling(
   seen: Seen,
@@ -110,7 +111,8 @@ function countStraddling(
       const [from, to] = [frames[0]!.number, frames.at(-1)!.number];
       const copies = seen.queries.get(one)!.map(({ number }) => number);
       const isAround = ipId === 0 && from < copies[0]! && copies[0]! < to;
-      const isBefore = one.ipId === 0 && copies.length > 1 && to < copies[0]!;
+      const isNumbered = ipId > 0 && one.ipId > 0;
+      const isBefore = !isNumbered && copies.length > 1 && to < copies[0]!;
       return isAround || (isBefore && isRightBefore(one, frames));
     }),
   ).length;

@@ -1,6 +1,5 @@
-import { instant } from '../../wire/moment.ts';
 import type { ExtractArguments } from './arguments.ts';
-import { blocks, milliseconds, port } from '../analyze/option-checks.ts';
+import { blocks, milliseconds, port, span } from '../analyze/option-checks.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
 import { isBundleName } from '../capture/arguments.ts';
 import type { Command, Values } from '../parsing/command.ts';
@@ -42,7 +41,7 @@ export const EXTRACT: Command = {
     from: {
       type: 'string',
       value: 'TIME',
-      describe: 'only lookups that began at this time or later: 2026-11-22T10:11:12.5Z',
+      describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:12.5Z, +5m',
     },
     to: {
       type: 'string',
@@ -113,12 +112,9 @@ async function request(values: Values): Promise<Request> {
   const findings = list(values['finding']).map(finding);
   const lookups = list(values['lookup']).map(lookup);
   const clients = await blocks('--client', list(values['client']));
-  const from = time(values, 'from');
-  const to = time(values, 'to');
+  const { from, to } = await span(values);
   const hasLookups = findings.length + lookups.length > 0;
   const hasSpan = clients.length > 0 || from !== undefined || to !== undefined;
-  if (from !== undefined && to !== undefined && from > to)
-    throw new UsageError('--from is later than --to: no lookup began in between');
   if (hasLookups && hasSpan)
     throw new UsageError(
       'use either --finding and --lookup, or --client, --from and --to, not both',
@@ -127,7 +123,7 @@ async function request(values: Values): Promise<Request> {
     throw new UsageError(
       'what should be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to',
     );
-  return { findings, lookups, clients, from: from ?? -Infinity, to: to ?? Infinity };
+  return { findings, lookups, clients, from, to };
 }
 
 function finding(text: string): string {
@@ -138,14 +134,4 @@ function finding(text: string): string {
 function lookup(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new UsageError(`--lookup ${text}: needs the number of a lookup, 1 or higher`);
-}
-
-function time(values: Values, option: 'from' | 'to'): number | undefined {
-  const text = last(values[option]);
-  if (text === undefined) return undefined;
-  const moment = instant(text);
-  if (moment !== undefined) return moment;
-  throw new UsageError(
-    `--${option} ${text}: needs a time in UTC as reports show it, such as 2026-11-22T10:11:12.5Z`,
-  );
 }

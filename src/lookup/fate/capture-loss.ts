@@ -2,7 +2,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
 import type { MessageCounts } from '../figures/message-counts.ts';
-import { fateOf, type FateView } from './fate.ts';
+import { fateOf, type FateView, hadAnswerUnseen } from './fate.ts';
 
 /**
  * A capture that misses packets misses queries as often as answers, which leaves responses without a query. With so
@@ -41,4 +41,22 @@ export function isLossy(
   if (unmissed === 0) return false;
   if (dropped >= unmissed) return true;
   return strangers >= Math.max(FEWEST, STRANGERS * unmissed, missed);
+}
+
+/**
+ * So many answers and not one query are missing by chance in one of eight captures that miss packets. Rather, programs
+ * were stopped, or have a time limit of their own, and the next one went on.
+ */
+const ONLY_ANSWERS = 3;
+
+/** Whether lookups without one of their answers show clients that gave up, as the capture lacks nothing else. */
+export function isComplete(
+  stories: readonly Story[],
+  { dropped, unasked, hidesQueries }: Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>,
+  slowest: Nanoseconds | undefined,
+  view: FateView,
+): boolean {
+  if (dropped > 0 || hidesQueries || unasked.count(slowest) > 0) return false;
+  const unseen = stories.filter(({ lookup }) => hadAnswerUnseen(lookup, view));
+  return unseen.length >= ONLY_ANSWERS;
 }

@@ -40,6 +40,8 @@ export interface FateView {
   isConcurrent(client: AddressId): boolean;
   /** Whether the capture lacks answers that the clients got. Then a query that was not sent again is no loss. */
   readonly isLossy: boolean;
+  /** Whether so many answers are missing without a query missing that the capture lacks none of them. */
+  readonly isComplete: boolean;
   /** Whether a text shows the command that printed it, and that command leaves one direction out. */
   readonly isFiltered: boolean;
   /** Servers of which the capture has only the queries. */
@@ -104,14 +106,29 @@ function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
  * client went on at once with other lookups and never asked again. With several programs side by side this proves
  * nothing: the other lookups may be those of another program.
  */
-export function hadAnswerUnseen(lookup: Lookup, view: Pick<FateView, 'isConcurrent'>): boolean {
+export function hadAnswerUnseen(
+  lookup: Lookup,
+  view: Pick<FateView, 'isConcurrent' | 'isComplete'>,
+): boolean {
   if (!lookup.clientWentOn || pairOf(lookup) === undefined) return false;
-  if (view.isConcurrent(lookup.client)) return false;
+  if (view.isConcurrent(lookup.client) || view.isComplete || isStuck(lookup)) return false;
   return (
     hasLegOf(lookup, true) &&
     hasLegOf(lookup, false) &&
     lookup.attempts.every((attempt) => retryOf(attempt) === undefined)
   );
+}
+
+/** Whether the answered query was seen again on its way, and the other one was not: it did not get there. */
+function isStuck({ attempts }: Lookup): boolean {
+  return (
+    attempts.some((one) => one.answer !== undefined && isSeenAgain(one)) &&
+    attempts.some((one) => one.answer === undefined && !isSeenAgain(one))
+  );
+}
+
+function isSeenAgain({ copies }: Attempt): boolean {
+  return copies.some(({ of }) => of === 'query');
 }
 
 /** Whether the lookup has a type that is answered by any server (`isAnswered`), or a type without any answer. */

@@ -5,7 +5,7 @@ import type { MessageCounts } from '../figures/message-counts.ts';
 import type { Tally } from '../figures/tally.ts';
 import type { Clients } from '../grouping/joining/clients.ts';
 import type { Story } from '../story/story.ts';
-import { isLossy } from './capture-loss.ts';
+import { isLossy, isComplete } from './capture-loss.ts';
 import { type Fate, fateOf, type FateView, type OneWay } from './fate.ts';
 import { oneWayServers } from './one-way.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -19,6 +19,8 @@ export class Fates implements FateView {
   isUntimed = false;
   /** Whether the capture itself lost packets. */
   isLossy = false;
+  /** Whether the clients gave up where one answer of a lookup is missing. */
+  isComplete = false;
   #oneWay: ReadonlyMap<AddressId, OneWay> | undefined = undefined;
   readonly #spans: CaptureSpans;
   readonly #clients: Clients;
@@ -78,10 +80,17 @@ export class Fates implements FateView {
     return this.#oneWay ?? NO_SERVERS;
   }
 
+  /** What the capture lacks, as rules ask for it. */
+  get missing() {
+    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay: this.oneWay };
+  }
+
   /** Called at the end of the capture, when all that the capture lacks is known. */
   conclude(stories: readonly Story[], counts: MessageCounts): void {
     this.soFar(stories);
-    this.isLossy = isLossy(stories, counts, this.#tally.slowest, this);
+    const { slowest } = this.#tally;
+    this.isLossy = isLossy(stories, counts, slowest, this);
+    this.isComplete = isComplete(stories, counts, slowest, this);
   }
 
   /**

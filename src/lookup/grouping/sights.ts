@@ -1,6 +1,8 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
 import { fill, type Usual, usualWithin } from '../exchange/answers.ts';
+import { isCopy, isNumbered } from '../exchange/copies.ts';
+import { knowEchoes } from '../exchange/echoes.ts';
 import { Answer, type AnswerKind, type Attempt, type Copy } from '../lookup.ts';
 import type { Fingerprint, Seen, Sighting } from '../sighting.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
@@ -64,12 +66,19 @@ export class Sights {
 
   /**
    * Records a response seen at another place. While the client's own sighting of the response is missing, this copy
-   * keeps the answer: it may be the only sighting there is.
+   * keeps the answer: it may be the only sighting there is. A response that the client had to ignore, seen again at one
+   * place, is only counted.
    */
   echo(attempt: Attempt, datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination: client, destinationPort: clientPort, source: peer } = datagram;
     if (attempt.answer !== undefined) {
       this.#copy('response', attempt, client, clientPort, peer, seen);
+      return;
+    }
+    const isHere = (other: Answer) => other.place === seen.place && isCopy(other, seen, false);
+    if (attempt.others.some(isHere)) {
+      this.#books.uncountedCopy('response', seen.capture);
+      this.#place('copy', attempt);
       return;
     }
     const answer = fill(new Answer(), 'copy', datagram, message, seen);
@@ -113,6 +122,8 @@ export class Sights {
   ): void {
     const answer = fill(new Answer(), kind, datagram, message, seen);
     answer.attempt = attempt;
+    if (kind === 'duplicate' && isNumbered(answer))
+      knowEchoes(attempt, answer, this.#exchanges.translations);
     if (!attempt.addOther(answer)) this.#books.stranger(seen.capture);
     if (kind !== 'duplicate' && attempt.answer === undefined) attempt.lookup.isTroubled = true;
     this.answered(attempt, answer);

@@ -31,8 +31,8 @@ import { waitsCaption } from './waits.ts';
 const CARDS = 50;
 /** With more remedies than this, the advice is tall enough for the pictures beside it. */
 const LONG_ADVICE = 3;
-/** Printed lines: more are read on a screen. */
-const PRINTED_LINES = 100;
+/** Printed lines, two sheets: more are read on a screen. The cards have the packets of their findings. */
+const PRINTED_LINES = 50;
 /** Rows of the table of lines, unless all lines are requested: half a megabyte. */
 export const LINES_SHOWN = 800;
 

@@ -21,7 +21,7 @@ export interface Column<Row> {
 const SHOWN = 50;
 
 /** Rows that are printed, as in the style. */
-export const PRINTED_ROWS = 25;
+const PRINTED_ROWS = 25;
 
 /** Returns the first rows of a table for the template. */
 export function dataTable<Row>(id: string, rows: readonly Row[], columns: readonly Column<Row>[]) {

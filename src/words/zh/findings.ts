@@ -46,8 +46,8 @@ export const findings: Catalogue = {
   'the {0} answer in {1} came when the client had closed its socket':
     '{1}的 {0} 应答到达时，客户端已关闭套接字',
   'the client refused its own answer with an ICMP error': '客户端用 ICMP 错误拒绝了发给自己的应答',
-  'the {0} query in {1} is unanswered, and the client did not ask again in the {2} that the capture goes on':
-    '{1}的 {0} 查询没有应答，在抓包余下的 {2} 中客户端没有重新查询',
+  'the {0} query in {1} is unanswered, and was not sent again in the {2} that the capture goes on':
+    '{1}的 {0} 查询没有应答，在抓包余下的 {2} 中没有重发',
   'the client asked nothing else for some seconds': '客户端在几秒内没有查询别的内容',
   'Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver':
     '检查应用自身对解析或请求的时限：它应当长于其解析器的一次超时',

@@ -79,7 +79,7 @@ export const hops: Catalogue = {
   'the answer came, but late': '应答来了，但太迟',
   "The wait is that of the server's own upstream": '等待的是服务器自己的上游',
   'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time. A change to the server next to the client does not help then.':
-    '缓存或转发器（NodeLocal DNSCache、CoreDNS、dnsmasq、unbound）会向上游查询它不知道的内容，客户端要等待两者。抓包中若有这两次交换，就能看出时间花在谁身上：对客户端旁边的服务器做什么都无济于事。',
+    '缓存或转发器（NodeLocal DNSCache、CoreDNS、dnsmasq、unbound）会向上游查询它不知道的内容，客户端要等待两者。抓包中若有这两次交换，就能看出时间花在哪一跳。这时改动客户端直接询问的服务器并无帮助。',
   'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type.':
     '客户端等待期间，它所查询的服务器（或该地址背后的主机）以相同的名称和类型查询了另一台服务器。',
   'At least half of the wait, and as long as --slow says in all, was spent waiting for that answer, which came.':

@@ -58,7 +58,7 @@ export const tcp: Catalogue = {
     '在服务器的日志、重启记录，以及对 TCP 客户端数量和空闲时间的限制中查找原因',
   'Nothing answers the SYNs to the DNS port': '发往 DNS 端口的 SYN 没有任何回应',
   'Something drops TCP to port 53, mostly a firewall or a policy that was written with UDP in mind. The client waits: Linux sends SYNs for more than two minutes. Clients that use TCP alone (use-vc) resolve nothing, and a truncated answer costs the whole wait.':
-    '有什么丢弃了到 53 端口的 TCP，多半是只考虑了 UDP 的防火墙或策略。客户端会等待：Linux 发送 SYN 超过两分钟。只用 TCP 的客户端（use-vc）什么也解析不了，一个被截断的应答就要等满全程。',
+    '到 53 端口的 TCP 报文被丢弃，多半是因为防火墙或策略只考虑了 UDP。客户端会等待：Linux 发送 SYN 超过两分钟。只用 TCP 的客户端（use-vc）什么也解析不了，一个被截断的应答就要等满全程。',
   'A client sends its SYN again, and the capture has no answer to either: no SYN-ACK, no RST, no ICMP error.':
     '客户端重传了 SYN，而抓包中两者都没有回应：没有 SYN-ACK、RST 或 ICMP 错误。',
   'Or it sends one SYN and the capture goes on for more than 3 s: by then, every client has sent it again or given up.':

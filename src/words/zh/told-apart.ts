@@ -94,8 +94,8 @@ export const toldApart: Catalogue = {
     '在地址转换之后或在服务器上抓包：丢失的查询从未到达那里，而解析器的行为表明它缺少该查询的应答。仍有可能是在到达那里的途中丢失的。要证实，请同时在 Pod 中抓包，并提供两份抓包（--vantage）。',
   'One capture with -i any on the node, or two captures of the same traffic: the query is seen before the translation and not behind it, while its twin is seen at both. If it is seen behind it, the race is refuted and another rule is reported.':
     '在节点上用 -i any 的一份抓包，或同一流量的两份抓包：该查询在地址转换之前出现，之后没有出现，而另一个查询在两处都出现。如果它在转换之后也出现，竞争即被否定，并报告另一条规则。',
-  'Neither query of the pair has an answer, and a later transmission has one.':
-    '这一对查询都没有应答，而之后的一次发送有应答。',
+  'Neither query of the pair has an answer, and a later transmission has one. The two may have left from two ports (Go).':
+    '这一对查询都没有应答，而之后的一次发送有应答。两个查询可能来自两个端口（Go）。',
   'glibc then sends both again at the same moment; after the loss of one of the two it sends them one after the other.':
     '此时 glibc 在同一时刻重发两个；如果只丢失其中一个，它则依次重发。',
   'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.':

@@ -207,7 +207,7 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
       ),
     ),
   ],
-  'the {0} query in {1} is unanswered, and the client did not ask again in the {2} that the capture goes on':
+  'the {0} query in {1} is unanswered, and was not sent again in the {2} that the capture goes on':
     [queries(1, 0), unanswered(1), notSentAgain(0), goesOn(2)],
   'the client asked nothing else for some seconds': [
     that('nothing else of it before any resolver would ask again', (scene) => {

@@ -86,7 +86,8 @@ function lackingLeg(
         mayBeLate &&
         since < SHORTEST_ROUND &&
         isOnlyOne(at, qtype, isAgain, ports));
-    if (isIn && !isOfAnother(message, lookup, waiting) && !hasOther(lookup, message)) return lookup;
+    if (isIn && !isOfAnother(message, now, at, waiting) && !hasOther(lookup, message))
+      return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
   return undefined;
@@ -132,17 +133,22 @@ function isOfNext({ attempts }: Lookup, qtype: number): boolean {
 }
 
 /**
- * Whether the query and all queries of the lookup have IDs of earlier lookups that miss something, and no single
- * earlier lookup fits. c-ares sends again what several lookups miss, side by side, from one port. One ID alone may
- * agree by chance.
+ * Whether the query and all queries of the lookup on its port have IDs of earlier lookups that miss something, and no
+ * single earlier lookup fits. c-ares sends again what several lookups miss, side by side, from one port. One ID alone
+ * may agree by chance.
  */
-function isOfAnother({ id, qtype }: MessageView, lookup: Lookup, waiting: Waiting): boolean {
-  const { client } = lookup;
-  if (!waiting.hasId(client, id)) return false;
-  const repeated = repeatedWith(id, qtype, lookup, waiting);
+function isOfAnother(
+  { id, qtype }: MessageView,
+  now: Nanoseconds,
+  { lookup, clientPort }: Attempt,
+  waiting: Waiting,
+): boolean {
+  if (!waiting.hasId(lookup.client, id)) return false;
+  const repeated = repeatedWith({ id, qtype, time: now }, lookup, waiting);
   if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
+  // The lookup may be known by now to be a part of an earlier one: then that is what its queries here repeat.
   return lookup.attempts.every(
-    (one) => repeatedWith(one.id, one.qtype, lookup, waiting).length > 0,
+    (one) => one.clientPort !== clientPort || repeatedWith(one, lookup, waiting).length > 0,
   );
 }
 
@@ -168,12 +174,16 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
 }
 
 /** Returns earlier lookups that asked the same with this ID, and had to wait. */
-function repeatedWith(id: number, qtype: number, lookup: Lookup, waiting: Waiting): Lookup[] {
+function repeatedWith(
+  { id, qtype, time }: Pick<Attempt, 'id' | 'qtype' | 'time'>,
+  { client, name }: Lookup,
+  waiting: Waiting,
+): Lookup[] {
   return waiting
-    .withId(lookup.client, id, lookup.name)
+    .withId(client, id, name)
     .filter(
       ({ start, attempts }) =>
-        lookup.start - start >= SHORTEST_RETRY &&
+        time - start >= SHORTEST_RETRY &&
         attempts.some((attempt) => attempt.id === id && attempt.qtype === qtype),
     );
 }
