@@ -70,7 +70,7 @@ export async function wrongParquet(output, known) {
 }
 
 /**
- * Three reports of one pass, whose lines the layers made: the JSON is that of the lane, to the octet.
+ * Three reports of one pass, whose lines the layers made: the JSON is that of the lane, to the byte.
  *
  * @param {readonly string[]} reports HTML, JSON and CSV
  * @param {string} json made without lines

@@ -2,7 +2,7 @@
 import { A } from './resolvers.js';
 /** @import { Message } from './resolvers.js' */
 
-/** Octets of Ethernet, IPv4 (without options) and UDP, and of the DNS header. */
+/** Bytes of Ethernet, IPv4 (without options) and UDP, and of the DNS header. */
 const ETHERNET = 14;
 const IPV4 = 20;
 const UDP = 8;
@@ -18,10 +18,10 @@ const RECURSION_DESIRED = 0x0100;
 const RESPONSE = 0x8180;
 const CNAME = 5;
 const TTL = 30;
-/** The name at octet 12 of the message (RFC 1035 section 4.1.4). */
+/** The name at byte 12 of the message (RFC 1035 section 4.1.4). */
 const POINTER_TO_QNAME = 0xc00c;
 
-/** Largest frame: two names of 64 octets at most and two records. */
+/** Largest frame: two names of 64 bytes at most and two records. */
 const MAX_FRAME = 512;
 
 /** Writes Ethernet frames with DNS messages, all into one buffer. */

@@ -28,7 +28,7 @@
  *   | { kind: 'peak', atMost: number, of?: string }
  *   | { kind: 'octets', atLeast: number }
  *   | { kind: 'captures', atMost: number }} Aim
- *   A time is so many times that of another row; a peak so many times its peak, or MiB; octets are 10^6 of its input in a
+ *   A time is so many times that of another row; a peak so many times its peak, or MiB; bytes are 10^6 of its input in a
  *   second; captures are milliseconds for each.
  */
 

@@ -50,7 +50,7 @@ export interface AnalyzeOptions extends FilterOptions {
   readonly onRow?: (line: Line) => void;
   /** Replaces `onLine` for callers that look at each line when it comes, and never again: no line is kept. */
   readonly onLineOnce?: (line: Line) => void;
-  /** Where lines wait for the end if they are many. Without it they wait in memory, some 300 octets each. */
+  /** Where lines wait for the end if they are many. Without it they wait in memory, some 300 bytes each. */
   readonly scratch?: Scratch;
   /** Takes every lookup, healthy or not, in batches; the last batch comes when the analysis ends. */
   readonly onLookup?: (row: LookupRow) => void;

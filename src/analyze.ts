@@ -7,7 +7,7 @@ import type { Nanoseconds } from './wire/time.ts';
 export type { Analysed, AnalyzeOptions, VantageInput } from './analyze-options.ts';
 
 /**
- * Analyses captures, from their octets to the report. They are read one after the other; a lookup may begin in one and
+ * Analyses captures, from their bytes to the report. They are read one after the other; a lookup may begin in one and
  * end in the next.
  */
 export async function analyze(

@@ -8,16 +8,16 @@ import type { Bytes } from './wire/bytes.ts';
 import { MalformationCounters } from './wire/malformation.ts';
 import { Epoch, type Nanoseconds } from './wire/time.ts';
 
-/** The first octets of an input. */
+/** The first bytes of an input. */
 export interface Head {
   /** Name for messages. */
   readonly file: string;
   readonly octets: Bytes;
-  /** Whether the input has no further octets. */
+  /** Whether the input has no further bytes. */
   readonly isWhole: boolean;
 }
 
-/** The facts that the first octets of an input show. */
+/** The facts that the first bytes of an input show. */
 export interface Beginning {
   /** Why it is no capture; undefined if it is one. */
   readonly refusal?: CaptureError;
@@ -25,10 +25,10 @@ export interface Beginning {
   readonly firstPacket?: Nanoseconds;
 }
 
-/** How many octets of an input are looked at: enough to hold a block of zstd as a whole. */
+/** How many bytes of an input are looked at: enough to hold a block of zstd as a whole. */
 export const HEAD_OCTETS = 1 << 18;
 
-/** How many uncompressed octets of a head are read: enough for packets, but not gigabytes packed into a few octets. */
+/** How many uncompressed bytes of a head are read: enough for packets, but not gigabytes packed into a few bytes. */
 const ENOUGH_OCTETS = 8 << 20;
 
 /** Tells how captures begin, on one scale of time, so that they can be sorted before any is read. */
@@ -58,7 +58,7 @@ export class Beginnings {
       return firstPacket === undefined || isUntimed ? {} : { firstPacket };
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      // More octets may tell more.
+      // More bytes may tell more.
       return error.code === 'cut-off' && !isWhole ? {} : { refusal: error };
     }
   }

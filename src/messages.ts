@@ -23,9 +23,9 @@ import { Epoch, type Nanoseconds, SECOND } from './wire/time.ts';
 export interface CaptureInput {
   /** Name for the report, as the user gave it. */
   readonly file: string;
-  /** How many octets there are, if known beforehand: if fewer come, the capture is cut off. */
+  /** How many bytes there are, if known beforehand: if fewer come, the capture is cut off. */
   readonly size?: number;
-  /** Returns the octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
+  /** Returns the bytes, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Bytes>;
 }
 

@@ -154,6 +154,6 @@ test('what is skipped counts when an archive would be read again and again', asy
   const { code, err } = await dnspcap(['analyze', await archive('turned.tar', files), '-q']);
   expect(code).toBe(2);
   expect(err).toMatch(
-    /: 1100 captures in \d+ octets that are not in the order of their time; unpack/,
+    /: 1100 captures in \d+ bytes that are not in the order of their time; unpack/,
   );
 });

@@ -24,7 +24,7 @@ describe('802.11', () => {
   const SNAP = Uint8Array.of(0xaa, 0xaa, 3, 0, 0, 0, 8, 0);
   const packet = buildUdpFrame({ linkType: raw, ...V4, ...PORTS, payload: QUERY });
 
-  /** Returns a frame with `control`, and `more` octets after QoS. */
+  /** Returns a frame with `control`, and `more` bytes after QoS. */
   function frame(control: number, qos: number, ...more: readonly Bytes[]): Bytes {
     const header = concat(u16(control, 'le'), new Uint8Array(22), Uint8Array.of(qos, 0));
     return concat(header, ...more, SNAP, packet);

@@ -78,7 +78,7 @@ const HOSTS = 'pod = 10.244.1.7\ndns = 10.96.0.10\n\n';
 const UNANSWERED = '700  pod:40001 > dns  query 0001 api.example.com. A\n';
 const GIVEN_UP = 'client-gave-up failed';
 
-/** The octets of the packets of `steps` that come after those of `before`. */
+/** The bytes of the packets of `steps` that come after those of `before`. */
 function octetsOf(steps: string, before?: string): Uint8Array {
   const octets = captureOf(parseScenario(`${HOSTS}${before ?? ''}${steps}---\n`));
   return before === undefined ? octets : octets.subarray(octetsOf(before).length);

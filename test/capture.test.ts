@@ -74,7 +74,7 @@ describe('pcap', () => {
     const file = buildCapture(PACKETS, PCAP);
     const second = 24 + 16 + PACKETS[0]!.bytes.length;
     file.set(u32(0x7fff_ffff, 'le'), second + 8);
-    const what = `damaged at offset ${second}: a record claims 2147483647 octets where at most 262144 are possible`;
+    const what = `damaged at offset ${second}: a record claims 2147483647 bytes where at most 262144 are possible`;
     const reading = await read(file, { chunk: 7 });
     expect(reading).toMatchObject({ packets: 1, complete: false });
     expect(reading.warnings).toEqual([{ code: 'record-length', message: what }]);
@@ -117,7 +117,7 @@ describe('a file that is cut off', () => {
   test('is said to be, and where', async () => {
     const file = buildCapture(PACKETS, PCAP);
     const cut = file.subarray(0, -20);
-    const what = 'cut off in the last packet: 71 of 91 octets at offset 263';
+    const what = 'cut off in the last packet: 71 of 91 bytes at offset 263';
     expect((await read(cut)).warnings).toEqual([{ code: 'cut-off', message: what }]);
     expect(await refused(cut, { strict: true })).toBe(
       `cut-off: x.pcap: ${what}; without --strict, what comes before it is analysed`,

@@ -171,7 +171,7 @@ describe('Markdown', () => {
 
 /** Files with spread arguments whose list has a bound that does not depend on the input. */
 const BOUNDED: ReadonlySet<string> = new Set([
-  // Spreads the octets of one address or name.
+  // Spreads the bytes of one address or name.
   'anonymize/pseudonyms/names.ts',
   'anonymize/packet.ts',
   'anonymize/pseudonyms/hardware-addresses.ts',

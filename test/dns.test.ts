@@ -253,7 +253,7 @@ describe('the TTL of what was asked for, without a look at more than the first r
   const names = new NameTable();
   const question = '03777777 04746573 7400 0001 0001';
 
-  /** @param record octets after the question, in hexadecimal */
+  /** @param record bytes after the question, in hexadecimal */
   function ttlOf(record: string, flags = '8180', answers = '0001'): number {
     const message = new MessageView();
     const hex = `1a2b ${flags} 0001 ${answers} 0000 0000 ${question} ${record}`;

@@ -29,7 +29,7 @@ import { computedMs } from './support/processor-time.ts';
 const folder = mkdtempSync(join(tmpdir(), 'dnspcap-endless-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Returns a fragment of an IPv4 packet: its offset is in units of 8 octets, and `more` says whether more follow. */
+/** Returns a fragment of an IPv4 packet: its offset is in units of 8 bytes, and `more` says whether more follow. */
 function piece(octets: number, at: number, more: boolean, protocol = 17): Uint8Array {
   const frame = buildIpFrame({ linkType: raw, ...V4 }, protocol, new Uint8Array(octets));
   return withOctets(frame, 6, ...u16((more ? 0x2000 : 0) | at));
@@ -146,7 +146,7 @@ describe('far times', () => {
   });
 });
 
-/** Returns a tar header with this size field, and two blocks of octets after it. */
+/** Returns a tar header with this size field, and two blocks of bytes after it. */
 function tarOf(size: Uint8Array): Uint8Array {
   const header = new Uint8Array(512);
   const text = (at: number, value: string): void => header.set(new TextEncoder().encode(value), at);
@@ -185,13 +185,13 @@ const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 // It needs dist/, which `npm run check` builds before it tests.
 const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
-/** Returns a zstd block (RFC 8878 section 3.1.1.2): raw, or one octet repeated `size` times. */
+/** Returns a zstd block (RFC 8878 section 3.1.1.2): raw, or one byte repeated `size` times. */
 function zstdBlock(type: 0 | 1, size: number, isLast: boolean): Uint8Array {
   const header = (size << 3) | (type << 1) | Number(isLast);
   return Uint8Array.of(header & 0xff, (header >> 8) & 0xff, header >> 16);
 }
 
-/** Returns a zstd frame of these octets and gigabytes of zeros: each four octets stand for 128 KiB. */
+/** Returns a zstd frame of these bytes and gigabytes of zeros: each four bytes stand for 128 KiB. */
 function withZeros(first: Uint8Array): Uint8Array {
   const frame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0x58);
   const zeros = concat(zstdBlock(1, 1 << 17, false), Uint8Array.of(0));

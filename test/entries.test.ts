@@ -66,7 +66,7 @@ describe('one bad entry of a folder costs the others nothing', () => {
   });
 });
 
-/** @yields octets, and then throws an error of the system */
+/** @yields bytes, and then throws an error of the system */
 async function* failing(...chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
   throw new CaptureError('unreadable', 'cannot read a.pcap: the device does not work');

@@ -42,7 +42,7 @@ const WELL = { status: 0, stderr: '' };
 const QUERIES = 42_000;
 
 /**
- * 118 are enough. Lines as objects take 12 more: 300 octets each. 138 were too few when rows were written beside the
+ * 118 are enough. Lines as objects take 12 more: 300 bytes each. 138 were too few when rows were written beside the
  * tables of the analysis.
  */
 test('rows that wait for the end take no room in the heap, and the report says what was full', () => {

@@ -31,7 +31,7 @@ const SEED = 7;
 const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 
 /**
- * Damages: octets set to values at which lengths, counts and offsets go wrong, or to anything; `keep` is the share that
+ * Damages: bytes set to values at which lengths, counts and offsets go wrong, or to anything; `keep` is the share that
  * is left.
  */
 const harm = record({
@@ -55,7 +55,7 @@ function harmed(bytes: Bytes, { edits, keep, isCut }: Harm): { bytes: Bytes; cap
 }
 
 /**
- * Checks that reading a file throws only a CaptureError of one line, and that every packet and octet is accounted for.
+ * Checks that reading a file throws only a CaptureError of one line, and that every packet and byte is accounted for.
  */
 async function readsOrRefuses(file: Bytes, recordHeader: number | undefined): Promise<void> {
   let packets = 0;
@@ -135,7 +135,7 @@ function decodes(trial: Trial, linkType: number, frame: Bytes, captured: number)
 const names = new NameTable();
 const view = new MessageView();
 
-/** Checks that a message gives text of one line, whatever its octets are. */
+/** Checks that a message gives text of one line, whatever its bytes are. */
 function tells(bytes: Bytes, captured: number): void {
   const flaw = peek(bytes, 0, captured, bytes.length, names, view);
   if (flaw !== Malformation.none) match(DESCRIPTIONS[flaw]!.code, CODE);

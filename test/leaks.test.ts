@@ -8,7 +8,7 @@ import { OTHER_LINKS } from './support/link-header.ts';
 import { concat, u16, u32, u8 } from './support/octets.ts';
 import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
-/** A secret in octets that no decoder understands: three of its octets in a row would be a leak. */
+/** A secret in bytes that no decoder understands: three of its bytes in a row would be a leak. */
 const SECRET = octets('SECRETPASSWORD: hunter2, of IMSI-26201-9876543210 and AKIAIOSFODNN7EXAMPLE');
 
 /** Returns the pieces of the secret that a packet still has after the anonymizer. */
@@ -48,7 +48,7 @@ function geneve(options: Bytes): Bytes {
   return toPort(6081, concat(header, options, inner));
 }
 
-/** Returns a TCP segment whose header has these octets as options, or anywhere. */
+/** Returns a TCP segment whose header has these bytes as options, or anywhere. */
 function segment(header: Bytes): Bytes {
   return buildIpFrame({ ...RAW, ...V4 }, 6, header);
 }

@@ -145,7 +145,7 @@ describe('rows', () => {
   test('tell what is no capture', async () => {
     await expect(all(rows.lines(new Uint8Array(100)))).rejects.toThrow(CaptureError);
     await expect(all(rows.lookups('file' as never))).rejects.toThrow(
-      /^rows.lookups takes the octets of a file/,
+      /^rows.lookups takes the bytes of a file/,
     );
   });
 });
@@ -234,7 +234,7 @@ describe('options that nobody has looked at', () => {
     );
     expect(() => readFacts([{ name: 'x', text: 'nothing' }])).toThrow(/no text that is known/);
     expect(() => readFacts('x' as never)).toThrow(TypeError);
-    await expect(readCluster(['{}'] as never)).rejects.toThrow(/^readCluster takes the octets/);
+    await expect(readCluster(['{}'] as never)).rejects.toThrow(/^readCluster takes the bytes/);
     const { report } = await analyze(LOST);
     await expect(all(reporters.text(report as never))).rejects.toThrow(
       /^reporters\.text takes what analyze returns/,

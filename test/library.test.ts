@@ -59,7 +59,7 @@ test('a capture that is cut within its header is none', async () => {
   for (const octetsLeft of [4, 16, 23])
     await expect(analyze(POD.subarray(0, octetsLeft))).rejects.toMatchObject({
       code: 'cut-off',
-      message: `-: cut off in the file header: ${octetsLeft} of 24 octets at offset 0`,
+      message: `-: cut off in the file header: ${octetsLeft} of 24 bytes at offset 0`,
     });
   const { report } = await analyze(POD.subarray(0, 24));
   expect(report.captures).toMatchObject([{ packets: 0, complete: true }]);

@@ -66,7 +66,7 @@ for (const format of Object.keys(reporters)) {
 }
 assert.deepEqual((await analyze(readFileSync(file))).report, analysis.report);
 await assert.rejects(analyze(Buffer.from('no capture')), CaptureError);
-for (const mistake of [file, [readFileSync(file)], undefined]) await assert.rejects(analyze(mistake), /^TypeError: analyze takes the octets/);
+for (const mistake of [file, [readFileSync(file)], undefined]) await assert.rejects(analyze(mistake), /^TypeError: analyze takes the bytes/);
 await assert.rejects(text(reporters.csv({ ...named, lines: [] })), /lines: 'all'/);
 await assert.rejects(text(reporters['parquet-lookups'](analysis)), /lookups: true/);
 const frames = [];

@@ -148,7 +148,7 @@ describe('zstd and xz', () => {
     );
     const tooLong = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0x58, 0xfc, 0xff, 0xff, 0, 0, 0);
     expect(await refused(tooLong)).toBe(
-      'compression: x.pcap: damaged zstd data: a block of type 2 claims 2097151 octets (offset 6)',
+      'compression: x.pcap: damaged zstd data: a block of type 2 claims 2097151 bytes (offset 6)',
     );
   });
 
@@ -165,8 +165,8 @@ describe('zstd and xz', () => {
 
   test.each([
     // A window of 2 GiB; a content of 1 GiB in one segment; a dictionary outside of the file.
-    ['28b52ffd00a8', '2147483648 octets of memory where at most 134217728 are given'],
-    ['28b52ffda000000040', '1073741824 octets of memory where at most 134217728 are given'],
+    ['28b52ffd00a8', '2147483648 bytes of memory where at most 134217728 are given'],
+    ['28b52ffda000000040', '1073741824 bytes of memory where at most 134217728 are given'],
     ['28b52ffd015807', 'needs a dictionary'],
   ])('zstd that asks for too much is refused before it is given: %s', async (head, what) => {
     const bytes = concat(new Uint8Array(Buffer.from(head, 'hex')), new Uint8Array(50));

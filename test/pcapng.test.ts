@@ -193,17 +193,17 @@ describe('pcapng', () => {
     [
       'a length at its end that is another',
       (file: Bytes, at: number) => file.set(u32(64, 'le'), at - 4 + 80),
-      'block-length: damaged at offset 128: a block starts with a length of 80 octets and ends with 64',
+      'block-length: damaged at offset 128: a block starts with a length of 80 bytes and ends with 64',
     ],
     [
       'a length that is no multiple of 4',
       (file: Bytes, at: number) => file.set(u32(81, 'le'), at + 4),
-      'block-length: damaged at offset 128: a block of type 6 claims 81 octets',
+      'block-length: damaged at offset 128: a block of type 6 claims 81 bytes',
     ],
     [
       'a length that no packet has',
       (file: Bytes, at: number) => file.set(u32(0x7fff_fff0, 'le'), at + 4),
-      'block-length: damaged at offset 128: a block of type 6 claims 2147483632 octets',
+      'block-length: damaged at offset 128: a block of type 6 claims 2147483632 bytes',
     ],
     [
       'an interface that nothing describes',
@@ -213,7 +213,7 @@ describe('pcapng', () => {
     [
       'a type to skip and 2 GiB of it',
       (file: Bytes, at: number) => file.set(concat(u32(99, 'le'), u32(0x8000_0000, 'le')), at),
-      'cut-off: cut off in the last block: 80 of 2147483648 octets at offset 128',
+      'cut-off: cut off in the last block: 80 of 2147483648 bytes at offset 128',
     ],
   ])('a block with %s ends the reading there', async (_name, harm, warning) => {
     const file = buildCapture([first, first], PCAPNG);

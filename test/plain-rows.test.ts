@@ -8,7 +8,7 @@ import { wordsOf } from '../src/words/words.ts';
 import { analyzeBytes } from './support/analysis.ts';
 
 /**
- * Rows of healthy lookups are put together from what is kept by octets (src/report/rows/csv-plain.ts): they are those that
+ * Rows of healthy lookups are put together from what is kept by bytes (src/report/rows/csv-plain.ts): they are those that
  * are made cell by cell of lines that somebody keeps. Names, answers and times here are such that cells have to be escaped.
  */
 const A = 1;

@@ -71,7 +71,7 @@ describe('addresses', () => {
       const wrong = pairs.flatMap(([one, oneNow]) =>
         pairs.filter(([other, otherNow]) => {
           const [bits, now] = [sharedBits(one, other), sharedBits(oneNow, otherNow)];
-          // First octets of public addresses are permuted, so shared prefixes shorter than an octet are not kept.
+          // First bytes of public addresses are permuted, so shared prefixes shorter than a byte are not kept.
           return bits >= 8 ? now !== bits : now >= 8;
         }),
       );

@@ -104,7 +104,7 @@ describe('the same lookups give the same findings', () => {
 });
 
 /**
- * Returns UDP packets as messages of one TCP connection per client port, each message in segments of `octets` octets.
+ * Returns UDP packets as messages of one TCP connection per client port, each message in segments of `octets` bytes.
  */
 function asTcp(packets: readonly BuiltPacket[], octets: number): BuiltPacket[] {
   const reached = new Map<string, number>();
@@ -139,7 +139,7 @@ function asTcp(packets: readonly BuiltPacket[], octets: number): BuiltPacket[] {
   });
 }
 
-/** Returns findings without the fields that differ: frames, names of link types, octets on the wire. */
+/** Returns findings without the fields that differ: frames, names of link types, bytes on the wire. */
 async function findings(records: readonly BuiltPacket[], linkType: number): Promise<unknown> {
   const bytes = buildCapture(records, {
     format: 'pcap',

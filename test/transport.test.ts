@@ -9,19 +9,19 @@ import { buildIpFrame, buildUdpFrame } from './support/packet.ts';
 
 const prefixed = (message: Bytes): Bytes => concat(u16(message.length), message);
 
-/** Returns a response to QUERY with an answer record of this many octets. */
+/** Returns a response to QUERY with an answer record of this many bytes. */
 const answerOf = (octets: number): Bytes =>
   concat(ANSWER.slice(0, 7), u8(1), ANSWER.slice(8), new Uint8Array(octets).fill(0x77));
 
 /** First sequence number of the streams: the numbers wrap around within them. */
 const START = 0xffff_fff0;
 
-/** Returns a segment of the client, `at` octets into its stream. */
+/** Returns a segment of the client, `at` bytes into its stream. */
 const sent = (at: number, payload: Bytes, flags = ''): Bytes =>
   buildSegment({ sequence: START + 1 + at, payload, flags });
 const syn = (payload: Bytes = new Uint8Array(0)): Bytes =>
   buildSegment({ sequence: START, flags: 'S', payload });
-/** Returns a segment of the server, which has received `at` octets. */
+/** Returns a segment of the server, which has received `at` bytes. */
 const acknowledged = (at: number): Bytes =>
   buildSegment({ isBack: true, sequence: 1, acknowledgment: START + 1 + at });
 

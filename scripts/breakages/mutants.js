@@ -95,7 +95,7 @@ function shows(at, shownBy, value) {
 
 function parsed(file) {
   const source = readFileSync(file, 'utf8');
-  // Spans are octets, counted from the first token, and over all files that were parsed.
+  // Spans are bytes, counted from the first token, and over all files that were parsed.
   const octets = Buffer.from(`;${source}`);
   const tree = parseSync(octets.toString(), { syntax: 'typescript', target: 'es2023' });
   const base = tree.span.start;

@@ -22,7 +22,7 @@ export interface Comments {
   of(capture: number, frame: number): readonly string[] | undefined;
 }
 
-/** Takes octets of the copy, which are valid only during the call. */
+/** Takes bytes of the copy, which are valid only during the call. */
 type Write = (octets: Bytes) => void;
 
 /** Ignores packets, where only the facts or blocks of a capture are of interest. */

@@ -12,7 +12,7 @@ import { PacketComments } from './packet-comments.ts';
  * Returns captures as pcapng, with a comment on each packet that has a row.
  *
  * @param rows of the reporter `pcapng`, in the order of the captures
- * @returns blocks of octets
+ * @returns blocks of bytes
  */
 export async function annotated(
   inputs: readonly CaptureInput[],

@@ -28,7 +28,7 @@ export interface AnonymizeOptions {
 
 /** How long a packet waits for further segments or fragments, which follow at once if they come at all. */
 const PATIENCE: Nanoseconds = 2 * SECOND;
-/** Most packets, and octets of packets, that wait at the same time. */
+/** Most packets, and bytes of packets, that wait at the same time. */
 const MAX_HELD = 4_096;
 const MAX_HELD_OCTETS = 16 << 20;
 
@@ -98,7 +98,7 @@ export class Anonymizer {
 
   /**
    * Returns the pseudonym of a label of at most 63 ASCII characters: its pseudonym in DNS names, if Kubernetes admits
-   * that as a name (RFC 1123 section 2.1); otherwise the octets of that pseudonym in hexadecimal.
+   * that as a name (RFC 1123 section 2.1); otherwise the bytes of that pseudonym in hexadecimal.
    */
   pseudonymLabel(text: string): string {
     const octets = Uint8Array.from(text, (character) => character.charCodeAt(0));

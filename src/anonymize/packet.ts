@@ -24,10 +24,10 @@ import { TcpDirection } from './waiting/tcp-direction.ts';
 import { tcpOptions } from './headers/tcp-options.ts';
 import { greChecksum, tunnelHeader } from './headers/tunnels.ts';
 
-/** Octets of source and destination port, with which UDP and TCP headers begin. */
+/** Bytes of source and destination port, with which UDP and TCP headers begin. */
 const PORTS_OCTETS = 4;
 const ESP_OCTETS = 8;
-/** Octets of WireGuard's type and the zeros after it, by which WireGuard is recognised. */
+/** Bytes of WireGuard's type and the zeros after it, by which WireGuard is recognised. */
 const WIREGUARD_OCTETS = 4;
 
 /** Offset of the checksum by protocol. */
@@ -48,10 +48,10 @@ interface PseudoHeader {
   readonly after: number;
 }
 
-/** Context of the octets that are rewritten. */
+/** Context of the bytes that are rewritten. */
 interface Surroundings {
   readonly tunnels: number;
-  /** Checksums that cover the octets, from the innermost to the outermost. */
+  /** Checksums that cover the bytes, from the innermost to the outermost. */
   readonly covers: readonly Cover[];
   /** The packet that may wait for others; undefined within the quote of an ICMP error, and for a reassembled packet. */
   readonly held: HeldPacket | undefined;
@@ -60,7 +60,7 @@ interface Surroundings {
 
 /**
  * Rewrites a packet from the link header to the DNS message, also within tunnels. Only understood fields are written:
- * lengths, numbers, ports and flags as they are, addresses and names as pseudonyms. All other octets become zeros.
+ * lengths, numbers, ports and flags as they are, addresses and names as pseudonyms. All other bytes become zeros.
  */
 export class PacketPseudonyms {
   readonly #pseudonyms: Pseudonyms;
@@ -81,7 +81,7 @@ export class PacketPseudonyms {
     for (const port of ports) this.#ports.add(port);
   }
 
-  /** Writes the rewritten packet into the octets of `held`, which are zeros. */
+  /** Writes the rewritten packet into the bytes of `held`, which are zeros. */
   replace(packet: Packet, held: HeldPacket): void {
     const { linkType } = packet;
     const from = packet.bytes.subarray(packet.start, packet.end);
@@ -271,7 +271,7 @@ export class PacketPseudonyms {
     if (checksum !== undefined) adjust(into, checksum, sumOf(from, at, end), sumOf(into, at, end));
   }
 
-  /** Takes a fragment: its octets can be rewritten only together with the other fragments. */
+  /** Takes a fragment: its bytes can be rewritten only together with the other fragments. */
   #fragment({ into }: Rewrite, ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): void {
     const { held, covers } = around;
     if (!held || !isFragment(ip)) return;
@@ -303,7 +303,7 @@ export class PacketPseudonyms {
     return fragments;
   }
 
-  /** Returns the rewritten octets after the IP header of a packet that came in fragments. */
+  /** Returns the rewritten bytes after the IP header of a packet that came in fragments. */
   #reassembled(ip: NetworkView, pseudo: PseudoHeader, around: Surroundings): Bytes {
     const packet = new Rewrite(ip.bytes, new Uint8Array(ip.end), this.#pseudonyms);
     const { start, protocol } = ip;

@@ -11,12 +11,12 @@ export interface Pseudonyms {
 }
 
 /**
- * The captured octets of a packet, and the octets that replace them. The latter begin as zeros: only explicitly kept or
+ * The captured bytes of a packet, and the bytes that replace them. The latter begin as zeros: only explicitly kept or
  * replaced fields are written, so that nothing can be left by an oversight.
  */
 export class Rewrite {
   readonly from: Bytes;
-  /** The replacement, as long as `from`, with each octet at the same index. */
+  /** The replacement, as long as `from`, with each byte at the same index. */
   readonly into: Bytes;
   readonly #pseudonyms: Pseudonyms;
 
@@ -26,13 +26,13 @@ export class Rewrite {
     this.#pseudonyms = pseudonyms;
   }
 
-  /** Keeps octets that identify nobody: lengths, types, flags, ports. */
+  /** Keeps bytes that identify nobody: lengths, types, flags, ports. */
   keep(at: number, end: number): void {
     const { from, into } = this;
     for (let octet = at; octet < end; octet++) into[octet] = from[octet]!;
   }
 
-  /** Keeps some bits of an octet. */
+  /** Keeps some bits of a byte. */
   keepBits(at: number, bits: number): void {
     this.into[at] = this.from[at]! & bits;
   }
@@ -42,7 +42,7 @@ export class Rewrite {
     this.#pseudonyms.addresses.replace(this.from, at, octets, this.into);
   }
 
-  /** Replaces the first `bits` bits of an address, in as many octets as they need. */
+  /** Replaces the first `bits` bits of an address, in as many bytes as they need. */
   prefix(at: number, bits: number, octets: 4 | 16): void {
     const end = at + ((bits + 7) >> 3);
     const address = new Uint8Array(octets);
@@ -51,12 +51,12 @@ export class Rewrite {
     this.into.set(pseudonym.subarray(0, end - at), at);
   }
 
-  /** Replaces a hardware address of six octets. */
+  /** Replaces a hardware address of six bytes. */
   hardware(at: number): void {
     this.#pseudonyms.hardware.replace(this.from, at, this.into);
   }
 
-  /** Replaces the name of an interface in a field of `octets` octets. */
+  /** Replaces the name of an interface in a field of `octets` bytes. */
   interfaceName(at: number, octets: number): void {
     this.#pseudonyms.interfaces.replace(this.from, at, octets, this.into);
   }

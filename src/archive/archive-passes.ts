@@ -4,7 +4,7 @@ import { Archive, type Member } from './archive.ts';
 import { capturesIn, type Look } from './unpack.ts';
 
 /**
- * Most octets, uncompressed, that are read to get the captures of one archive in the order of time. A tar archive
+ * Most bytes, uncompressed, that are read to get the captures of one archive in the order of time. A tar archive
  * has them in any order, and cannot be read backwards. Reading this much takes half a minute; unpacked files are
  * read once.
  */
@@ -14,7 +14,7 @@ const MAX_REREAD = 2 ** 33;
 export class ArchivePasses {
   readonly #file: string;
   readonly #open: () => AsyncIterable<Bytes>;
-  /** Uncompressed octets of all members, skipped ones included. */
+  /** Uncompressed bytes of all members, skipped ones included. */
   #octets = 0;
   #captures = 0;
   /** Captures after which the current pass goes on to a later capture. */
@@ -25,7 +25,7 @@ export class ArchivePasses {
 
   /**
    * @param file for messages
-   * @param open returns the octets, from the start
+   * @param open returns the bytes, from the start
    */
   constructor(file: string, open: () => AsyncIterable<Bytes>) {
     this.#file = file;
@@ -58,11 +58,11 @@ export class ArchivePasses {
   checkPasses(): void {
     const passes = this.#captures - this.#goesOn.size;
     if (passes === 1 || passes * this.#octets <= MAX_REREAD) return;
-    const message = `${this.#file}: ${this.#captures} captures in ${this.#octets} octets that are not in the order of their time; unpack it with tar -xf, and name the folder`;
+    const message = `${this.#file}: ${this.#captures} captures in ${this.#octets} bytes that are not in the order of their time; unpack it with tar -xf, and name the folder`;
     throw new CaptureError('archive', message);
   }
 
-  /** @yields the octets of a member */
+  /** @yields the bytes of a member */
   async *chunks(index: number): AsyncGenerator<Bytes> {
     if (!this.#pass || this.#at >= index) await this.#begin();
     let member: Member | undefined;

@@ -13,7 +13,7 @@ const MAGIC_AT = 257;
 /** A header is one block, and files are padded to whole blocks. */
 const BLOCK_OCTETS = 512;
 
-/** Octets needed to recognise an archive. */
+/** Bytes needed to recognise an archive. */
 export const ARCHIVE_HEAD = BLOCK_OCTETS;
 
 /** A regular file in an archive. */
@@ -21,24 +21,24 @@ export interface Member {
   /** Name in the archive, without `./` at the beginning. */
   readonly name: string;
   readonly octets: number;
-  /** The octets, readable once. What is left is skipped when the next member is requested. */
+  /** The bytes, readable once. What is left is skipped when the next member is requested. */
   readonly chunks: AsyncGenerator<Bytes>;
 }
 
-/** Whether uncompressed octets begin a tar archive. */
+/** Whether uncompressed bytes begin a tar archive. */
 export function isArchive(head: Bytes): boolean {
   return Buffer.from(head.subarray(MAGIC_AT, MAGIC_AT + MAGIC.length)).toString('latin1') === MAGIC;
 }
 
 /** A tar archive, plain or compressed, read from beginning to end. */
 export class Archive {
-  /** Uncompressed octets of all entries passed by `members`: the cost of another pass. */
+  /** Uncompressed bytes of all entries passed by `members`: the cost of another pass. */
   octets = 0;
   /** Why the archive could not be read to its end; complete after `members` has ended. */
   damage: string | undefined;
   readonly #file: string;
   readonly #input = new Decompression();
-  /** Error of the source of the octets, which is no fault of the archive. */
+  /** Error of the source of the bytes, which is no fault of the archive. */
   #failure: unknown;
 
   /** @param file for messages */
@@ -64,7 +64,7 @@ export class Archive {
       for await (const entry of archive) {
         const isFile = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
         if (++files > MAX_FILES) throw new CaptureError('archive', this.#tooMany());
-        // With an invalid size, reading would wait forever for octets.
+        // With an invalid size, reading would wait forever for bytes.
         if (!Number.isSafeInteger(entry.header.size)) throw new Error('a size that is no number');
         this.octets += BLOCK_OCTETS * (1 + Math.ceil((entry.header.size ?? 0) / BLOCK_OCTETS));
         const content = octetsOf(entry);
@@ -85,7 +85,7 @@ export class Archive {
     this.damage = this.#input.problem(this.#file) ?? this.damage;
   }
 
-  /** Feeds the octets to the archive. Copies them, as the archive consumes them later. */
+  /** Feeds the bytes to the archive. Copies them, as the archive consumes them later. */
   async #feed(archive: Extract, chunks: AsyncGenerator<Bytes>): Promise<void> {
     let wake: (() => void) | undefined;
     archive.on('drain', () => wake?.());

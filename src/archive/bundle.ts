@@ -16,7 +16,7 @@ import { ArchivePasses } from './archive-passes.ts';
 import type { Look } from './unpack.ts';
 
 /**
- * Most octets of a fact. The kube-proxy rules of a large cluster, which the script reduces, have a tenth of this.
+ * Most bytes of a fact. The kube-proxy rules of a large cluster, which the script reduces, have a tenth of this.
  */
 const MAX_FACT_OCTETS = 8 << 20;
 const MAX_FACTS_OCTETS = 64 << 20;
@@ -40,7 +40,7 @@ export function isNotAlone(file: string): string {
 /**
  * Reads an archive as a bundle.
  *
- * @param open returns the octets, from the start; called again for captures and listings
+ * @param open returns the bytes, from the start; called again for captures and listings
  * @returns undefined if the archive is no bundle
  * @throws CaptureError if it cannot be read, or with `strict` if it is damaged
  */
@@ -98,7 +98,7 @@ export class BundleReading {
     const { text, octets, sha256 } = await textOf(chunks, most);
     this.#check(name, sha256);
     if (isText && octets > most)
-      this.#problems.push(`${this.#file}/${name}: ${octets} octets, of which ${most} are read`);
+      this.#problems.push(`${this.#file}/${name}: ${octets} bytes, of which ${most} are read`);
     this.#left -= Math.min(octets, most);
     if (part === 'missing') for (const gap of missingOf(text)) this.#missing.push(gap);
     else if (isText) this.#facts.push(factOf(name, text));
@@ -183,14 +183,14 @@ async function textOf(
   return { text, octets, sha256: hash.digest('hex') };
 }
 
-/** Octets of the file header: pcap-savefile(5). */
+/** Bytes of the file header: pcap-savefile(5). */
 const FILE_HEADER = 24;
 
 /**
  * Joins a ring of pcap files into one. All files are from one tcpdump, so that each repeats the header of the
  * first.
  *
- * @yields its octets
+ * @yields its bytes
  */
 async function* oneAfterAnother(
   parts: readonly { readonly name: string; readonly index: number }[],

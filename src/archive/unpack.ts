@@ -41,7 +41,7 @@ interface Packed {
   readonly chunks: AsyncGenerator<Bytes>;
 }
 
-/** Whether octets begin an archive, plain or compressed. */
+/** Whether bytes begin an archive, plain or compressed. */
 export async function beginsArchive(head: Bytes): Promise<boolean> {
   const decoded = new Decompression().decode(one(head));
   try {
@@ -162,9 +162,9 @@ export async function* unpacked(
 
 /** An input that can be read only once, with its beginning. */
 interface Begun {
-  /** Enough octets to recognise an archive. */
+  /** Enough bytes to recognise an archive. */
   readonly head: Bytes;
-  /** All octets, including the head. */
+  /** All bytes, including the head. */
   readonly all: AsyncIterable<Bytes>;
   /** Closes an input that is not read to its end. */
   readonly close: () => Promise<void>;
@@ -189,8 +189,8 @@ export async function beginsBundle(file: string, head: Bytes): Promise<boolean> 
 }
 
 /**
- * Whether the octets already show that this is no archive. A live capture must not wait: it is recognised by its
- * first octets, a text by its first line.
+ * Whether the bytes already show that this is no archive. A live capture must not wait: it is recognised by its
+ * first bytes, a text by its first line.
  */
 function tellsNoArchive(head: Bytes): boolean {
   if (readableCompression(head)) return false;
@@ -199,7 +199,7 @@ function tellsNoArchive(head: Bytes): boolean {
   );
 }
 
-/** Reads at least `most` octets, or all there are, or as many as are `enough`. */
+/** Reads at least `most` bytes, or all there are, or as many as are `enough`. */
 async function headOf(
   chunks: AsyncIterator<Bytes>,
   most: number,

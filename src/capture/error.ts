@@ -10,7 +10,7 @@ export type CaptureErrorCode =
   | 'compression'
   /** The file ends too early. */
   | 'cut-off'
-  /** The input has no octets. */
+  /** The input has no bytes. */
   | 'empty'
   /** An extract would not show what was asked for. */
   | 'extract'
@@ -25,7 +25,7 @@ export type CaptureErrorCode =
   | 'unreadable';
 
 /**
- * The capture cannot be read at all. The message is one line: what, where (file, octet offset, needed, there), what
+ * The capture cannot be read at all. The message is one line: what, where (file, byte offset, needed, there), what
  * to do.
  */
 export class CaptureError extends Error {

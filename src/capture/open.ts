@@ -15,9 +15,9 @@ export interface ReadOptions {
   readonly malformations: MalformationCounters;
   /** Whether a damaged or cut-off file is a CaptureError, instead of a warning about what is missing. */
   readonly strict: boolean;
-  /** Size of the input in octets, if known beforehand: an input with fewer octets is cut off. */
+  /** Size of the input in bytes, if known beforehand: an input with fewer bytes is cut off. */
   readonly size?: number;
-  /** Stops after at least this many uncompressed octets; reads everything if left out. */
+  /** Stops after at least this many uncompressed bytes; reads everything if left out. */
   readonly enough?: number;
   /** Recognises and reads what tcpdump prints; without it, text is refused. */
   readonly text?: TextFormat;
@@ -65,7 +65,7 @@ export async function readCapture(
     input.decode(withWholeMagic(counted(), options.text)),
     options.text,
   )) {
-    // Too few octets were decoded to recognise a format: report the damage of the compression instead.
+    // Too few bytes were decoded to recognise a format: report the damage of the compression instead.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
       ...options,
@@ -137,7 +137,7 @@ class Tally {
 /**
  * Gathers the magic number of an input that arrives in tiny chunks; for a text, gathers enough to include a packet.
  *
- * @yields the same octets; the first chunk has at least MAGIC_OCTETS, or all there are
+ * @yields the same bytes; the first chunk has at least MAGIC_OCTETS, or all there are
  */
 async function* withWholeMagic(
   chunks: AsyncIterable<Bytes>,
@@ -176,7 +176,7 @@ interface Fault {
 /** Detects a file that was cut off exactly at the end of a packet: only its size shows this. */
 function missing(octets: number, size = 0): Fault | undefined {
   if (octets >= size) return undefined;
-  const message = `cut off: ${octets} of ${size} octets are there`;
+  const message = `cut off: ${octets} of ${size} bytes are there`;
   return { code: 'cut-off', message, isDamage: false };
 }
 
@@ -201,7 +201,7 @@ function faultOf(
   if (octetsLeft === 0) return undefined;
   const record =
     offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
-  const message = `cut off in the ${record}: ${octetsLeft} of ${needed} octets at offset ${offset}${uncompressed}`;
+  const message = `cut off in the ${record}: ${octetsLeft} of ${needed} bytes at offset ${offset}${uncompressed}`;
   // A file without its complete header is no capture, rather than a capture without packets.
   return { code: 'cut-off', message, isDamage: offset === 0 && reader.facts.format !== 'text' };
 }

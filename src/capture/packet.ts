@@ -10,10 +10,10 @@ export class Packet {
   /** Nanoseconds since the epoch of the analysis (see wire/time.ts). */
   time: Nanoseconds = 0;
   bytes: Bytes = EMPTY;
-  /** The captured octets are bytes[start, end). */
+  /** The captured bytes are bytes[start, end). */
   start = 0;
   end = 0;
-  /** Octets on the wire: more than end - start if the snap length cut the packet. */
+  /** Bytes on the wire: more than end - start if the snap length cut the packet. */
   originalLength = 0;
   /** LINKTYPE_ number, see link-type.ts. */
   linkType = 0;
@@ -58,7 +58,7 @@ export interface CaptureFacts {
   readonly format: 'pcap' | 'pcapng' | 'text';
   /** Link types seen, in order of appearance. */
   readonly linkTypes: readonly number[];
-  /** Octets per packet at most, according to the file; 0 if the file does not say. */
+  /** Bytes per packet at most, according to the file; 0 if the file does not say. */
   readonly snapLength: number;
   /** Decimals of a second in the time stamps, for printing. */
   readonly timeDigits: 6 | 9;
@@ -79,13 +79,13 @@ export interface DropCount {
 /** A contradiction in a file, after which nothing can be read. */
 export interface Damage {
   readonly code: DamageCode;
-  /** The problem, with what was needed and what was there: "a record claims 4294967295 octets …". */
+  /** The problem, with what was needed and what was there: "a record claims 4294967295 bytes …". */
   readonly what: string;
   /** Offset of the damaged record in the (uncompressed) file. */
   readonly offset: number;
 }
 
-/** A reader of a container format: octets in, packets out. */
+/** A reader of a container format: bytes in, packets out. */
 export interface CaptureReader {
   readonly facts: CaptureFacts;
   /** Set once the reader met damage. The reader must not be given further chunks then. */
@@ -102,7 +102,7 @@ export interface CaptureReader {
   end(): Remainder;
 }
 
-/** The incomplete record at the end of a file: `octetsLeft` of the `needed` octets are there, from `offset` on. */
+/** The incomplete record at the end of a file: `octetsLeft` of the `needed` bytes are there, from `offset` on. */
 export interface Remainder {
   readonly octetsLeft: number;
   readonly offset: number;

@@ -1,6 +1,6 @@
 import type { Bytes } from '../wire/bytes.ts';
 
-/** Octets between two pauses: some milliseconds of work. */
+/** Bytes between two pauses: some milliseconds of work. */
 const UNBROKEN_OCTETS = 1 << 20;
 
 /**

@@ -9,14 +9,14 @@ export interface PcapVariant {
   readonly littleEndian: boolean;
   /** Whether fractions of a second are nanoseconds; otherwise microseconds. */
   readonly nanoseconds: boolean;
-  /** Octets of a record header: 16, or 24 in the "modified" format of A. Kuznetzov's libpcap. */
+  /** Bytes of a record header: 16, or 24 in the "modified" format of A. Kuznetzov's libpcap. */
   readonly recordHeader: 16 | 24;
 }
 
 const FILE_HEADER = 24;
 const VERSION_MAJOR = 2;
 
-/** libpcap captures at most this many octets per packet (MAXIMUM_SNAPLEN), whatever the snap length of the file. */
+/** libpcap captures at most this many bytes per packet (MAXIMUM_SNAPLEN), whatever the snap length of the file. */
 const MAX_CAPTURED = 262_144;
 /** Upper limit for a record, as records are held in memory. Some writers put 0xffffffff for "no limit". */
 const MAX_SNAP_LENGTH = 16 << 20;
@@ -28,17 +28,17 @@ const MAX_SNAP_LENGTH = 16 << 20;
  *  0                   1                   2                   3
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |                          magic number                         |  file header, 24 octets
+ * |                          magic number                         |  file header, 24 bytes
  * |         major version         |         minor version         |
  * |                          reserved (2 × 32)                    |
  * |                          snap length                          |
  * | FCS |f| 0 ...                 |           link type           |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |                            seconds                            |  before each packet, 16 octets
+ * |                            seconds                            |  before each packet, 16 bytes
  * |                   microseconds or nanoseconds                 |
  * |                        captured length                        |
  * |                        original length                        |
- * | interface index, protocol, packet type (modified format only) |  8 octets more
+ * | interface index, protocol, packet type (modified format only) |  8 bytes more
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * ```
  */
@@ -89,7 +89,7 @@ export class PcapReader extends RecordReader {
       if (dataAt > end) return at;
       const captured = littleEndian ? u32le(bytes, at + 8) : u32(bytes, at + 8);
       if (captured > limit) {
-        const what = `a record claims ${captured} octets where at most ${limit} are possible`;
+        const what = `a record claims ${captured} bytes where at most ${limit} are possible`;
         this.damaged('record-length', what, at);
         return at;
       }

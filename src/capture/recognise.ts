@@ -13,7 +13,7 @@ import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng/pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
 
-/** Octets at the start of an input that identify its format. An input may be shorter. */
+/** Bytes at the start of an input that identify its format. An input may be shorter. */
 export const MAGIC_OCTETS = 16;
 
 export interface ReaderOptions {
@@ -22,13 +22,13 @@ export interface ReaderOptions {
   readonly text?: TextFormat;
   /** Receives the blocks of a pcapng file, to copy it. */
   readonly onBlock?: BlockSink;
-  /** The compression that was undone to get these octets. */
+  /** The compression that was undone to get these bytes. */
   readonly compression?: Compression;
 }
 
 type Open = (options: ReaderOptions) => CaptureReader;
 
-/** THE TABLE of formats: magic octets in hex, as they stand in the file. A new container is one line here. */
+/** THE TABLE of formats: magic bytes in hex, as they stand in the file. A new container is one line here. */
 const FORMATS: Readonly<Record<string, Open>> = {
   d4c3b2a1: pcap(true, false, 16),
   a1b2c3d4: pcap(false, false, 16),
@@ -77,7 +77,7 @@ function textOf(head: Bytes): string {
 const NO_CHARACTER = '\uFFFD';
 
 /**
- * Detects the encoding by the byte order mark, or by the zero octets of ASCII in UTF-16: a text begins with two
+ * Detects the encoding by the byte order mark, or by the zero bytes of ASCII in UTF-16: a text begins with two
  * ASCII characters.
  */
 function encodingOf(head: Bytes): TextEncoding {
@@ -88,7 +88,7 @@ function encodingOf(head: Bytes): TextEncoding {
   return a === 0 && c === 0 && b !== 0 && d !== 0 && d !== undefined ? 'utf-16be' : 'utf-8';
 }
 
-/** Whether octets begin a container format, whatever may follow. */
+/** Whether bytes begin a container format, whatever may follow. */
 export function isContainer(head: Bytes): boolean {
   const magic = hex(head.subarray(0, MAGIC_OCTETS));
   return Object.keys(FORMATS).some((format) => magic.startsWith(format));
@@ -129,7 +129,7 @@ function refusal(
   return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
 }
 
-/** Quotes the beginning of a readable text; undefined if the octets are not readable. */
+/** Quotes the beginning of a readable text; undefined if the bytes are not readable. */
 function firstWords(head: Bytes): string | undefined {
   const text = new TextDecoder(encodingOf(head)).decode(head);
   const words = (text.includes(NO_CHARACTER) ? ASCII_WORDS : FIRST_WORDS).exec(text)?.[1];
@@ -139,7 +139,7 @@ function firstWords(head: Bytes): string | undefined {
 
 /** From the first line that is not empty, at most 40 characters. */
 const FIRST_WORDS = /^[\s\uFEFF]{0,80}([\p{L}\p{N}\p{P}\p{S}][\t \p{L}\p{N}\p{P}\p{S}]{5,39})/u;
-/** Octets that are no text may be letters of windows-1252. */
+/** Bytes that are no text may be letters of windows-1252. */
 const ASCII_WORDS = /^\s{0,80}([!-~][\t -~]{5,39})/;
 
 function firstOctets(head: Bytes): string {

@@ -10,22 +10,22 @@ export abstract class RecordReader implements CaptureReader {
   abstract readonly facts: CaptureFacts;
   damage: Damage | undefined;
 
-  /** Octets that the record at `#front` needs, as far as known: those of its header first, then all. */
+  /** Bytes that the record at `#front` needs, as far as known: those of its header first, then all. */
   protected needed = 0;
 
   /** Offset in the file of the first record that is not read yet. */
   #front = 0;
-  /** Octets of the file seen so far; less than `#front` while a record is skipped. */
+  /** Bytes of the file seen so far; less than `#front` while a record is skipped. */
   #seen = 0;
-  /** Offset in the file of the first octet that records() is given. */
+  /** Offset in the file of the first byte that records() is given. */
   #origin = 0;
-  /** Buffer whose first `#carried` octets are the beginning of the record at `#front`, kept from earlier chunks. */
+  /** Buffer whose first `#carried` bytes are the beginning of the record at `#front`, kept from earlier chunks. */
   #carry: Bytes = new Uint8Array(1 << 12);
   #carried = 0;
 
   /**
    * Reads the records that are complete in bytes[start, end). Returns where the first incomplete record starts, and
-   * sets `needed` for it. An offset after `end` skips octets that are still to come.
+   * sets `needed` for it. An offset after `end` skips bytes that are still to come.
    */
   protected abstract records(bytes: Bytes, start: number, end: number, sink: PacketSink): number;
 
@@ -39,7 +39,7 @@ export abstract class RecordReader implements CaptureReader {
       this.#origin = this.#front;
       const next = this.records(this.#carry, 0, this.#carried, sink);
       if (this.damage) return;
-      // The reader consumed the record (or its header, to skip the rest), or nothing because it needs more octets.
+      // The reader consumed the record (or its header, to skip the rest), or nothing because it needs more bytes.
       this.#front += next;
       if (next > 0) this.#carried = 0;
     }
@@ -60,7 +60,7 @@ export abstract class RecordReader implements CaptureReader {
     this.damage = { code, what, offset: this.#origin + at };
   }
 
-  /** Appends chunk[start, end), as far as the chunk reaches, to the carried octets. Returns where it stopped. */
+  /** Appends chunk[start, end), as far as the chunk reaches, to the carried bytes. Returns where it stopped. */
   #keep(chunk: Bytes, start: number, end: number): number {
     const stop = Math.min(end, chunk.length);
     if (stop <= start) return stop;

@@ -66,7 +66,7 @@ export class ChosenPackets {
   /**
    * Writes the packets. Call after `survey`.
    *
-   * @param write takes blocks of octets, which it may keep
+   * @param write takes blocks of bytes, which it may keep
    */
   async write(
     { facts }: Survey,

@@ -7,7 +7,7 @@ import { Objects } from './objects.ts';
 export interface ListingInput {
   /** Name for errors, as the user gave it. */
   readonly file: string;
-  /** Returns the octets, from the start; called once. A chunk may be overwritten when the next one is asked for. */
+  /** Returns the bytes, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }
 

@@ -9,7 +9,7 @@ interface Unknown {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** The facts about addresses in listings: some hundred octets of each object of 20 kB. */
+/** The facts about addresses in listings: some hundred bytes of each object of 20 kB. */
 export class Objects {
   readonly pods: Pod[] = [];
   readonly services: Service[] = [];

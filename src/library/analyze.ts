@@ -101,7 +101,7 @@ export type Checked<Options = AnalyzeOptions> = Omit<Options, 'facts' | 'pods'> 
 /**
  * Finds what delayed or broke DNS lookups in captures: pcap, pcapng or the text of tcpdump, compressed or not.
  *
- * Reads octets as they arrive. Memory depends on the number of clients, names and findings, not on the length of a
+ * Reads bytes as they arrive. Memory depends on the number of clients, names and findings, not on the length of a
  * capture. `lines: 'none'` is fastest, and sufficient for `report`. `onFinding` receives findings while the
  * captures are read. The result depends on the input alone.
  *
@@ -109,7 +109,7 @@ export type Checked<Options = AnalyzeOptions> = Omit<Options, 'facts' | 'pods'> 
  * const { report } = await analyze(createReadStream('pod.pcap'));
  * ```
  *
- * @param input the octets of a capture, which reports call `-`; or captures that follow each other in time, such as
+ * @param input the bytes of a capture, which reports call `-`; or captures that follow each other in time, such as
  *   `{ file: 'pod.pcap', chunks: () => createReadStream('pod.pcap') }`, each opened when it is its turn
  * @throws CaptureError if an input is no capture, or, with `strict`, is damaged; its message is one line
  * @throws TypeError for an unknown option or an invalid value

@@ -18,7 +18,7 @@ export interface Cluster {
  * const { report } = await analyze(createReadStream('pod.pcap'), { pods });
  * ```
  *
- * @param listings the octets of one, or several, made at different times
+ * @param listings the bytes of one, or several, made at different times
  * @throws CaptureError if a text is no listing
  * @throws TypeError for any other value
  */

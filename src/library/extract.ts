@@ -76,10 +76,10 @@ const CHECKS = {
  * extract is made in memory.
  *
  * ```ts
- * const { octets } = await extract(readFileSync('node.pcap'), { findings: ['F1'] });
+ * const { bytes } = await extract(readFileSync('node.pcap'), { findings: ['F1'] });
  * ```
  *
- * @param input the octets of a capture, or captures that can be opened several times; a stream can be read only
+ * @param input the bytes of a capture, or captures that can be opened several times; a stream can be read only
  *   once
  * @throws CaptureError with the code `extract` if no extract shows the same, or nothing matches the selection
  * @throws TypeError for an unknown option or an invalid value

@@ -2,7 +2,7 @@ import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 
 /**
- * The octets of a file: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
+ * The bytes of a file: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
  * generator.
  */
 export type Octets = Uint8Array | AsyncIterable<Uint8Array> | WebStream;
@@ -24,7 +24,7 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Octets of a piece: a signal can take effect between two pieces. */
+/** Bytes of a piece: a signal can take effect between two pieces. */
 const PIECE_OCTETS = 1 << 20;
 
 /**
@@ -48,7 +48,7 @@ export function inputsOf(
   )
     return input;
   throw new TypeError(
-    `${what} takes the octets of a file, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }`,
+    `${what} takes the bytes of a file, a Uint8Array or a stream such as createReadStream(file), or a list of { file, chunks }`,
   );
 }
 

@@ -4,7 +4,7 @@ import { wordsOf } from '../words/words.ts';
 import type { Analysis } from './analyze.ts';
 
 /**
- * Writes a report, piece by piece: text, or the octets of a binary format. `writeFile` of `node:fs/promises`,
+ * Writes a report, piece by piece: text, or the bytes of a binary format. `writeFile` of `node:fs/promises`,
  * `text` of `node:stream/consumers` and `Readable.from` accept it directly.
  *
  * @throws Error if the analysis did not keep the rows that the format needs
@@ -13,7 +13,7 @@ import type { Analysis } from './analyze.ts';
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
 /**
- * Formats that an analysis can write. An annotated capture needs the octets of the captures, which an analysis does
+ * Formats that an analysis can write. An annotated capture needs the bytes of the captures, which an analysis does
  * not keep.
  */
 export type ReportFormat = Exclude<Format, 'pcapng'>;

@@ -16,7 +16,7 @@ export type RowOptions = Omit<AnalyzeOptions, 'lines' | 'lookups' | 'onLine' | '
 export type Rows<Row> = AsyncGenerator<Row, Report>;
 
 /**
- * Octets of the capture whose rows may wait at one time: some hundred messages, or a hundred thousand of highly
+ * Bytes of the capture whose rows may wait at one time: some hundred messages, or a hundred thousand of highly
  * compressed ones.
  */
 const PIECE_OCTETS = 1 << 14;
@@ -162,7 +162,7 @@ class Pace<Row> {
     this.#onTaken();
   }
 
-  /** @yields the octets; the next ones only after the rows of those before were taken */
+  /** @yields the bytes; the next ones only after the rows of those before were taken */
   async *chunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of pieces(chunks, PIECE_OCTETS)) {
       yield piece;

@@ -62,7 +62,7 @@ export class Answer extends Sight {
   truncated = false;
   /** ANCOUNT of the header. */
   answerCount = 0;
-  /** Octets of the message. */
+  /** Bytes of the message. */
   length = 0;
   /** Whether only the first of its IP fragments was captured. */
   isFragment = false;
@@ -82,7 +82,7 @@ export interface SentOn {
 
 /**
  * Fields that only few exchanges need: an object of their own, and one that all others share. Tens of thousands of
- * exchanges are open when no server answers, and each of these fields would cost each of them 8 octets.
+ * exchanges are open when no server answers, and each of these fields would cost each of them 8 bytes.
  */
 class Rarities {
   /** An answer that was assigned to another transmission, but may belong to this one. */
@@ -135,7 +135,7 @@ export class Attempt extends Sight {
   serverPort = 0;
   /** Whether the query carries additional records, which in a query means an OPT record (RFC 6891). */
   edns = false;
-  /** The UDP payload size of its OPT record, in octets; 0 without one, or if it was not captured. */
+  /** The UDP payload size of its OPT record, in bytes; 0 without one, or if it was not captured. */
   payloadSize = 0;
   lookup: Lookup;
   /** The first response that the client could take. */

@@ -29,7 +29,7 @@ export function interfaceOf({ place }: Pick<Sighting, 'place'>): number {
 export interface Fingerprint {
   readonly time: Nanoseconds;
   readonly place: number;
-  /** Digest of the octets of the DNS message. */
+  /** Digest of the bytes of the DNS message. */
   readonly digest: number;
   /** As in Datagram. */
   readonly transport: Transport;

@@ -6,7 +6,7 @@ import { MILLISECOND, type Nanoseconds, SECOND } from '../wire/time.ts';
  */
 
 /**
- * A packet crosses a node in well under a millisecond. Within this time the same octets at another place, or again on
+ * A packet crosses a node in well under a millisecond. Within this time the same bytes at another place, or again on
  * the same five-tuple, are the same packet, if nothing else tells packets apart (IPv6; IPv4 with an IP ID of 0). The
  * earliest known retransmissions, those of macOS, come after 10 ms or more.
  */

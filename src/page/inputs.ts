@@ -62,7 +62,7 @@ async function foundInArchive(file: File, look: Look): Promise<Found[]> {
   return found;
 }
 
-/** @yields the octets of a file, as the browser reads it */
+/** @yields the bytes of a file, as the browser reads it */
 async function* chunksOf(file: File): AsyncGenerator<Bytes> {
   const reader = file.stream().getReader();
   try {

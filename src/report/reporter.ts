@@ -5,7 +5,7 @@ import type { Utf8Text } from '../wire/texts/utf8-text.ts';
 import type { Words } from '../words/words.ts';
 import type { Report } from './report.ts';
 
-/** A part of a report: text, or the octets of a binary format, in a buffer of its own. */
+/** A part of a report: text, or the bytes of a binary format, in a buffer of its own. */
 export type Piece = string | Uint8Array;
 
 /**
@@ -19,7 +19,7 @@ export interface Reporter<Part extends Piece = string> {
   begin?(): Part;
   /** Returns the row of a line: for formats that stream, with constant memory. */
   line?(line: Line): Part;
-  /** Appends what `line` returns, as octets: for formats of which a million rows are written at once. */
+  /** Appends what `line` returns, as bytes: for formats of which a million rows are written at once. */
   append?(line: Line, out: Utf8Text): void;
   /** The same for formats with a row per lookup. */
   lookup?(row: LookupRow): Part;

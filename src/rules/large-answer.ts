@@ -5,7 +5,7 @@ import { pasteName } from './paste.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
- * Octets of DNS that fit into one packet on every path: 1,280 octets of IPv6 without the headers of IPv6 and UDP (DNS
+ * Bytes of DNS that fit into one packet on every path: 1,280 bytes of IPv6 without the headers of IPv6 and UDP (DNS
  * flag day 2020, RFC 9715 section 3.1).
  */
 export const SAFE_ANSWER_OCTETS = 1_232;

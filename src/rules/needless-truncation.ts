@@ -5,7 +5,7 @@ import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 import { addTo } from '../wire/by-key.ts';
 
-/** Octets of DNS that every client accepts over UDP (RFC 1035 section 4.2.1). */
+/** Bytes of DNS that every client accepts over UDP (RFC 1035 section 4.2.1). */
 const UDP_OCTETS = 512;
 
 /** An answer that a server truncated although it would have fit. The server wants to verify the client's address. */
@@ -17,7 +17,7 @@ export interface NeedlessTruncation {
 }
 
 /**
- * Returns the answers that a server truncated to no records, and gave in full in 512 octets or fewer at another time.
+ * Returns the answers that a server truncated to no records, and gave in full in 512 bytes or fewer at another time.
  * Their size is not the reason for the truncation; response rate limiting (`slip`) may be.
  */
 export function needlessTruncations(

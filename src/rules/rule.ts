@@ -131,7 +131,7 @@ export interface Context {
   /** Returns what is known of a client's resolver. */
   resolver(client: AddressId): Resolver;
   address(id: AddressId): string;
-  /** Returns the 4 or 16 octets of an address. */
+  /** Returns the 4 or 16 bytes of an address. */
   addressBytes(id: AddressId): Uint8Array;
   type(qtype: number): string;
   /** Returns the name in presentation format. */

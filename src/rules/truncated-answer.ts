@@ -80,7 +80,7 @@ function answeredFact(again: Attempt, context: Context): Fact {
   };
 }
 
-/** States that the answer would have fit, if the server gave it in full in 512 octets or fewer. */
+/** States that the answer would have fit, if the server gave it in full in 512 bytes or fewer. */
 function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
   const one = needlessTruncations(server, context).find(({ truncated }) => truncated === answer);
   if (one === undefined) return [];

@@ -40,8 +40,8 @@ const BLANK = /^[\s>|]*$/;
 
 /**
  * Reads the output of tcpdump and tshark as a capture. Each line about a packet becomes a packet in
- * LINKTYPE_LINUX_SLL2, which has room for interface and direction. The packet has the octets that the line describes.
- * Octets that the line does not describe are cut off, as by a snap length.
+ * LINKTYPE_LINUX_SLL2, which has room for interface and direction. The packet has the bytes that the line describes.
+ * Bytes that the line does not describe are cut off, as by a snap length.
  */
 export class TextReader implements CaptureReader {
   readonly damage = undefined;

@@ -1,7 +1,7 @@
 import type { AsciiText } from './texts/ascii-text.ts';
 import { type Bytes, u16, u8 } from './bytes.ts';
 
-/** Appends the four octets at `at` as a dotted quad. */
+/** Appends the four bytes at `at` as a dotted quad. */
 export function appendIpv4(out: AsciiText, bytes: Bytes, at: number): void {
   for (let octet = 0; octet < 4; octet++) {
     if (octet > 0) out.character(DOT);
@@ -10,7 +10,7 @@ export function appendIpv4(out: AsciiText, bytes: Bytes, at: number): void {
 }
 
 /**
- * Appends the 16 octets at `at` as inet_ntop(3) does, without allocation. Follows RFC 5952 section 4; writes the
+ * Appends the 16 bytes at `at` as inet_ntop(3) does, without allocation. Follows RFC 5952 section 4; writes the
  * last 32 bits of IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5) as a dotted quad.
  */
 export function appendIpv6(out: AsciiText, bytes: Bytes, at: number): void {

@@ -57,7 +57,7 @@ export class AddressTable {
     if (id !== NO_ADDRESS) this.#named.set(id, text);
   }
 
-  /** Returns the 4 octets of an IPv4 address or the 16 octets of an IPv6 address. */
+  /** Returns the 4 bytes of an IPv4 address or the 16 bytes of an IPv6 address. */
   bytes(id: AddressId): Bytes {
     const first = id * 16 + (this.isIpv4(id) ? 12 : 0);
     const out = new Uint8Array((id + 1) * 16 - first);
@@ -133,7 +133,7 @@ const words = randomWords(OCTETS);
 
 /**
  * Keyed hash, because strangers choose the addresses: see `randomWords`. IPv4 addresses differ in their last four
- * octets only, so only these are hashed.
+ * bytes only, so only these are hashed.
  */
 function hash(w0: number, w1: number, w2: number, w3: number): number {
   const last = wordHash(w3, 12);
@@ -141,7 +141,7 @@ function hash(w0: number, w1: number, w2: number, w3: number): number {
   return last ^ wordHash(w0, 0) ^ wordHash(w1, 4) ^ wordHash(w2, 8);
 }
 
-/** @param position index of the word's first octet in the address */
+/** @param position index of the word's first byte in the address */
 function wordHash(word: number, position: number): number {
   const row = position * OCTET_VALUES;
   return (
@@ -152,7 +152,7 @@ function wordHash(word: number, position: number): number {
   );
 }
 
-/** Text of an address of 4 or 16 octets: dotted quad, or RFC 5952 section 4. */
+/** Text of an address of 4 or 16 bytes: dotted quad, or RFC 5952 section 4. */
 export function formatAddress(bytes: Bytes): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, i) => u16(bytes, i * 2));
@@ -175,7 +175,7 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
 }
 
 /**
- * Returns the 4 or 16 octets of an address in text form (RFC 4291 section 2.2), or undefined if the text is no
+ * Returns the 4 or 16 bytes of an address in text form (RFC 4291 section 2.2), or undefined if the text is no
  * address.
  */
 export function parseAddress(text: string): Bytes | undefined {

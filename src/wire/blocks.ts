@@ -1,6 +1,6 @@
 import { type Bytes, copyOf } from './bytes.ts';
 
-/** Octets handed over at once: a system call per packet would cost more than the packet. */
+/** Bytes handed over at once: a system call per packet would cost more than the packet. */
 const BLOCK_OCTETS = 1 << 16;
 
 /** Gathers small pieces into blocks. The receiver owns each block: a stream holds it until it is written. */

@@ -1,8 +1,8 @@
 import type { Bytes } from './bytes.ts';
 
 /**
- * 32-bit hash that tells a packet seen twice from two packets: equal octets give equal hashes, different octets
- * only by chance. Takes eight octets at a time, multiplied and folded as in MurmurHash3's finalizer.
+ * 32-bit hash that tells a packet seen twice from two packets: equal bytes give equal hashes, different bytes
+ * only by chance. Takes eight bytes at a time, multiplied and folded as in MurmurHash3's finalizer.
  */
 export function digest(bytes: Bytes, start: number, end: number): number {
   let hash = end - start;
@@ -15,7 +15,7 @@ export function digest(bytes: Bytes, start: number, end: number): number {
     hash ^= hash >>> 13;
     other ^= other >>> 15;
   }
-  // The last eight octets, some of which may be hashed already. A DNS header alone has twelve octets.
+  // The last eight bytes, some of which may be hashed already. A DNS header alone has twelve bytes.
   if (last >= start) {
     hash = Math.imul(hash ^ word(bytes, last), 0x85ebca6b);
     other = Math.imul(other ^ word(bytes, last + 4), 0xc2b2ae35);

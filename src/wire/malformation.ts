@@ -16,13 +16,13 @@ export const Malformation = {
   badNetworkLength: -6,
   /** A UDP or TCP length that contradicts the IP length. */
   badTransportLength: -7,
-  /** A compression pointer in the question, a label type that RFC 6891 section 5 retired, or a name over 255 octets. */
+  /** A compression pointer in the question, a label type that RFC 6891 section 5 retired, or a name over 255 bytes. */
   badName: -8,
-  /** Fewer than the 12 octets of a DNS header were sent to a DNS port. */
+  /** Fewer than the 12 bytes of a DNS header were sent to a DNS port. */
   shortMessage: -9,
   /** A UDP datagram whose first fragment never came: without the ports, DNS cannot be recognised. */
   fragment: -10,
-  /** A record of the capture file claims more octets than possible. */
+  /** A record of the capture file claims more bytes than possible. */
   badRecordLength: -11,
   timeWentBack: -12,
   snapLengthExceeded: -13,

@@ -5,7 +5,7 @@ export function check(condition, what) {
   if (!condition) throw new Broken(what);
 }
 
-/** @yields the octets in one chunk */
+/** @yields the bytes in one chunk */
 export async function* whole(bytes) {
   yield bytes;
 }

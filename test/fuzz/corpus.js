@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
-/** Largest size of a small file in octets: a large file costs the time of many inputs. */
+/** Largest size of a small file in bytes: a large file costs the time of many inputs. */
 const MAX_OCTETS = 16_384;
 
 function files(ending, folders = ['captures/', 'notation/']) {

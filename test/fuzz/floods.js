@@ -56,7 +56,7 @@ function raced(at) {
 /** Returns a query or its answer, in turn. */
 const pair = (at) => ({ id: at >> 1, port: (at >> 1) % 60_000, isAnswer: at % 2 === 1 });
 
-/** @yields the octets of a pcap file of `packets` packets; each chunk has a buffer of its own */
+/** @yields the bytes of a pcap file of `packets` packets; each chunk has a buffer of its own */
 export function* pcap(packets, { packet, step = 10 }) {
   let chunk = Buffer.alloc(CHUNK);
   chunk.writeUInt32LE(0xa1b2c3d4, 0);
@@ -82,7 +82,7 @@ export function* pcap(packets, { packet, step = 10 }) {
   yield chunk.subarray(0, end);
 }
 
-/** Writes an IPv4 packet. @returns its octets */
+/** Writes an IPv4 packet. @returns its bytes */
 function write(
   chunk,
   at,

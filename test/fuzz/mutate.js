@@ -29,7 +29,7 @@ const LIES = [
 ];
 const LONG_LIES = [0, 1, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff, 0x10000, 0x40001];
 
-/** Changes, of which one or several are applied in turn; each returns new octets. */
+/** Changes, of which one or several are applied in turn; each returns new bytes. */
 const CHANGES = [
   (bytes, random) => {
     bytes[random.below(bytes.length)] ^= 1 << random.below(8);

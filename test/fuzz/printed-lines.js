@@ -19,7 +19,7 @@ function timeOf(random) {
 /** Most lines of a text, as few need many: the packets of JSON and XML have a hundred lines and more. */
 const [FEW, MANY] = [75, 300];
 
-/** Returns a text of some shape with octets changed anywhere, or mixed lines of two shapes. */
+/** Returns a text of some shape with bytes changed anywhere, or mixed lines of two shapes. */
 function shapedLines(random) {
   const one = random.pick(shapes);
   const lines = random.below(2) === 0 ? one : shuffled(one, random.pick(shapes), random);

@@ -5,7 +5,7 @@
  *     npm run fuzz -- --flood 1000000 --target pending --way csv
  *     npm run fuzz -- --oracle 10000 --seed 1
  *
- * Input `n` of a seed is always the same. A find is printed with its number and its octets, and ends the run: a throw,
+ * Input `n` of a seed is always the same. A find is printed with its number and its bytes, and ends the run: a throw,
  * an input that takes longer than SLOW_MS or does not end, more than GROWTH_LIMIT on top of what the modules take,
  * counters that do not add up.
  * With --flood, whole captures of so many packets, made to fill the memory, go through the program instead, in each way
@@ -34,7 +34,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Longest time for an input, by the clock and by the processor: inputs have a few thousand octets. */
+/** Longest time for an input, by the clock and by the processor: inputs have a few thousand bytes. */
 const SLOW_MS = 2_000;
 /** How often the main thread checks the progress of the inputs; a busy machine is slow as well. */
 const WATCH_MS = 15_000;

@@ -21,7 +21,7 @@ import { mutated, Random, shuffled } from './mutate.js';
 import { printedLines } from './printed-lines.js';
 import { readText } from './text.js';
 
-/** Returns the result of readCapture; undefined if it refuses the octets, which it may do only with a CaptureError. */
+/** Returns the result of readCapture; undefined if it refuses the bytes, which it may do only with a CaptureError. */
 async function packetsOf(bytes, sink) {
   const malformations = new MalformationCounters();
   const options = { file: 'x', epoch: new Epoch(), malformations, strict: false };
@@ -61,7 +61,7 @@ const messages = [];
 
 /**
  * Checks that each packet is in the file as often as it is handed over, and that its view lies in its buffer. In a pcap
- * file every octet is a header, a packet, or what the warning is about, which says where that begins.
+ * file every byte is a header, a packet, or what the warning is about, which says where that begins.
  */
 async function capture(bytes) {
   let packets = 0;
@@ -136,7 +136,7 @@ function decode({ linkType, bytes, cut }) {
   for (const { code } of decoder.malformations.warnings()) check(code, 'a malformation has a code');
 }
 
-/** Checks that a message gives text, whatever its octets are. */
+/** Checks that a message gives text, whatever its bytes are. */
 function dns({ bytes, cut }) {
   refresh();
   const flaw = peek(bytes, 0, bytes.length, bytes.length + cut, names, view);
@@ -183,7 +183,7 @@ const OF_SOMEBODY = '\u0003web\u0007example\u0004test\0';
 const TYPE_AND_CLASS = 4;
 
 /**
- * Whether a name of nearly every fixture is there, with its type and class: more octets than a forged SOA has numbers.
+ * Whether a name of nearly every fixture is there, with its type and class: more bytes than a forged SOA has numbers.
  */
 function namesSomebody(octets) {
   const at = octets.indexOf(OF_SOMEBODY);
@@ -216,7 +216,7 @@ function anonymize({ packets, options }) {
 const lies = (random) => (random.below(4) === 0 ? random.below(100) : 0);
 
 /**
- * Returns a file with octets changed anywhere, or records cut, repeated, reordered, or spliced from another file; some
+ * Returns a file with bytes changed anywhere, or records cut, repeated, reordered, or spliced from another file; some
  * files are compressed.
  */
 function file(random) {

@@ -29,7 +29,7 @@ function toldBy(bytes, isShort) {
  * Checks that every line is part of a packet or counted, that the decoder accepts every packet, and that the fast path
  * and the shapes read the same.
  *
- * @param decode takes the octets of a packet
+ * @param decode takes the bytes of a packet
  */
 export async function readText(bytes, decode) {
   const lines = Buffer.from(bytes).toString('latin1').split(LINE_ENDS);

@@ -32,7 +32,7 @@ const RCODES = {
 /** Seconds that a record may be kept. */
 const TTL = 30;
 /**
- * Of 16 octets each: an answer as large as glibc allows with edns0 (1,200), larger than some paths carry in one packet.
+ * Of 16 bytes each: an answer as large as glibc allows with edns0 (1,200), larger than some paths carry in one packet.
  */
 const LARGE = 70;
 

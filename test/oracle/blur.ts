@@ -2,7 +2,7 @@ import type { Leg, Lookup, Time, Transmission } from './model.ts';
 import { AT_ONCE, type Seen } from './seen.ts';
 
 /**
- * musl asks all its servers at once from one socket, with the same octets and IP ID 0: on `any`, what is seen behind the
+ * musl asks all its servers at once from one socket, with the same bytes and IP ID 0: on `any`, what is seen behind the
  * translation belongs to one of them. Which, is told by counting: as long as each query, and each answer, was seen at
  * both places, once, in one order. When a sight is missing, doubled or out of order, nobody knows whose.
  */

@@ -19,9 +19,9 @@ export interface Segment {
   /** Whether the server sent the segment. */
   readonly isBack: boolean;
   readonly flags: number;
-  /** Octets of the stream before this segment, not counting the SYN. */
+  /** Bytes of the stream before this segment, not counting the SYN. */
   readonly at: number;
-  /** Octets of the other stream that this segment acknowledges. */
+  /** Bytes of the other stream that this segment acknowledges. */
   readonly upTo: number;
   readonly payload: Uint8Array;
   readonly ipId: number;
@@ -54,7 +54,7 @@ const MOST_TRIES = 4;
 /** Microseconds between consecutive packets of one side: more than a capture may reorder. */
 const BEHIND = 60;
 const FASTEST = 350;
-/** Queries in one segment: none has more than a hundred octets. */
+/** Queries in one segment: none has more than a hundred bytes. */
 const MOST_IN_SEGMENT = 12;
 /** Segments of the window that wait for a lost segment. */
 const MOST_HELD = 10;
@@ -217,7 +217,7 @@ export class Connection {
     const isReset = odds.oneIn(2);
     this.#world.after(latency - FASTEST / 2, () => {
       if (this.#isClosedByServer) return;
-      // The server ends the connection only after its earlier octets have arrived: octets after a gap are not read.
+      // The server ends the connection only after its earlier bytes have arrived: bytes after a gap are not read.
       if (isCut && this.back.received === this.back.sent) this.#end(isReset);
       else this.#answer(query);
     });

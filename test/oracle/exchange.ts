@@ -24,7 +24,7 @@ export interface Exchange {
 
 /** Retries follow each other at such a distance that a prompt answer belongs to the last one. */
 const APART = SECOND;
-/** Responses with the same octets and IP ID 0 this close to each other are the same packet to any observer. */
+/** Responses with the same bytes and IP ID 0 this close to each other are the same packet to any observer. */
 const AS_A_COPY = 250 * MILLISECOND;
 /** Queries without a number this close to each other are one packet that was seen twice. */
 const CROSSING = 11 * MILLISECOND;

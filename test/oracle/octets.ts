@@ -53,7 +53,7 @@ function u32(value: number): void {
 }
 
 /**
- * Returns the octets of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP and the quoted packet. Lengths and
+ * Returns the bytes of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP and the quoted packet. Lengths and
  * checksums are right.
  */
 export function frameOf(packet: Packet, envelope: Envelope): Uint8Array {

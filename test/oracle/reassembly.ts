@@ -5,18 +5,18 @@ import type { Stream } from './stream.ts';
 import type { Captured, Frame } from './vantage.ts';
 
 /**
- * Octets of the length prefix. In a connection from before the capture, a message is recognised by its header, or by a
+ * Bytes of the length prefix. In a connection from before the capture, a message is recognised by its header, or by a
  * segment that holds just its length.
  */
 const PREFIX = 2;
 const DNS_HEADER = 12;
 
-/** The octets of one direction of a connection that were seen at one place without a gap. */
+/** The bytes of one direction of a connection that were seen at one place without a gap. */
 interface Seen {
   /** Undefined until the start of a message is known. */
   upTo: number | undefined;
   ahead: Segment[];
-  /** Octets that the other side has acknowledged. */
+  /** Bytes that the other side has acknowledged. */
   acknowledged: number;
 }
 
@@ -66,7 +66,7 @@ function goOn(seen: Seen): void {
 }
 
 /**
- * Returns the messages after a gap, once the other side has acknowledged octets behind it: then only the capture lacks
+ * Returns the messages after a gap, once the other side has acknowledged bytes behind it: then only the capture lacks
  * what is missing. An acknowledgement of the gap alone may stand before the missing segment, by microseconds.
  */
 function givenUp(seen: Seen, stream: Stream): readonly (Transmission | Response)[] {

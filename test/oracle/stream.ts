@@ -1,14 +1,14 @@
 import type { Random } from '../../bench/random.js';
 import type { Response, Transmission } from './model.ts';
 
-/** A message, and its octets in the stream: its length in front of them (RFC 1035 section 4.2.2). */
+/** A message, and its bytes in the stream: its length in front of them (RFC 1035 section 4.2.2). */
 export type Written = readonly [Transmission | Response, Uint8Array];
 
-/** One direction of a TCP connection: the octets that were sent, and those that have arrived. */
+/** One direction of a TCP connection: the bytes that were sent, and those that have arrived. */
 export class Stream {
   /** Sequence number of the SYN. */
   readonly initial: number;
-  /** Octets. */
+  /** Bytes. */
   sent = 0;
   received = 0;
   /** Offset at which each message ends. */
@@ -26,7 +26,7 @@ export class Stream {
     return this.#ipId;
   }
 
-  /** @returns where they begin, and their octets */
+  /** @returns where they begin, and their bytes */
   write(messages: readonly Written[]): readonly [number, Uint8Array] {
     const at = this.sent;
     for (const [message, octets] of messages) {

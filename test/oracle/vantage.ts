@@ -25,7 +25,7 @@ export interface Captured {
   readonly isOnBridge?: boolean;
 }
 
-/** A DNS message in the capture: over UDP in a record of its own, over TCP at the record with its last octet. */
+/** A DNS message in the capture: over UDP in a record of its own, over TCP at the record with its last byte. */
 export interface Frame extends Omit<Captured, 'packet'> {
   /** 1 for the first message. */
   readonly number: number;
@@ -136,7 +136,7 @@ export class Vantage {
     return place === 'veth' ? SERVICES + server : ENDPOINTS + 0x100 * server + 10 + endpoint;
   }
 
-  /** Returns the octets of the file: pcap, microseconds, little endian. */
+  /** Returns the bytes of the file: pcap, microseconds, little endian. */
   file(records: readonly Captured[]): Uint8Array {
     const packets = records.map((record) => this.#packet(record));
     const size = packets.reduce((sum, { length }) => sum + 16 + length, 24);

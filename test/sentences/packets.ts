@@ -8,7 +8,7 @@ import { type CaptureInput, Messages } from '../../src/messages.ts';
 import { CaptureClock } from '../../src/wire/capture-clock.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../src/wire/time.ts';
 
-/** A DNS message, or the message that an ICMP error quotes, as its octets show it, before grouping. */
+/** A DNS message, or the message that an ICMP error quotes, as its bytes show it, before grouping. */
 export interface Message {
   readonly frame: number;
   readonly time: Nanoseconds;

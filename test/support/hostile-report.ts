@@ -30,7 +30,7 @@ export const REPORT: Report = {
       lastPacket: '2026-11-22T10:11:17.130184Z',
       complete: false,
       warnings: [
-        { code: 'cut-off', message: 'cut off in the last packet: 3 of 40 octets at offset 99' },
+        { code: 'cut-off', message: 'cut off in the last packet: 3 of 40 bytes at offset 99' },
         {
           code: 'cut-question',
           message: 'packets cut inside the question',

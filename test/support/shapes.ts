@@ -100,7 +100,7 @@ export const TSHARK: readonly PrintedShape[] = [
   shape('tshark', `-T fields -E header=y ${FIELDS.map((field) => `-e ${field}`).join(' ')}`, words),
 ];
 
-/** The parts of a printed packet: its line, its details, and its octets in hexadecimal. */
+/** The parts of a printed packet: its line, its details, and its bytes in hexadecimal. */
 interface Parts {
   readonly summary: string;
   readonly details: string;

@@ -72,8 +72,8 @@ export function sharedBits(one: Bytes, other: Bytes): number {
 }
 
 /**
- * First octets of IPv4 addresses outside of all blocks. They are exchanged among each other as whole octets, because
- * neighbouring blocks would otherwise fix the bits of an octet such as 8.
+ * First bytes of IPv4 addresses outside of all blocks. They are exchanged among each other as whole bytes, because
+ * neighbouring blocks would otherwise fix the bits of a byte such as 8.
  */
 export const FREE_OCTETS: readonly number[] = Array.from({ length: 223 }, (_, at) => at + 1).filter(
   (octet) => IPV4_BLOCKS.every(({ bytes }) => bytes[0] !== octet),

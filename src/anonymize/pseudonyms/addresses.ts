@@ -5,7 +5,7 @@ import { AddressTree, type Turn } from './address-tree.ts';
 import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
-/** Most addresses remembered with their pseudonyms: 30 octets each, 54 for IPv6. */
+/** Most addresses remembered with their pseudonyms: 30 bytes each, 54 for IPv6. */
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
 
 /** Prefixes of IPv4-mapped and NAT64 addresses. The IPv4 address within gets the pseudonym that it has elsewhere. */
@@ -19,7 +19,7 @@ export class AddressPseudonyms {
   readonly #secret: Secret | undefined;
   readonly #ipv4: AddressTree;
   readonly #ipv6: AddressTree;
-  /** Pseudonyms of first octets of IPv4 addresses outside of all blocks. */
+  /** Pseudonyms of first bytes of IPv4 addresses outside of all blocks. */
   readonly #octets = new Map<number, number>();
   readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
 
@@ -29,7 +29,7 @@ export class AddressPseudonyms {
     this.#ipv6 = new AddressTree(IPV6_BLOCKS, turn(secret, 'ipv6'));
   }
 
-  /** Writes the pseudonym of the 4 or 16 octets at `at` into the same place of `into`. */
+  /** Writes the pseudonym of the 4 or 16 bytes at `at` into the same place of `into`. */
   replace(bytes: Bytes, at: number, octets: 4 | 16, into: Bytes): void {
     const known = this.#pseudonyms.find(bytes, at, at + octets);
     if (known >= 0) {

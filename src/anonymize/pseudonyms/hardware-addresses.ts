@@ -3,7 +3,7 @@ import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
 const OCTETS = 6;
-/** The lowest bits of the first octet (IEEE 802): a group address; a locally administered address. */
+/** The lowest bits of the first byte (IEEE 802): a group address; a locally administered address. */
 const GROUP = 0x01;
 const LOCAL = 0x02;
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 12 << 20 };
@@ -17,7 +17,7 @@ export class HardwareAddresses {
     this.#secret = secret;
   }
 
-  /** Writes the pseudonym of the 6 octets at `at` into the same place of `into`. Broadcast and "none" stay. */
+  /** Writes the pseudonym of the 6 bytes at `at` into the same place of `into`. Broadcast and "none" stay. */
   replace(bytes: Bytes, at: number, into: Bytes): void {
     const address = copyOf(bytes, at, at + OCTETS);
     if (address.every((octet) => octet === 0) || address.every((octet) => octet === 0xff)) {

@@ -17,7 +17,7 @@ export class InterfaceNames {
   }
 
   /**
-   * Writes the pseudonym of the name in a field of `octets` octets, padded with NULs, into the same place of `into`.
+   * Writes the pseudonym of the name in a field of `octets` bytes, padded with NULs, into the same place of `into`.
    */
   replace(bytes: Bytes, at: number, octets: number, into: Bytes): void {
     let name = '';

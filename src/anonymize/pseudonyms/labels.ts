@@ -14,7 +14,7 @@ const MAX_LABELS = { entries: 1 << 20, octets: 32 << 20 };
 const MAX_LABEL_OCTETS = 63;
 
 const LETTERS = 26;
-/** Octets of labels, without upper case letters: those of host names first, then all others. */
+/** Bytes of labels, without upper case letters: those of host names first, then all others. */
 const HOST = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const USUAL = `${HOST}-_`;
 const ORDER: readonly number[] = [
@@ -42,7 +42,7 @@ export class LabelPseudonyms {
   readonly #pseudonyms = new OctetMap(MAX_LABELS);
   /** Pseudonyms of numbers of one or two digits. */
   readonly #digits = new Map<string, Bytes>();
-  /** The current label in lower case: at most 63 octets (RFC 1035 section 2.3.4). */
+  /** The current label in lower case: at most 63 bytes (RFC 1035 section 2.3.4). */
   readonly #label: Bytes = new Uint8Array(MAX_LABEL_OCTETS);
   /** By length: the next number, and a number that was skipped because its pseudonym equalled the label itself. */
   readonly #next = new Map<number, number>();
@@ -52,7 +52,7 @@ export class LabelPseudonyms {
     this.#secret = secret;
   }
 
-  /** Writes the pseudonym of the label of `length` octets in `bytes` into `into`. */
+  /** Writes the pseudonym of the label of `length` bytes in `bytes` into `into`. */
   replace(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
     const label = this.#label;
     for (let index = 0; index < length; index++) {
@@ -98,7 +98,7 @@ export class LabelPseudonyms {
   }
 
   /**
-   * Returns the next numbered pseudonym that is not the label itself. For the last label of one octet there may be no
+   * Returns the next numbered pseudonym that is not the label itself. For the last label of one byte there may be no
    * other.
    */
   #numbered(key: string, length: number): Bytes {
@@ -123,7 +123,7 @@ export class LabelPseudonyms {
   }
 }
 
-/** Returns the pseudonym of a number: of letters and digits while there are any of that length, then of all octets. */
+/** Returns the pseudonym of a number: of letters and digits while there are any of that length, then of all bytes. */
 function ofNumber(number: number, length: number): Bytes {
   const usual = HOST.length ** length;
   if (number < usual)
@@ -134,7 +134,7 @@ function ofNumber(number: number, length: number): Bytes {
   return Uint8Array.from(rest, (rank) => ORDER[rank]!);
 }
 
-/** Returns the pseudonym of a label by the secret. Octets of host names map to such octets, and others to others. */
+/** Returns the pseudonym of a label by the secret. Bytes of host names map to such bytes, and others to others. */
 function keyed(key: string, secret: Secret): Bytes {
   const ranks = Array.from(key, (character) => RANK.get(character.charCodeAt(0))!);
   const shape = ranks.map((rank) => (rank < USUAL.length ? 'u' : 'o')).join('');

@@ -9,7 +9,7 @@ import { OctetMap } from './octet-map.ts';
 const IPV4_ZONE = 'in-addr.arpa';
 const IPV6_ZONE = 'ip6.arpa';
 
-/** Most names remembered with their pseudonyms, so that originals can be found. Octets count both, as text. */
+/** Most names remembered with their pseudonyms, so that originals can be found. Bytes count both, as text. */
 const MAX_REMEMBERED = { entries: 1 << 20, octets: 48 << 20 };
 
 const NONE: readonly (readonly string[])[] = [];
@@ -27,7 +27,7 @@ export class NamePseudonyms {
   /** Labels of each kept suffix, the last label first. */
   readonly #kept: readonly (readonly string[])[];
   readonly #originals = new OctetMap(MAX_REMEMBERED);
-  /** Offsets of the length octets of the current name's labels, and their number. */
+  /** Offsets of the length bytes of the current name's labels, and their number. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
   /** By offset: number of the last message in which the label there was replaced as part of a complete name. */
@@ -81,7 +81,7 @@ export class NamePseudonyms {
   }
 
   /**
-   * Collects the labels of a name, and writes its end in place: a pointer, or an invalid octet. A pointer must point
+   * Collects the labels of a name, and writes its end in place: a pointer, or an invalid byte. A pointer must point
    * before everything read so far, so that there are no loops.
    */
   #collect(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {

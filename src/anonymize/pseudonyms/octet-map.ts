@@ -4,23 +4,23 @@ import { type Bytes, copyOf } from '../../wire/bytes.ts';
 /** Limits of a map. Entries beyond them are not kept. */
 export interface MapLimits {
   readonly entries: number;
-  /** Most octets of keys and values together. */
+  /** Most bytes of keys and values together. */
   readonly octets: number;
 }
 
 const NONE = -1;
 
 /**
- * A map from octets to octets. A `Map` of strings and arrays costs 400 octets for an address of four octets, and an
- * attacker can send any number of addresses. Here an entry costs its own octets and some 20 more. The map uses open
- * addressing with a hash that attackers cannot predict (`randomWords`), and compares the octets themselves.
+ * A map from bytes to bytes. A `Map` of strings and arrays costs 400 bytes for an address of four bytes, and an
+ * attacker can send any number of addresses. Here an entry costs its own bytes and some 20 more. The map uses open
+ * addressing with a hash that attackers cannot predict (`randomWords`), and compares the bytes themselves.
  */
 export class OctetMap {
   readonly #limits: MapLimits;
   /** Number of keys. */
   size = 0;
   #slots = new Int32Array(1 << 8).fill(NONE);
-  /** Offsets in #octets of each entry's key and value, and of the next entry after the last one. */
+  /** Offsets in #bytes of each entry's key and value, and of the next entry after the last one. */
   #begins = new Uint32Array(1 << 8);
   #octets: Bytes = new Uint8Array(1 << 11);
 
@@ -37,7 +37,7 @@ export class OctetMap {
     }
   }
 
-  /** Returns the value of a place as a range of the shared octets. It is valid until the next `add`. */
+  /** Returns the value of a place as a range of the shared bytes. It is valid until the next `add`. */
   valueAt(place: number): { readonly octets: Bytes; readonly start: number; readonly end: number } {
     const at = 2 * place;
     return { octets: this.#octets, start: this.#begins[at + 1]!, end: this.#begins[at + 2]! };
@@ -58,7 +58,7 @@ export class OctetMap {
     return copyOf(octets, start, end);
   }
 
-  /** Whether there is room for another entry whose key and value have `octets` octets together. */
+  /** Whether there is room for another entry whose key and value have `octets` bytes together. */
   hasRoom(octets: number): boolean {
     const used = this.#begins[2 * this.size]!;
     return this.size < this.#limits.entries && used + octets <= this.#limits.octets;

@@ -4,14 +4,14 @@ import { PartialDatagram, Piece } from '../../decode/network/partial-datagram.ts
 import type { Bytes } from '../../wire/bytes.ts';
 import type { Owner, Part } from './part.ts';
 
-/** A fragment, and the range of the packet's octets that it has. */
+/** A fragment, and the range of the packet's bytes that it has. */
 interface Fragment {
   readonly part: Part;
   readonly offset: number;
   readonly captured: number;
 }
 
-/** Rewrites a reassembled IP packet: all of its octets, or the first ones that have come without a gap. */
+/** Rewrites a reassembled IP packet: all of its bytes, or the first ones that have come without a gap. */
 type RewritePayload = (ip: NetworkView) => Bytes;
 
 /** The fragments of one packet. When all have come, the packet is rewritten, and written back into each fragment. */

@@ -2,7 +2,7 @@ import { Packet } from '../../capture/packet.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { adjust, sumOf } from '../headers/checksum.ts';
 
-/** A checksum at `at` that covers [start, end) of a packet. Other octets that it covers no longer change. */
+/** A checksum at `at` that covers [start, end) of a packet. Other bytes that it covers no longer change. */
 export interface Cover {
   readonly at: number;
   readonly start: number;
@@ -24,9 +24,9 @@ export interface Owner {
   abandon(): void;
 }
 
-/** A range of a packet's octets that can only be rewritten together with those of other packets. */
+/** A range of a packet's bytes that can only be rewritten together with those of other packets. */
 export class Part {
-  /** Octets of the packet. Those of the part are zeros until they are filled. */
+  /** Bytes of the packet. Those of the part are zeros until they are filled. */
   readonly #bytes: Bytes;
   readonly #at: number;
   /** Checksums that cover the part, from the innermost to the outermost. */
@@ -42,7 +42,7 @@ export class Part {
     held.owners.add(owner);
   }
 
-  /** Writes octets into the part, and updates the checksums of its packet. */
+  /** Writes bytes into the part, and updates the checksums of its packet. */
   fill(offset: number, octets: Bytes): void {
     const bytes = this.#bytes;
     const before = this.#covers.map(({ start, end }) => sumOf(bytes, start, end));

@@ -5,14 +5,14 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { MessagePseudonyms } from '../messages/message.ts';
 import type { Owner, Part } from './part.ts';
 
-/** Most octets of rewritten messages that are kept for retransmitted segments. */
+/** Most bytes of rewritten messages that are kept for retransmitted segments. */
 const MAX_DONE = 1 << 17;
 
 /** The payload of a segment. */
 interface Segment {
   readonly part: Part;
   readonly sequence: number;
-  /** Octets on the wire. */
+  /** Bytes on the wire. */
   readonly length: number;
   readonly captured: number;
 }
@@ -25,13 +25,13 @@ interface Done {
 
 /**
  * One direction of a TCP connection. Each message is rewritten when the stream has all of it, and written back into its
- * segments, however often they were sent. All other octets of the segments stay zeros.
+ * segments, however often they were sent. All other bytes of the segments stay zeros.
  */
 export class TcpDirection implements Owner {
   readonly #messages: MessagePseudonyms;
   readonly #stream = new TcpStream(new Budget());
   readonly #message = new Datagram();
-  /** Segments of which the stream has not yet read all octets. */
+  /** Segments of which the stream has not yet read all bytes. */
   #waiting: Segment[] = [];
   /** Rewritten messages, in the order of their sequence numbers. */
   #done: Done[] = [];
@@ -49,7 +49,7 @@ export class TcpDirection implements Owner {
   }
 
   /**
-   * Takes the payload of a segment: bytes[start, end), of `length` octets on the wire.
+   * Takes the payload of a segment: bytes[start, end), of `length` bytes on the wire.
    *
    * @param part receives the rewritten payload
    */
@@ -83,7 +83,7 @@ export class TcpDirection implements Owner {
   #replace(): void {
     const { bytes, start, end, payloadLength } = this.#message;
     const { messageAt, isMessageSure } = this.#stream;
-    // These octets may be the middle of a message. A length alone is fine, as it is often a segment of its own.
+    // These bytes may be the middle of a message. A length alone is fine, as it is often a segment of its own.
     if (!isMessageSure && end > start && end - start < HEADER_OCTETS) return;
     const message = bytes.subarray(start, end);
     const octets = new Uint8Array(PREFIX_OCTETS + message.length);
@@ -104,7 +104,7 @@ export class TcpDirection implements Owner {
     this.#doneOctets = 0;
   }
 
-  /** Writes messages back into segments of which all octets were read; at the end, into all segments. */
+  /** Writes messages back into segments of which all bytes were read; at the end, into all segments. */
   #write(isEnd: boolean): void {
     const { front } = this.#stream;
     this.#waiting = this.#waiting.filter((segment) => {

@@ -17,7 +17,7 @@ export interface ReadableCompression extends Compression {
   open(): Promise<Decompressor>;
 }
 
-/** THE TABLE of compressions: the first octets in hex, the shell command, and the decoder. */
+/** THE TABLE of compressions: the first bytes in hex, the shell command, and the decoder. */
 const READ: readonly (readonly [magic: RegExp, compression: ReadableCompression])[] = [
   [/^1f8b/, { name: 'gzip', command: 'gzip -dc', open: gunzip }],
   // A skippable frame may come first: pzstd writes one.
@@ -44,10 +44,10 @@ async function unxz(): Promise<Decompressor> {
   return new (await import('./unxz.ts')).Unxz();
 }
 
-/** Octets of the longest magic number, that of xz. */
+/** Bytes of the longest magic number, that of xz. */
 const MAGIC_OCTETS = 6;
 
-/** Returns the compression of octets that begin with `head`, or undefined if it cannot be read or is none. */
+/** Returns the compression of bytes that begin with `head`, or undefined if it cannot be read or is none. */
 export function readableCompression(head: Bytes): ReadableCompression | undefined {
   return READ.find(([magic]) => magic.test(hex(head.subarray(0, MAGIC_OCTETS))))?.[1];
 }

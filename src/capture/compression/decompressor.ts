@@ -9,16 +9,16 @@ export interface CompressionDamage {
   readonly what: string;
 }
 
-/** A decompressor: octets in, octets out, with bounded memory. */
+/** A decompressor: bytes in, bytes out, with bounded memory. */
 export interface Decompressor {
   /** Complete once `decode` has ended. */
   readonly damage: CompressionDamage | undefined;
   /**
-   * Decodes a stream. Called once; frees all resources when it ends or is abandoned. The decoded octets do not
+   * Decodes a stream. Called once; frees all resources when it ends or is abandoned. The decoded bytes do not
    * depend on how the input is cut into chunks.
    *
-   * @param chunks compressed octets; each chunk may be overwritten when the next one is requested
-   * @yields the decoded octets, up to the damage if there is any
+   * @param chunks compressed bytes; each chunk may be overwritten when the next one is requested
+   * @yields the decoded bytes, up to the damage if there is any
    */
   decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes>;
 }

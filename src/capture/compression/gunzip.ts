@@ -3,14 +3,14 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /**
- * Octets given to zlib at once. When a piece is damaged, zlib withholds all that it decoded of this piece: so
+ * Bytes given to zlib at once. When a piece is damaged, zlib withholds all that it decoded of this piece: so
  * pieces are small. They are cut at multiples of their size, so that the result does not depend on the chunks of
  * the input.
  */
 const PIECE = 1 << 14;
 const OUTPUT = 1 << 18;
 
-/** Octets of CRC and length at the end of a member, RFC 1952 section 2.3.1. */
+/** Bytes of CRC and length at the end of a member, RFC 1952 section 2.3.1. */
 const TRAILER = 8;
 
 /**
@@ -28,7 +28,7 @@ export class Gunzip implements Decompressor {
   #hasEnded = false;
   /**
    * Input held back, less than a piece and a trailer. The trailer becomes a piece of its own, so that a bad
-   * checksum does not cost the octets before it.
+   * checksum does not cost the bytes before it.
    */
   #heldBack: Bytes = new Uint8Array(0);
   #wake: () => void = () => {};

@@ -3,7 +3,7 @@ import type { Bytes } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 
 /**
- * Octets given to the decoder at once. When a piece is damaged, its output is lost: so pieces are small. They are
+ * Bytes given to the decoder at once. When a piece is damaged, its output is lost: so pieces are small. They are
  * cut at multiples of their size, so that the result does not depend on the chunks of the input.
  */
 const PIECE = 1 << 9;

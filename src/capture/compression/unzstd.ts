@@ -9,7 +9,7 @@ const SKIPPABLE_MAGIC = 0x184d_2a50;
 
 /** Largest window that the zstd command accepts by default (zstd(1), --memory), which also fits into memory. */
 const MAX_WINDOW = 1 << 27;
-/** Largest size of a block, in octets: RFC 8878 section 3.1.1.2.4. */
+/** Largest size of a block, in bytes: RFC 8878 section 3.1.1.2.4. */
 const MAX_BLOCK = 1 << 17;
 const BLOCK_HEADER = 3;
 const RLE_BLOCK = 1;
@@ -28,9 +28,9 @@ export class Unzstd implements Decompressor {
   damage: CompressionDamage | undefined;
 
   #next: Next = 'frame';
-  /** Octets that the next part needs, as far as known. */
+  /** Bytes that the next part needs, as far as known. */
   #needed = MAGIC_OCTETS;
-  /** Octets of a skippable frame still to be skipped. */
+  /** Bytes of a skippable frame still to be skipped. */
   #skip = 0;
   /** Offset in the compressed data, for messages. */
   #offset = 0;
@@ -76,7 +76,7 @@ export class Unzstd implements Decompressor {
       this.damage = { kind: 'cut-off', what: '' };
   }
 
-  /** Reads the next part if it is complete. Returns the number of octets consumed. */
+  /** Reads the next part if it is complete. Returns the number of bytes consumed. */
   #read(bytes: Bytes, at: number): number {
     const there = bytes.length - at;
     let read = 0;
@@ -91,7 +91,7 @@ export class Unzstd implements Decompressor {
       else read = this.#skippable(bytes, at);
     }
     this.#offset += read;
-    // The header may have shown that more octets are needed, or which part begins: try again at once.
+    // The header may have shown that more bytes are needed, or which part begins: try again at once.
     return read === 0 && there >= this.#needed && !this.damage ? this.#read(bytes, at) : read;
   }
 
@@ -126,7 +126,7 @@ export class Unzstd implements Decompressor {
     const size = contentSize(bytes, at + sizeAt, sizeOctets);
     const window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
     if (window > MAX_WINDOW) {
-      const needed = `${window} octets of memory where at most ${MAX_WINDOW} are given`;
+      const needed = `${window} bytes of memory where at most ${MAX_WINDOW} are given`;
       this.#unsupported(`asks for ${needed}`);
     }
     if (this.damage) return 0;
@@ -141,7 +141,7 @@ export class Unzstd implements Decompressor {
     const type = (header >> 1) & 3;
     const size = header >> 3;
     if (type === RESERVED_BLOCK || size > MAX_BLOCK) {
-      this.#damaged(`a block of type ${type} claims ${size} octets`);
+      this.#damaged(`a block of type ${type} claims ${size} bytes`);
       return 0;
     }
     this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
@@ -156,7 +156,7 @@ export class Unzstd implements Decompressor {
   }
 
   /**
-   * Decodes the part of `#needed` octets, and then expects `next` of `needed` octets. Returns the number of octets
+   * Decodes the part of `#needed` bytes, and then expects `next` of `needed` bytes. Returns the number of bytes
    * consumed.
    */
   #piece(what: string, bytes: Bytes, at: number, next: Next, needed: number): number {
@@ -191,7 +191,7 @@ export class Unzstd implements Decompressor {
   }
 }
 
-/** RFC 8878 section 3.1.1.1.4: a size in two octets has an offset of 256. */
+/** RFC 8878 section 3.1.1.1.4: a size in two bytes has an offset of 256. */
 function contentSize(bytes: Bytes, at: number, octets: number): number {
   if (octets === 1) return u8(bytes, at);
   if (octets === 2) return u16le(bytes, at) + 256;

@@ -22,7 +22,7 @@ export class ZstdDecoder {
   /**
    * Decodes the next part: a header, a block or a checksum.
    *
-   * @returns the decoded octets; undefined if the part before is damaged, which shows only now
+   * @returns the decoded bytes; undefined if the part before is damaged, which shows only now
    */
   next(piece: Bytes): readonly Bytes[] | undefined {
     const octets: Bytes[] = [];

@@ -95,7 +95,7 @@ export class PcapngReader extends RecordReader {
       const length = this.#u32(at + 4);
       const least = leastLength(type);
       if (length < (least || MIN_BLOCK) || length % 4 !== 0 || (least > 0 && length > MAX_BLOCK)) {
-        this.damaged('block-length', `a block of type ${type} claims ${length} octets`, at);
+        this.damaged('block-length', `a block of type ${type} claims ${length} bytes`, at);
         break;
       }
       if (this.#isSkipped(type, length, least)) {
@@ -243,7 +243,7 @@ export class PcapngReader extends RecordReader {
   #checkTrailer(at: number, length: number): boolean {
     const trailer = this.#u32(at + length - 4);
     if (trailer === length) return true;
-    const what = `a block starts with a length of ${length} octets and ends with ${trailer}`;
+    const what = `a block starts with a length of ${length} bytes and ends with ${trailer}`;
     this.damaged('block-length', what, at);
     return false;
   }

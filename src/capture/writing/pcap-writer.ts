@@ -4,7 +4,7 @@ import type { Packet } from '../packet.ts';
 
 /** Properties of a capture file that all of its packets share. */
 export interface WrittenFacts {
-  /** Octets per packet at most; 0 if unknown. */
+  /** Bytes per packet at most; 0 if unknown. */
   readonly snapLength: number;
   /** Decimals of a second in the time stamps. */
   readonly timeDigits: 6 | 9;
@@ -12,7 +12,7 @@ export interface WrittenFacts {
   readonly linkTypes: readonly number[];
 }
 
-/** Writes a file, packet by packet. The returned octets are overwritten by the next call. */
+/** Writes a file, packet by packet. The returned bytes are overwritten by the next call. */
 export interface PacketWriter {
   header(): Bytes;
   /** @param interfaceId index of its link type in the facts */
@@ -67,7 +67,7 @@ export class GrowingRecord {
   #bytes: Bytes = new Uint8Array(1 << 12);
   #view = new DataView(this.#bytes.buffer);
 
-  /** Returns a view with at least this many octets, set to zero. */
+  /** Returns a view with at least this many bytes, set to zero. */
   reach(octets: number): DataView {
     if (octets > this.#bytes.length) {
       this.#bytes = new Uint8Array(2 * octets);

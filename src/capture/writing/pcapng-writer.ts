@@ -6,7 +6,7 @@ import { Block } from '../pcapng/block.ts';
 
 const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
 const SECTION_OCTETS = 28;
-/** Octets of an interface description with if_tsresol and the end of options. */
+/** Bytes of an interface description with if_tsresol and the end of options. */
 const INTERFACE_OCTETS = 32;
 const PACKET_OCTETS = 32;
 const IF_TSRESOL = 9;

@@ -241,7 +241,7 @@ function word(option: string, text: string, pattern: RegExp): string {
   throw new UsageError(`${option} ${text}: not a valid name`);
 }
 
-/** Parses `100MB×20`, `100x20`: megabytes as in tcpdump's -C, which are millions of octets. */
+/** Parses `100MB×20`, `100x20`: megabytes as in tcpdump's -C, which are millions of bytes. */
 function ringOf(text: string | undefined): RingSize | undefined {
   if (text === undefined) return undefined;
   const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];

@@ -140,7 +140,7 @@ async function analysed(
     stdout,
   );
   await outputs.begin(false);
-  // Two analyses, each with its own copy of the octets: the one for the report knows no clock, so its result is that of
+  // Two analyses, each with its own copy of the bytes: the one for the report knows no clock, so its result is that of
   // the written capture.
   const [octets, followed] = [new PassThrough(), new PassThrough()];
   tcpdump.octets.pipe(octets);
@@ -172,7 +172,7 @@ async function analysed(
 /**
  * Writes the capture while it is read.
  *
- * @yields its octets
+ * @yields its bytes
  */
 async function* written(
   octets: AsyncIterable<Uint8Array>,

@@ -56,7 +56,7 @@ function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> 
   return chunks?.() ?? (stdin as AsyncIterable<Bytes>);
 }
 
-/** Whether the octets begin with `{` or `<`, after a byte order mark and white space. */
+/** Whether the bytes begin with `{` or `<`, after a byte order mark and white space. */
 function looksLikeReport(head: Uint8Array): boolean {
   return /^\uFEFF?\s*[{<]/.test(
     new TextDecoder('utf-8', { ignoreBOM: true }).decode(head.subarray(0, 64)),

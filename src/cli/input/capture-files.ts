@@ -24,7 +24,7 @@ export interface InputFile {
 export interface CaptureFile extends InputFile {
   /** File name as given; within a folder or an archive, with the path inside. */
   readonly file: string;
-  /** Octets that `chunks` yields; undefined if unknown beforehand. */
+  /** Bytes that `chunks` yields; undefined if unknown beforehand. */
   readonly size: number | undefined;
   /** Whether the capture can be read only once. Only reading it shows whether it is an archive: see `unpacked`. */
   readonly isPipe: boolean;
@@ -33,7 +33,7 @@ export interface CaptureFile extends InputFile {
    * read.
    */
   readonly isNamed: boolean;
-  /** Opens the octets; undefined for standard input, which the caller has. */
+  /** Opens the bytes; undefined for standard input, which the caller has. */
   readonly chunks?: () => AsyncIterable<Bytes>;
 }
 
@@ -179,10 +179,10 @@ async function foundInArchive(
   return found;
 }
 
-/** Shared buffer for the first octets of files, as a folder may have thousands of files. */
+/** Shared buffer for the first bytes of files, as a folder may have thousands of files. */
 const HEAD = new Uint8Array(HEAD_OCTETS);
 
-/** Returns the first octets of a file, enough to recognise its format. @throws CaptureError if it cannot be read */
+/** Returns the first bytes of a file, enough to recognise its format. @throws CaptureError if it cannot be read */
 export function headOf(file: string, path: Entry['path']): Bytes {
   const descriptor = orUnreadable(file, () => openSync(path, 'r'));
   try {

@@ -11,7 +11,7 @@ import { reason } from '../output/errno.ts';
 const CHUNK_OCTETS = 1 << 18;
 
 /**
- * Reads the octets that a file has when it is opened, as a file that tcpdump still writes may grow as fast as it is
+ * Reads the bytes that a file has when it is opened, as a file that tcpdump still writes may grow as fast as it is
  * read. Two buffers alternate: while one is analysed, the next read fills the other.
  *
  * @param path its path, if it differs from its name: names need not be UTF-8

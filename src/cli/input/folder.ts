@@ -12,7 +12,7 @@ import { orUnreadable } from './chunks.ts';
 export interface Entry {
   /** Path for messages. */
   readonly file: string;
-  /** Path for the system. A name that is not UTF-8 is opened by its octets. */
+  /** Path for the system. A name that is not UTF-8 is opened by its bytes. */
   readonly path: string | Buffer;
 }
 

@@ -4,7 +4,7 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { ScratchFile } from '../output/temporary/scratch-file.ts';
 import { type CaptureFile, capturesOfPipe } from './capture-files.ts';
 
-/** Octets that are read from the temporary file at once. */
+/** Bytes that are read from the temporary file at once. */
 const CHUNK_OCTETS = 1 << 20;
 
 /** The content of a pipe. */
@@ -19,7 +19,7 @@ export interface Piped {
  * Examines a pipe by its beginning. A bundle is kept in a temporary file that ends with the process, as its facts
  * and its node's capture are needed before its pod's capture. Anything else is read as a stream.
  *
- * @param chunks its octets
+ * @param chunks its bytes
  * @throws CaptureError if it is a bundle that cannot be read
  */
 export async function pipedInput(

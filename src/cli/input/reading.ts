@@ -9,7 +9,7 @@ import type { Look } from '../../archive/unpack.ts';
  * Opens a capture that was found before, and tolerates later changes. A capture from a folder that is gone or
  * cannot be opened by now is skipped. If a capture cannot be read to its end, the part before is used.
  *
- * @param open returns its octets, from the start
+ * @param open returns its bytes, from the start
  * @returns undefined if the capture is skipped
  * @throws CaptureError if the capture was named itself, or with `strict`
  */

@@ -98,7 +98,7 @@ export class AnnotatedOutput implements Output {
     });
   }
 
-  /** @yields the same octets, at the pace of the destination */
+  /** @yields the same bytes, at the pace of the destination */
   async *#paced(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       yield chunk;

@@ -7,7 +7,7 @@ import { Utf8Text } from '../../wire/texts/utf8-text.ts';
 import type { Output } from './output.ts';
 import { GAP, Spool } from './temporary/spool.ts';
 
-/** Octets that are gathered before they are written: a system call per row would cost more than the row. */
+/** Bytes that are gathered before they are written: a system call per row would cost more than the row. */
 const BUFFER = 1 << 16;
 
 /** Writes the output of a reporter to its destination. */

@@ -9,7 +9,7 @@ import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
 const IPV4_IDS = 0x10000;
 
 /**
- * Whether a packet is the same one seen again: the same octets of DNS, the same IP ID if it has one, and a TTL that is
+ * Whether a packet is the same one seen again: the same bytes of DNS, the same IP ID if it has one, and a TTL that is
  * no higher. Without an IP ID (IPv6; Linux sends 0 from sockets that are not connected, ip_select_ident) it must come
  * within the time that a packet takes to cross a node. Over TCP a segment may be lost between two places, and come
  * there later with another IP ID, or cut into other pieces. A client sends a message once per connection, and has one
@@ -20,7 +20,7 @@ const IPV4_IDS = 0x10000;
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
   if (seen.digest !== original.digest || seen.transport !== original.transport) return false;
   const gap = Math.abs(seen.time - original.time);
-  // Two messages of one stream at one place are two: the decoder hands over each octet once.
+  // Two messages of one stream at one place are two: the decoder hands over each byte once.
   if (seen.transport === Transport.tcp) return isElsewhere(original, seen) && gap <= RESENT;
   if (seen.ipId !== original.ipId) return false;
   // A higher TTL is possible only if the two are out of order.

@@ -150,12 +150,12 @@ export class ExchangeTable {
     this.#translated.addRow(digest, row);
   }
 
-  /** Returns the row of the last query with the same octets; -1 if there is none, or if that query is no row. */
+  /** Returns the row of the last query with the same bytes; -1 if there is none, or if that query is no row. */
   rowLike({ digest }: Seen): number {
     return this.#translated.rowLike(digest);
   }
 
-  /** Whether the last query with the same octets is an exchange that is not over. */
+  /** Whether the last query with the same bytes is an exchange that is not over. */
   isLikeAnother({ digest }: Seen): boolean {
     return this.#translated.isLike(digest);
   }

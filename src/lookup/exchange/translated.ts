@@ -6,12 +6,12 @@ import { isMasqueraded } from './copies.ts';
 import { asks } from './exchange-index.ts';
 
 /**
- * Slots for the queries of the last milliseconds, by the digest of their octets. More queries push out the older ones.
+ * Slots for the queries of the last milliseconds, by the digest of their bytes. More queries push out the older ones.
  */
 const SLOTS = 1 << 12;
 
 /**
- * Queries that are seen again with another client address and port (SNAT). Only their octets tie the two together. The
+ * Queries that are seen again with another client address and port (SNAT). Only their bytes tie the two together. The
  * addresses of the translated query are kept to recognise its response.
  */
 export class TranslatedQueries {

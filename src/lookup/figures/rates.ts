@@ -18,7 +18,7 @@ const TENTHS = 10;
 /** Stands for the latest tenth before the first query. */
 const NO_TENTH = -Infinity;
 
-/** Number of rates whose rings share one array. An array per rate would cost three times its octets. */
+/** Number of rates whose rings share one array. An array per rate would cost three times its bytes. */
 const RATES_OF_PAGE = 16;
 
 /** The second with the most queries. */

@@ -27,7 +27,7 @@ export class ServerTally implements QueryCounts {
   exposedPairs = 0;
   /** Exposed pairs by the endpoint to which their first translated packet went. Few pairs have copies that tell. */
   endpoints: Map<AddressId, number> | undefined = undefined;
-  // Plain fields: an object with the protocol numbers as keys takes 400 octets in V8, for each of many servers.
+  // Plain fields: an object with the protocol numbers as keys takes 400 bytes in V8, for each of many servers.
   #beyondRaceUdp = 0;
   #beyondRaceTcp = 0;
   #a: QueryCounts | undefined = undefined;

@@ -7,7 +7,7 @@ import { type Nanoseconds, SECOND } from '../../wire/time.ts';
  */
 export const CONNTRACK_LIFETIME: Nanoseconds = 120 * SECOND;
 
-/** Most five-tuples remembered per generation, at 24 octets each. More than 17,000 lookups a second fill it. */
+/** Most five-tuples remembered per generation, at 24 bytes each. More than 17,000 lookups a second fill it. */
 export const MAX_FLOWS = 1 << 21;
 
 /**

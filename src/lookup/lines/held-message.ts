@@ -31,11 +31,11 @@ export type WireFacts = Pick<
   | 'icmpLength'
 >;
 
-/** The facts about a message that its DNS octets give. */
+/** The facts about a message that its DNS bytes give. */
 export type MessageFacts = Pick<MessageView, 'id' | 'flags' | 'name' | 'qtype'>;
 
 /**
- * A DNS message, kept with its octets until its lookup is settled: only then is its meaning known. An object whose
+ * A DNS message, kept with its bytes until its lookup is settled: only then is its meaning known. An object whose
  * message has been printed is reused for another message.
  */
 export class HeldMessage implements Sighting {
@@ -52,7 +52,7 @@ export class HeldMessage implements Sighting {
   bytes: Bytes = EMPTY;
   start = 0;
   end = 0;
-  /** Octets of the message on the wire. */
+  /** Bytes of the message on the wire. */
   payloadLength = 0;
   id = 0;
   flags = 0;
@@ -80,7 +80,7 @@ export class HeldMessage implements Sighting {
   /** The line of the text from which it was read; undefined for other captures. */
   printed: string | undefined = undefined;
 
-  /** Fills this object with a message, and copies its octets into `octets`. */
+  /** Fills this object with a message, and copies its bytes into `octets`. */
   hold(
     datagram: WireFacts,
     message: MessageFacts,

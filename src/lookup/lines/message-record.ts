@@ -6,7 +6,7 @@ import { HeldMessage, type MessageFacts, type WireFacts } from './held-message.t
 
 type Facts = WireFacts & MessageFacts & Sighting;
 
-/** Numbers of a message, 8 octets each. Besides these a record has the octets, the kind, and the line of a text. */
+/** Numbers of a message, 8 bytes each. Besides these a record has the bytes, the kind, and the line of a text. */
 const NUMBERS = [
   'capture',
   'frame',
@@ -32,14 +32,14 @@ const NUMBERS = [
   'icmpLength',
 ] as const satisfies readonly Exclude<keyof Facts, 'bytes' | 'start' | 'end'>[];
 
-/** After the numbers: the length of the DNS octets, and that of the JSON behind them. */
+/** After the numbers: the length of the DNS bytes, and that of the JSON behind them. */
 const LENGTHS = 2;
 const HEAD_OCTETS = 8 * (NUMBERS.length + LENGTHS);
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
-/** The part of a record besides numbers and octets. */
+/** The part of a record besides numbers and bytes. */
 interface Rest {
   readonly kind: PlacementKind;
   readonly printed?: string | undefined;
@@ -51,16 +51,16 @@ let record: Bytes = new Uint8Array(1 << 12);
 let numbers = new DataView(record.buffer);
 
 /**
- * Returns a message as octets, for a message that waits long. It keeps its current kind.
+ * Returns a message as bytes, for a message that waits long. It keeps its current kind.
  *
  * @param told anything that JSON can hold
- * @returns octets that the next call overwrites
+ * @returns bytes that the next call overwrites
  */
 export function toRecord(message: HeldMessage, told: unknown): Uint8Array {
   const { bytes, start, end, kind, printed } = message;
   const rest = JSON.stringify({ kind, printed, told } satisfies Rest);
   const restStart = HEAD_OCTETS + (end - start);
-  // A UTF-16 code unit takes three octets at most in UTF-8.
+  // A UTF-16 code unit takes three bytes at most in UTF-8.
   if (restStart + 3 * rest.length > record.length) {
     record = new Uint8Array(2 * (restStart + 3 * rest.length));
     numbers = new DataView(record.buffer);

@@ -5,7 +5,7 @@ const BLOCK_OCTETS = 1 << 16;
 const FIRST_OCTETS = 1 << 12;
 
 /**
- * Copies of octets, one behind the other in blocks. An array for each message would cost three times its octets. A
+ * Copies of bytes, one behind the other in blocks. An array for each message would cost three times its bytes. A
  * block is freed when no message in it is held any more.
  */
 export class OctetStore {

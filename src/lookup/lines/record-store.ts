@@ -3,14 +3,14 @@ import type { Scratch } from '../../wire/scratch.ts';
 
 const BLOCK_OCTETS = 1 << 16;
 
-/** Octets kept in memory; further blocks go to the scratch file, if there is one. */
+/** Bytes kept in memory; further blocks go to the scratch file, if there is one. */
 const MEMORY_OCTETS = 1 << 20;
 
 /** A block in memory, or its place in the scratch file. */
 type Block = Bytes | { readonly from: number; readonly to: number };
 
 /**
- * Records of octets, kept in blocks: in memory while they are few, and beyond that in a scratch file. They are read in
+ * Records of bytes, kept in blocks: in memory while they are few, and beyond that in a scratch file. They are read in
  * about the order in which they were written.
  */
 export class RecordStore {
@@ -37,7 +37,7 @@ export class RecordStore {
     return place;
   }
 
-  /** @returns the octets from the record on, which are never overwritten */
+  /** @returns the bytes from the record on, which are never overwritten */
   at(place: number): Bytes {
     return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
   }

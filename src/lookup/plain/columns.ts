@@ -1,5 +1,5 @@
 /**
- * The columns of a row: 184 octets of numbers and 40 octets of times. The objects of a lookup take a thousand octets.
+ * The columns of a row: 184 bytes of numbers and 40 bytes of times. The objects of a lookup take a thousand bytes.
  *
  * | column | content |
  * | --- | --- |

@@ -50,7 +50,7 @@ export class Connection {
   synCount = 0;
   /** Whether the server sent something, or the client went on as after an answer. */
   isAnswered = false;
-  /** Sequence number of the first octet that the server sends; undefined without its SYN-ACK. */
+  /** Sequence number of the first byte that the server sends; undefined without its SYN-ACK. */
   serverStart: number | undefined = undefined;
   refusal: Refusal | undefined = undefined;
   end: ServerEnd | undefined = undefined;

@@ -44,9 +44,9 @@ export class OpenQueries {
 
   /**
    * Notes that the server ended a connection, and returns its queries without an answer. Returns none if the server
-   * sent more than was captured: the missing octets may hold the answers.
+   * sent more than was captured: the missing bytes may hold the answers.
    *
-   * @param sent octets that the server sent, by its sequence numbers; undefined if its SYN-ACK was not captured
+   * @param sent bytes that the server sent, by its sequence numbers; undefined if its SYN-ACK was not captured
    */
   close(connection: Connection, end: ServerEnd, sent: number | undefined): Attempt[] {
     const key = keyOf(connection, connection);
@@ -63,7 +63,7 @@ export class OpenQueries {
 interface Asked {
   /** Queries without an answer, with the frames in which they were sent. */
   readonly queries: Map<Attempt, number>;
-  /** Octets of the captured answers. */
+  /** Bytes of the captured answers. */
   answered: number;
   /** The end of the connection, if the server ended it. */
   readonly end?: ServerEnd;
@@ -73,7 +73,7 @@ function noneAsked(): Asked {
   return { queries: new Map(), answered: 0 };
 }
 
-/** Octets before each message: RFC 1035 section 4.2.2. */
+/** Bytes before each message: RFC 1035 section 4.2.2. */
 const LENGTH_FIELD = 2;
 
 /**

@@ -20,7 +20,7 @@ import type { LineTexts, LookupViews } from './line-texts.ts';
 
 /**
  * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
- * stored as octets meanwhile.
+ * stored as bytes meanwhile.
  */
 export class AnnotatedLine implements Line {
   #texts: LineTexts;

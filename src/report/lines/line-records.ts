@@ -24,7 +24,7 @@ export interface Kept {
   readonly told: Told | undefined;
 }
 
-/** Stores lines that wait for the end as octets: as an object, each of millions of lines would take a kilobyte. */
+/** Stores lines that wait for the end as bytes: as an object, each of millions of lines would take a kilobyte. */
 export class LineRecords {
   readonly #records: RecordStore;
   #place = -1;

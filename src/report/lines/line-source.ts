@@ -218,7 +218,7 @@ export class LineSource implements LookupHolder {
     return line ? line.show(message) : new AnnotatedLine(message, this.#context, this.#context);
   }
 
-  /** Keeps a final line until the end, as octets. */
+  /** Keeps a final line until the end, as bytes. */
   #keep(line: AnnotatedLine): void {
     const { held } = line;
     // Since it was told, other rows may have been read into the lookup that all rows share.

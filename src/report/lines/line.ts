@@ -15,7 +15,7 @@ export interface Line {
   readonly destinationIp: string;
   readonly destinationPort: number;
   readonly transport: 'udp' | 'tcp' | 'icmp';
-  /** Octets of the DNS message on the wire. */
+  /** Bytes of the DNS message on the wire. */
   readonly length: number;
   readonly dnsId: number;
   readonly message: 'query' | 'response';

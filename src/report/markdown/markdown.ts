@@ -18,7 +18,7 @@ import { verdict } from '../wording/verdict.ts';
 import { examples, type Part } from './example.ts';
 import { type WhatIfTable, whatIfTable } from '../build/what-if.ts';
 
-/** Limit in octets. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
+/** Limit in bytes. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
 
 /** For an issue or a pull request: the verdict, a row for each incident, and an example of each, folded. */

@@ -4,7 +4,7 @@ import type { Column, Value } from './column.ts';
 
 /** Small enough to be held in memory, large enough for columns to compress, and for engines to share groups out. */
 const ROWS_PER_GROUP = 1 << 14;
-/** Octets of a page before compression: a group has several, and the index of a column says which one holds a time. */
+/** Bytes of a page before compression: a group has several, and the index of a column says which one holds a time. */
 const PAGE_SIZE = 1 << 17;
 
 /**
@@ -47,7 +47,7 @@ export class ParquetTable<Row> {
     });
   }
 
-  /** @returns the octets that are ready: none until a row group is full */
+  /** @returns the bytes that are ready: none until a row group is full */
   add(row: Row): Uint8Array {
     for (let at = 0; at < this.#columns.length; at++)
       this.#cells[at]!.push(this.#columns[at]!.value(row));
@@ -57,7 +57,7 @@ export class ParquetTable<Row> {
     return this.#taken();
   }
 
-  /** @returns the remaining octets and the footer */
+  /** @returns the remaining bytes and the footer */
   end(): Uint8Array {
     if (this.#rows > 0) this.#writeGroup();
     void this.#writer.finish();

@@ -21,7 +21,7 @@ function isPlainCell(text: string): boolean {
 }
 
 /**
- * Writes the cells of a CSV row as octets. Joining 25 cells as strings would cost four times as much. Cells that are
+ * Writes the cells of a CSV row as bytes. Joining 25 cells as strings would cost four times as much. Cells that are
  * not plain ASCII, or need quotes, go through `escape`.
  */
 export class CsvRow {

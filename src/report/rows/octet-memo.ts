@@ -6,7 +6,7 @@ import { digest } from '../../wire/digest.ts';
 const PLACES = 1 << 13;
 /** Places that each message may take (set-associative). With one place, a fifth of 2,000 messages would collide. */
 const WAYS = 4;
-/** Octets of the ID at the start of a message, which differs each time and is not compared. */
+/** Bytes of the ID at the start of a message, which differs each time and is not compared. */
 const ID_OCTETS = 2;
 
 interface Entry<Cells> {
@@ -19,7 +19,7 @@ interface Entry<Cells> {
 }
 
 /**
- * A cache of what a format writes about a message, by the message's octets. Nearly all of a million messages equal an
+ * A cache of what a format writes about a message, by the message's bytes. Nearly all of a million messages equal an
  * earlier message except for the ID.
  */
 export class OctetMemo<Cells> {
@@ -29,7 +29,7 @@ export class OctetMemo<Cells> {
   #turn = 0;
   /** Digest of the message that `find` looked for last. */
   #digest = 0;
-  /** The block of the last message, and a view of it: a DataView reads four octets at once. */
+  /** The block of the last message, and a view of it: a DataView reads four bytes at once. */
   #block: Bytes | undefined;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
@@ -66,7 +66,7 @@ export class OctetMemo<Cells> {
   /**
    * Keeps the cells of the message that `find` missed.
    *
-   * @param cells must depend only on the message's octets without the ID, and on its length
+   * @param cells must depend only on the message's bytes without the ID, and on its length
    */
   keep({ bytes, start, end, payloadLength }: HeldMessage, cells: Cells): void {
     const at = firstPlace(this.#digest) + (this.#turn++ & (WAYS - 1));
@@ -81,7 +81,7 @@ function firstPlace(hash: number): number {
 }
 
 /**
- * Compares four octets at a time. The last four may overlap those before, which works because a message has at least
+ * Compares four bytes at a time. The last four may overlap those before, which works because a message has at least
  * its header.
  */
 function isSame(octets: DataView, view: DataView, start: number, end: number): boolean {

@@ -48,7 +48,7 @@ interface Cut {
   readonly gaps: ReadonlyMap<string, number>;
 }
 
-/** The stencils of messages with equal octets; `none` if figures and other text cannot be told apart. */
+/** The stencils of messages with equal bytes; `none` if figures and other text cannot be told apart. */
 interface Rows {
   capture: number;
   /** In this order: response or first leg of a pair, second leg of a pair, and both of these over IPv6. */
@@ -64,7 +64,7 @@ interface Address {
 }
 
 /**
- * Writes rows of healthy lookups from stencils, which are cached by the octets of the message. A stencil is a normally
+ * Writes rows of healthy lookups from stencils, which are cached by the bytes of the message. A stencil is a normally
  * made row, cut at its figures (frame, time, addresses …), and only the figures are written anew. This works for any
  * text format, as cells, sentences and notation stay in place. A CSV row takes a fifth of the time.
  */
@@ -165,7 +165,7 @@ function addressOf(text: string): Address | undefined {
   return { pieces: piecesOf([text])!, isIpv6: text.includes(':') };
 }
 
-/** Returns the index of a message's stencil; -1 if its row depends on more than its octets and figures. */
+/** Returns the index of a message's stencil; -1 if its row depends on more than its bytes and figures. */
 function placeOf(message: HeldMessage): number {
   if (message.isResponse) return 0;
   const attempt = message.attempt!;

@@ -1,6 +1,6 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
-/** Octets of the IP header, which the length at the end of a line does not include. */
+/** Bytes of the IP header, which the length at the end of a line does not include. */
 const IP = { IP: 20, IP6: 40 };
 const UDP = 8;
 const TCP = 20;
@@ -9,7 +9,7 @@ const MAX_TCP_OPTIONS = 40;
 const FIRST = { IP: /^[E-O][^A-Za-z]\./, IP6: /^`[^`]/ };
 
 /**
- * The dump of tcpdump -A below a line: the packet as text. A line feed is printed as such, and unprintable octets are
+ * The dump of tcpdump -A below a line: the packet as text. A line feed is printed as such, and unprintable bytes are
  * dots. So the dump is not decoded: only its end is found.
  */
 export class AsciiDump {

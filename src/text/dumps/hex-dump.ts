@@ -8,10 +8,10 @@ const OF_WIRESHARK = /^\s*([\da-f]{4,8})\s{1,4}(?=[\da-f]{2}(?:\s|$))/;
 export const HEADING =
   /^(Frame|Reassembled [\w /]{1,40}|Decrypted [\w /]{1,40}|Uncompressed [\w /]{1,40}) \(\d+ bytes?\):$/;
 const OCTETS_OF_LINE = 16;
-/** Most octets of a packet: MAXIMUM_SNAPLEN of libpcap. */
+/** Most bytes of a packet: MAXIMUM_SNAPLEN of libpcap. */
 const MAX_OCTETS = 1 << 18;
 
-/** Collects the octets of one packet from the lines of a hexadecimal dump. */
+/** Collects the bytes of one packet from the lines of a hexadecimal dump. */
 export class HexDump {
   #octets: Bytes = new Uint8Array(256);
   #length = 0;
@@ -32,13 +32,13 @@ export class HexDump {
     if (!found) return false;
     const offset = Number.parseInt(found[1]!, 16);
     if (offset === 0 && this.#length > 0) return false;
-    // A line of the dump is missing, so that later octets have another offset.
+    // A line of the dump is missing, so that later bytes have another offset.
     if (offset !== this.#length) this.#isTorn = true;
     else if (offset < MAX_OCTETS) this.#add(line.slice(found[0].length));
     return true;
   }
 
-  /** Returns a copy of the octets up to the first missing line, and empties the dump. */
+  /** Returns a copy of the bytes up to the first missing line, and empties the dump. */
   take(): { readonly bytes: Bytes; readonly isTorn: boolean } {
     const bytes = copyOf(this.#octets, 0, this.#length);
     const isTorn = this.#isTorn;
@@ -47,7 +47,7 @@ export class HexDump {
     return { bytes, isTorn };
   }
 
-  /** Adds the groups of one or two octets before the text column, which follows after two or more spaces. */
+  /** Adds the groups of one or two bytes before the text column, which follows after two or more spaces. */
   #add(text: string): void {
     if (this.#length + OCTETS_OF_LINE > this.#octets.length) {
       const larger = new Uint8Array(2 * this.#octets.length);

@@ -5,11 +5,11 @@ import { Ipv4, IPV4_ADDRESS_OCTETS, Ipv6, IPV6_ADDRESS_OCTETS } from '../../wire
 import { Ethernet, EtherType, Sll, Sll2 } from '../../wire/headers/link.ts';
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
-/** Octets of a packet, from a dump of them. */
+/** Bytes of a packet, from a dump of them. */
 export interface PrintedOctets {
   readonly bytes: Bytes;
   readonly linkType: number;
-  /** Octets on the wire: more than in `bytes` if the dump, or the capture, ends before the packet. */
+  /** Bytes on the wire: more than in `bytes` if the dump, or the capture, ends before the packet. */
   readonly originalLength: number;
   /** Offset of the IP header; undefined if the link layer is followed by something else. */
   readonly ip?: number;
@@ -24,7 +24,7 @@ const LINKS: readonly (readonly [linkType: number, header: number, etherType: nu
 const VLANS = new Set<number>([EtherType.customerTag, EtherType.serviceTag]);
 
 /**
- * Returns the octets of a dump as a packet; undefined if the line beside the dump tells more. No dump says with which
+ * Returns the bytes of a dump as a packet; undefined if the line beside the dump tells more. No dump says with which
  * layer it begins (tcpdump -x leaves the link layer out, -xx and tshark -x do not). An EtherType, followed by the
  * version of IP, shows the layer.
  *
@@ -45,7 +45,7 @@ export function packetOf(
   return { bytes, linkType, originalLength, ...(header !== undefined && { ip: header }) };
 }
 
-/** Returns sender and receiver; undefined if the octets do not have them. */
+/** Returns sender and receiver; undefined if the bytes do not have them. */
 export function addressesOf({ bytes, ip }: PrintedOctets): readonly [Bytes, Bytes] | undefined {
   if (ip === undefined) return undefined;
   const [from, octets] = addressesAt(bytes, ip);

@@ -1,12 +1,12 @@
 import type { TextEncoding } from '../../capture/text-format.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 
-/** Most octets of a line: tcpdump prints no longer one. */
+/** Most bytes of a line: tcpdump prints no longer one. */
 const MAX_LINE = 1 << 16;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\uFEFF';
-/** The character by which decoders replace invalid octets. */
+/** The character by which decoders replace invalid bytes. */
 const NO_CHARACTER = '\uFFFD';
 
 /** Cuts chunks into lines. Each line is a string of its own, as a slice would keep the chunk alive. */
@@ -61,7 +61,7 @@ export class LineCutter {
   }
 }
 
-/** Decodes a line that is not UTF-8: editors of Windows write no-break spaces and quotes as single octets. */
+/** Decodes a line that is not UTF-8: editors of Windows write no-break spaces and quotes as single bytes. */
 function asPrinted(octets: Uint8Array, utf8: string): string {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(octets);

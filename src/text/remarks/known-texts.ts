@@ -181,7 +181,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     // 2026-11-22 12:12:40.618766 port1 in 10.244.1.7.36596 -> 10.96.0.10.53: udp 34
     pattern:
       /^\S{8,20} (?:[\d:.]{8,15} )?\S{1,20} (?:in|out|--) \S{1,60} -> \S{1,60}: (?:udp|tcp)\b/m,
-    words: `what the sniffer of a FortiGate prints, whose lines show no DNS message; make a capture of its octets with fgt2eth, or ${CAPTURE}`,
+    words: `what the sniffer of a FortiGate prints, whose lines show no DNS message; make a capture of its bytes with fgt2eth, or ${CAPTURE}`,
   },
   {
     pattern: /^go package net: /m,

@@ -3,12 +3,12 @@ import { packetOf } from '../dumps/printed-octets.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
 
 /**
- * Octets and nothing else: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. Each packet begins at offset 0.
+ * Bytes and nothing else: tshark -x, Wireshark's "Copy as Hex Dump", hexdump -C. Each packet begins at offset 0.
  *
  *     0000  5a d3 61 c1 f6 a4 4a 04 ae ff f5 7b 08 00 45 00   Z.a...J....{..E.
  */
 export const octets: Shape = {
-  name: 'octets in hexadecimal',
+  name: 'bytes in hexadecimal',
   begin(line, sink) {
     const heading = HEADING.exec(line.plain);
     if (!heading && !/^\s*(?:0x)?0{4,8}:?\s/.test(line.plain)) return undefined;
@@ -23,7 +23,7 @@ class OctetsBlock implements Block {
   readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
 
-  /** @param isElsewhere whether the octets of the dump are also in the dumps of frames, so that it is skipped */
+  /** @param isElsewhere whether the bytes of the dump are also in the dumps of frames, so that it is skipped */
   constructor(number: number, isElsewhere: boolean, sink: ShapeSink) {
     this.#number = number;
     this.#isElsewhere = isElsewhere;
@@ -41,6 +41,6 @@ class OctetsBlock implements Block {
     const packet = packetOf(bytes, undefined);
     if (packet)
       this.#sink.packet({ text: '', number: this.#number, packet: { fields: [] }, octets: packet });
-    else this.#sink.unread(`${bytes.length} octets in hexadecimal`, this.#number);
+    else this.#sink.unread(`${bytes.length} bytes in hexadecimal`, this.#number);
   }
 }

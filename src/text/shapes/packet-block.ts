@@ -3,7 +3,7 @@ import { FRAME, PacketDetails } from '../wireshark/packet-details.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import type { Block, PrintedPacket, ShapeSink, TextLine } from './shape.ts';
 
-/** A packet that was printed on one line, and its details or octets if they follow, as with tshark -P -V -x. */
+/** A packet that was printed on one line, and its details or bytes if they follow, as with tshark -P -V -x. */
 export class PacketBlock implements Block {
   readonly #packet: PrintedPacket;
   readonly #sink: ShapeSink;

@@ -27,7 +27,7 @@ export interface PrintedPacket {
   readonly isAtEdge?: boolean;
   /** The packet that an ICMP error quotes; -v prints it. */
   readonly quoted?: TcpdumpLine;
-  /** The octets of its hexadecimal dump. */
+  /** The bytes of its hexadecimal dump. */
   readonly octets?: PrintedOctets;
   /** Frame number in the capture, as tshark and Wireshark print it. */
   readonly frame?: number;

@@ -1,7 +1,7 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
 /**
- * Most characters of a host, a port, an interface, a type or a name: 255 octets, escaped as tcpdump prints odd ones.
+ * Most characters of a host, a port, an interface, a type or a name: 255 bytes, escaped as tcpdump prints odd ones.
  */
 const MAX_WORD = 4 * 255;
 

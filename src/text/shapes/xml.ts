@@ -31,7 +31,7 @@ const OPEN = /^\s*<(?:section>(?!.*<\/section>)|(?:field|proto) (?!.*>\s*$))/;
 /** Ends of lines that were wrapped between words, and lost a space there. */
 const [ENDS_WITH_WORD, BEGINS_WITH_WORD] = [/ [A-Z]{1,6}$/, /^(?:[A-Z]{1,6}\b|response\b|\w+=)/];
 const MAX_ELEMENT = 1 << 20;
-/** Fields of which the octets are read, not the description. */
+/** Fields of which the bytes are read, not the description. */
 const OCTETS = new Set(['udp.payload', 'tcp.payload']);
 
 class XmlBlock implements Block {

@@ -28,7 +28,7 @@ export interface TcpdumpLine {
   readonly destination?: PrintedEndpoint;
   readonly transport?: 'udp' | 'tcp' | 'icmp';
   readonly message?: PrintedMessage;
-  /** Payload of UDP or TCP, if the text has its octets. */
+  /** Payload of UDP or TCP, if the text has its bytes. */
   readonly payload?: Bytes;
 }
 

@@ -45,7 +45,7 @@ export interface PrintedMessage {
   /** Numbers of answer, authority and additional records of a response. */
   readonly counts?: readonly [number, number, number];
   readonly records: readonly PrintedRecord[];
-  /** Octets of the message. */
+  /** Bytes of the message. */
   readonly length?: number;
   /** Whether the snap length, or a malformation, ended the message: `[|domain]`. */
   readonly isCut: boolean;

@@ -20,7 +20,7 @@ import { DIGIT, HEX_OR_COLON, NAME, PLACE, PlainScanner, WORD } from './plain-sc
  * @returns a shared object, which the next call overwrites; undefined for every other line
  */
 export function readPlainLine(line: string, number: number): PlainPacket | undefined {
-  // No name is longer than 255 octets, and a cluster's answer has few records.
+  // No name is longer than 255 bytes, and a cluster's answer has few records.
   if (line.length > LONGEST) return undefined;
   const scanner = SCANNER.at(line, 0);
   if (!passesTime(scanner)) return undefined;
@@ -67,7 +67,7 @@ export function keptPlain({ text, number, packet }: PlainPacket): PlainPacket {
 }
 
 /**
- * Whether a line begins with a time, so that it is no continuation of the plain line before: octets and wrapped text do
+ * Whether a line begins with a time, so that it is no continuation of the plain line before: bytes and wrapped text do
  * not begin like a time.
  */
 export function beginsWithTime(line: string): boolean {

@@ -2,7 +2,7 @@ import { ClockGuess } from './printed-clock.ts';
 import type { PrintedPacket } from '../shapes/shape.ts';
 
 const MAX_PACKETS = 10_000;
-/** Most characters of the held lines, and octets of their dumps. */
+/** Most characters of the held lines, and bytes of their dumps. */
 const MAX_CHARACTERS = 1 << 22;
 
 export interface Held {

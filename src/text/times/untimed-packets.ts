@@ -13,7 +13,7 @@ interface Ends {
   readonly place: number;
 }
 
-/** Times for the messages of a file that has octets, but no times (pcapng's Simple Packet Blocks): see OrderClock. */
+/** Times for the messages of a file that has bytes, but no times (pcapng's Simple Packet Blocks): see OrderClock. */
 export class UntimedPackets {
   readonly #clock = new OrderClock();
   readonly #names: NameTable;

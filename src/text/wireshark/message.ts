@@ -5,7 +5,7 @@ import type { WiresharkFields } from './fields.ts';
 
 const RECORDS = { 'dns.cname': 'CNAME', 'dns.a': 'A', 'dns.aaaa': 'AAAA' } as const;
 
-/** Returns the DNS message that Wireshark's fields describe, for exports without octets; undefined without an ID. */
+/** Returns the DNS message that Wireshark's fields describe, for exports without bytes; undefined without an ID. */
 export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefined {
   const id = numberOf(fields.first('dns.id'));
   if (id === undefined) return undefined;
@@ -44,7 +44,7 @@ export function fieldsMessage(fields: WiresharkFields): PrintedMessage | undefin
   };
 }
 
-/** Whether the snap length cut the packet off: fewer octets were captured than were on the wire. */
+/** Whether the snap length cut the packet off: fewer bytes were captured than were on the wire. */
 function isSnapped(fields: WiresharkFields): boolean {
   const [length, captured] = ['frame.len', 'frame.cap_len'].map((name) =>
     numberOf(fields.first(name)),

@@ -14,12 +14,12 @@ export interface PacketRow {
   readonly destinationPort?: string;
   /** `DNS`, `MDNS`, `TCP` */
   readonly protocol: string;
-  /** Octets of the frame. */
+  /** Bytes of the frame. */
   readonly length?: number;
   readonly info: string;
 }
 
-/** Octets of headers before the message: Ethernet, IP without options, UDP. */
+/** Bytes of headers before the message: Ethernet, IP without options, UDP. */
 const HEADERS = { IP: 42, IP6: 62 };
 const PORTS: Readonly<Record<string, string>> = { DNS: '53', MDNS: '5353', LLMNR: '5355' };
 

@@ -11,7 +11,7 @@ import type { PrintedEndpoint, TcpdumpLine } from '../tcpdump/line.ts';
 import { plainTime } from './times.ts';
 
 /**
- * Returns the packet of these fields. Octets (of the frame, or of the payload of UDP or TCP) are preferred to
+ * Returns the packet of these fields. Bytes (of the frame, or of the payload of UDP or TCP) are preferred to
  * descriptions.
  *
  * @returns undefined if there is no packet
@@ -200,7 +200,7 @@ function rowOf(
   };
 }
 
-/** Reads octets: `78:d5:01:00`, `78d50100`; undefined for other text. */
+/** Reads bytes: `78:d5:01:00`, `78d50100`; undefined for other text. */
 function octetsOf(hex: string | undefined): Bytes | undefined {
   const digits = hex?.replaceAll(':', '') ?? '';
   if (digits === '' || !/^(?:[\da-f]{2})+$/i.test(digits)) return undefined;

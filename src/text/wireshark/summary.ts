@@ -28,7 +28,7 @@ const NO_ERROR = /^ No error\b/;
 const ADDRESS = /^(?:\d+\.){3}\d+$|^[\da-f]*:[\da-f:.]*$/i;
 /** A summary that was cut off before or within the ID. Versions without IDs continue with a question or an error. */
 const CUT_ID = /^(?: (?:0x?[\da-f]{0,3})?)?$/;
-/** Octets of the shortest message, which is only a header: RFC 1035 section 4.1.1. */
+/** Bytes of the shortest message, which is only a header: RFC 1035 section 4.1.1. */
 const LEAST = 12;
 
 /** Reads the message in Wireshark's column "Info": `Standard query response 0x78d5 A web.test A 10.0.0.5`. */

@@ -1,8 +1,8 @@
 import type { Bytes } from '../bytes.ts';
 
 /**
- * ASCII text, built octet by octet and turned into a string once. This is several times faster than joining
- * strings, most of all for names, whose octets are copied unchanged.
+ * ASCII text, built byte by byte and turned into a string once. This is several times faster than joining
+ * strings, most of all for names, whose bytes are copied unchanged.
  */
 export class AsciiText {
   #octets = Buffer.allocUnsafe(512);
@@ -34,7 +34,7 @@ export class AsciiText {
     return this;
   }
 
-  /** Appends octets that are known to be printable. */
+  /** Appends bytes that are known to be printable. */
   copy(bytes: Bytes, start: number, end: number): this {
     this.#reserve(end - start);
     const octets = this.#octets;

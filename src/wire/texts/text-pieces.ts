@@ -1,13 +1,13 @@
 /**
  * Texts that are copied many times, stored one after the other in 32-bit words. Each text begins at a word, so that
- * `Utf8Text.piece` copies four octets at a time. For short texts this takes a third of the time of `TypedArray.set`.
+ * `Utf8Text.piece` copies four bytes at a time. For short texts this takes a third of the time of `TypedArray.set`.
  *
  * The array begins with one word per text: the upper half is the index of the text's first word, the lower half its
- * length in octets.
+ * length in bytes.
  */
 export type Pieces = Int32Array;
 
-/** Most octets of all words together, so that an index and a length fit into the halves of a word. */
+/** Most bytes of all words together, so that an index and a length fit into the halves of a word. */
 const MOST_OCTETS = 0x7fff;
 
 const ENCODER = new TextEncoder();

@@ -1,6 +1,6 @@
 import type { Pieces } from './text-pieces.ts';
 
-/** Octets of the first buffer. Rows of all formats are usually shorter. */
+/** Bytes of the first buffer. Rows of all formats are usually shorter. */
 const ROOM = 1 << 12;
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
@@ -19,12 +19,12 @@ export class Utf8Text {
   #view: DataView = new DataView(this.#octets.buffer);
   length = 0;
 
-  /** Returns the octets from `start` to the end, as a view that is valid until the next append. */
+  /** Returns the bytes from `start` to the end, as a view that is valid until the next append. */
   from(start: number): Uint8Array {
     return this.#octets.subarray(start, this.length);
   }
 
-  /** Returns a copy of the octets, and empties the builder. */
+  /** Returns a copy of the bytes, and empties the builder. */
   take(): Uint8Array {
     const octets = this.#octets.slice(0, this.length);
     this.length = 0;
@@ -55,17 +55,17 @@ export class Utf8Text {
   }
 
   text(text: string): this {
-    // A UTF-16 code unit takes at most three octets in UTF-8.
+    // A UTF-16 code unit takes at most three bytes in UTF-8.
     this.reserve(3 * text.length);
     this.length += ENCODER.encodeInto(text, this.#octets.subarray(this.length)).written;
     return this;
   }
 
-  /** Appends the text with index `number` among `pieces`, four octets at a time. */
+  /** Appends the text with index `number` among `pieces`, four bytes at a time. */
   piece(pieces: Pieces, number: number): this {
     const place = pieces[number]!;
     const length = place & 0xffff;
-    // The last word that is written may reach three octets beyond the end of the text.
+    // The last word that is written may reach three bytes beyond the end of the text.
     this.reserve(length + 3);
     let from = place >> 16;
     const end = this.length + length;
@@ -91,7 +91,7 @@ export class Utf8Text {
     return this;
   }
 
-  /** Makes room for `count` more octets. */
+  /** Makes room for `count` more bytes. */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.#octets.length) return;

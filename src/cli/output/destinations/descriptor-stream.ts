@@ -4,7 +4,7 @@ import type { Terminal } from '../streams.ts';
 import { writeAll } from './write-all.ts';
 
 /**
- * An open file or device as a stream. The stream of Node.js loses octets if the system accepts only a part of a
+ * An open file or device as a stream. The stream of Node.js loses bytes if the system accepts only a part of a
  * write.
  */
 class DescriptorStream extends Writable {

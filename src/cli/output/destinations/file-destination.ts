@@ -25,7 +25,7 @@ export class FileDestination implements Destination {
   /** Absolute path without symbolic links. */
   readonly path: string;
   readonly #file: string;
-  /** Receives the octets; undefined if there is nothing to rename (a device, a FIFO, an open descriptor). */
+  /** Receives the bytes; undefined if there is nothing to rename (a device, a FIFO, an open descriptor). */
   #temporary: TemporaryFile | undefined;
   readonly #isReplaced: boolean;
   #isWritten = false;
@@ -45,7 +45,7 @@ export class FileDestination implements Destination {
     else this.#descriptor = this.#try(() => openSync(this.path, isOpen ? 'a' : 'w'));
   }
 
-  /** Path where the octets can be read again before they are published; undefined for a device or a FIFO. */
+  /** Path where the bytes can be read again before they are published; undefined for a device or a FIFO. */
   get written(): string | undefined {
     return this.#temporary?.path;
   }

@@ -3,8 +3,8 @@ import { UsageError } from '../../parsing/usage-error.ts';
 import { reason } from '../errno.ts';
 
 /**
- * Writes all octets. The system may accept only a part at a time, for example when a disk is nearly full. Each
- * round writes some octets, or fails.
+ * Writes all bytes. The system may accept only a part at a time, for example when a disk is nearly full. Each
+ * round writes some bytes, or fails.
  */
 export function writeAll(descriptor: number, octets: Uint8Array): void {
   for (let at = 0; at < octets.length;) {

@@ -22,7 +22,7 @@ export class ScratchFile implements Scratch {
     this.#folder = folder;
   }
 
-  /** Number of octets that were appended. */
+  /** Number of bytes that were appended. */
   get size(): number {
     return this.#size;
   }

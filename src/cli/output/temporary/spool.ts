@@ -2,13 +2,13 @@ import { tmpdir } from 'node:os';
 import { Utf8Text } from '../../../wire/texts/utf8-text.ts';
 import { ROWS_WAIT, ScratchFile } from './scratch-file.ts';
 
-/** Octets kept in memory before the text moves to a file. */
+/** Bytes kept in memory before the text moves to a file. */
 const MEMORY_LIMIT = 1 << 20;
 const COPY_OCTETS = 1 << 16;
 /** Characters that are gathered before they are encoded. */
 const GATHERED = 1 << 16;
 
-/** Octets in memory, octets [from, to) of the file, or consecutive gaps, of which there may be millions. */
+/** Bytes in memory, bytes [from, to) of the file, or consecutive gaps, of which there may be millions. */
 type Item = Uint8Array | { readonly from: number; readonly to: number } | { gaps: number };
 
 /** A gap, which the caller fills. */
@@ -33,7 +33,7 @@ export class Spool {
   /**
    * Appends a piece.
    *
-   * @param piece octets are copied, so that the caller may reuse them
+   * @param piece bytes are copied, so that the caller may reuse them
    */
   write(piece: string | Uint8Array): void {
     if (typeof piece === 'string' && piece.length < GATHERED) {
@@ -55,7 +55,7 @@ export class Spool {
   /**
    * Returns everything in order. Can be called once.
    *
-   * @yields octets, and gaps
+   * @yields bytes, and gaps
    */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
@@ -75,7 +75,7 @@ export class Spool {
   }
 
   #keep(): void {
-    // Text is gathered as octets: a string is a tree of thousands of pieces, which slows the garbage collector.
+    // Text is gathered as bytes: a string is a tree of thousands of pieces, which slows the garbage collector.
     if (this.#text.length === 0) return;
     this.#add(this.#text.from(0));
     this.#text.length = 0;
@@ -96,7 +96,7 @@ export class Spool {
     return { from, to: from + octets.length };
   }
 
-  /** Moves all octets from memory to the file, where later octets follow. */
+  /** Moves all bytes from memory to the file, where later bytes follow. */
   #moveToFile(): void {
     for (const [at, item] of this.#items.entries())
       if (item instanceof Uint8Array) this.#items[at] = this.#inFile(item);

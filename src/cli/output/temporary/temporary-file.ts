@@ -16,7 +16,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errno } from '../errno.ts';
 
-/** Names of temporary files: unpredictable, and of fixed length, as a name has at most 255 octets (NAME_MAX). */
+/** Names of temporary files: unpredictable, and of fixed length, as a name has at most 255 bytes (NAME_MAX). */
 const NAME = /^\.dnspcap-(?<space>[\da-f]{8})-(?<pid>\d+)-[\da-f]{24}\.tmp$/;
 
 /** Loaded for the first file: it takes 6 ms, and a report on standard output needs none. */

@@ -12,7 +12,7 @@ const ENOUGH_TO_TELL = 1_000;
 /** Shows progress as one line on standard error, which is removed at the end. It is never part of a report. */
 export class Progress {
   readonly #stderr: Terminal;
-  /** Octets of all captures; undefined if unknown, as for standard input. */
+  /** Bytes of all captures; undefined if unknown, as for standard input. */
   readonly #total: number | undefined;
   readonly #words: Words;
   #octetsRead = 0;

@@ -22,7 +22,7 @@ import { isAskedAgain } from './just-denied.ts';
 import { isAddressType, sharesPort } from '../legs.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Most octets of DNS that fit into one Ethernet frame: 1,500 octets less the headers of IPv4 and UDP (RFC 894). */
+/** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
 const UNCUT_OCTETS = 1_472;
 
 /**
