@@ -211,10 +211,10 @@ export class Analysis implements MessageSink {
     this.#vantages.addCopies(this.#stories.list);
     for (const { lookup } of this.#stories.list) this.#ledger.judge(lookup, this.#fates);
     this.#ledger.compare(this.#vantages.list);
-    this.#lines?.settled();
+    await this.#lines?.settled();
     const telling = { context: this.#context(), ...this.#telling, words: this.#words };
     const found = await findingsOf(diagnose(telling.context), telling);
-    const told = this.#lines?.end(found.diagnoses, telling) ?? NO_LINES;
+    const told = (await this.#lines?.end(found.diagnoses, telling)) ?? NO_LINES;
     this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({
       table: this.#table,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { told } from './support/messages.ts';
+import { analyzed } from './support/printed.ts';
 
 const names = async (text: string): Promise<readonly string[]> =>
   (await told(Buffer.from(text))).messages.map(({ said }) => said);
@@ -33,6 +34,11 @@ test.each(['10.x.x.7', 'x.x.x.x', '<client>', '[REDACTED]', 'CLIENT-1', '***'])(
     expect(warnings).toMatchObject({ 'named-hosts': 1 });
   },
 );
+
+test('an address of which only the port was left is a host that has no name', async () => {
+  const { report } = await analyzed([query('a.test.').replace('10.0.0.7', '').trimEnd()]);
+  expect(report.clients.map(({ address }) => address)).toEqual(['?']);
+});
 
 test.each([
   ['12:00:00.000001', '12:00:00'],

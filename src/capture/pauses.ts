@@ -3,6 +3,9 @@ import type { Bytes } from '../wire/bytes.ts';
 /** Bytes between two pauses: some milliseconds of work. */
 const UNBROKEN_OCTETS = 1 << 20;
 
+/** Lines between two pauses: to write one takes some 20 µs. */
+export const UNBROKEN_LINES = 1 << 10;
+
 /**
  * Pauses regularly, so that the process can handle signals and timers. Data that is unpacked in memory arrives
  * without any pause. A few kilobytes that expand to hours of work could otherwise not be interrupted.

@@ -1,3 +1,4 @@
+import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
 import type { Analysed } from '../../analyze.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
@@ -50,10 +51,15 @@ export class ReportOutput implements Output {
 
   async finish(result: Analysed | undefined): Promise<void> {
     const late = result?.late ?? [];
-    if (this.reporter.line && this.reporter.isUnordered) for (const line of late) this.#row(line);
+    let written = 0;
+    if (this.reporter.line && this.reporter.isUnordered)
+      for (const line of late) {
+        this.#row(line);
+        if (++written % UNBROKEN_LINES === 0) await pause();
+      }
     for (const piece of this.#end(result)) {
       this.#write(piece);
-      if (this.#buffer.length === 0) await this.destination.drained();
+      if (this.#buffer.length === 0) await this.#rest();
     }
     this.#flush();
     const spool = this.#spool;
@@ -65,11 +71,16 @@ export class ReportOutput implements Output {
         this.destination.write(piece);
       } else if (this.#together) this.#write(this.#together.head?.() ?? '');
       else this.#row(lines.next().value);
-      // Waits for a slow reader of a pipe, so that rows do not pile up in memory.
-      if (this.#buffer.length === 0) await this.destination.drained();
+      if (this.#buffer.length === 0) await this.#rest();
     }
     this.#flush();
     await this.destination.close();
+  }
+
+  /** Hears signals, and waits for a slow reader of a pipe, so that rows do not pile up in memory. */
+  async #rest(): Promise<void> {
+    await pause();
+    await this.destination.drained();
   }
 
   #row(line: Line): void {

@@ -1,3 +1,4 @@
+import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
 import { AnnotatedLine } from './annotated-line.ts';
 import type { LineTexts } from './line-texts.ts';
 import type { Line } from './line.ts';
@@ -20,10 +21,12 @@ export class LateLines {
   }
 
   /** Frees all lookups. Returns the lines, any number of times. */
-  told(texts: LineTexts): Iterable<Line> {
-    const places = Float64Array.from(this.#lines, (line) =>
-      typeof line === 'number' ? line : line.tell(texts),
-    );
+  async told(texts: LineTexts): Promise<Iterable<Line>> {
+    const places = new Float64Array(this.#lines.length);
+    for (const [at, line] of this.#lines.entries()) {
+      places[at] = typeof line === 'number' ? line : line.tell(texts);
+      if (at % UNBROKEN_LINES === 0) await pause();
+    }
     this.#lines.length = 0;
     return {
       *[Symbol.iterator]() {

@@ -1,3 +1,4 @@
+import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
 import { DelayLine } from '../../lookup/lines/delay-line.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
@@ -157,8 +158,11 @@ export class LineSource implements LookupHolder {
   }
 
   /** Frees the lookups that no rule judges: every lookup is settled, and every fate is known. */
-  settled(): void {
-    for (const line of this.#open) this.#letGo(line);
+  async settled(): Promise<void> {
+    for (const [at, line] of this.#open.entries()) {
+      this.#letGo(line);
+      if (at % UNBROKEN_LINES === 0) await pause();
+    }
     this.#open = [];
   }
 
@@ -167,7 +171,7 @@ export class LineSource implements LookupHolder {
    *
    * @returns the chosen lines, and all that were not final when they came
    */
-  end(diagnoses: readonly Diagnosis[], texts: TextsOfResult): LinesOfResult {
+  async end(diagnoses: readonly Diagnosis[], texts: TextsOfResult): Promise<LinesOfResult> {
     for (const [at, { rule, story }] of diagnoses.entries()) {
       if (!story) continue;
       const found = { id: `F${at + 1}`, rule: rule.id };
@@ -180,7 +184,7 @@ export class LineSource implements LookupHolder {
     const all = { ...this.#own, ...textsOfResult(texts) };
     const lines = this.#choice.lines();
     for (const line of lines) line.tell(all);
-    return { lines, late: this.#late?.told(all) ?? [] };
+    return { lines, late: (await this.#late?.told(all)) ?? [] };
   }
 
   #leave(message: HeldMessage): void {

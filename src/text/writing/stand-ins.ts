@@ -6,6 +6,8 @@ import { ownString } from '../own-string.ts';
 /** First port for names of services: IANA does not assign ports from here on. */
 const FIRST_PRIVATE_PORT = 49_152;
 const PRIVATE_PORTS = 16_384;
+/** Shown for a host of which only the port was left, as after a redaction: `IP .40001 > …`. */
+const NAMELESS = '?';
 /** Most named hosts: as many as the largest cluster has, with 20 MB of names. */
 export const MAX_NAMED = 1 << 16;
 
@@ -32,7 +34,7 @@ export class StandIns {
       // All further names share one address: a text with so many names was made to exhaust memory.
       if (this.#addresses.size >= MAX_NAMED) return octets;
       this.#addresses.set(key, octets);
-      this.#shown?.name(octets, ownString(host));
+      this.#shown?.name(octets, host === '' ? NAMELESS : ownString(host));
     }
     return octets;
   }
