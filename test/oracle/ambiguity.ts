@@ -19,7 +19,7 @@ const APART = 9 * MILLISECOND;
 /** A leg this late from a port is only attributed to the lookup of that port. */
 const LATE_LEG = SECOND;
 /** A query that comes exactly after one of these waits looks like a retry. */
-const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
+const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 1.2 * SECOND, 2.5 * SECOND];
 const TIMELY = 100 * MILLISECOND;
 /** Two goroutines of one lookup start within this time. */
 const TOGETHER = 0.5 * MILLISECOND;
@@ -348,8 +348,16 @@ export class Ambiguity {
   /** Whether `b` is the other leg of `a`, or the port sent nothing else. */
   #isOfOne(a: Sent, b: Sent): boolean {
     if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
+    // Two retries of which the first transmissions are not in the capture: A after AAAA looks like the next lookup.
+    if (b.time - a.time > NO_ORDER && b.transmission.leg === A && this.#isFirst(b)) return false;
     // On a socket of many lookups, a leg after a pause belongs to no known lookup.
     return a.lookup === b.lookup && (this.#pauseMs === 0 || b.time - a.time <= APART);
+  }
+
+  #isFirst({ transmission: { lookup, leg, time } }: Sent): boolean {
+    return !lookup.transmissions.some(
+      (sent) => sent.leg === leg && sent.time < time && this.#seen.queries.has(sent),
+    );
   }
 
   get #pauseMs(): number {
@@ -393,7 +401,7 @@ export class Ambiguity {
   }
 }
 
-/** Whether a distance looks like a timer: whole seconds, half of musl's five, or unbound's first time-out. */
+/** Whether a distance looks like a timer: whole seconds, half of musl's five, BIND's, or unbound's first time-out. */
 function isTimer(distance: Time): boolean {
   const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
   return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
