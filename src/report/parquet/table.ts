@@ -2,9 +2,12 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { VERSION } from '../../version.ts';
 import type { Column, Value } from './column.ts';
 
-/** Small enough to be held in memory, large enough for columns to compress, and for engines to share groups out. */
-const ROWS_PER_GROUP = 1 << 14;
-/** Bytes of a page before compression: a group has several, and the index of a column says which one holds a time. */
+/**
+ * Small enough to be held in memory, large enough for columns to compress, and for engines to share groups out. Twice
+ * as many rows take 15 to 30 MB more, and make the lines of healthy traffic 2 % smaller.
+ */
+const ROWS_PER_GROUP = 1 << 13;
+/** Bytes of a page before compression. */
 const PAGE_SIZE = 1 << 17;
 
 /**
@@ -72,8 +75,6 @@ export class ParquetTable<Row> {
       name,
       data: this.#cells[at]!,
       statistics,
-      // What rises slowly is nearly in order, so that a page has few of its values in common with others.
-      columnIndex: encoding === 'DELTA_BINARY_PACKED',
       ...(encoding && { encoding }),
     }));
     const sizes = { rowGroupSize: this.#rowsPerGroup, pageSize: PAGE_SIZE };
