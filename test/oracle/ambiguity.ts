@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { A, type Lookup, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
 import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
-import { findOftenTold, LONGEST_WAIT, mayBeTold, type Sent } from './told.ts';
+import { findOftenTold, isTimer, LONGEST_WAIT, mayBeTold, type Sent, TIMELY } from './told.ts';
 
 /**
  * If two lookups begin this close to each other on one socket (plus the pause), the order of their packets shows
@@ -18,9 +18,6 @@ const NEAR = 11 * MILLISECOND;
 const APART = 9 * MILLISECOND;
 /** A leg this late from a port is only attributed to the lookup of that port. */
 const LATE_LEG = SECOND;
-/** A query that comes exactly after one of these waits looks like a retry. */
-const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 2.5 * SECOND];
-const TIMELY = 100 * MILLISECOND;
 /** Two goroutines of one lookup start within this time. */
 const TOGETHER = 0.5 * MILLISECOND;
 /**
@@ -335,21 +332,36 @@ export class Ambiguity {
   /**
    * Whether its partner was sent from the same socket: a retry from another socket right after it is no partner here.
    */
-  #hasPartnerThere({ transmission: { lookup, leg, time, socket } }: Sent): boolean {
+  #hasPartnerThere({ transmission }: Sent): boolean {
+    const { lookup, leg, time, socket } = transmission;
     return lookup.transmissions.some(
       (sent) =>
         sent.leg !== leg &&
         sent.socket === socket &&
         Math.abs(sent.time - time) <= PARTNERS &&
-        this.#seen.queries.has(sent),
+        this.#seen.queries.has(sent) &&
+        !this.#looksLikeNext(sent, transmission),
     );
   }
 
   /** Whether `b` is the other leg of `a`, or the port sent nothing else. */
   #isOfOne(a: Sent, b: Sent): boolean {
     if (RESOLVERS[a.lookup.kind].ownsSocket) return true;
+    if (this.#looksLikeNext(a.transmission, b.transmission)) return false;
     // On a socket of many lookups, a leg after a pause belongs to no known lookup.
     return a.lookup === b.lookup && (this.#pauseMs === 0 || b.time - a.time <= APART);
+  }
+
+  /**
+   * Whether the legs are retries of which the first transmissions are not in the capture, A after AAAA: on a socket of
+   * many lookups, A looks like the beginning of the next one.
+   */
+  #looksLikeNext(one: Transmission, other: Transmission): boolean {
+    const [a, aaaa] = one.leg === A ? [one, other] : [other, one];
+    if (RESOLVERS[a.lookup.kind].ownsSocket || a.time - aaaa.time <= NO_ORDER) return false;
+    return !a.lookup.transmissions.some(
+      (sent) => sent.leg === A && sent.time < a.time && this.#seen.queries.has(sent),
+    );
   }
 
   get #pauseMs(): number {
@@ -391,12 +403,6 @@ export class Ambiguity {
     if (this.#isMissed(a)) this.confusable.add(b.lookup);
     if (this.#isMissed(b)) this.confusable.add(a.lookup);
   }
-}
-
-/** Whether a distance looks like a timer: whole seconds, half of musl's five, or unbound's first time-out. */
-function isTimer(distance: Time): boolean {
-  const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
-  return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
 }
 
 function areNear(a: Sent, b: Sent): boolean {

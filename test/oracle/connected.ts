@@ -1,4 +1,4 @@
-import { A, MILLISECOND, SECOND, type Transmission } from './model.ts';
+import { A, MILLISECOND, SECOND, type Time, type Transmission } from './model.ts';
 import { RESOLVERS } from './resolvers/index.ts';
 import { AT_ONCE, NO_ORDER, PARTNERS, type Seen } from './seen.ts';
 
@@ -33,7 +33,7 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const { ownsSocket, renewsId } = RESOLVERS[a.lookup.kind];
   const isSamePort = a.port === b.port;
   // No observer keeps a lookup for longer than that without a packet in between.
-  if (distance > (seen.answeredAt(a) < b.time ? KEPT : KEPT_OPEN)) return false;
+  if (distance > (seemsAnswered(seen, a, b.time) ? KEPT : KEPT_OPEN)) return false;
   const hasPauses = seen.traffic.parameters.pauseMs > 0;
   // Another lookup on the port may lack the late leg.
   const isLate = distance > LATE || seen.isPortShared(a);
@@ -62,6 +62,19 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   // Two legs are no retry of one leg: the capture does not show that the other leg was lost before this place.
   const isAlike = isSeenInPair(seen, a) === isSeenInPair(seen, b);
   return renewsId && isTimedOut && isAlike && seen.answeredAt(a) > b.time;
+}
+
+/**
+ * Whether an answer came, to this query or to the same one sent before. The error that made the client ask again stands
+ * right before the query, and may be its answer in the wrong order.
+ */
+function seemsAnswered(seen: Seen, a: Transmission, until: Time): boolean {
+  const isSame = ({ leg, id, port, server }: Transmission) =>
+    leg === a.leg && id === a.id && port === a.port && server === a.server;
+  return a.lookup.transmissions
+    .filter(isSame)
+    .flatMap((one) => [...(seen.responses.get(one)?.keys() ?? [])])
+    .some(({ time }) => time > a.time - NO_ORDER && time < until);
 }
 
 /** Whether the query that this one repeats is in the capture: then both belong to one lookup. */

@@ -3,6 +3,9 @@ import { NO_ORDER } from './seen.ts';
 
 /** On a client with unknown habits, a lone query up to this long after an unanswered query may be its retry. */
 export const LONGEST_WAIT = 12 * SECOND;
+/** A query that comes exactly after one of these waits looks like a retry. */
+const ODD_WAITS: readonly Time[] = [376 * MILLISECOND, 1.2 * SECOND, 2.5 * SECOND];
+export const TIMELY = 100 * MILLISECOND;
 /** After an error about a query, a client asks again within this time, unless it must open a connection first. */
 const TOLD = 1.1 * MILLISECOND;
 /** A client that got no error about a name for a second may take longer. */
@@ -65,4 +68,10 @@ export function mayBeTold(a: Sent, b: Sent): boolean {
   // The ID of the denied query ties a query to it, however often its client gets errors.
   const isTied = a.transmission.id === b.transmission.id;
   return after > -NO_ORDER && after < (a.isOftenTold && !isTied ? TOLD : SELDOM_TOLD);
+}
+
+/** Whether a distance looks like a timer: whole seconds, half of musl's five, BIND's, or unbound's first time-out. */
+export function isTimer(distance: Time): boolean {
+  const whole = Math.max(1, Math.round(distance / SECOND)) * SECOND;
+  return [whole, ...ODD_WAITS].some((wait) => Math.abs(distance - wait) < TIMELY);
 }

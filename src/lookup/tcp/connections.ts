@@ -100,7 +100,7 @@ export class Connections {
   /** @returns the queries that were open when the server ended their connection with this event */
   take(event: TcpEvent, { frame, time }: Packet, capture: number): readonly Attempt[] {
     const { kind, connection: number, isByServer, place } = event;
-    if (number === 0 || event.isCopy) return NONE;
+    if (event.isCopy) return NONE;
     if (event.source === NO_ADDRESS || event.destination === NO_ADDRESS) return NONE;
     const at = { capture, frame, time, place };
     if (kind === TcpKind.rst || kind === TcpKind.fin) {
@@ -110,9 +110,10 @@ export class Connections {
       if (opening && isReset && isByServer) this.#refuse(opening, { ...at, icmp: undefined });
       else {
         if (opening && isByServer) this.#accept(opening);
+        // The end may be the first that is seen of its connection (number 0): a query may follow.
         return this.#end(event, { ...at, isReset });
       }
-    } else this.#goOn(event, at);
+    } else if (number > 0) this.#goOn(event, at);
     return NONE;
   }
 

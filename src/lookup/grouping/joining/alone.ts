@@ -164,7 +164,7 @@ export class Alone {
    * is none. If two ports are the rule, the partner may be further away, since the answer that the second leg waited
    * for may be missing. There is one more case: of two single legs within TOGETHER, only one seems to ask a denied
    * query again. Then both begin one lookup, and the denial just before was of another lookup, by chance. Or, if that
-   * one has the ID of the denied query, the other leg is the next one of a client that asks in turn.
+   * one has the ID or the port of the denied query, the other leg is the next one of a client that asks in turn.
    */
   partnerAtLast(lookup: Lookup): Lookup | undefined {
     const others = this.#byName.get(nameKey(lookup.client, lookup.name)) ?? [];
@@ -188,7 +188,7 @@ export class Alone {
         isAgain !== (deniedBefore(other) !== undefined) &&
         isAlone(other) &&
         distance(lookup, other) <= TOGETHER &&
-        (!hasItsId(again) || isNextLeg(beside, again))
+        (!(hasItsId(again) || hasItsPort(again)) || isNextLeg(beside, again))
       );
     });
   }
@@ -271,6 +271,11 @@ export class Alone {
  */
 export function hasItsId({ asksAgain, attempts: [first] }: Lookup): boolean {
   return asksAgain?.id === first!.id && asksAgain.qtype === first!.qtype;
+}
+
+/** Whether the lookup asks a denied query again from the port of that query, as Netty does at its next server. */
+function hasItsPort({ asksAgain, attempts: [first] }: Lookup): boolean {
+  return asksAgain?.clientPort === first!.clientPort && asksAgain.qtype === first!.qtype;
 }
 
 /** Whether this leg was sent when the denied query, asked again, had its answer, and was not sent before. */

@@ -62,7 +62,7 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
     (isBeside ||
       attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
       isRound(lookup, earlier) ||
-      isDenied(earlier, start + REORDERING)) &&
+      (isDenied(earlier, start + REORDERING) && !hasRecovered(earlier, start))) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
     attempts.every(({ id, qtype }) => {
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
@@ -82,6 +82,17 @@ function isBesideTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
     earlier.attempts.every((one) => one.qtype === qtype) &&
     attempts.some(({ answer }) => answer?.truncated === true) &&
     attempts.every((one) => one.qtype !== qtype || one.transport === Transport.tcp)
+  );
+}
+
+/**
+ * Whether the client got past its errors: the last query of each leg was promptly answered, and a round that an error
+ * had begun is over.
+ */
+function hasRecovered(lookup: Lookup, until: Nanoseconds): boolean {
+  return lookup.attempts.every(
+    ({ qtype, time }) =>
+      time >= until || (until - time >= SHORTEST_ROUND && !isMissing(lookup, qtype, until)),
   );
 }
 
