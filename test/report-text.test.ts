@@ -49,7 +49,7 @@ describe('text', () => {
     ]);
     expect(text).toMatch(/\n {2}2026-11-22 10:11:12 – 10:11:17 UTC( ·|\n)/);
     expect(text).toMatch(/only name a\|b, from\s+10:11\n/);
-    expect(text).toContain('cut off in the last\n    packet: 3 of 40 octets');
+    expect(text).toContain('cut off in the last\n    packet: 3 of 40 bytes');
     expect(text).toContain(`
   I1  conntrack-race, compatible  1 ×  10:11:12  5.0 s
         shop/cart → 10.96.0.10 (kube-system/kube-dns)
