@@ -1,5 +1,5 @@
-import { xml, xmlAttribute } from '../report/escape.ts';
 import { parseLimit } from '../report/gate/figure-limit.ts';
+import { JUNIT_END, junitCase, junitHead, junitSuite } from '../report/gate/junit-xml.ts';
 import { count } from '../report/wording/quantity.ts';
 import { rules } from '../rules/index.ts';
 import type { Words } from '../words/words.ts';
@@ -7,9 +7,9 @@ import type { Comparison } from './comparison.ts';
 import type { CheckedComparison, ColumnBreach } from './gate.ts';
 import { rows } from './rows.ts';
 
-/** A test: what it is about, what it tells, and what it fails for. */
+/** What a test is about, what it tells, and what it fails for. */
 interface Case {
-  readonly name: string;
+  readonly of: string;
   readonly told: string;
   readonly failure: string | undefined;
 }
@@ -24,14 +24,20 @@ export function comparisonJunit(
   gate: CheckedComparison = { failOn: [], breaches: [] },
 ): string {
   const suites = comparison.verdicts.map((_, at) => {
-    const cases = casesOf(comparison, at + 1, gate, words);
     const { label, files } = comparison.columns[at + 1]!;
-    return suite(`${words.text(label)}: ${files.join(', ')}`, cases);
+    const name = `${words.text(label)}: ${files.join(', ')}`;
+    const cases = casesOf(comparison, at + 1, gate, words).map(({ of, told, failure }) =>
+      junitCase(name, of, 0, {
+        failure: failure === undefined ? undefined : { type: 'fail-on', message: failure },
+        says: told,
+      }),
+    );
+    return junitSuite(name, cases, 0);
   });
   const sum = (key: 'tests' | 'failures'): number =>
     suites.reduce((total, one) => total + one[key], 0);
-  const counts = `tests="${sum('tests')}" failures="${sum('failures')}" errors="0" skipped="0"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap compare" ${counts} time="0.000">\n${suites.map(({ text }) => text).join('')}</testsuites>\n`;
+  const sums = { tests: sum('tests'), failures: sum('failures'), seconds: 0 };
+  return `${junitHead('dnspcap compare', sums)}${suites.map(({ text }) => text).join('')}${JUNIT_END}`;
 }
 
 function casesOf(
@@ -52,26 +58,26 @@ function casesOf(
   const isWorse = failOn.length === 0 && verdict === 'worse';
   return [
     {
-      name: head!.label,
+      of: head!.label,
       told: [message, ...notes].map((sentence) => words.text(sentence)).join('\n'),
       failure: isWorse
         ? words.text(message)
         : failureOf(broken, ({ demand }) => demand === verdict, words),
     },
     ...measures.map(({ label, cells }) => ({
-      name: label,
+      of: label,
       told: sideBySide(cells[0]!, cells[column]!),
       failure: undefined,
     })),
     ...ruleNames([before.findings, after.findings]).map((rule) => ({
-      name: rule,
+      of: rule,
       told: sideBySide(count(before.findings[rule] ?? 0), count(after.findings[rule] ?? 0)),
       failure: failureOf(broken, (breach) => breach.rules.includes(rule), words),
     })),
     ...failOn
       .filter((demand) => parseLimit(demand))
       .map((limit) => ({
-        name: limit,
+        of: limit,
         told: '',
         failure: failureOf(broken, ({ demand }) => demand === limit, words),
       })),
@@ -90,23 +96,4 @@ function failureOf(
 ): string | undefined {
   const said = broken.filter(isOf).map(({ message }) => words.text(message));
   return said.length === 0 ? undefined : said.join('; ');
-}
-
-function suite(name: string, cases: readonly Case[]) {
-  const failures = cases.filter(({ failure }) => failure !== undefined).length;
-  const body = cases.map((one) => testCase(one, name)).join('');
-  return {
-    text: `  <testsuite name="${xmlAttribute(name)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="0.000">\n${body}  </testsuite>\n`,
-    tests: cases.length,
-    failures,
-  };
-}
-
-function testCase({ name, told, failure }: Case, className: string): string {
-  const open = `    <testcase classname="${xmlAttribute(className)}" name="${xmlAttribute(name)}" time="0.000"`;
-  if (failure !== undefined)
-    return `${open}>\n      <failure type="fail-on" message="${xmlAttribute(failure)}">${xml(told)}</failure>\n    </testcase>\n`;
-  return told === ''
-    ? `${open}/>\n`
-    : `${open}>\n      <system-out>${xml(told)}</system-out>\n    </testcase>\n`;
 }

@@ -2,9 +2,16 @@ import { rules } from '../../rules/index.ts';
 import { say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { groupedBy } from '../../wire/by-key.ts';
-import { xml, xmlAttribute } from '../escape.ts';
 import { parseLimit } from './figure-limit.ts';
 import { breaches, type Breach, breachText, type Gate, isOpenGate } from './gate.ts';
+import {
+  JUNIT_END,
+  junitCase,
+  type JunitCase,
+  junitHead,
+  junitSuite,
+  type JunitSuite,
+} from './junit-xml.ts';
 import { inFull } from '../text/in-full.ts';
 import { plain } from '../text/paint.ts';
 import { count } from '../wording/quantity.ts';
@@ -21,7 +28,7 @@ const INCIDENTS_PER_RULE = 20;
  * for a red build.
  */
 export function junit({ words, gate }: ReporterOptions): Reporter {
-  const suites = ({ report, lines }: Result): Suite[] => {
+  const suites = ({ report, lines }: Result): JunitSuite[] => {
     const told = stories(lines);
     const broken = gate && !isOpenGate(gate) ? breaches(report, gate) : undefined;
     const byFile = groupedBy(report.findings, ({ file = 0 }) => `${file}`);
@@ -49,22 +56,14 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
   };
 }
 
-/** The XML of a suite, with its counts. */
-interface Suite {
-  readonly text: string;
-  readonly tests: number;
-  readonly failures: number;
-  readonly seconds: number;
-}
-
 /** All suites of a run. Their sums come before them in the document. */
 class Suites implements Together {
-  readonly #of: (result: Result) => readonly Suite[];
+  readonly #of: (result: Result) => readonly JunitSuite[];
   #tests = 0;
   #failures = 0;
   #seconds = 0;
 
-  constructor(of: (result: Result) => readonly Suite[]) {
+  constructor(of: (result: Result) => readonly JunitSuite[]) {
     this.#of = of;
   }
 
@@ -79,12 +78,12 @@ class Suites implements Together {
   }
 
   head(): string {
-    const counts = `tests="${this.#tests}" failures="${this.#failures}" errors="0" skipped="0"`;
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="dnspcap" ${counts} time="${seconds(this.#seconds)}">\n`;
+    const [tests, failures, seconds] = [this.#tests, this.#failures, this.#seconds];
+    return junitHead('dnspcap', { tests, failures, seconds });
   }
 
   end(): string {
-    return '</testsuites>\n';
+    return JUNIT_END;
   }
 }
 
@@ -98,27 +97,15 @@ interface Subject {
   readonly broken: readonly Breach[] | undefined;
 }
 
-function suite(of: Subject, limits: readonly Case[]): Suite {
+function suite(of: Subject, limits: readonly JunitCase[]): JunitSuite {
   const { capture, findings } = of;
   const byRule = groupedBy(findings, ({ rule }) => rule);
   // A finding whose rule is not in the list (a failure in a rule, for example) is a test of its own.
   const ids = [...new Set([...rules.map(({ id }) => id), ...byRule.keys()])];
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
-  const failures = cases.filter(({ isFailure }) => isFailure).length;
-  const duration = durationOf(capture);
   // Timestamps in JUnit have no time zone. They are UTC, as everywhere in reports.
   const began = capture.firstPacket?.slice(0, 19);
-  const attributes = [
-    `name="${xmlAttribute(capture.file)}"`,
-    `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(duration)}"`,
-    ...(began === undefined ? [] : [`timestamp="${began}"`]),
-  ];
-  return {
-    text: `  <testsuite ${attributes.join(' ')}>\n${cases.map(({ text }) => text).join('')}  </testsuite>\n`,
-    tests: cases.length,
-    failures,
-    seconds: duration,
-  };
+  return junitSuite(capture.file, cases, durationOf(capture), began);
 }
 
 /** Returns a test for each limit of a figure: `p99>200ms`. */
@@ -127,22 +114,15 @@ function limitCases(
   { failOn }: Gate,
   broken: readonly Breach[],
   words: Words,
-): Case[] {
+): JunitCase[] {
   return failOn.filter(parseLimit).map((limit) => {
-    const open = `    <testcase classname="${xmlAttribute(file)}" name="${xmlAttribute(limit)}" time="${seconds(0)}"`;
     const messages = broken
       .filter(({ option, said }) => said && option === `--fail-on ${limit}`)
       .map((breach) => words.text(breachText(breach)));
-    if (messages.length === 0) return { text: `${open}/>\n`, isFailure: false };
-    const failure = `<failure type="limit" message="${xml(messages.join('; '))}"/>`;
-    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
+    const failure =
+      messages.length === 0 ? undefined : { type: 'limit', message: messages.join('; ') };
+    return junitCase(file, limit, 0, { failure });
   });
-}
-
-/** The XML of a test, and whether it fails. */
-interface Case {
-  readonly text: string;
-  readonly isFailure: boolean;
 }
 
 /**
@@ -154,28 +134,22 @@ function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
   return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));
 }
 
-function seconds(value: number): string {
-  return value.toFixed(3);
-}
-
 function testCase(
   rule: string,
   findings: readonly ReportFinding[],
   { capture, told, words, broken }: Subject,
-): Case {
+): JunitCase {
   // Time that applications waited because of the findings of this rule.
   const stallMs = findings.reduce((sum, finding) => sum + (finding.stallMs ?? 0), 0);
-  const open = `    <testcase classname="${xmlAttribute(capture.file)}" name="${xml(rule)}" time="${seconds(stallMs / 1_000)}"`;
+  const seconds = stallMs / 1_000;
   const breach = broken?.find(
     ({ rules: blamed, findings: found }) =>
       blamed.includes(rule) && (found === 0 || findings.length > 0),
   );
   const [first] = findings;
   if (!first) {
-    if (!breach) return { text: `${open}/>\n`, isFailure: false };
-    const missing = xml(words.text(breachText(breach)));
-    const failure = `<failure type="expectation" message="${missing}"/>`;
-    return { text: `${open}>\n      ${failure}\n    </testcase>\n`, isFailure: true };
+    const missing = breach && { type: 'expectation', message: words.text(breachText(breach)) };
+    return junitCase(capture.file, rule, seconds, { failure: missing });
   }
   const shown = findings.slice(0, INCIDENTS_PER_RULE);
   const telling = {
@@ -189,18 +163,17 @@ function testCase(
   const blocks = Array.from(inFull(shown, told, telling), (lines) => lines.join('\n'));
   const rest = findings.length - blocks.length;
   if (rest > 0) blocks.push(words.text(say`and ${count(rest)} more`));
-  const body = `\n${xml(blocks.join('\n\n'))}\n`;
   const said = whose(first);
   const message =
     findings.length === 1
       ? said
       : words.text(say`${count(findings.length)} findings; the first: ${said}`);
   const isFailure = broken ? breach !== undefined : findings.some(fails);
-  const whole = xml(breach ? `${words.text(breachText(breach))}; ${message}` : message);
-  const outcome = isFailure
-    ? `<failure type="${xml(first.severity)}" message="${whole}">${body}</failure>`
-    : `<system-out>${body}</system-out>`;
-  return { text: `${open}>\n      ${outcome}\n    </testcase>\n`, isFailure };
+  const whole = breach ? `${words.text(breachText(breach))}; ${message}` : message;
+  return junitCase(capture.file, rule, seconds, {
+    failure: isFailure ? { type: first.severity, message: whole } : undefined,
+    says: `\n${blocks.join('\n\n')}\n`,
+  });
 }
 
 /** Returns the message with its name and client: CI servers list failures by their message only. */

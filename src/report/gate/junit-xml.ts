@@ -1,0 +1,73 @@
+import { xml, xmlAttribute } from '../escape.ts';
+
+/** The XML of a test, and whether it fails. */
+export interface JunitCase {
+  readonly text: string;
+  readonly isFailure: boolean;
+}
+
+/** The XML of a suite, with its counts. */
+export interface JunitSuite {
+  readonly text: string;
+  readonly tests: number;
+  readonly failures: number;
+  readonly seconds: number;
+}
+
+export const JUNIT_END = '</testsuites>\n';
+
+/** Returns the beginning of the document, which has the sums of all suites. */
+export function junitHead(name: string, sums: Omit<JunitSuite, 'text'>): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}" ${counts(sums)}>\n`;
+}
+
+/** @param began when the traffic of the suite began, in UTC; JUnit has no time zones */
+export function junitSuite(
+  name: string,
+  cases: readonly JunitCase[],
+  seconds: number,
+  began?: string,
+): JunitSuite {
+  const sums = {
+    tests: cases.length,
+    failures: cases.filter(({ isFailure }) => isFailure).length,
+    seconds,
+  };
+  const timestamp = began === undefined ? '' : ` timestamp="${began}"`;
+  const text = cases.map((one) => one.text).join('');
+  return {
+    ...sums,
+    text: `  <testsuite name="${xmlAttribute(name)}" ${counts(sums)}${timestamp}>\n${text}  </testsuite>\n`,
+  };
+}
+
+/** What a test comes to: why it fails, or only what it says. */
+export interface Outcome {
+  readonly failure?: { readonly type: string; readonly message: string } | undefined;
+  readonly says?: string | undefined;
+}
+
+export function junitCase(
+  suite: string,
+  name: string,
+  seconds: number,
+  { failure, says = '' }: Outcome = {},
+): JunitCase {
+  const open = `    <testcase classname="${xmlAttribute(suite)}" name="${xmlAttribute(name)}" time="${inSeconds(seconds)}"`;
+  const isFailure = failure !== undefined;
+  if (!isFailure && says === '') return { text: `${open}/>\n`, isFailure };
+  const tag = isFailure ? 'failure' : 'system-out';
+  const attributes = failure
+    ? ` type="${xml(failure.type)}" message="${xmlAttribute(failure.message)}"`
+    : '';
+  const content = says === '' ? '/>' : `>${xml(says)}</${tag}>`;
+  return { text: `${open}>\n      <${tag}${attributes}${content}\n    </testcase>\n`, isFailure };
+}
+
+function counts({ tests, failures, seconds }: Omit<JunitSuite, 'text'>): string {
+  return `tests="${tests}" failures="${failures}" errors="0" skipped="0" time="${inSeconds(seconds)}"`;
+}
+
+function inSeconds(value: number): string {
+  return value.toFixed(3);
+}
