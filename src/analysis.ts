@@ -135,9 +135,9 @@ export class Analysis implements MessageSink {
   }
 
   /**
-   * Advances capture time without a packet: nothing has come of a live capture for so long after its latest message.
-   * Lookups are settled as at a packet. One that still comes with an earlier time is taken like any out of order. The
-   * findings then depend on a clock, so nothing that makes a report calls this.
+   * Advances capture time without a packet: nothing has come for so long after the latest message. Lookups are settled
+   * as at a packet. One that still comes with an earlier time is taken like any out of order. Of a live capture a clock
+   * tells the silence, and there is no report; for a report, the end of the recording that its input names.
    */
   silent(silence: Nanoseconds): void {
     if (this.#seen.frame > 0 && !this.#timeline.isBeginning) this.packet(this.#seen.time + silence);

@@ -9,6 +9,8 @@ import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
+const CAVEAT = say`A longer time-out hides this, and a shorter one multiplies the load.`;
+
 /** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
   id: 'late-answer',
@@ -55,7 +57,7 @@ export const lateAnswer: LookupRule = {
   advice: [
     {
       title: say`Look at what the server waits for: its upstream servers, its load, its CPU limit`,
-      caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
+      caveat: CAVEAT,
     },
   ],
 };
@@ -63,7 +65,7 @@ export const lateAnswer: LookupRule = {
 function adviceFor({ server }: Attempt, context: Context): Advice {
   return {
     title: say`Look at what ${context.address(server)} waits for: its upstream servers, its load, its CPU limit`,
-    caveat: say`A longer time-out hides this, and a shorter one multiplies the load.`,
+    caveat: CAVEAT,
   };
 }
 

@@ -10,7 +10,6 @@ import type { Line } from '../../report/lines/line.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ENGLISH } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';
-import { recordingOf } from '../../facts/manifest.ts';
 import { bundleAt, serverPorts } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import { isBundleName } from '../capture/arguments.ts';
@@ -42,8 +41,9 @@ export async function extractCommand(
       );
     const { extractBundle } = await import('./bundle.ts');
     const cut = async (request: ExtractArguments) => extraction(request, look);
-    const recorded = { ...args, ...recordingOf(bundle.manifest), ports: args.ports };
-    say(`${args.output}: ${await extractBundle(recorded, bundle, cut)}`);
+    const { until } = bundle.manifest;
+    const asLong = { ...args, ...(until !== undefined && { until }) };
+    say(`${args.output}: ${await extractBundle(asLong, bundle, cut)}`);
     return 0;
   }
   say(`${args.output}: ${(await extraction(args, look)).said}`);

@@ -13,6 +13,9 @@ const STRANGERS = 0.25;
 /** A single response without a query may be the second answer of a server so slow that its lookup was forgotten. */
 const FEWEST = 2;
 
+/** What shows that packets are missing. */
+type Signs = Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>;
+
 /**
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel". Answers are missing that their
  * clients did not miss. Also, the capturing program counted at least as many dropped packets, or there are responses
@@ -22,7 +25,7 @@ const FEWEST = 2;
  */
 export function isLossy(
   stories: readonly Story[],
-  { dropped, unasked, hidesQueries }: Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>,
+  { dropped, unasked, hidesQueries }: Signs,
   slowest: Nanoseconds | undefined,
   view: FateView,
 ): boolean {
@@ -52,7 +55,7 @@ const ONLY_ANSWERS = 3;
 /** Whether lookups without one of their answers show clients that gave up, as the capture lacks nothing else. */
 export function isComplete(
   stories: readonly Story[],
-  { dropped, unasked, hidesQueries }: Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>,
+  { dropped, unasked, hidesQueries }: Signs,
   slowest: Nanoseconds | undefined,
   view: FateView,
 ): boolean {
