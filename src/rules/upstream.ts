@@ -1,3 +1,4 @@
+import { isOnItsWay } from '../lookup/exchange/copies.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import { type Hop, longest, type Route, routeOf, timeOf } from '../lookup/hops/route.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
@@ -56,9 +57,7 @@ export function upstreamOf(story: Story, context: Context): Upstream | undefined
 
 /** Whether the client's query was seen on its way to this address. */
 function isTranslatedTo({ attempts }: Leg, address: AddressId): boolean {
-  return attempts.some(({ copies }) =>
-    copies.some(({ of, peer }) => of === 'query' && peer === address),
-  );
+  return attempts.some((attempt) => isOnItsWay(attempt, address));
 }
 
 /** Returns a share of the wait: `2.2 s of the 2.3 s`, or `nearly all of the 2.2 s`. */

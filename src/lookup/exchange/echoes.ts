@@ -2,7 +2,7 @@ import { retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
 import type { Answer, Attempt, Copy } from '../lookup.ts';
 import { interfaceOf, type Sighting } from '../sighting.ts';
-import { isCopy, isNumbered } from './copies.ts';
+import { isCopy, isNumbered, isOnItsWay } from './copies.ts';
 import type { Translations } from './translations.ts';
 
 /**
@@ -113,7 +113,7 @@ function knowPassing(attempt: Attempt): void {
 export function isForeign(attempt: Attempt, { place, peer }: Copy): boolean {
   const own = interfaceOf(attempt);
   if (own === 0 || interfaceOf({ place }) !== own || peer === attempt.server) return false;
-  return !attempt.copies.some((copy) => copy.of === 'query' && copy.peer === peer);
+  return !isOnItsWay(attempt, peer);
 }
 
 /** Whether the client reports its port closed after the response: it may have refused this very response. */

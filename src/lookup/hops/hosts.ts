@@ -1,6 +1,6 @@
 import { type AddressId, type AddressTable, isLoopback } from '../../wire/address.ts';
 import type { Attempt } from '../lookup.ts';
-import { isOutgoing } from '../exchange/copies.ts';
+import { isOnItsWay, isOutgoing } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
 
 /** Maximum of servers whose asking address is known. A node has a few. */
@@ -64,7 +64,7 @@ export class Hosts {
     // On a loopback interface, client and server have the same address.
     if (!this.#isLoopback(asker)) {
       if (asker === outer.server) return 'address';
-      if (outer.copies.some(({ of, peer }) => of === 'query' && peer === asker)) return 'address';
+      if (isOnItsWay(outer, asker)) return 'address';
     }
     if (asker === outer.lookup.client && !this.#isLoopback(outer.server)) return undefined;
     if (!this.#mayBeHere(outer, inner)) return undefined;

@@ -3,7 +3,7 @@ import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Attempt } from '../../lookup.ts';
 import { type Seen, tellsClient } from '../../sighting.ts';
-import { isNumbered } from '../../exchange/copies.ts';
+import { isNumbered, isOnItsWay } from '../../exchange/copies.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { deniedAt } from './joining.ts';
 import type { JustDenied } from './just-denied.ts';
@@ -132,10 +132,10 @@ export class Denials {
    * Whether the query went to this address, or to an address that was translated to it. True if a text leaves the
    * destination out.
    */
-  #wentTo({ server, copies }: Attempt, address: AddressId): boolean {
+  #wentTo(attempt: Attempt, address: AddressId): boolean {
+    const { server } = attempt;
     if (server === address || address === NO_ADDRESS) return true;
-    if (this.#exchanges.translations.knows(server, address)) return true;
-    return copies.some(({ of, peer }) => of === 'query' && peer === address);
+    return this.#exchanges.translations.knows(server, address) || isOnItsWay(attempt, address);
   }
 }
 
