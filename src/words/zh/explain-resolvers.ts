@@ -234,4 +234,13 @@ export const explainResolvers: Catalogue = {
   'It can be hit where the three leave from one port; it asks again within a second.':
     '当三者从一个端口发出时可能触发；它在一秒之内就会重问。',
   'Nothing to do against the race.': '无需针对竞争采取措施。',
+  // Versions
+  '1.34.6; the source of 1.19 and later': '1.34.6；1.19 及以上的源代码',
+  'Node.js 20.20 with c-ares 1.34.6': 'Node.js 20.20，带 c-ares 1.34.6',
+  'the source only; not captured': '仅源代码；未抓包',
+  'as Microsoft documents Windows 7 to 10': '据微软文档，Windows 7 到 10',
+  'captures, and the source of several versions': '抓包，以及多个版本的源代码',
+  '2.36; the source of others': '2.36；其他版本的源代码',
+  '252; the source of 255': '252；255 的源代码',
+  'the source of 6; not captured': '6 的源代码；未抓包',
 };
