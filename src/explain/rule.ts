@@ -18,7 +18,7 @@ export function explainRule(rule: Rule): Explanation {
       { heading: say`Precedence`, blocks: precedence(rule) },
       { heading: say`What to do`, blocks: rule.advice.flatMap(adviceBlocks) },
       {
-        heading: say`To read up`,
+        heading: say`Further reading`,
         blocks: rule.references.flatMap(({ title, url }) => [{ term: title, meaning: url }]),
       },
     ],

@@ -20,7 +20,7 @@ export const cAres: ResolverProfile = {
     ['timeout, attempts', say`also under the names retrans and retry`],
     ['rotate, ndots', say`as in resolv.conf(5)`],
     ['use-vc', say`TCP, also written usevc; versions before 1.20 do not know it`],
-    ['single-request', say`not known, and -reopen neither`],
+    ['single-request', say`not known, nor is -reopen`],
   ],
   remedies: [
     say`use-vc where TCP port 53 is open.`,

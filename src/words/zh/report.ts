@@ -14,7 +14,7 @@ export const report: Catalogue = {
   'a query was lost where no pair race is possible': '在不可能发生成对竞争的情况下丢了一个查询',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
   'a server answers nothing at all': '服务器完全没有应答',
-  'packets are lost that no race can hit': '丢失了竞争不可能影响的数据包',
+  'packets are lost that no race can hit': '丢失了竞争不可能影响的报文',
   'many clients lost queries at the same time': '许多客户端同时丢失查询',
   'the answer came after the client had asked again': '应答到达时客户端已重新查询',
   'the answer was slow': '应答缓慢',
