@@ -82,7 +82,7 @@ describe('--lang zh', () => {
     // Lines may break between any two characters of Chinese, and between words of English.
     const told = out.replaceAll(/\s+/g, ' ');
     expect(english.filter((text) => told.includes(text))).toEqual([]);
-    expect(told).toMatch(/选项：.*--lang LANGUAGE 英语（默认）或简体中文：en、zh .*示例： /);
+    expect(told).toMatch(/选项：.*--lang LANGUAGE 英语（默认）或简体中文：en, zh .*示例： /);
   });
 
   test('help of dnspcap itself, and a command line in another order', async () => {

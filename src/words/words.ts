@@ -73,8 +73,8 @@ export class Words {
 const SPACED =
   /(?<=[，。；：、）？！”]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff，。；：、（）？！“”])/g;
 
-/** A list of names or numbers in a gap: `A, AAAA`; 中文：`A、AAAA`. */
-const LISTED = /^[^\s,]+(?:, [^\s,]+)+$/;
+/** A list of frames or of types in a gap: `A, AAAA`; 中文：`A、AAAA`. */
+const LISTED = /^[A-Z\d]+(?:, [A-Z\d]+)+$/;
 
 /** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';
