@@ -184,6 +184,19 @@ describe('DNS over TCP', () => {
     expect(trial.warnings).toEqual(['tcp-segment 1']);
   });
 
+  test('a reset ends what its sender sent: what crosses it waits for the same missing segment as before', () => {
+    const trial = new Trial();
+    const behind = [sent(HALF, prefixed(QUERY)), sent(2 * HALF, prefixed(QUERY))];
+    const reset = buildSegment({
+      isBack: true,
+      sequence: 1,
+      acknowledgment: START + 1,
+      flags: 'R',
+    });
+    expect(outcomes(trial, syn(), behind[0]!, reset, behind[1]!)).toEqual([0, 0, 0, 0]);
+    expect(outcomes(trial, sent(0, prefixed(QUERY)))).toEqual([3]);
+  });
+
   test('more segments behind a gap than anyone reorders: the gap stays', () => {
     const trial = new Trial();
     trial.decode(raw, syn());

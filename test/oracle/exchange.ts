@@ -99,20 +99,23 @@ function countAlike(responses: readonly Response[]): number {
 /**
  * How many stand on either side of the next transmission, as what is doubled may if nothing numbers it; or right before
  * both sights of a query, if one of the two has no number. To any observer they answer it, and its second sight is sent
- * again.
+ * again. If the query has a number, that holds only for what answers no other query here.
  */
 function countStraddling(
   seen: Seen,
   units: readonly (readonly [Response, readonly Frame[]])[],
   sent: readonly Transmission[],
 ): number {
-  return units.filter(([{ ipId }, frames]) =>
+  const isFirst = ({ to, time }: Response) =>
+    seen.queries.has(to) && !units.some(([other]) => other.to === to && other.time < time);
+  return units.filter(([response, frames]) =>
     sent.some((one) => {
       const [from, to] = [frames[0]!.number, frames.at(-1)!.number];
       const copies = seen.queries.get(one)!.map(({ number }) => number);
-      const isAround = ipId === 0 && from < copies[0]! && copies[0]! < to;
-      const isNumbered = ipId > 0 && one.ipId > 0;
-      const isBefore = !isNumbered && copies.length > 1 && to < copies[0]!;
+      const isUnnumbered = response.ipId === 0;
+      const isAround = isUnnumbered && from < copies[0]! && copies[0]! < to;
+      const isOpen = one.ipId === 0 || (isUnnumbered && !isFirst(response));
+      const isBefore = isOpen && copies.length > 1 && to < copies[0]!;
       return isAround || (isBefore && isRightBefore(one, frames));
     }),
   ).length;

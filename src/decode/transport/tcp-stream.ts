@@ -103,7 +103,12 @@ export class TcpStream {
     this.#isInStep = true;
   }
 
-  /** Notes a FIN. @returns tcpSegment if a message is left unfinished */
+  /**
+   * Notes a FIN, or a RST of the other side. A stream that waits for a missing segment goes on waiting: what crosses the
+   * end on its way stands behind the same gap.
+   *
+   * @returns tcpSegment if a message is left unfinished
+   */
   close(): number {
     if (this.#ahead.length > 0) return 0;
     const isUnfinished = this.#end > this.#at;
