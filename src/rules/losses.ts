@@ -12,6 +12,7 @@ import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 import { countUp } from '../wire/by-key.ts';
 import { endsInNode } from './translation.ts';
+import { typeStopOf } from './type-stops.ts';
 
 /** Answers that clients have to ignore. */
 const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
@@ -120,12 +121,12 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Whether the loss does not count as loss on the way: the server never answers this type, an endpoint behind it is
+ * Whether the loss does not count as loss on the way: the server never answers this type, or no more, an endpoint behind it is
  * silent, an answer came that had to be ignored, or the answer may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;
-  if (silentEndpointOf(attempt, context)) return true;
+  if (typeStopOf(attempt, context) || silentEndpointOf(attempt, context)) return true;
   if (attempt.others.some(({ kind }) => IGNORED_ANSWERS.has(kind))) return true;
   return isMaybeTooLarge(attempt, story, context);
 }
