@@ -6,6 +6,7 @@ import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from '.
 import type { Answer, Attempt } from '../lookup.ts';
 import { type Fingerprint, interfaceOf, type Seen } from '../sighting.ts';
 import {
+  isAskedBeside,
   isCopy,
   isElsewhere,
   isNumbered,
@@ -246,6 +247,7 @@ export class ExchangeTable {
    * another query to the same server was.
    */
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
+    if (isAskedBeside(attempt, endpoint)) return false;
     if (isOnItsWay(attempt, endpoint)) return true;
     const { copies, server } = attempt;
     if (copies.some((copy) => isTranslated(attempt, copy))) return false;
