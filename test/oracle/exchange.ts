@@ -12,7 +12,7 @@ export interface Exchange {
   readonly sent: readonly Transmission[];
   /** Those whose query is not in the capture, but an answer is. */
   readonly unseen: readonly Transmission[];
-  /** How many transmissions are answered, at least and at most. */
+  /** How many transmissions are answered, at least, and how many answers there seem to be, at most. */
   answered: readonly [number, number];
   /** Which of them cannot be known. */
   isUncertain: boolean;
@@ -67,10 +67,11 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
       frames.at(-1)!.number > firstFrame || (unseen.includes(to) && time > begin),
   );
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
-  if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
   const doubled = countHeld(seen, after);
-  const most = Math.min(sent.length, after.length + doubled);
+  const most = after.length + doubled;
+  exchange.answered = [answered, most];
+  if (sent.length === 1 && foreign === 0) return exchange;
   const straddling = countStraddling(seen, after, sent);
   const alike = countAlike(after.map(([response]) => response)) + straddling;
   const merged = countDoubled(seen, sent, after);
