@@ -76,10 +76,11 @@ function checkExchanges({ exchanges, queries, seen }: Truth, said: Said, tell: T
       return said.line(frames.find((frame) => !said.isCopy(frame)) ?? frames[0]!).state;
     });
     const count = states.filter((state) => FATES[state] === 'answered').length;
-    const [least, heard] = [0, 1].map((end) =>
-      together.reduce((sum, { answered }) => sum + answered[end]!, 0),
-    ) as [number, number];
-    const most = Math.min(all.length, heard);
+    const least = together.reduce((sum, { answered }) => sum + answered[0], 0);
+    const most = Math.min(
+      all.length,
+      together.reduce((sum, { heard }) => sum + heard, 0),
+    );
     // Where nobody knows whose sight it is (`isLoose`), a query may be said to be a copy of another one.
     const copies = states.filter((state) => state === 'copy').length;
     if (count + copies >= least && count <= most) return;
