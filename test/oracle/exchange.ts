@@ -14,6 +14,8 @@ export interface Exchange {
   readonly unseen: readonly Transmission[];
   /** How many transmissions are answered, at least and at most. */
   answered: readonly [number, number];
+  /** How many answers there seem to be. */
+  heard: number;
   /** Which of them cannot be known. */
   isUncertain: boolean;
   /** All of its answer, where that is one: nothing else came back. */
@@ -55,7 +57,13 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const sent = ordered.filter((one) => seen.queries.has(one));
   const unseen = ordered.filter((one) => !seen.queries.has(one));
   const answered = sent.filter((one) => seen.isAnswered(one)).length;
-  const exchange: Exchange = { sent, unseen, answered: [answered, answered], isUncertain: false };
+  const exchange: Exchange = {
+    sent,
+    unseen,
+    answered: [answered, answered],
+    heard: 0,
+    isUncertain: false,
+  };
   const [first] = sent;
   if (!first) return exchange;
   const firstFrame = seen.queries.get(first)![0]!.number;
@@ -67,10 +75,11 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
       frames.at(-1)!.number > firstFrame || (unseen.includes(to) && time > begin),
   );
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
-  if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
   const doubled = countHeld(seen, after);
-  const most = Math.min(sent.length, after.length + doubled);
+  exchange.heard = after.length + doubled;
+  if (sent.length === 1 && foreign === 0) return exchange;
+  const most = Math.min(sent.length, exchange.heard);
   const straddling = countStraddling(seen, after, sent);
   const alike = countAlike(after.map(([response]) => response)) + straddling;
   const merged = countDoubled(seen, sent, after);

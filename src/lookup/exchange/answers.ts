@@ -7,7 +7,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
 import type { Seen } from '../sighting.ts';
-import { isAsked, isNumbered, isTranslated } from './copies.ts';
+import { isAsked, isAskedBeside, isNumbered, isTranslated } from './copies.ts';
 
 /**
  * Returns how long this server usually takes, or takes for nearly all answers, as far as the capture shows; undefined if
@@ -84,6 +84,7 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
  */
 function isBehind({ server: endpoint }: Attempt, other: Attempt): boolean {
   return (
+    !isAskedBeside(other, endpoint) &&
     other.copies.some((copy) => isTranslated(other, copy) && copy.peer === endpoint) &&
     other.lookup.attempts.every(({ server }) => server === endpoint || server === other.server)
   );
