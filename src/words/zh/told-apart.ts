@@ -120,8 +120,8 @@ export const toldApart: Catalogue = {
     '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
   'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.':
     '抓包中有查询没有应答，抓包仍在继续却没人重新查询，而且抓包程序统计到丢弃了同样多的报文（pcapng），或者抓包中有响应却缺少对应的查询。',
-  'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
-    '或者一对查询中有一个在抓包中没有应答，客户端却立即查询别的，再也不重发它。',
+  'Or one leg of a pair has no answer in the capture, yet the client asks other things soon and never this again. One or two such queries, and no other sign that packets are missing, do not tell whether the capture dropped the answer or the program stopped waiting; three or more are client-gave-up.':
+    '或者一对查询中有一个在抓包中没有应答，客户端却很快查询别的，再也不重发它。如果只有一两个这样的查询，又没有其他缺少报文的迹象，就无法判断是抓包丢了应答，还是程序不再等待；三个或更多则是 client-gave-up。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',
   'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.':
     '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
