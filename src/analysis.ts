@@ -224,7 +224,7 @@ export class Analysis implements MessageSink {
       stories: this.#stories,
       connections: this.#connections,
     });
-    const report = buildReport({
+    const report = await buildReport({
       captures: [
         ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
         ...this.#vantages.summaries(),
