@@ -164,6 +164,8 @@ export const report: Catalogue = {
   'the clock of the capture was set': '抓包的时钟被调整过',
   '0 of {0} DNS messages match: {1}': '{0} 个 DNS 报文中没有一个符合条件：{1}',
   'No packets': '没有报文',
+  'The packets were printed without their DNS messages (tcpdump -q): print them again without -q':
+    '报文打印时没有包含 DNS 报文（tcpdump -q）：请不带 -q 重新打印',
   'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
     '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
   'The only pair to {0} that is open to the race lost just one query: {1}':
