@@ -25,6 +25,12 @@ export const recording: Catalogue = {
   'the capture ended: {0}': '抓包已中止：{0}',
   'interrupted before the capture began': '抓包开始前被中断',
   '{0}: the capture stops in {1} s': '{0}：{1} s 后停止抓包',
+  'capturing: {0}; Ctrl-C ends it': '正在抓包：{0}；按 Ctrl-C 结束',
+  'capturing: {0} and its node; Ctrl-C ends it': '正在抓包：{0} 及其节点；按 Ctrl-C 结束',
+  'redirected: port 53 goes to port {0} on the same host, which is captured too':
+    '端口 53 被重定向到本机的端口 {0}：该端口也一并抓取',
+  'redirected: such queries do not pass {0}: capture with -i any':
+    '被重定向的查询不经过 {0}：请用 -i any 抓包',
   'stopping the capture on the node': '正在停止节点上的抓包',
   'started pod {0} on node {1}': '已在节点 {1} 上启动 Pod {0}',
   '{0}; remove it with: kubectl delete pod {1}': '{0}；请用此命令删除：kubectl delete pod {1}',
