@@ -63,11 +63,16 @@ const FIND: {
 
 function byCrictl(namespace: string, name: string): string {
   return `need crictl 'run this on the node of the pod'
-sandboxes=$(crictl pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$') ||
+# Unless it is told of a runtime, crictl reports each that is not here. It is asked again for its reasons if it fails.
+ask() {
+  crictl "$@" 2>/dev/null || crictl "$@"
+}
+sandboxes=$(ask pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$') ||
   die 'crictl cannot list the pods of this node'
 sandbox=$(printf '%s\\n' "$sandboxes" | head -n 1)
-[ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} is not on this node: kubectl get pod -o wide says where`)}
-id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
+[ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} does not run on this node: kubectl get pod -o wide says where`)}
+ids=$(ask ps --quiet --state Running --pod "$sandbox") || die 'crictl cannot list the containers of this node'
+id=$(printf '%s\\n' "$ids" | head -n 1)
 [ -n "$id" ] || die ${quoted(`no container of pod ${namespace}/${name} is running`)}
 ${FIND_PID}`;
 }

@@ -47,8 +47,12 @@ function namedNamespace(name: string, env: Environment): readonly string[] {
   return ['ip', 'netns', 'exec', name];
 }
 
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
 function requireRoot(): void {
-  if (process.geteuid?.() === 0) return;
+  if (isRoot()) return;
   throw new UsageError('entering another network namespace needs root: run it with sudo');
 }
 
@@ -64,7 +68,7 @@ async function pidOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `${String(inWords(subject))} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      `${String(inWords(subject))} is on node ${node} and was not found here (${error.message}): run this there as root, or add --debug-image nicolaka/netshoot`,
     );
   }
 }
@@ -124,7 +128,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
     try {
       const answer = (await output([...command, id], env)).trim();
       if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
-      refusals.push(`${command[0]}: not running`);
+      refusals.push(`${command[0]}: it is not running`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       refusals.push(error.message);
@@ -133,6 +137,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
   throw new UsageError(
     installed.length === 0
       ? 'neither crictl nor docker is installed: give the process id with --pid'
-      : `no container ${id}: ${refusals.join('; ')}`,
+      : // crictl tells an ordinary user only that the last runtime that it knows is not there.
+        `no running container ${id}${isRoot() ? '' : ' (asked without root)'}: ${refusals.join('; ')}`,
   );
 }
