@@ -57,14 +57,14 @@ describe('the script', () => {
       'shop',
       'web-1',
       '',
-      /^pod shop\/web-1 does not run on this node: kubectl get pod -o wide says where\n$/,
+      /^pod shop\/web-1 does not run on this node: kubectl get pod -o wide says where it runs\n$/,
     ],
     [
       'a pod that was stopped',
       'shop',
       'web-9',
       '',
-      /^pod shop\/web-9 does not run on this node: kubectl get pod -o wide says where\n$/,
+      /^pod shop\/web-9 does not run on this node: kubectl get pod -o wide says where it runs\n$/,
     ],
     [
       'a pod whose container has ended',
@@ -78,14 +78,14 @@ describe('the script', () => {
       'away',
       'web-0',
       '',
-      /connect: no such file or directory\\""\ncrictl cannot list the pods of this node\n$/,
+      /^crictl pods: "validate service connection: .*: connect: no such file or directory\\""\n$/,
     ],
     [
       'a runtime that stops answering',
       'shop-2',
       'web-0',
       '',
-      /level=fatal .* context deadline exceeded .*\ncrictl cannot list the containers of this node\n$/,
+      /^crictl ps: "validate service connection: .* context deadline exceeded .*"\n$/,
     ],
   ])(
     'finds the process of a pod by what crictl tells: %s',
