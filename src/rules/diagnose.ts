@@ -1,4 +1,5 @@
 import { hopsOfAll, isHop } from '../lookup/hops/route.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { Sentence } from '../words/say.ts';
@@ -11,7 +12,7 @@ import {
   type Rule,
 } from './rule.ts';
 import { dropWord } from './drop-events.ts';
-import { dropRuleFacts, nodeFacts } from './node-facts.ts';
+import { blamedRuleAdvice, dropRuleFacts, nodeFacts } from './node-facts.ts';
 import { rules } from './index.ts';
 
 /** The verdict on one lookup; or on the capture, if `story` is undefined. */
@@ -93,21 +94,22 @@ function diagnoseLookup(
   const considered = verdicts.flatMap(({ rule, verdict }) =>
     verdict instanceof Sentence ? [{ rule: rule.id, ruledOutBy: verdict }] : [],
   );
+  const advice = match.advice ?? chosen.rule.advice;
+  const diagnosis = { rule: chosen.rule, match, story, considered, advice };
+  const [lost] = story.lost;
+  if (!lost || context.facts.isEmpty || chosen.rule.factsChange) return diagnosis;
   return {
-    rule: chosen.rule,
-    match: withNodeFacts(chosen.rule, match, story, context),
-    story,
-    considered,
-    advice: match.advice ?? chosen.rule.advice,
+    ...diagnosis,
+    match: withNodeFacts(match, lost, context),
+    advice: [...blamedRuleAdvice(context), ...advice],
   };
 }
 
 /**
- * Adds the drops of the node as evidence to every diagnosis of a lost query, unless the rule handles facts by itself.
+ * Adds the drops of the node as evidence to the diagnosis of a lost query. A rule with `factsChange` handles facts by
+ * itself.
  */
-function withNodeFacts(rule: LookupRule, match: Match, story: Story, context: Context): Match {
-  const [lost] = story.lost;
-  if (!lost || context.facts.isEmpty || rule.factsChange) return match;
+function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
   const drop = dropWord(lost, context);
   if (drop?.isNetfilter === true) facts.push(drop.fact);

@@ -2,6 +2,7 @@ import type { Hop } from '../lookup/hops/route.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
+import { blamedRuleAdvice, dropRuleFacts } from './node-facts.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
@@ -60,6 +61,7 @@ export const upstreamLost: LookupRule = {
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+        ...dropRuleFacts(context),
       ],
       lostType: route.leg.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
@@ -76,6 +78,7 @@ function adviceFor(
 ): readonly Advice[] {
   const address = context.address(server);
   return [
+    ...blamedRuleAdvice(context),
     {
       title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
       snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53
