@@ -101,7 +101,8 @@ function diagnoseLookup(
   return {
     ...diagnosis,
     match: withNodeFacts(match, lost, context),
-    advice: [...blamedRuleAdvice(context), ...advice],
+    // Rules of losses behind the server give it themselves, as their client need not have lost a query.
+    advice: [...new Set([...blamedRuleAdvice(context), ...advice])],
   };
 }
 
