@@ -12,8 +12,9 @@ import {
   type Rule,
 } from './rule.ts';
 import { dropWord } from './drop-events.ts';
-import { blamedRuleAdvice, dropRuleFacts, nodeFacts } from './node-facts.ts';
+import { blamedRuleAdvice, dropRuleFacts, nodeFacts, unreadRules } from './node-facts.ts';
 import { rules } from './index.ts';
+import { hasLeftNode } from './translation.ts';
 
 /** The verdict on one lookup; or on the capture, if `story` is undefined. */
 export interface Diagnosis {
@@ -102,18 +103,21 @@ function diagnoseLookup(
     ...diagnosis,
     match: withNodeFacts(match, lost, context),
     // Rules of losses behind the server give it themselves, as their client need not have lost a query.
-    advice: [...new Set([...blamedRuleAdvice(context), ...advice])],
+    advice: hasLeftNode(lost) ? advice : [...new Set([...blamedRuleAdvice(context), ...advice])],
   };
 }
 
 /**
- * Adds the drops of the node as evidence to the diagnosis of a lost query. A rule with `factsChange` handles facts by
- * itself.
+ * Adds to the diagnosis of a lost query what the node dropped, and what is missing to tell. A rule with `factsChange`
+ * handles facts by itself.
  */
 function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
   const drop = dropWord(lost, context);
-  if (drop?.isNetfilter === true) facts.push(drop.fact);
+  const mayBeDropped = !hasLeftNode(lost);
+  if (mayBeDropped) facts.push(...unreadRules(context));
+  const isUnrecorded = context.facts.drops === undefined;
+  if (drop && (drop.isNetfilter || (mayBeDropped && isUnrecorded))) facts.push(drop.fact);
   const said = new Set(match.evidence.map(({ fact }) => String(fact)));
   const more = facts.filter(({ fact }) => !said.has(String(fact)));
   return { ...match, evidence: [...match.evidence, ...more] };

@@ -1,3 +1,4 @@
+import { NOTHING_TO_TELL } from '../facts/fact-file.ts';
 import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence } from '../words/say.ts';
@@ -78,6 +79,17 @@ function droppedBy(
     ? say`the rule “${rule}” of the node dropped ${times} of DNS during the capture, in which ${lost} (${file})`
     : say`the rule “${rule}”, behind the limit “${limit}”, dropped ${times} of DNS during the capture, in which ${lost} (${file})`;
 }
+
+/** Asks whether a rule dropped a query, if the rules could not be read. */
+export const unreadRules = onceFor(({ facts }): readonly Fact[] => {
+  const gap = facts.missing.find(
+    ({ name, reason }) => /\/host\/(?:ip|nf)tables$/.test(name) && reason !== NOTHING_TO_TELL,
+  );
+  if (!gap || facts.areRulesCompared) return [];
+  return [
+    { fact: say`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})` },
+  ];
+});
 
 /** States what else the node counted that loses packets, for any diagnosis. */
 export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {

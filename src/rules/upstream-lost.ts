@@ -1,4 +1,5 @@
 import type { Hop } from '../lookup/hops/route.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
@@ -6,6 +7,7 @@ import { blamedRuleAdvice, dropRuleFacts } from './node-facts.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
+import { hasLeftNode } from './translation.ts';
 import {
   hopFact,
   MOST,
@@ -65,7 +67,7 @@ export const upstreamLost: LookupRule = {
       ],
       lostType: route.leg.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
-      advice: adviceFor(upstream, story, context),
+      advice: adviceFor(upstream, first.exchange, story, context),
     } satisfies Match;
   },
   advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
@@ -73,12 +75,13 @@ export const upstreamLost: LookupRule = {
 
 function adviceFor(
   { server, route }: Upstream,
+  lost: Attempt,
   { lookup }: Story,
   context: Context,
 ): readonly Advice[] {
   const address = context.address(server);
   return [
-    ...blamedRuleAdvice(context),
+    ...(hasLeftNode(lost) ? [] : blamedRuleAdvice(context)),
     {
       title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
       snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53

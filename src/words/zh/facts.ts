@@ -56,6 +56,8 @@ export const facts: Catalogue = {
     '修改或移除节点的规则“{0}”：它会丢弃 DNS 报文',
   'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':
     '修改或移除节点的规则“{0}”及其之前的限速“{1}”：它们会丢弃 DNS 报文',
+  'whether a rule of the node dropped it: {0} is missing ({1})':
+    '节点的规则是否丢弃了它：缺少 {0}（{1}）',
   'whether what is missing was only not captured: the kernel could not hand {0} packets over to tcpdump ({1})':
     '缺少的报文是否只是没有抓到：内核有 {0} 个报文未能交给 tcpdump（{1}）',
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':

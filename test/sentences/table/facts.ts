@@ -49,6 +49,7 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
   'Change the rule “{0}” of the node, or take it out: it drops DNS': GENERAL,
   'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':
     GENERAL,
+  'whether a rule of the node dropped it: {0} is missing ({1})': GENERAL,
   'whether what is missing was only not captured: the kernel could not hand {0} packets over to tcpdump ({1})':
     GENERAL,
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':
