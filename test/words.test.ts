@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { EXIT_CODES } from '../src/cli/exit-code.ts';
+import { allCommands, PURPOSE } from '../src/cli/parsing/commands.ts';
+import { COMMON } from '../src/cli/parsing/common-options.ts';
 import { LIMITS } from '../src/report/build/limits.ts';
 import { VANTAGE_FULL } from '../src/report/captures/capture-summary.ts';
 import { text as terminal } from '../src/report/text/text.ts';
@@ -17,22 +20,6 @@ import { analyzeBytes } from './support/analysis.ts';
 import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
 const ROOT = new URL('../', import.meta.url);
-
-/** Source files with the words of reports. */
-const SOURCES = [
-  'src/analysis.ts',
-  'src/cli/capture/',
-  'src/cli/output/',
-  'src/cli/loadtest/run.ts',
-  'src/compare/',
-  'src/explain/',
-  'src/loadtest/',
-  'src/lookup/',
-  'src/page/',
-  'src/report/',
-  'src/rules/',
-  'src/words/',
-];
 
 /** Words without gaps in the data of a report. */
 const PLAIN = [
@@ -57,10 +44,10 @@ function plainTexts(value: unknown): string[] {
     : [];
 }
 
+const commands = await allCommands();
+
 const sentences = new Set([
-  ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) =>
-    keysOf(read(file)).map(({ key }) => key),
-  ),
+  ...filesBelow('src/', '.ts').flatMap((file) => keysOf(read(file)).map(({ key }) => key)),
   ...filesBelow('templates/', '.hbs').flatMap((file) =>
     Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
   ),
@@ -76,6 +63,16 @@ const sentences = new Set([
     VANTAGE_FULL,
   ].flatMap((message) => [inNumber(message, 1), inNumber(message, 2)]),
   ...Object.values(UNTIMED),
+  // What --help prints. Descriptions with gaps are sentences of the sources.
+  PURPOSE,
+  ...Object.values(EXIT_CODES),
+  ...commands.flatMap(({ describe: purpose, options, examples }) => [
+    purpose,
+    ...Object.values({ ...options, ...COMMON }).flatMap(({ describe: meaning }) =>
+      typeof meaning === 'string' ? [meaning] : [],
+    ),
+    ...examples.map(([, meaning]) => meaning),
+  ]),
   ...PLAIN,
 ]);
 
@@ -111,6 +108,13 @@ describe('the Chinese catalogue', () => {
     }
     expect(twice).toEqual([]);
     expect(seen.size).toBe(Object.keys(zh).length);
+  });
+
+  test('has a space between a character and a gap, which disappears beside another character', () => {
+    const narrow = Object.values(zh).filter((text) =>
+      /\p{Script=Han}\{|\}\p{Script=Han}/u.test(text),
+    );
+    expect(narrow).toEqual([]);
   });
 
   test('has the gaps of the English sentence, each', () => {

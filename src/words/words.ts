@@ -33,7 +33,7 @@ export class Words {
     const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
-    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '$1') : text;
+    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '') : text;
     return words instanceof Capitalised ? capital(said) : said;
   }
 
@@ -64,8 +64,12 @@ export class Words {
   }
 }
 
-/** A space between Chinese characters, which is removed: only figures and Latin letters have spaces around them. */
-const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
+/**
+ * A space between Chinese characters, or beside Chinese punctuation, which is removed: only figures and Latin letters
+ * have spaces around them. So catalogues have a space on both sides of each gap.
+ */
+const SPACED =
+  /(?<=[，。；：、）？！”]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff，。；：、（）？！“”])/g;
 
 /** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';

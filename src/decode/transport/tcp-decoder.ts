@@ -87,8 +87,10 @@ export class TcpDecoder {
         datagram.destinationPort = destinationPort;
         messages += this.#messages(sent, false, ip, packet, sink);
       }
-      if ((tcpFlags & Flag.rst) !== 0) connection.reset();
-      else if ((tcpFlags & Flag.fin) !== 0) this.#note(sent.close());
+      if ((tcpFlags & Flag.rst) !== 0) {
+        sent.reset();
+        received.close();
+      } else if ((tcpFlags & Flag.fin) !== 0) this.#note(sent.close());
     }
     watch.end(connection, ip, packet);
     if (messages === 0) return this.#flaw;

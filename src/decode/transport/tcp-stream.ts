@@ -13,8 +13,11 @@ const RECORD_OCTETS = 11;
 /** A sequence number farther away than this belongs to another connection between the same ports. */
 const MAX_DISTANCE = 1 << 20;
 
-/** Segments held after a gap. If there are more, the missing segment is not in the capture. */
-const MAX_AHEAD = 32;
+/**
+ * Segments held after a gap. If there are more, the missing segment is not in the capture: TCP sends it again when three
+ * more have arrived (RFC 5681 section 3.2), so about a round trip's worth of others follows it, 20 ms at 6,000 a second.
+ */
+const MAX_AHEAD = 128;
 
 /** Octets held for all streams together. A stream that would exceed this starts anew. */
 const MAX_HELD_OCTETS = 16 << 20;
@@ -103,7 +106,12 @@ export class TcpStream {
     this.#isInStep = true;
   }
 
-  /** Notes a FIN. @returns tcpSegment if a message is left unfinished */
+  /**
+   * Notes a FIN, or a RST of the other side. A stream that waits for a missing segment goes on waiting: what crosses the
+   * end on its way stands behind the same gap.
+   *
+   * @returns tcpSegment if a message is left unfinished
+   */
   close(): number {
     if (this.#ahead.length > 0) return 0;
     const isUnfinished = this.#end > this.#at;

@@ -4,9 +4,9 @@ import type { Catalogue } from '../catalogue.ts';
 export const endpoints: Catalogue = {
   'one endpoint behind the service answers nothing': '服务背后的一个端点完全没有应答',
   'the {0} query in {1} was sent on to {2}, an endpoint of {3} that answered none of {4} queries; {5}':
-    '{1}的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，{4} 个查询一个也没有应答；{5}',
+    '{1} 的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，{4} 个查询一个也没有应答；{5}',
   'the {0} query in {1} was sent on to {2}, an endpoint of {3} that has ignored all of the last {4} queries; {5}':
-    '{1}的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，最近 {4} 个查询一个也没有应答；{5}',
+    '{1} 的 {0} 查询被转发到 {2}，它是 {3} 的一个端点，最近 {4} 个查询一个也没有应答；{5}',
   'Compare the endpoints of the DNS service with the pods that run, and ask each of them from this node':
     '把 DNS 服务的端点与正在运行的 Pod 对照，并从该节点逐个查询',
   '{0}, the endpoint to which the query was sent on, answered it': '查询被转发到端点 {0}，它应答了',

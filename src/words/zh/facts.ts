@@ -6,11 +6,11 @@ export const facts: Catalogue = {
   'insert_failed and drop of conntrack did not grow during the capture ({0}, {1}): it was not conntrack':
     '抓包期间 conntrack 的 insert_failed 和 drop 都没有增长（{0}，{1}）：不是 conntrack 造成的',
   'insert_failed of conntrack grew by {0} and drop by {1} during the capture, in which {2} ({3}, {4})':
-    '抓包期间 conntrack 的 insert_failed 增加了 {0}，drop 增加了 {1}，其间{2}（{3}，{4}）',
+    '抓包期间 conntrack 的 insert_failed 增加了 {0}，drop 增加了 {1}，其间 {2}（{3}，{4}）',
   'whether conntrack dropped it: drop grew by {0} and insert_failed did not grow, as with a full table or with packets that are invalid ({1}, {2})':
     '是否由 conntrack 丢弃：drop 增加了 {0}，而 insert_failed 没有增长，如同表已满或报文无效时那样（{1}，{2}）',
   'whether conntrack dropped it: insert_failed grew by {0} during the capture, in which {1} ({2}, {3})':
-    '是否由 conntrack 丢弃：抓包期间 insert_failed 增加了 {0}，其间{1}（{2}，{3}）',
+    '是否由 conntrack 丢弃：抓包期间 insert_failed 增加了 {0}，其间 {1}（{2}，{3}）',
   'whether insert_failed and drop of conntrack grew: {0} is missing ({1})':
     'conntrack 的 insert_failed 和 drop 是否增长：缺少 {0}（{1}）',
   'whether insert_failed and drop of conntrack grew: no counters were given (--conntrack BEFORE --conntrack AFTER)':
@@ -27,17 +27,17 @@ export const facts: Catalogue = {
     '要证实这一点，请同时在节点上抓包：dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz 一次取得两处抓包和全部事实。',
   'whether the kernel recorded a drop: {0} is missing ({1})': '内核是否记录了丢弃：缺少 {0}（{1}）',
   'whether the node dropped the query in {0}: the kernel recorded no drop in the {1} after it ({2})':
-    '节点是否丢弃了{0}的查询：内核在其后 {1} 内没有记录任何丢弃（{2}）',
+    '节点是否丢弃了 {0} 的查询：内核在其后 {1} 内没有记录任何丢弃（{2}）',
   'whether the kernel dropped the query in {0}: its record is not complete ({1})':
-    '内核是否丢弃了{0}的查询：它的记录不完整（{1}）',
+    '内核是否丢弃了 {0} 的查询：它的记录不完整（{1}）',
   'whether the packet that the kernel dropped {0} after the query in {1} is this one: {2}; it dropped {3} in this way ({4})':
-    '内核在{1}的查询之后 {0} 丢弃的报文是否就是它：{2}；这样丢弃的共有 {3} 个（{4}）',
+    '内核在 {1} 的查询之后 {0} 丢弃的报文是否就是它：{2}；这样丢弃的共有 {3} 个（{4}）',
   'whether the packet that the kernel dropped {0} after the query in {1} is this one: {2}, which is not where conntrack drops ({3})':
-    '内核在{1}的查询之后 {0} 丢弃的报文是否就是它：{2}，那不是 conntrack 丢弃报文的地方（{3}）',
+    '内核在 {1} 的查询之后 {0} 丢弃的报文是否就是它：{2}，那不是 conntrack 丢弃报文的地方（{3}）',
   'the kernel dropped a packet {0} after the query in {1}: {2}, where rules of netfilter drop, and conntrack does not ({3})':
-    '内核在{1}的查询之后 {0} 丢弃了一个报文：{2}，那是 netfilter 规则丢弃报文的地方，而不是 conntrack（{3}）',
+    '内核在 {1} 的查询之后 {0} 丢弃了一个报文：{2}，那是 netfilter 规则丢弃报文的地方，而不是 conntrack（{3}）',
   'the kernel dropped a packet {0} after the query in {1}: {2}, where conntrack and rules of netfilter drop ({3})':
-    '内核在{1}的查询之后 {0} 丢弃了一个报文：{2}，那是 conntrack 和 netfilter 规则丢弃报文的地方（{3}）',
+    '内核在 {1} 的查询之后 {0} 丢弃了一个报文：{2}，那是 conntrack 和 netfilter 规则丢弃报文的地方（{3}）',
   '{0} at {1}': '{0}，位于 {1}',
   'the server {0} is an endpoint of {1} itself, and no service address that would be translated ({2})':
     '服务器 {0} 本身就是 {1} 的端点，而不是会被转换的服务地址（{2}）',
@@ -49,9 +49,9 @@ export const facts: Catalogue = {
   '1 packet': '1 个报文',
   '{0} packets': '{0} 个报文',
   'the rule “{0}” of the node dropped {1} of DNS during the capture, in which {2} ({3})':
-    '抓包期间节点的规则“{0}”丢弃了 {1}（DNS），其间{2}（{3}）',
+    '抓包期间节点的规则“{0}”丢弃了 {1}（DNS），其间 {2}（{3}）',
   'the rule “{0}”, behind the limit “{1}”, dropped {2} of DNS during the capture, in which {3} ({4})':
-    '抓包期间规则“{0}”（在限速“{1}”之后）丢弃了 {2}（DNS），其间{3}（{4}）',
+    '抓包期间规则“{0}”（在限速“{1}”之后）丢弃了 {2}（DNS），其间 {3}（{4}）',
   'Change the rule “{0}” of the node, or take it out: it drops DNS':
     '修改或移除节点的规则“{0}”：它会丢弃 DNS 报文',
   'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':

@@ -26,7 +26,7 @@ export const hops: Catalogue = {
   '{0} asked its upstream {1} for {2} ({3}) and got no answer':
     '{0} 向其上游 {1} 查询 {2}（{3}），没有得到应答',
   '{0} asked its upstream {1} for {2} {3} times, first in {4}, and got no answer':
-    '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在{4}，都没有得到应答',
+    '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在 {4}，都没有得到应答',
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
     '{0} 花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
   '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}':
@@ -39,15 +39,15 @@ export const hops: Catalogue = {
   'before the client asked, and the client waited for the same answer':
     '在客户端查询之前（客户端等待的是同一个应答）',
   '{0}, which was asked in turn, sent a query of the same name and type ({1}) {2}':
-    '{0} 随后被查询，它{2}发出了名称和类型相同的查询（{1}）',
+    '{0} 随后被查询，它 {2} 发出了名称和类型相同的查询（{1}）',
   '{0} sent a query of the same name and type ({1}) {2}':
-    '{0} {2}发出了名称和类型相同的查询（{1}）',
+    '{0} {2} 发出了名称和类型相同的查询（{1}）',
   '{0}, to which the query to {1} was translated, sent one of the same name and type ({2}) {3}':
-    '发往 {1} 的查询被转换到 {0}，它{3}发出了名称和类型相同的查询（{2}）',
+    '发往 {1} 的查询被转换到 {0}，它 {3} 发出了名称和类型相同的查询（{2}）',
   '{0} is on the machine that was captured, from which a query of the same name and type left ({1}) {2}':
-    '{0} 就在被抓包的机器上，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '{0} 就在被抓包的机器上，该机器 {2} 发出了名称和类型相同的查询（{1}）',
   'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
-    '被抓包的机器为 {0} 作答，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '被抓包的机器为 {0} 作答，该机器 {2} 发出了名称和类型相同的查询（{1}）',
   '{0} sent a query for {1} of {2} ({3}) while the client waited, since {4} is an alias (CNAME) that leads there':
     '{0} 在客户端等待期间发出了 {2} 的 {1} 查询（{3}），因为 {4} 是指向它的别名（CNAME）',
   'of the wait, {0} were spent by {1} itself, and on the way to it':

@@ -139,7 +139,7 @@ export const page: Catalogue = {
   'all lookups': '全部解析',
   'Lookups by the time (UTC) they began, each counted once, in bars of {0}: above those in trouble by how they ended, below all of them.':
     '按开始时间（UTC）统计的解析次数，每次只计一次，每根柱宽 {0}：上图为有问题的解析（按结局着色），下图为全部解析。',
-  '{0} Most in trouble at once: {1}, from {2}.': '{0}问题最集中之处：{1} 次，始于 {2}。',
+  '{0} Most in trouble at once: {1}, from {2}.': '{0} 问题最集中之处：{1} 次，始于 {2}。',
   'When it happened: {0} lookups, {1} of them in trouble. {2}':
     '发生时间：{0} 次解析，其中 {1} 次有问题。{2}',
   'This is {0}, the first of {1} findings of this kind:': '这是 {0}，同类 {1} 项发现中的第一项：',
@@ -148,7 +148,7 @@ export const page: Catalogue = {
   '● note': '● 提示',
   'Each dot is a lookup: when it began (UTC), and how long it took.':
     '每个点是一次解析：何时开始（UTC）、耗时多久。',
-  '{0} Those with a finding are marked instead: {1}.': '{0}有发现的解析改用标记表示：{1}。',
+  '{0} Those with a finding are marked instead: {1}.': '{0} 有发现的解析改用标记表示：{1}。',
   'Each mark is a lookup with a finding: when it began (UTC), and how long it took. {0}.':
     '每个标记是一次有发现的解析：何时开始（UTC）、耗时多久。{0}。',
   'When it happened: {0} lookups by the time they began and by how long they took, {1} of them with a finding. The table of findings says the same in words.':

@@ -21,11 +21,11 @@ export const untimed: Catalogue = {
   'the {0} query comes behind the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后从同一端口到来，ID 与其相近：musl 就是这样重发缺失的查询的，在 2.5 s 或 resolv.conf 规定的时间（timeout/attempts）之后',
   'the {0} query in {1} got no answer and was sent again, which was answered':
-    '{1}的 {0} 查询没有应答，重发后得到应答',
+    '{1} 的 {0} 查询没有应答，重发后得到应答',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again and answered in {3}':
-    '{1}的 {0} 查询没有应答，而同一端口的另一个查询有应答；它重发后在{3}得到应答',
+    '{1} 的 {0} 查询没有应答，而同一端口的另一个查询有应答；它重发后在 {3} 得到应答',
   'the {0} query in {1} was answered when the client had already asked again':
-    '{1}的 {0} 查询得到应答时，客户端已重新查询',
+    '{1} 的 {0} 查询得到应答时，客户端已重新查询',
   'the {0} query is answered when it is sent again ({2})': '{0} 查询重发后得到应答（{2}）',
   'the {0} query is sent again ({2}) and then answered ({3})':
     '{0} 查询重发（{2}），随后得到应答（{3}）',
@@ -41,5 +41,5 @@ export const untimed: Catalogue = {
   '{0} response to frame {1} once more': '对第 {1} 帧的 {0} 应答再次出现',
   '{0} response to frame {1}, late: the client had asked again':
     '对第 {1} 帧的 {0} 应答，迟到：客户端已重新查询',
-  '{0} to frame {1}': '对第 {1} 帧的{0}',
+  '{0} to frame {1}': '对第 {1} 帧的 {0}',
 };

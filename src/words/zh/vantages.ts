@@ -5,7 +5,7 @@ export const vantages: Catalogue = {
   'whether the {0} query left the node: nothing was captured after the translation':
     '{0} 查询是否离开了节点：没有在地址转换之后抓包',
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
-    '本次解析的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
+    '本次解析的其他查询在地址转换后离开了节点（首见于 {0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
     '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
   'whether the {0} query was lost in the node: more than one router lies between {1} and this point':

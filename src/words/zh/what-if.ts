@@ -20,11 +20,11 @@ export const whatIf: Catalogue = {
     '其中 {0} 次解析所用的解析器不识别 {1}：保持不变。',
   'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
   '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',
-  '{0} were about {1}, which has none': '{0}针对没有 AAAA 的 {1}',
+  '{0} were about {1}, which has none': '{0} 针对没有 AAAA 的 {1}',
   '{0} were about {1} names that have none, each of them asked for once':
-    '{0}针对 {1} 个没有 AAAA 的名称，每个只被查询一次',
+    '{0} 针对 {1} 个没有 AAAA 的名称，每个只被查询一次',
   '{0} were about {1} names that have none: {2} was asked for most often, {3} times':
-    '{0}针对 {1} 个没有 AAAA 的名称：其中 {2} 被查询得最多，共 {3} 次',
+    '{0} 针对 {1} 个没有 AAAA 的名称：其中 {2} 被查询得最多，共 {3} 次',
   'this name had an AAAA answer without records (NOERROR), and none with any':
     '该名称有不含记录的 AAAA 应答（NOERROR），且从未有过含记录的应答',
   'each of these names had an AAAA answer without records (NOERROR), and none with any':

@@ -125,7 +125,10 @@ export const CAPTURES: Readonly<Record<string, readonly Claim[]>> = {
   'each of these names had an AAAA answer without records (NOERROR), and none with any': GENERAL,
   '{0} was asked for {1} times': [several(1), withoutAaaa(0), aaaas(0, 1)],
   'the client began other lookups before any resolver would have asked again': GENERAL,
-  'whether it was the same process that went on': GENERAL,
+  'whether it was the same process that went on: a program that was stopped, or has a time limit of its own, asks no more either':
+    GENERAL,
+  'a query has no answer, and nobody asked again: the capture lacks the answer, or the program stopped waiting for it':
+    GENERAL,
   'the clock of the capture was set {0}: the durations of what was under way then are not known':
     GENERAL,
   'the clock of the capture was set {0} times, first {1}: the durations of what was under way then are not known':

@@ -10,7 +10,7 @@ import {
   SHORTEST_RETRY,
   SHORTEST_ROUND,
 } from '../../times.ts';
-import { lacksSomething, lastPacket } from '../completion.ts';
+import { isUseful, lacksSomething, lastPacket } from '../completion.ts';
 import { isLegType, sharesPort } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
@@ -173,7 +173,7 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   return false;
 }
 
-/** Returns earlier lookups that asked the same with this ID, and had to wait. */
+/** Returns earlier lookups that asked the same with this ID, and had no answer to that by then. */
 function repeatedWith(
   { id, qtype, time }: Pick<Attempt, 'id' | 'qtype' | 'time'>,
   { client, name }: Lookup,
@@ -184,7 +184,13 @@ function repeatedWith(
     .filter(
       ({ start, attempts }) =>
         time - start >= SHORTEST_RETRY &&
-        attempts.some((attempt) => attempt.id === id && attempt.qtype === qtype),
+        attempts.some(
+          (attempt) =>
+            attempt.id === id &&
+            attempt.qtype === qtype &&
+            attempt.time < time &&
+            !(attempt.answer && attempt.answer.time <= time && isUseful(attempt.answer)),
+        ),
     );
 }
 
