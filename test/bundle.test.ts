@@ -19,6 +19,9 @@ function remove(folder: string, pattern: RegExp): void {
     if (entry.isFile() && pattern.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
 }
 
+const POD =
+  '{"kind":"Pod","metadata":{"name":"web-0","namespace":"shop"},"status":{"podIPs":[{"ip":"10.244.1.7"}]}}';
+
 /** Analyses a bundle whose files are no longer those of its manifest. */
 async function reportOfChanged(folder: string): Promise<Report> {
   const { out } = await dnspcap(['analyze', folder, '-f', 'json']);
@@ -254,6 +257,28 @@ describe('bundles that are damaged, hostile or too many', () => {
     expect(strict.code).toBe(2);
     expect(strict.err).toMatch(/its SHA-256 is not that of manifest\.json/);
   });
+
+  test.each([
+    ['garbage', 'error: refused\n', /pods\.json: not a listing: /],
+    ['the end is missing', `{"kind":"List","items":[${POD}`, /pods\.json: not a listing: /],
+  ])(
+    'pods.json that is no listing is said, and with --strict an error: %s',
+    async (_, text, says) => {
+      const folder = copyOf(scratch, 'glibc-ignored-by-server');
+      writeFileSync(join(folder, 'pods.json'), text);
+      const path = join(folder, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as { files: object[] };
+      manifest.files.push({ name: 'pods.json' });
+      writeFileSync(path, JSON.stringify(manifest));
+      const { code, out, err } = await dnspcap(['analyze', folder]);
+      expect(code).toBe(0);
+      expect(out).toContain('single-query-lost');
+      expect(err).toMatch(says);
+      const strict = await dnspcap(['analyze', '--strict', folder]);
+      expect(strict.code).toBe(2);
+      expect(strict.err).toMatch(says);
+    },
+  );
 
   test('names of files that are none of a bundle are not opened', async () => {
     const folder = copyOf(scratch, 'glibc-ignored-by-server');
