@@ -31,6 +31,10 @@ describe('what was meant', () => {
     ['cannot explain conntrak-race; did you mean conntrack-race?', ['explain', 'conntrak-race']],
     ['unknown option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
     ['unknown option -x', ['analyze', 'x', '-x']],
+    [
+      '--fail-on packet: no such rule; did you mean packet-loss?',
+      ['analyze', 'x', '--fail-on', 'packet'],
+    ],
     ['--fail-on stalled: no such rule', ['analyze', 'x', '--fail-on', 'stalled']],
     ['a limit looks like stalled>0', ['loadtest', '--host', 'x', '-d', '1', '--fail-on', 'lost>0']],
   ])('%s', async (message, argv) => {
@@ -124,6 +128,14 @@ test('an empty result says why', async () => {
   const { out } = await dnspcap(['analyze', LOST, '--client', '192.0.2.1', '--from', '+1h']);
   expect(out.replaceAll(/\s+/g, ' ')).toContain(
     '0 of 7 DNS messages match: only client 192.0.2.1, from +1h.',
+  );
+});
+
+test('an empty JUnit report says why, as its tests pass', async () => {
+  const { code, out } = await dnspcap(['analyze', LOST, '--client', '192.0.2.1', '-f', 'junit']);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    '<system-out>0 of 7 DNS messages match: only client 192.0.2.1.</system-out>',
   );
 });
 

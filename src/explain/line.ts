@@ -100,8 +100,8 @@ function pairing({ message, destination }: TcpdumpLine): Sentence {
     return say`It belongs to the query with ID ${id!} and the same question, from where it is sent to.`;
   const port = destination?.port;
   return port === undefined
-    ? say`What was asked stands in the line of the query: the one with ID ${id!}.`
-    : say`What was asked stands in the line of the query: the one with ID ${id!} from port ${port}.`;
+    ? say`The question is in the line of the query: the one with ID ${id!}.`
+    : say`The question is in the line of the query: the one with ID ${id!} from port ${port}.`;
 }
 
 /** @param record index of the record that the field shows, from 0 */

@@ -29,8 +29,8 @@ export const upstreamLost: LookupRule = {
     'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS waits 2 s; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.',
   toldApartBy: [
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type and got no answer: it asked again, or gave its client an error, or none.',
-    'At least half of the wait was for what did not come.',
-    'Whether query or answer was lost only a capture at the upstream tells.',
+    'At least half of the wait was for an answer that did not come.',
+    'Only a capture at the upstream tells whether the query or the answer was lost.',
   ],
   lookAlikes: [
     {
@@ -40,7 +40,7 @@ export const upstreamLost: LookupRule = {
     {
       rule: 'conntrack-race',
       difference:
-        'a leg of the pair did not get to the server; here the server had it, and asked on',
+        'a query of the pair did not reach the server; here the server got it, and asked its upstream',
     },
     { rule: 'slow-upstream', difference: 'the answer came, but late' },
   ],

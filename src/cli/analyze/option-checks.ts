@@ -45,5 +45,5 @@ export function milliseconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (value > 0) return value;
-  throw new UsageError(say`--slow needs a number of milliseconds above 0`);
+  throw new UsageError(say`--slow ${text}: needs a number of milliseconds above 0`);
 }

@@ -1,4 +1,5 @@
 import type { Prose } from '../explanation.ts';
+import type { Sentence } from '../../words/say.ts';
 
 /** Origin of a fact about a resolver. */
 export type Source = 'observed' | 'source' | 'documented';
@@ -19,5 +20,5 @@ export interface ResolverProfile {
   /** `observed`: captured in the laboratory; `source`: read in its source code. */
   readonly known: readonly Source[];
   /** Versions to which the figures apply. */
-  readonly versions: string;
+  readonly versions: Sentence | string;
 }

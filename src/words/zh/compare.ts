@@ -17,8 +17,8 @@ export const compare: Catalogue = {
   'a stall takes (median)': '停顿时长（中位数）',
   'latency {0}': '延迟 {0}',
   resolvers: '解析器',
-  "In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it takes stalls as independent of each other.":
-    '括号内为 95 % 置信区间（Wilson）。结论依据 Fisher 精确检验，双侧，所有列合计 5 % 显著性水平；检验假定各次停顿相互独立。',
+  "In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it assumes that stalls are independent of each other.":
+    '括号内为 95% 置信区间（Wilson）。结论依据 Fisher 精确检验，双侧，所有列合计 5% 显著性水平；检验假定各次停顿相互独立。',
   Fixed: '已修复',
   Better: '有改善',
   'No difference shown': '未显示差异',

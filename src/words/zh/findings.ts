@@ -228,7 +228,7 @@ export const findings: Catalogue = {
     '{1} 的 {0} 查询得到了应答：{2} 是途中的应答。它没有到达客户端',
   'the answer of {0} ({1}) came {2} after the query': '{0} 的应答（{1}）在查询之后 {2} 到达',
   "it was not seen at the place where the client's query was seen ({0})":
-    '在捕获到客户端查询的位置（{0}）没有看到它',
+    '在抓到客户端查询的位置（{0}）没有看到它',
   'the query came again {0} after that answer ({1})': '该应答之后 {0}，查询再次发出（{1}）',
   'the {0} query was answered ({1}): it is the answer that was lost':
     '{0} 查询得到了应答（{1}）：丢失的是应答',
@@ -237,7 +237,7 @@ export const findings: Catalogue = {
     '该应答之后 {0}，同一 ID 的查询再次发出（{1}）',
   'of the answer only the first fragment is in the capture': '抓包中只有该应答的第一个分片',
   'the answer has {0} bytes, which is more than every path carries in one packet ({1}): it may have been cut into fragments':
-    '应答有 {0} 字节，超过所有路径都能用一个包传送的大小（{1}）：它可能被分片',
+    '应答有 {0} 字节，超过所有路径都能用一个报文传送的大小（{1}）：它可能被分片',
   'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
     '{1} 的 {0} 查询没有应答，其后抓包有缺口或时钟被调整：无法下结论',
   'what the client did next is not in the capture': '客户端随后的行为不在抓包中',
@@ -256,7 +256,7 @@ export const findings: Catalogue = {
     '抓包的时钟被调整 {0} 次，首次 {1}：当时尚未完成的查询用了多久，无法得知',
   'the time stamps are not in order: they go back by {0}': '时间戳不按顺序：倒退了 {0}',
   'a query is answered or sent again after {0} without a packet; no resolver waits for more than {1}':
-    '{0} 没有任何数据包之后仍有后续；没有解析器会等待超过 {1}',
+    '{0} 没有任何报文之后仍有后续；没有解析器会等待超过 {1}',
   'Compare with another clock before you trust a duration around this moment: the log of chronyd or ntpd, of the hypervisor, of the kernel':
     '在采信这一刻前后的时长之前，请与其他时钟比对：chronyd 或 ntpd、虚拟机管理程序、内核的日志',
   'back by {0} ({1})': '向后调 {0}（{1}）',

@@ -175,23 +175,23 @@ export const race: Catalogue = {
   'whether the answer in {0} is a late one to {1}, and nothing was lost: both queries have one ID, and there are no times':
     '{0} 的应答是否是对 {1} 的迟到应答，而并无丢包：两个查询的 ID 相同，且没有时间',
   'of {0} queries to {1} that no race can hit (retries, serial and lone ones), none is known to be lost':
-    '发往 {1} 的、不可能触发竞争的 {0} 个查询（重发、串行和单独的）中，没有一个已知丢失',
+    '发往 {1} 的、不可能发生竞争的 {0} 个查询（重发、串行和单独的）中，没有一个已知丢失',
   'the only query to {0} that no race can hit (a retry, a serial or a lone one) is not known to be lost':
-    '发往 {0} 的、不可能触发竞争的唯一查询（重发、串行或单独的）未见丢失',
+    '发往 {0} 的、不可能发生竞争的唯一查询（重发、串行或单独的）未见丢失',
   'nothing shows other losses: {0} was asked nothing that no race can hit (retries, serial and lone queries)':
-    '看不到其他丢失：没有向 {0} 发过不可能触发竞争的查询（重发、串行和单独的）',
+    '看不到其他丢失：没有向 {0} 发过不可能发生竞争的查询（重发、串行和单独的）',
   'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost to explain it: {1} of {2}':
-    '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
+    '发往 {0} 的、不可能发生竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
   'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost without another cause: {1} of {2}':
-    '发往 {0} 的、不可能触发竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
+    '发往 {0} 的、不可能发生竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
   'of {0} pairs to {1} that lost one query, {2} lost the one that was sent second: a path that loses packets takes either one alike':
     '发往 {1} 的、丢失一个查询的 {0} 对中，{2} 对丢失的是后发的那个：会丢包的路径丢哪一个都同样可能',
   'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':
     '{1} 的 {0} 查询在本节点内被丢弃，而本节点也丢弃竞争不可能影响的查询',
   '{0} of {1} queries to {2} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either':
     '发往 {2} 的 {1} 个竞争不可能影响的查询（重试、依次发出的和单独的）中，有 {0} 个也到达本节点而没有离开',
-  'What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
-    '节点的计数器会显示是什么丢弃了数据包：iptables -L -v -n、nft list ruleset、tc -s qdisc、ip -s link、conntrack -S。',
+  'The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
+    '节点的计数器会显示是什么丢弃了报文：iptables -L -v -n、nft list ruleset、tc -s qdisc、ip -s link、conntrack -S。',
   'whether what took {0} other queries to {1} in this node, which no race can hit (retries, serial and lone ones), took this one as well':
     '在本节点内丢弃了发往 {1} 的另外 {0} 个竞争不可能影响的查询（重试、依次发出的和单独的）的原因，是否也丢弃了这一个',
   'by then this client asks for {0} only when it has the answer to {1}, so that answer is what it was missing':
@@ -205,23 +205,23 @@ export const race: Catalogue = {
   'whether the {0} query left the pod together with the {1} query: in other lookups of this client it leaves when the {2} answer is there, and then that answer is what was lost':
     '{0} 查询是否与 {1} 查询一同离开 Pod：在该客户端的其他解析中，它在 {2} 应答到达后才发出，那么丢失的就是那个应答',
   'whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client':
-    '客户端与此处之间的路径是否会丢失任何数据包：在另一次解析中，一个应答经过此处，却没有到达客户端',
+    '客户端与此处之间的路径是否会丢失任何报文：在另一次解析中，一个应答经过此处，却没有到达客户端',
   'whether the way between client and this place loses packets of any kind: in {0} other lookups an answer went by here and did not get to its client':
-    '客户端与此处之间的路径是否会丢失任何数据包：在另外 {0} 次解析中，应答经过此处，却没有到达客户端',
+    '客户端与此处之间的路径是否会丢失任何报文：在另外 {0} 次解析中，应答经过此处，却没有到达客户端',
   "the client's node passes queries to {0} on without translating them ({1})":
     '客户端所在节点把发往 {0} 的查询原样转发，没有转换地址（{1}）',
   'in the whole capture {0} of {1} queries to {2} that no race can hit were lost, and nothing else explains that':
-    '整个抓包中，发往 {2} 的、不可能触发竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
+    '整个抓包中，发往 {2} 的、不可能发生竞争的 {1} 个查询中有 {0} 个丢失，且没有别的原因可以解释',
   'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again in {2} and answered in {3}':
     '{1} 的 {0} 查询没有应答，而同一端口的另一查询得到了应答；它在 {2} 重发，在 {3} 得到应答',
   "a router has passed the query on (its TTL is {0}), and its server {1} is in the client's own network: it is the endpoint itself, and no service address that would be translated":
     '查询已经过一个路由器（其 TTL 为 {0}），而服务器 {1} 位于客户端自己的网络中：它就是端点本身，不是会被转换的服务地址',
   'The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.':
     '是该节点丢弃的。由它的计数器可知是谁丢弃：conntrack -S（发生竞争时 insert_failed 会增长）、iptables -L -v -n、nft list ruleset、tc -s qdisc。',
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
-    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能触发竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost one, and a race takes few':
-    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：该客户端的 {0} 对可能触发竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost a query, and a race takes few':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：发往该服务器的 {0} 对可能发生竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost a query, and a race takes few':
+    '是否有什么丢弃了每一对查询中的一个，例如新连接限制或过滤规则：该客户端的 {0} 对可能发生竞争的查询中，有 {1} 对丢了一个，而竞争只会影响其中少数',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
     '{0} 查询在 {2} 查询之后 {1} 从同一端口发出，ID 与其相近：musl 就是这样重发缺失的查询，间隔为 2.5 s 或 resolv.conf 所设（timeout/attempts）',
   'the {0} query in {1} got no answer, while an answer to its twin came to the same port; it was sent again in {2} and answered in {3}':
@@ -255,7 +255,7 @@ export const race: Catalogue = {
     '{0} 中在那一刻来自同一端口、无法读取的查询是否就是首个 {1} 查询',
   'the first {0} query that can be read is that in {1}': '首个可读的 {0} 查询在 {1}',
   'whether its answer is too large for the path: the query in {0} takes answers of up to {1} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here':
-    '它的应答对该路径是否过大：{0} 的查询允许最长 {1} 个八位组的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
+    '它的应答对该路径是否过大：{0} 的查询允许最长 {1} 个字节的应答（EDNS），一个报文装不下时会分片到达，而途中被丢弃的分片在此处看不到',
   'Ask once for small answers: dig @{0} {1} {2} +bufsize={3}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize {4}), or let fragments pass.':
     '请求一次较小的应答：dig @{0} {1} {2} +bufsize={3}。如果得到应答，或被截断后经 TCP 得到应答，那么大应答的分片被丢弃了：让应答不超过此长度（CoreDNS：bufsize {4}），或放行分片。',
   'queries of this lookup stay unanswered again and again ({0}), retransmissions included':
@@ -279,7 +279,7 @@ export const race: Catalogue = {
   'which libc the client has (kubectl exec POD -- ls /lib, where ld-musl is musl): it decides which remedy works':
     '客户端使用哪个 libc（kubectl exec POD -- ls /lib，有 ld-musl 即为 musl）：它决定哪种对策有效',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server, {1} lost a query, and a race takes few':
-    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：发往该服务器的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
+    '是否有什么（如对新连接的限制或过滤）从每一对中丢弃一个报文：发往该服务器的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client, {1} lost a query, and a race takes few':
-    '是否有什么（如对新连接的限制或过滤）从每一对中取走一个包：该客户端的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
+    '是否有什么（如对新连接的限制或过滤）从每一对中丢弃一个报文：该客户端的 {0} 对查询中，{1} 对丢失了一个查询，而竞争只影响少数',
 };

@@ -80,8 +80,8 @@ export const rates: Catalogue = {
     '在这样的一秒内，查询先是全部得到应答，之后直到下一秒都没有应答',
   'the number is steadier than random loss would leave it': '这个数字比随机丢包剩下的数量更稳定',
   'in its busiest second {0} had {1} queries': '{0} 在最忙的一秒内有 {1} 个查询',
-  'who counts: the network interface, something on the way, or the server':
-    '是谁在计数：网卡、沿途设备，还是服务器',
+  'what limits it: the network interface, something on the way, or the server':
+    '是什么在限制：网卡、沿途设备，还是服务器',
   'the {0} query in {1} is one of those beyond a limit: answers to {2} stop at about {3} a second':
     '{1} 的 {0} 查询超出了限制：给 {2} 的应答到每秒约 {3} 个为止',
   'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':

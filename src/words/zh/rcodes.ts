@@ -53,7 +53,7 @@ export const rcodes: Catalogue = {
     '{0} 对 {1} 应答 NXDOMAIN（{2}），而对同一名称的 {3} 却有应答（{4}）',
   'the {0} response in {1} says that the name does not exist': '{1} 的 {0} 响应表示名称不存在',
   'the {0} response of the same server in {1} has records': '同一服务器在 {1} 的 {0} 响应中有记录',
-  'Find who denies the name, and have it mended: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
+  'Find who denies the name, and have it fixed: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
     '找出否认该名称的一方并修复它：向 {0} 查询两种类型，再向它所询问的服务器查询，直到该区域的服务器（常常是负载均衡器）',
   'Where CoreDNS itself suppresses the type by its plugin template, let it answer NOERROR instead of NXDOMAIN':
     '如果是 CoreDNS 自己用 template 插件屏蔽该类型，请让它应答 NOERROR 而不是 NXDOMAIN',

@@ -77,5 +77,5 @@ export const rules: Catalogue = {
   'The answer is in the capture, and the client asks for it again':
     '应答在抓包中，客户端却再次查询',
   'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.':
-    '在地址转换之后、节点上或服务器处捕获到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
+    '在地址转换之后、节点上或服务器处抓到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
 };

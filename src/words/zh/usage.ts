@@ -47,7 +47,7 @@ export const usage: Catalogue = {
   '--port {0}: a port is a number from 1 to 65535': '--port {0}：端口是 1 到 65535 之间的整数',
   '{0} {1}: needs an address or a block such as 10.0.0.0/8':
     '{0} {1}：需要地址或 10.0.0.0/8 这样的网段',
-  '--slow needs a number of milliseconds above 0': '--slow 需要大于 0 的毫秒数',
+  '--slow {0}: needs a number of milliseconds above 0': '--slow {0}：需要大于 0 的毫秒数',
   '--conntrack needs two readings, to see how much the counters grew: --conntrack BEFORE --conntrack AFTER':
     '--conntrack 需要前后两次读数，才能看出计数器增长了多少：--conntrack BEFORE --conntrack AFTER',
   '--fail-on {0}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are {1}':

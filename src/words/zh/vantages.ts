@@ -19,7 +19,7 @@ export const vantages: Catalogue = {
   '{0} begins after it': '{0} 在它之后才开始',
   '{0} ends before it': '{0} 在它之前就结束',
   'a query that cannot be read was captured at {0} at that moment':
-    '在那一刻，{0} 处捕获到一个无法读取的查询',
+    '在那一刻，{0} 处抓到一个无法读取的查询',
   'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
-    '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
+    '{0} 查询是否离开了节点：在那一刻抓到其端口的一个无法读取的查询',
 };

@@ -23,7 +23,7 @@ export const verdict: Catalogue = {
   '{0}, an endpoint of {1}, answers nothing any more': '{1} 的端点 {0} 不再应答',
   '{0} answers nothing at all': '{0} 完全没有应答',
   'packets to {0} or from it are lost that no race can hit':
-    '往来 {0} 的、竞争不可能影响的数据包丢失',
+    '往来 {0} 的、竞争不可能影响的报文丢失',
   'something limits how much {0} is asked or answers a second':
     '{0} 每秒收到的查询或发出的应答数量受到限制',
   'the second packet of each pair to {0} is lost': '发往 {0} 的每对查询都丢失第二个报文',

@@ -37,7 +37,7 @@ export const whatIf: Catalogue = {
   'See whether the pod has an IPv6 address at all: with AI_ADDRCONFIG, getaddrinfo asks for AAAA only then':
     '查看 Pod 是否有 IPv6 地址：使用 AI_ADDRCONFIG 时，getaddrinfo 只在有 IPv6 地址时才查询 AAAA',
   'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.':
-    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个包：此时解析等待的是一个什么也不说的应答。',
+    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个报文：此时解析等待的是一个什么也不说的应答。',
   'Of these names AAAA was answered with NOERROR and without records, at least once, and never with any.':
     '这些名称的 AAAA 至少有一次以 NOERROR 且不含记录应答，且从未有过含记录的应答。',
   'There are at least 20 such queries, and they are at least half of all that ask for AAAA.':

@@ -68,7 +68,7 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
     GENERAL,
   "the node's kernel is {0}: most clashes are resolved from 5.6 on, and insert_failed counts those that are not ({1})":
     GENERAL,
-  "whether a kernel dropped it that resolves such clashes, as all from 5.6 on do: the node's is {0} ({1})":
+  "whether the node's kernel dropped it: kernels from 5.6 on resolve such clashes, and this one is {0} ({1})":
     GENERAL,
   "the libc of the client's container is {0} ({1})": GENERAL,
   '{0} is in resolv.conf and musl ignores it ({1})': GENERAL,
