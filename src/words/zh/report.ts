@@ -11,7 +11,7 @@ export const report: Catalogue = {
     '应答未经反向 NAT 就返回：内核 5.6 起 conntrack 竞争残留的问题',
   'an answer came from another address or port than was asked': '应答来自并非所询问的地址或端口',
   'both queries of a pair were lost': '一对查询双双丢失',
-  'a query was lost where no pair race is possible': '在不可能发生成对竞争的情况下丢了一个查询',
+  'a query was lost, and not to the pair race': '丢了一个查询，但不是成对竞争所致',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
   'a server answers nothing at all': '服务器完全没有应答',
   'packets are lost that no race can hit': '丢失了竞争不可能影响的报文',
