@@ -1,4 +1,4 @@
-import { type Claim, count, GENERAL, several, that } from '../claims.ts';
+import { type Claim, GENERAL, several, that } from '../claims.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
