@@ -39,7 +39,8 @@ export const findings: Catalogue = {
     '抓包时间至少要比所查的延迟再长 30 秒',
   'the client began other lookups before any resolver would have asked again':
     '在任何解析器会重新查询之前，客户端已开始其他解析',
-  'whether it was the same process that went on': '继续运行的是否为同一进程',
+  'whether it was the same process that went on: a program that was stopped, or has a time limit of its own, asks no more either':
+    '继续运行的是否为同一进程：被终止的程序，或自身有时限的程序，也不会再问',
   'Capture with a larger buffer and a tighter filter': '用更大的缓冲区和更精确的过滤器抓包',
   'the {0} answer in {1} came after {2}, when the client had closed its socket':
     '{1} 的 {0} 应答在 {2} 后到达，此时客户端已关闭套接字',
@@ -148,6 +149,10 @@ export const findings: Catalogue = {
     '{1} 的 {0} 查询没有应答，在 {2} 后重发并得到应答',
   'Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which':
     '查找链路上的丢包，或丢弃查询的服务器：在客户端和服务器各抓一次包即可区分',
+  'Look at the server, and at the path to it from where the query was last seen: a capture at the server tells which of them lost it':
+    '检查服务器，以及从最后看到该查询之处到服务器的链路：在服务器抓包即可区分是哪一方丢了它',
+  'Look for what drops packets in this node: rules of its packet filter, full queues, limits of its network card':
+    '查找本节点上丢弃报文的原因：包过滤规则、已满的队列、网卡的限额',
   "the AAAA query in {0}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only":
     '{0} 的 AAAA 查询在 A 应答之后从单独的端口发出，没有应答也没有重发：启用 single-request-reopen 的 glibc 会等到超时，然后只返回 IPv4',
   'A was answered before AAAA was sent, from another port':
@@ -236,6 +241,8 @@ export const findings: Catalogue = {
   'the {0} query in {1} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged':
     '{1} 的 {0} 查询没有应答，其后抓包有缺口或时钟被调整：无法下结论',
   'what the client did next is not in the capture': '客户端随后的行为不在抓包中',
+  'a query has no answer, and nobody asked again: the capture lacks the answer, or the program stopped waiting for it':
+    '一个查询没有应答，也无人重新查询：抓包缺少该应答，或者程序不再等待它',
   'the {0} query in {1} has no answer in the capture, but its client went on and never asked again':
     '{1} 的 {0} 查询在抓包中没有应答，但客户端继续工作，再未重发',
   '{0} of {1} queries have no answer in the capture, but their clients went on and never asked again':

@@ -46,12 +46,14 @@ export const recording: Catalogue = {
   'no state': '没有状态信息',
   'the ephemeral container of {0} is not running: {1}': '{0} 的临时容器没有运行：{1}',
   'no container of pod {0}/{1} is running': 'Pod {0}/{1} 没有正在运行的容器',
-  'no container {0}: {1}': '没有容器 {0}：{1}',
-  '{0}: not running': '{0}：没有运行',
+  'no running container {0}: {1}': '没有正在运行的容器 {0}：{1}',
+  'no running container {0} (asked without root): {1}':
+    '没有正在运行的容器 {0}（查询时没有 root 权限）：{1}',
+  '{0}: it is not running': '{0}：它没有运行',
   'neither crictl nor docker is installed: give the process id with --pid':
     'crictl 和 docker 都没有安装：请用 --pid 指定进程号',
-  '{0} is on {1} and was not found here ({2}): run this there, or add --debug-image nicolaka/netshoot':
-    '{0} 在 {1} 上，在本机没有找到（{2}）：请到那里运行，或加上 --debug-image nicolaka/netshoot',
+  '{0} is on {1} and was not found here ({2}): run this there as root, or add --debug-image nicolaka/netshoot':
+    '{0} 在 {1} 上，在本机没有找到（{2}）：请到那里以 root 身份运行，或加上 --debug-image nicolaka/netshoot',
   'node {0}': '节点 {0}',
   'another node': '另一个节点',
   'there is no process {0} here: run this on the node of the pod, in the PID namespace of the host':
