@@ -117,10 +117,10 @@ export class Analysis implements MessageSink {
       this.#steps.push({ capture, frame, by: -back });
       this.gap();
     });
-    const { read, malformations } = await this.#messages.read(input, this, clock);
+    const { read, malformations: flaws } = await this.#messages.read(input, this, clock);
     this.#files.end(capture, read.facts.timeDigits);
-    const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
-    this.#counts.addLack(malformations.count(Malformation.cutDnsHeader), summary.dropped);
+    const summary = captureSummary(input.file, read, flaws, 0, this.#messages.epoch, this.#words);
+    this.#counts.addLack(flaws.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
 
@@ -225,7 +225,7 @@ export class Analysis implements MessageSink {
       stories: this.#stories,
       connections: this.#connections,
     });
-    const report = buildReport({
+    const report = await buildReport({
       captures: [
         ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
         ...this.#vantages.summaries(),
@@ -246,7 +246,8 @@ export class Analysis implements MessageSink {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations: flaws } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(input.file, read, flaws, vantage.size, epoch));
+    const summary = captureSummary(input.file, read, flaws, vantage.size, epoch, this.#words);
+    this.#vantages.add(vantage, summary);
   }
 
   /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */

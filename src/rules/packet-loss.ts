@@ -142,7 +142,7 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     lostType: qtype,
     retryAfter,
     server,
-    nextStep: say`What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
+    nextStep: say`The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
   };
 }
 

@@ -2,7 +2,7 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt, Copy, Lookup } from '../lookup.ts';
-import type { Fingerprint } from '../sighting.ts';
+import { type Fingerprint, interfaceOf } from '../sighting.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
@@ -102,6 +102,16 @@ export function isToServerAsked(
 /** Whether the client has asked this server in this lookup. */
 export function isAsked(server: AddressId, { attempts }: Lookup): boolean {
   return attempts.some((one) => one.server === server);
+}
+
+/**
+ * Whether the client has asked this server itself at the interface where it sent this query: then the server is no
+ * endpoint of another one, even if a query to it was taken for this one, translated.
+ */
+export function isAskedBeside(attempt: Attempt, server: AddressId): boolean {
+  const place = interfaceOf(attempt);
+  if (place === 0) return false;
+  return attempt.lookup.attempts.some((one) => one.server === server && interfaceOf(one) === place);
 }
 
 /** Whether a copy shows the query behind the translation, on its way to another server than the client asked. */

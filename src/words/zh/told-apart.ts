@@ -102,6 +102,8 @@ export const toldApart: Catalogue = {
     '此时 glibc 在同一时刻重发两个；如果只丢失其中一个，它则依次重发。',
   'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.':
     '丢失的查询在重发后得到应答，且它不可能发生竞争：它是单独的，或第二个查询在第一个应答之后发出，或来自另一个端口，或五元组此前已在使用，或到服务器不经地址转换。',
+  'Or a race was possible and something rules it out: the query was seen behind the translation, the counters of conntrack did not move, or a rule of the node dropped as many packets.':
+    '或者竞争本有可能发生，但有证据排除：在地址转换之后看到了该查询，conntrack 的计数器没有变化，或节点的一条规则丢弃了同样多的报文。',
   'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.':
     '也包括使用 single-request-reopen 的 glibc 丢失的 AAAA 查询：它不会重发。',
   'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.':
@@ -124,11 +126,11 @@ export const toldApart: Catalogue = {
     '或者一对查询中有一个在抓包中没有应答，客户端却很快查询别的，再也不重发它。如果只有一两个这样的查询，又没有其他缺少报文的迹象，就无法判断是抓包丢了应答，还是程序不再等待；三个或更多则是 client-gave-up。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',
   'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.':
-    '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
+    '或者一分多钟没有任何报文之后才有应答或重发：没有解析器会等这么久。',
   'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.':
     '到那时每个查询在抓包中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
   'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.':
-    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个抓包点），而在客户端所在的位置从未看到它。',
+    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个观测点），而在客户端所在的位置从未看到它。',
   'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis. A client that asks for AAAA only when it has the answer to A (glibc after a stall, or with single-request) repeats A for its own sake.':
     '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。要得到 A 应答之后才查询 AAAA 的客户端（停顿过一次或设置了 single-request 的 glibc）重发 A 则是因为缺少 A 的应答。',
 };

@@ -149,7 +149,7 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
     [several(0), ...endedThere(0, 1, 2)],
   'whether what took {0} other queries to {1} in this node, which no race can hit (retries, serial and lone ones), took this one as well':
     [several(0), ...endedThere(0, 0, 1)],
-  'What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
+  'The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
     GENERAL,
   'the client asked again after {0}': [firstRetryAfter(0)],
 };

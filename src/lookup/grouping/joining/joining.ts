@@ -27,6 +27,12 @@ import type { Waiting } from './waiting.ts';
 const UNCUT_OCTETS = 1_472;
 
 /**
+ * How often a leg is asked with a new port and a new ID each time: Go asks each of three servers twice
+ * (net/dnsconfig_unix.go: attempts, servers). A client whose lookups of a name all fail would seem to ask on and on.
+ */
+const MAX_TRIES = 6;
+
+/**
  * Returns the lookup that this one is a retry of, from another port or with another ID; undefined if there is none. The
  * packets of the retry do not tell, but the traffic around it does. So this is decided when the retry is over.
  */
@@ -258,7 +264,9 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
     return wasAsked(earlier, qtype, server) ? undefined : earlier;
   // c-ares repeats the ID, whatever legs go together; otherwise each leg has a port of its own (Go).
   if (first.id === asksAgain.id) return earlier;
-  return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
+  if (sharesPort(lookup) || sharesPort(earlier)) return undefined;
+  const tries = earlier.attempts.filter((one) => one.qtype === qtype && one.time < first.time);
+  return tries.length < MAX_TRIES ? earlier : undefined;
 }
 
 /**
