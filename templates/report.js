@@ -417,7 +417,7 @@
         this.client,
         endText(server),
         this.name,
-        lostType,
+        ...(hasLostTypes ? [lostType] : []),
         { text: wait, sort: stallMs ?? '' },
       ];
     }
@@ -425,10 +425,12 @@
 
   /** Then the head of the column says that it is UTC, and rows have the time of day. */
   let isOneDay = false;
+  let hasLostTypes = false;
   let findingFilters;
   /** The first rows stand in the page already: all of them are made when the page is seen. */
   function showFindings() {
     isOneDay = new Set(findings().map(({ time }) => time?.slice(0, 10)).filter(Boolean)).size === 1;
+    hasLostTypes = findings().some(({ lostType }) => lostType !== undefined);
     const rows = findings().map((finding) => new FindingRow(finding));
     rows.sort((a, b) => a.rank - b.rank);
     const table = new DataTable(byId('table-all-findings'), rows);
