@@ -129,11 +129,21 @@
   }
   let face = '';
   function setFace(time) {
-    if (face === '') return;
     time.dataset.own ??= time.textContent;
-    const iso = time.dateTime;
-    if (face === 'clock') time.textContent = clockOf(iso);
-    else time.textContent = time.classList.contains('since') ? time.dataset.own : sinceOf(iso);
+    const isSeconds = time.classList.contains('since');
+    if (isSeconds === (face === 'since')) time.textContent = time.dataset.own;
+    else time.textContent = isSeconds ? clockOf(time.dateTime) : sinceOf(time.dateTime);
+  }
+  /** A head that says UTC is true of clock times alone. */
+  const headed = (title) => (face === 'since' ? title.replace(/\s?[(（]UTC[)）]/, '') : title);
+  /** Shows times, and the titles beside them, as the reader wants them. */
+  function setFaces(within) {
+    if (face === '') return;
+    for (const time of all('time.at', within)) setFace(time);
+    for (const { dataset } of all('[data-label]', within)) {
+      dataset.title ??= dataset.label;
+      dataset.label = headed(dataset.title);
+    }
   }
   const sections = byId('sections');
   function action(text, onClick) {
@@ -151,7 +161,14 @@
     action(clockWord, (button) => {
       face = face === 'clock' ? 'since' : 'clock';
       button.textContent = face === 'clock' ? sinceWord : clockWord;
-      for (const time of all('time.at')) setFace(time);
+      document.body.dataset.face = face;
+      setFaces(document);
+      for (const head of all('thead th')) {
+        const title = (head.querySelector('button') ?? head).firstChild;
+        if (title?.nodeType !== Node.TEXT_NODE) continue;
+        title.own ??= title.data;
+        title.data = headed(title.own);
+      }
     });
   }
 
@@ -193,7 +210,6 @@
       made.append(inner);
     }
     inner.textContent = text;
-    if (iso) setFace(inner);
     if (note) {
       const quiet = document.createElement('span');
       quiet.className = 'quiet';
@@ -214,7 +230,7 @@
     table.parentElement.after(button);
     return (rest) => {
       button.hidden = rest === 0;
-      button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
+      button.textContent = moreWord.replace('{0}', rest.toLocaleString('en'));
     };
   }
 
@@ -284,6 +300,7 @@
     #show() {
       const shown = this.#chosen.slice(0, this.#shown);
       this.#body.replaceChildren(...shown.map((row) => (row.node ??= this.#made(row))));
+      setFaces(this.#body);
       this.#sayRest?.(this.#chosen.length - shown.length);
     }
 
@@ -574,7 +591,10 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') conceal();
   });
-  addEventListener('scroll', () => document.activeElement === explained || conceal(), { passive: true });
+  // The browser scrolls to what gets the focus.
+  addEventListener('scroll', () => (document.activeElement === explained ? explain(explained) : conceal()), {
+    passive: true,
+  });
 
   // One stop of the Tab key for each table of lines, and arrow keys from part to part: thousands of stops would
   // bar the way to what follows.

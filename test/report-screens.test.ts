@@ -105,6 +105,10 @@ describe('a reader, on a phone and on a wide screen,', () => {
         ['dns-77.pcap', '2'],
         ['dns-3.pcap', '1'],
       ]);
+      await page.locator('.files summary').click();
+      const list = page.locator('.files > div');
+      expect(await list.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+      expect(await list.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
     }
   });
 

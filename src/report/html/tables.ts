@@ -255,7 +255,9 @@ function milliseconds(value: number | undefined): Cell {
 /** Formats a duration with zeros at its end, so that the figures of a column stand below each other: 3.20 ms. */
 function digits(value: number): string {
   if (value >= 100) return wait(value);
-  return `${value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3)} ms`;
+  const places = value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  // Rounded as elsewhere: toFixed makes 4.50 of 4.505, which is a little less in binary.
+  return `${(Math.round(value * 10 ** places) / 10 ** places).toFixed(places)} ms`;
 }
 
 /** Shows the number of queries in the busiest second. */

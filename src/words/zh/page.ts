@@ -166,7 +166,7 @@ export const page: Catalogue = {
   incident: '事件',
   who: '涉及',
   time: '时间',
-  'Show more': '显示更多',
+  'Show more ({0})': '显示更多（{0}）',
   'Clock times': '显示时刻',
   'Times since the start': '显示相对时间',
   'Save the data (JSON)': '保存数据（JSON）',

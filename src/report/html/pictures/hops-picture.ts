@@ -11,7 +11,7 @@ const BAR = 14;
 const SPACE = 9;
 /** Width of a phone and of a character of a label, in pixels. A Chinese character is twice as wide. */
 const PHONE = 320;
-const CHARACTER = 6.6;
+const CHARACTER = 5.7;
 /** Characters of a line: two IPv6 addresses are wider than a phone. */
 const LINE_COLUMNS = Math.floor(PHONE / CHARACTER);
 
