@@ -205,7 +205,7 @@ describe('a reader, on a phone and on a wide screen,', () => {
       const ends = numbers.map((one) => one.getBoundingClientRect().right);
       return [Math.max(...ends), svg.closest('section')!.getBoundingClientRect().right];
     });
-    expect(picture).toBeLessThanOrEqual(column!);
+    expect(picture).toBeLessThanOrEqual(column);
     const rules = await page
       .locator('h2, h3, h4, .tags')
       .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).breakAfter))]);
