@@ -116,10 +116,10 @@ export class Analysis implements MessageSink {
       this.#steps.push({ capture, frame, by: -back });
       this.gap();
     });
-    const { read, malformations } = await this.#messages.read(input, this, clock);
+    const { read, malformations: flaws } = await this.#messages.read(input, this, clock);
     this.#files.end(capture, read.facts.timeDigits);
-    const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
-    this.#counts.addLack(malformations.count(Malformation.cutDnsHeader), summary.dropped);
+    const summary = captureSummary(input.file, read, flaws, 0, this.#messages.epoch, this.#words);
+    this.#counts.addLack(flaws.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
 
@@ -167,7 +167,7 @@ export class Analysis implements MessageSink {
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
-      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(seen.capture, message);
+      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(datagram, message);
       else if (message.isResponse) table.response(datagram, message, seen);
       else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
     }
@@ -189,9 +189,9 @@ export class Analysis implements MessageSink {
   }
 
   /** Places a message that cannot be tied to others: its address was not kept, or its line is damaged. */
-  #unplaced(capture: number, { isResponse }: MessageView): void {
-    this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
-    this.#ledger.unplaced(capture, isResponse);
+  #unplaced(datagram: Datagram, message: MessageView): void {
+    this.#table.placement.place(message.isResponse ? 'unmatched' : 'other', undefined);
+    this.#ledger.unplaced(datagram, message, this.#seen);
   }
 
   /** @param by 1 for one more response without a query, -1 for one less */
@@ -224,7 +224,7 @@ export class Analysis implements MessageSink {
       stories: this.#stories,
       connections: this.#connections,
     });
-    const report = buildReport({
+    const report = await buildReport({
       captures: [
         ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
         ...this.#vantages.summaries(),
@@ -245,12 +245,14 @@ export class Analysis implements MessageSink {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations: flaws } = await this.#messages.read(input, vantage);
     const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(input.file, read, flaws, vantage.size, epoch));
+    const summary = captureSummary(input.file, read, flaws, vantage.size, epoch, this.#words);
+    this.#vantages.add(vantage, summary);
   }
 
   /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
+    if (lookup.isBare) return false;
     const story = lookup.isTroubled
       ? this.#stories.add(lookup, this.#fates, isShown && !isHop(lookup))
       : undefined;

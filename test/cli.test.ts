@@ -65,7 +65,7 @@ describe('what it is asked for', () => {
 
   test.each<[string, readonly string[]]>([
     ['unknown option --bogus; see dnspcap --help', ['--bogus']],
-    ['completion needs the name of a shell: bash, fish or zsh', ['completion', 'tcsh']],
+    ['completion needs the name of a shell: bash, fish, zsh', ['completion', 'tcsh']],
     ['no command given (analyze, ', []],
     ['x.pcap is neither a command (analyze, ', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { ReportOutput } from '../src/cli/output/report-output.ts';
+import { FORMATS } from '../src/report/index.ts';
+import { ENGLISH } from '../src/words/words.ts';
 import { analyze } from './support/analyze.ts';
 import { inputsOf, parseScenario } from './support/scenario.ts';
 
@@ -30,26 +33,76 @@ test('without that it would be swallowed', () => {
   expect(endOf('')).toEqual({ signal: null, said: 'went on' });
 });
 
-test('while hundreds of findings are made, the process hears its signals', async () => {
-  const lookups = Array.from({ length: 600 }, (_, at) => {
+/** Returns a capture of lookups whose first query is lost. */
+function lossesOf(lookups: number) {
+  const text = Array.from({ length: lookups }, (_, at) => {
     const [start, port, id] = [7 * at, 10_000 + at, (0x1000 + at).toString(16)];
     const query = `10.0.0.1:${port} > 10.0.0.2:53 query ${id} web.example.test. A`;
     return `${start} ${query}\n${start + 5} ${query}\n+.001 10.0.0.2:53 > 10.0.0.1:${port} response ${id} web.example.test. A NOERROR`;
   });
-  const [input] = inputsOf(parseScenario(`${lookups.join('\n')}\n---\n`));
-  let isRead = false;
-  let heard = 0;
+  return inputsOf(parseScenario(`${text.join('\n')}\n---\n`))[0]!;
+}
+
+/** Counts the turns of the event loop, in each of which signals are heard, until `work` is done. */
+async function turnsOf(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const listen = (): void => {
+    turns++;
+    if (!isDone) setImmediate(listen);
+  };
+  setImmediate(listen);
+  await work();
+  isDone = true;
+  return turns;
+}
+
+/** Returns the report of such a capture, and the turns from its last byte on. */
+async function reported(lookups: number) {
+  const input = lossesOf(lookups);
+  let turns: Promise<number> | undefined;
+  /** @yields the capture */
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield* input!.chunks();
-    isRead = true;
-    const listen = (): void => {
-      heard++;
-      if (isRead) setImmediate(listen);
-    };
-    setImmediate(listen);
+    yield* input.chunks();
+    turns = turnsOf(() => analysed);
   }
-  const { report } = await analyze([{ file: 'many.pcap', chunks }]);
-  isRead = false;
-  expect(report.findings).toHaveLength(600);
-  expect(heard).toBeGreaterThan(1);
+  const analysed = analyze([{ file: 'many.pcap', chunks }]);
+  return { result: await analysed, turns: await turns };
+}
+
+test.each([
+  ['the report is put together', 1, 1],
+  ['hundreds of findings are made', 600, 3],
+])('while %s, the process hears its signals', async (_what, lookups, least) => {
+  const { result, turns } = await reported(lookups);
+  expect(result.report.findings).toHaveLength(lookups);
+  expect(turns).toBeGreaterThanOrEqual(least);
 });
+
+test.each([
+  ['text', 1],
+  ['json', 1],
+  // Its content, its data, and the template.
+  ['html', 4],
+] as const)(
+  'while a report is made as %s, the process hears its signals',
+  async (format, least) => {
+    const { result } = await reported(20);
+    const reporter = await FORMATS[format].load({ lines: 'auto', color: false, words: ENGLISH });
+    let written = 0;
+    const output = new ReportOutput(
+      reporter,
+      {
+        write: (piece) => (written += piece.length),
+        drained: async () => {},
+        close: async () => {},
+        publish() {},
+        retreat() {},
+        discard() {},
+      },
+      false,
+    );
+    expect(await turnsOf(() => output.finish(result))).toBeGreaterThanOrEqual(least);
+    expect(written).toBeGreaterThan(1_000);
+  },
+);

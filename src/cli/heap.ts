@@ -26,13 +26,21 @@ export function setFlags(): void {
   v8.setFlagsFromString(`--semi-space-growth-factor=${YOUNG.factor}`);
 }
 
+/**
+ * Stops the growth of the young generation at its first step. Called before a command runs as well as by the watch: to
+ * find the inputs and to load many formats may leave the event loop no turn for a second.
+ */
+export function limitYoung(): void {
+  const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+  if (young && young.space_size >= YOUNG.octets)
+    v8.setFlagsFromString('--semi-space-growth-factor=1');
+}
+
 /** Keeps the resident memory small while the program runs. */
 export function watchHeap(): void {
   const steps = [...GROWTH];
   const look = setInterval(() => {
-    const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
-    if (young && young.space_size >= YOUNG.octets)
-      v8.setFlagsFromString('--semi-space-growth-factor=1');
+    limitYoung();
     const used = v8.getHeapStatistics().used_heap_size;
     const reached = steps.findLast(({ heap }) => used >= heap);
     if (reached === undefined) return;

@@ -1,5 +1,6 @@
 import { VERSION } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
+import { limitYoung } from './heap.ts';
 import { honest } from './output/destinations/descriptor-stream.ts';
 import { errno, isExhausted, reason } from './output/errno.ts';
 import { cannotPrint } from './output/destinations/stream-destination.ts';
@@ -25,7 +26,7 @@ export async function start(argv: readonly string[], given: Streams): Promise<Ex
   const { error } = failure;
   // With exit code 2 an error was already reported, which may be this one.
   if (!error || code === 2) return code;
-  streams.stderr.write(`dnspcap: ${cannotPrint(error)}\n`);
+  streams.stderr.write(`dnspcap: ${String(cannotPrint(error))}\n`);
   return 2;
 }
 
@@ -36,10 +37,11 @@ async function command(argv: readonly string[], streams: Streams): Promise<ExitC
   }
   try {
     const { run } = await import('./run.ts');
+    limitYoung();
     return await run(argv, streams);
   } catch (error) {
     if (!isExhausted(error)) throw error;
-    streams.stderr.write(`dnspcap: the system says: ${reason(error)}\n`);
+    streams.stderr.write(`dnspcap: the system says: ${String(reason(error))}\n`);
     return 2;
   }
 }

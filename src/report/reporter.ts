@@ -28,7 +28,10 @@ export interface Reporter<Part extends Piece = string> {
    * do.
    */
   end(report: Report, lines: readonly Line[]): Part;
-  /** Returns the output of `end` in pieces: for formats that may be very long. */
+  /**
+   * Returns the output of `end` in pieces, some of them empty: for formats that may be very long, or take long to make.
+   * Signals are heard between two pieces.
+   */
   pieces?(report: Report, lines: readonly Line[]): Iterable<Part>;
   /** Whether the order of rows does not matter. Lines that are not final then come last, and delay no others. */
   readonly isUnordered?: boolean;

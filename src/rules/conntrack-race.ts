@@ -133,8 +133,8 @@ function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined 
   if (!isInside && !isOfMost) return undefined;
   if (!isOfMost) return say`the node dropped a query: perhaps the Kubernetes conntrack race`;
   return isInside
-    ? say`the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few`
-    : say`one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few`;
+    ? say`the node dropped a query, rather by a filter or a limit than in the Kubernetes conntrack race: most pairs that can race lost one`
+    : say`the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query`;
 }
 
 /**

@@ -33,7 +33,7 @@ export class Words {
     const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
       this.#value(words.values[Number(index)]!),
     );
-    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '$1') : text;
+    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '') : text;
     return words instanceof Capitalised ? capital(said) : said;
   }
 
@@ -60,12 +60,21 @@ export class Words {
   /** Returns the text of a value in a gap. A plain string is a name or a figure, and is not translated. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);
-    return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
+    if (this.#hidesDurations && isDuration(value)) return this.text(SOME);
+    const said = String(value);
+    return this.tag === 'zh-CN' && LISTED.test(said) ? said.replaceAll(', ', '、') : said;
   }
 }
 
-/** A space between Chinese characters, which is removed: only figures and Latin letters have spaces around them. */
-const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
+/**
+ * A space between Chinese characters, or beside Chinese punctuation, which is removed: only figures and Latin letters
+ * have spaces around them. So catalogues have a space on both sides of each gap.
+ */
+const SPACED =
+  /(?<=[，。；：、）？！”]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff，。；：、（）？！“”])/g;
+
+/** A list of frames or of types in a gap: `A, AAAA`; 中文：`A、AAAA`. */
+const LISTED = /^[A-Z\d]+(?:, [A-Z\d]+)+$/;
 
 /** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';

@@ -11,7 +11,16 @@ import { FORMAT_NAMES, FORMATS } from '../../src/report/index.ts';
 import { FLOODS, hostsOfText, listing, pcap } from './floods.js';
 
 const PROGRAM = new URL('../../bin/dnspcap.js', import.meta.url).pathname;
-const PEAK_MEMORY = new URL('../../bench/peak-memory.js', import.meta.url).href;
+/** Preloaded: each says a figure at the end, on descriptor 3 and on 4. */
+const GAUGES = ['../../bench/peak-memory.js', 'longest-stretch.js'].map(
+  (name) => `--import=${new URL(name, import.meta.url).href}`,
+);
+/** Most time of the processor between two moments in which a signal is heard: a slow machine has a second for it. */
+const LONGEST_MS = 700;
+
+/** Formats that are had of a text as well: the others copy the packets of the capture. */
+const OF_A_TEXT = FORMAT_NAMES.filter((format) => format !== 'pcapng');
+const TOGETHER = 'every format';
 
 /**
  * THE TABLE of ways through the program: `args` returns its arguments, given the capture and a folder to write to.
@@ -20,14 +29,7 @@ const PEAK_MEMORY = new URL('../../bench/peak-memory.js', import.meta.url).href;
 export const WAYS = {
   ...Object.fromEntries(FORMAT_NAMES.map((format) => [format, { args: printed(format) }])),
   pcapng: { readsTwice: true, args: printed('pcapng') },
-  'every format': {
-    readsTwice: true,
-    args: (capture, folder) => [
-      'analyze',
-      capture,
-      ...FORMAT_NAMES.flatMap((name) => ['-o', join(folder, `report${endingOf(name)}`)]),
-    ],
-  },
+  [TOGETHER]: { readsTwice: true, args: together(FORMAT_NAMES) },
   anonymize: {
     args: (capture) => ['analyze', capture, '-f', 'json', '--anonymize', '--seed', 's'],
   },
@@ -48,15 +50,31 @@ function printed(format) {
   return (capture) => ['analyze', capture, '-f', format];
 }
 
+function together(formats) {
+  return (capture, folder) => [
+    'analyze',
+    capture,
+    ...formats.flatMap((name) => ['-o', join(folder, `report${endingOf(name)}`)]),
+  ];
+}
+
 /** Returns the ending of a format's file; some endings are whole names, as `dns.log` is. */
 function endingOf(format) {
   const [ending] = FORMATS[format].endings;
   return ending.startsWith('.') ? ending : `.${ending}`;
 }
 
-/** THE TABLE of floods of other inputs than packets: the input, and the arguments of the program. */
+/**
+ * THE TABLE of floods of other inputs than packets: the input, and the arguments of the program as far as they are not
+ * those of WAYS.
+ */
 export const OTHERS = {
-  'hosts of a text': { octets: hostsOfText },
+  'hosts of a text': {
+    ways: [...OF_A_TEXT, TOGETHER, 'anonymize'],
+    octets: hostsOfText,
+    args: (folder, way, capture) =>
+      (way === TOGETHER ? together(OF_A_TEXT) : WAYS[way].args)(capture, folder),
+  },
   /** Many captures, each with a report of its own. */
   each: {
     ways: ['junit', 'markdown', 'text'],
@@ -89,14 +107,19 @@ export async function flood(name, count, way, memoryLimit) {
     const isFile = WAYS[way].readsTwice === true;
     const capture = isFile ? join(folder, 'in') : '-';
     if (isFile) await pipeline(source, createWriteStream(capture));
-    const args = kind.args?.(folder, way) ?? WAYS[way].args(capture, folder);
+    const args = kind.args?.(folder, way, capture) ?? WAYS[way].args(capture, folder);
     const began = performance.now();
     const isPacked = FLOODS[name]?.isPacked === true;
-    const { exitCode, peak, output } = await run(args, isFile ? undefined : source, isPacked);
+    const { exitCode, peak, longest, output } = await run(
+      args,
+      isFile ? undefined : source,
+      isPacked,
+    );
     const faults = exitCode === 0 ? [] : [`exit code ${exitCode}`];
     if (peak > memoryLimit) faults.push(`more than ${memoryLimit >> 20} MiB resident`);
+    if (longest > LONGEST_MS) faults.push(`more than ${LONGEST_MS} ms without a turn`);
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-    const text = `${name} (${count}), ${way}: ${Math.round(peak / 2 ** 20)} MiB, ${seconds} s`;
+    const text = `${name} (${count}), ${way}: ${Math.round(peak / 2 ** 20)} MiB, ${longest} ms, ${seconds} s`;
     if (way !== 'json' || !FLOODS[name]) return { text, faults };
     const { summary, captures } = JSON.parse(Buffer.concat(output).toString());
     if (summary.packets !== count) faults.push(`${summary.packets} of ${count} packets`);
@@ -109,8 +132,8 @@ export async function flood(name, count, way, memoryLimit) {
 
 async function run(args, source, isPacked) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: `--import=${PEAK_MEMORY}` },
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: GAUGES.join(' ') },
   });
   const closed = once(child, 'close');
   if (!source) child.stdin.end();
@@ -119,13 +142,18 @@ async function run(args, source, isPacked) {
     (isPacked
       ? pipeline(source, createGzip({ level: 1 }), child.stdin)
       : pipeline(source, child.stdin));
-  const [output, kibibytes] = await Promise.all([
+  const [output, kibibytes, longest] = await Promise.all([
     chunksOf(child.stdout),
-    chunksOf(child.stdio[3]),
+    figureOf(child.stdio[3]),
+    figureOf(child.stdio[4]),
     fed,
   ]);
   const [exitCode] = await closed;
-  return { exitCode, peak: Number(Buffer.concat(kibibytes).toString()) * 1_024, output };
+  return { exitCode, peak: kibibytes * 1_024, longest, output };
+}
+
+async function figureOf(stream) {
+  return Number(Buffer.concat(await chunksOf(stream)).toString());
 }
 
 async function chunksOf(stream) {

@@ -52,6 +52,8 @@ export class ReportOutput implements Output {
   async finish(result: Analysed | undefined): Promise<void> {
     const late = result?.late ?? [];
     let written = 0;
+    // What came before, the end of the analysis or of another report, may have taken a third of a second.
+    await pause();
     if (this.reporter.line && this.reporter.isUnordered)
       for (const line of late) {
         this.#row(line);

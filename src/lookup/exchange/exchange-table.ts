@@ -6,6 +6,7 @@ import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from '.
 import type { Answer, Attempt } from '../lookup.ts';
 import { type Fingerprint, interfaceOf, type Seen } from '../sighting.ts';
 import {
+  isAskedBeside,
   isCopy,
   isElsewhere,
   isNumbered,
@@ -246,11 +247,10 @@ export class ExchangeTable {
    * another query to the same server was.
    */
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
+    if (isAskedBeside(attempt, endpoint)) return false;
     if (isOnItsWay(attempt, endpoint)) return true;
-    const { copies, server } = attempt;
-    if (copies.some((copy) => isTranslated(attempt, copy))) return false;
-    if (this.translations.knows(server, endpoint)) return true;
-    return wentThere(attempt, endpoint);
+    if (attempt.copies.some((copy) => isTranslated(attempt, copy))) return false;
+    return this.translations.knows(attempt.server, endpoint) || wentThere(attempt, endpoint);
   }
 
   /** @param attempt one of those that the response fits; an open one if there is any */

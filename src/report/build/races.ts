@@ -110,8 +110,8 @@ function sentence(race: RaceSummary): Sentence {
   const which = whichPackets(race);
   const share =
     pairs === 1
-      ? say`The only pair to ${server} that is open to the race lost a packet: ${which}`
-      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost a packet: ${which}`;
+      ? say`The only pair to ${server} that is open to the race lost just one query: ${which}`
+      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost just one query: ${which}`;
   const endpoints = (race.endpoints ?? []).slice(0, ENDPOINTS_NAMED);
   if (endpoints.length === 0) return share;
   const parts = endpoints.map(

@@ -2,7 +2,7 @@ import type { PrintedEndpoint } from '../tcpdump/line.ts';
 import { parseAddress } from '../../wire/address.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ownString } from '../own-string.ts';
-import { MAX_NAMED, type StandIns } from './stand-ins.ts';
+import { addressOf, MAX_NAMED, type StandIns } from './stand-ins.ts';
 import type { TextRemarks } from '../remarks/text-remarks.ts';
 
 /** Services that DNS uses, with their ports: services(5). */
@@ -23,8 +23,8 @@ export class Endpoints {
   readonly #remarks: TextRemarks;
   /** Cache of addresses by host, as most lines share their hosts with others. */
   readonly #addresses = new Map<string, Bytes>();
-  /** Stand-in addresses and ports of this text, so that the remarks count each once. */
-  readonly #hosts = new Set<Bytes>();
+  /** Numbers of the named hosts of this text, and its stand-in ports, so that the remarks count each once. */
+  readonly #hosts = new Set<number>();
   readonly #ports = new Set<number>();
 
   constructor(standIns: StandIns, remarks: TextRemarks) {
@@ -43,12 +43,12 @@ export class Endpoints {
       return address;
     }
     if (host === 'localhost') return parseAddress(family === 'IP' ? '127.0.0.1' : '::1')!;
-    const standIn = this.#standIns.address(host, family);
-    if (!this.#hosts.has(standIn) && this.#hosts.size < MAX_NAMED) {
-      this.#hosts.add(standIn);
+    const number = this.#standIns.numberOf(host, family);
+    if (number <= MAX_NAMED && !this.#hosts.has(number)) {
+      this.#hosts.add(number);
       this.#remarks.namedHost();
     }
-    return standIn;
+    return addressOf(number, family);
   }
 
   /** Learns the address of a printed name from the octets below a line. Other lines may have no octets. */

@@ -17,7 +17,8 @@ export const MAX_NAMED = 1 << 16;
  */
 export class StandIns {
   readonly #shown: Pick<AddressTable, 'name'> | undefined;
-  readonly #addresses = new Map<number, Bytes>();
+  /** Numbers of the named hosts, by the hash of the name. */
+  readonly #numbers = new Map<number, number>();
   readonly #ports = new Map<string, number>();
 
   /** @param shown receives the names that reports show for addresses; undefined if names must not be shown */
@@ -25,18 +26,18 @@ export class StandIns {
     this.#shown = shown;
   }
 
-  /** Returns the 4 or 16 octets for a name, regardless of its case. */
-  address(host: string, family: 'IP' | 'IP6'): Bytes {
+  /** Returns the number of a named host, from 1 on, regardless of the case of the name. */
+  numberOf(host: string, family: 'IP' | 'IP6'): number {
     const key = hashOf(`${family} ${host.toLowerCase()}`);
-    let octets = this.#addresses.get(key);
-    if (!octets) {
-      octets = addressOf(family, this.#addresses.size + 1);
-      // All further names share one address: a text with so many names was made to exhaust memory.
-      if (this.#addresses.size >= MAX_NAMED) return octets;
-      this.#addresses.set(key, octets);
-      this.#shown?.name(octets, host === '' ? NAMELESS : ownString(host));
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbers.size + 1;
+      // All further names share one number: a text with so many names was made to exhaust memory.
+      if (number > MAX_NAMED) return number;
+      this.#numbers.set(key, number);
+      this.#shown?.name(addressOf(number, family), host === '' ? NAMELESS : ownString(host));
     }
-    return octets;
+    return number;
   }
 
   port(service: string): number {
@@ -51,11 +52,11 @@ export class StandIns {
 }
 
 /**
- * Returns an address of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2:
+ * Returns the address of a named host: one of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2:
  * no host has such an address. Each address is in a network of its own, as the text does not tell which hosts share
  * one.
  */
-function addressOf(family: 'IP' | 'IP6', number: number): Bytes {
+export function addressOf(number: number, family: 'IP' | 'IP6'): Bytes {
   if (family === 'IP')
     return Uint8Array.of(
       240 | ((number >> 8) & 15),
