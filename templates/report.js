@@ -491,6 +491,10 @@
       return at >= 0;
     }
 
+    showAll() {
+      this.#show(this.#chosen.length);
+    }
+
     #show(shown) {
       this.#shown = shown;
       const visible = new Set(this.#chosen.slice(0, shown));
@@ -520,6 +524,8 @@
     offer(finding, rows.map((row) => row.finding), (a, b) => a.slice(1) - b.slice(1));
     lines = new LineTable(lineTable, rows);
     lineFilters = new Filters(form, byId('no-line'), (isChosen) => lines.choose(isChosen));
+    // On paper there is no button for more.
+    addEventListener('beforeprint', () => lines.showAll());
   }
 
   // Links into what is folded, or filtered away ---------------------------------------------------------------------

@@ -211,4 +211,14 @@ describe('a reader, on a phone and on a wide screen,', () => {
       .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).breakAfter))]);
     expect(rules).toEqual(['avoid']);
   });
+
+  test('prints from a phone the lines that a wide screen prints', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 390, height: 844 },
+    });
+    const rows = page.locator('#all-lines tbody tr:visible');
+    expect(await rows.count()).toBe(25);
+    await page.pdf();
+    expect(await rows.count()).toBe(43);
+  });
 });
