@@ -157,7 +157,7 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(
-    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
+    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；客户端在第一个报文之后 5,002 ms 重新查询，并在第 19 帧得到应答',
   );
   const inText = terminal({
     lines: 'findings',
