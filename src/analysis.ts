@@ -167,7 +167,7 @@ export class Analysis implements MessageSink {
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
-      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(seen.capture, message);
+      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(datagram, message);
       else if (message.isResponse) table.response(datagram, message, seen);
       else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
     }
@@ -189,9 +189,9 @@ export class Analysis implements MessageSink {
   }
 
   /** Places a message that cannot be tied to others: its address was not kept, or its line is damaged. */
-  #unplaced(capture: number, { isResponse }: MessageView): void {
-    this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
-    this.#ledger.unplaced(capture, isResponse);
+  #unplaced(datagram: Datagram, message: MessageView): void {
+    this.#table.placement.place(message.isResponse ? 'unmatched' : 'other', undefined);
+    this.#ledger.unplaced(datagram, message, this.#seen);
   }
 
   /** @param by 1 for one more response without a query, -1 for one less */
@@ -252,6 +252,7 @@ export class Analysis implements MessageSink {
   /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
+    if (lookup.isBare) return false;
     const story = lookup.isTroubled
       ? this.#stories.add(lookup, this.#fates, isShown && !isHop(lookup))
       : undefined;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { conntrackCounters } from '../src/facts/kinds/conntrack.ts';
 import { grownRules, iptablesDropRules, nftDropRules } from '../src/facts/kinds/drop-rules.ts';
 import { drops } from '../src/facts/kinds/drops.ts';
+import { AnonymousFacts } from '../src/facts/anonymous.ts';
 import { Facts } from '../src/facts/facts.ts';
 import { kernelRelease, resolvesClashes } from '../src/facts/kinds/kernel.ts';
 import { libcs, onlyFamily } from '../src/facts/kinds/libc.ts';
@@ -95,6 +96,31 @@ TCP  0A60000A:23C1 rr
   -> 0AF40003:23C1      Masq    1      0          0
 `;
     expect(services(ipvsTranslation(text))).toEqual({ '10.96.0.10': ['10.244.0.2'] });
+  });
+
+  // As ip_vs_info_seq_show prints them (net/netfilter/ipvs/ip_vs_ctl.c): %pI6 writes all digits.
+  const OF_IPV6 = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+UDP  [fd00:0096:0000:0000:0000:0000:0000:000a]:0035 rr 
+  -> [fd00:0001:0000:0000:0000:0000:0000:0002]:0035      Masq    1      0          0         
+SCTP  0A60000B:0035 rr  persistent 360 FFFFFFFF
+  -> 0AF40004:0035      Masq    1      0          0         
+TCP  0A60000A:0035 rr ops 
+  -> 0AF40002:0035      Masq    1      0          0         
+FWM  00000035 rr 
+  -> 0AF40005:0050      Masq    1      0          0         
+`;
+  const SERVICES_OF_IPV6 = { 'fd00:96::a': ['fd00:1::2'], '10.96.0.10': ['10.244.0.2'] };
+
+  test('IPVS: IPv6, other protocols and marks', () => {
+    expect(services(ipvsTranslation(OF_IPV6))).toEqual(SERVICES_OF_IPV6);
+  });
+
+  test('IPVS, anonymous: each endpoint stays with its service', () => {
+    const { text } = new AnonymousFacts((address) => address).fact({ name: 'x', text: OF_IPV6 });
+    expect(services(ipvsTranslation(text))).toEqual(SERVICES_OF_IPV6);
+    expect(text).not.toMatch(/rr|360|Masq/);
   });
 });
 

@@ -83,6 +83,19 @@ describe('verdict', () => {
       { ...UNFILTERED, ...withoutMessages({}) },
     ],
     [
+      'The packets were printed without their DNS messages (tcpdump -q): print them again without -q.',
+      {
+        ...UNFILTERED,
+        ...withoutMessages({}),
+        captures: [
+          {
+            ...REPORT.captures[0]!,
+            warnings: [{ code: 'no-dns-printed', message: 'printed without', count: 7 }],
+          },
+        ],
+      },
+    ],
+    [
       '0 of 7 DNS messages match: only client 10.0.0.0/8, only server ::1, only name a|b, from 10:11, to +5m.',
       {
         ...REPORT,

@@ -153,6 +153,22 @@ describe('DNS over TCP', () => {
     expect(outcomes(trial, syn(), ...segments)).toEqual(found);
   });
 
+  test('an acknowledgement that stands before what it acknowledges ends no wait', () => {
+    const trial = new Trial();
+    const segments = [
+      acknowledged(TWO.length),
+      sent(HALF, prefixed(ANSWER)),
+      sent(0, prefixed(QUERY)),
+    ];
+    expect(outcomes(trial, syn(), ...segments)).toEqual([0, 0, 0, 2]);
+  });
+
+  test('the receiver has what is behind two gaps', () => {
+    const trial = new Trial();
+    const segments = [sent(HALF, prefixed(QUERY)), sent(3 * HALF, prefixed(QUERY))];
+    expect(outcomes(trial, syn(), ...segments, acknowledged(4 * HALF))).toEqual([0, 0, 0, 2]);
+  });
+
   test('a message that the capture has a part of is cut, and the next one is found behind it', () => {
     const message = answerOf(1000);
     const stream = concat(prefixed(message), TWO);

@@ -13,6 +13,7 @@ import { rules } from '../src/rules/index.ts';
 import { TEXT_WARNINGS } from '../src/text/remarks/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { inNumber } from '../src/wire/number.ts';
+import { frames, say } from '../src/words/say.ts';
 import { UNTIMED } from '../src/words/untimed.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
@@ -135,6 +136,12 @@ test.each([
   const packet = '2026-11-22 10:00:00.0 IP 10.244.1.7.40000 > 10.96.0.10.53: 1+ A? web.test. (26)';
   const { report } = await analyzeBytes(Buffer.from([packet, ...others, ''].join('\n')));
   expect(cautions(report.captures[0]!).map(String)).toEqual([`${others.length} ${told}`]);
+});
+
+test('a list in a gap', async () => {
+  const words = await wordsOf('zh');
+  expect(words.text(frames([2, 7, 9]))).toBe('第 2、7 和 9 帧');
+  expect(words.text(say`cannot read ${'a, b.pcap'}: ${'EXDEV'}`)).toBe('无法读取 a, b.pcap：EXDEV');
 });
 
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {

@@ -130,6 +130,7 @@ export class BundleReading {
       listings: this.#listings.map(({ name, index }) => ({
         file: `${file}/${name}`,
         chunks: () => this.#open(name, index),
+        ...(!strict && { note }),
       })),
     };
   }

@@ -17,7 +17,8 @@ export function explainLine(text: string, line: TcpdumpLine): Explanation {
     sections: [
       {
         blocks: line.fields.map((field) => ({
-          term: field.text,
+          // What stands in the line is not translated.
+          term: say`${field.text}`,
           meaning: MEANINGS[field.kind](field, line, field.kind === 'record' ? records++ : 0),
         })),
       },

@@ -10,6 +10,8 @@ export interface ListingInput {
   readonly file: string;
   /** Returns the bytes, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** Receives why this is no listing. It is then read as far as it goes, and no error. */
+  readonly note?: (said: Sentence) => void;
 }
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
@@ -29,6 +31,16 @@ const HEAD_CHARACTERS = 64;
  * @throws CaptureError if it is no JSON, or holds no object of Kubernetes
  */
 export async function readListing(input: ListingInput, objects: Objects): Promise<void> {
+  try {
+    await readAll(input, objects);
+  } catch (error) {
+    const isRefusal = error instanceof CaptureError && error.code === 'not-a-listing';
+    if (!input.note || !isRefusal) throw error;
+    input.note(say`${error.said}`);
+  }
+}
+
+async function readAll(input: ListingInput, objects: Objects): Promise<void> {
   const { file } = input;
   const pieces = new JsonPieces(MAX_CHARACTERS);
   const documents = new Documents(objects, file);

@@ -1,10 +1,13 @@
 import type { Hop } from '../lookup/hops/route.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
+import { blamedRuleAdvice, dropRuleFacts } from './node-facts.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
+import { hasLeftNode } from './translation.ts';
 import {
   hopFact,
   MOST,
@@ -60,10 +63,11 @@ export const upstreamLost: LookupRule = {
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+        ...dropRuleFacts(context),
       ],
       lostType: route.leg.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
-      advice: adviceFor(upstream, story, context),
+      advice: adviceFor(upstream, first.exchange, story, context),
     } satisfies Match;
   },
   advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
@@ -71,11 +75,13 @@ export const upstreamLost: LookupRule = {
 
 function adviceFor(
   { server, route }: Upstream,
+  lost: Attempt,
   { lookup }: Story,
   context: Context,
 ): readonly Advice[] {
   const address = context.address(server);
   return [
+    ...(hasLeftNode(lost) ? [] : blamedRuleAdvice(context)),
     {
       title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
       snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53

@@ -60,7 +60,9 @@ export class Words {
   /** Returns the text of a value in a gap. A plain string is a name or a figure, and is not translated. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);
-    return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
+    if (this.#hidesDurations && isDuration(value)) return this.text(SOME);
+    const said = String(value);
+    return this.tag === 'zh-CN' && LISTED.test(said) ? said.replaceAll(', ', '、') : said;
   }
 }
 
@@ -70,6 +72,9 @@ export class Words {
  */
 const SPACED =
   /(?<=[，。；：、）？！”]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff，。；：、（）？！“”])/g;
+
+/** A list of frames or of types in a gap: `A, AAAA`; 中文：`A、AAAA`. */
+const LISTED = /^[A-Z\d]+(?:, [A-Z\d]+)+$/;
 
 /** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';

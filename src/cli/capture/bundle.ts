@@ -9,6 +9,7 @@ import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { saidBy } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
@@ -104,7 +105,10 @@ class Script {
       this.#said = (this.#said + text).slice(-10_000);
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (/^(?:redirected|capturing|written): /.test(line)) tell(line);
+      for (const line of lines) {
+        const words = saidBy(line, args.subject);
+        if (words) tell(words);
+      }
     });
   }
 

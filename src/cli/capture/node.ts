@@ -10,6 +10,7 @@ import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { saidBy } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
@@ -59,7 +60,7 @@ export async function captureOnNode(
     tell(say`started pod ${name} on node ${node}`);
     if (stop.signal.aborted) throw new UsageError(say`interrupted before the capture began`);
     await pod.running(stop.signal);
-    await pod.run(script, destination, stop.signal, tell);
+    await pod.run(script, destination, stop.signal, subject, tell);
     await destination.close();
     destination.publish();
     tell(say`written: ${file}`);
@@ -135,6 +136,7 @@ class NodePod {
     script: string,
     destination: FileDestination,
     stop: AbortSignal,
+    subject: Subject,
     tell: Tell,
   ): Promise<void> {
     // Passes the script on standard input: it is longer than the request URLs that proxies accept.
@@ -143,7 +145,10 @@ class NodePod {
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-10_000);
-      for (const line of text.split('\n')) if (/^(?:redirected|capturing): /.test(line)) tell(line);
+      for (const line of text.split('\n')) {
+        const words = line.startsWith('written: ') ? undefined : saidBy(line, subject);
+        if (words) tell(words);
+      }
     });
     child.stdin!.once('error', () => {});
     child.stdin!.end(script);

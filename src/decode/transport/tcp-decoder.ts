@@ -74,9 +74,9 @@ export class TcpDecoder {
     if (connection !== undefined) {
       const { sent, received } = connection;
       watch.begin(connection, ip, packet);
-      if ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment)) {
+      // Each turn gives up one gap.
+      while ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment))
         messages += this.#messages(received, true, ip, packet, sink);
-      }
       if (isSyn) sent.open(sequence);
       if (payloadLength > 0) {
         const first = sequence + (isSyn ? 1 : 0);

@@ -54,7 +54,6 @@ export class TcpStream {
   #next = 0;
   /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
-  #acknowledged: number | undefined = undefined;
   /** Whether a message is known to begin at the start of the window, or `skip` octets after it. */
   #isInStep = false;
   #hasMessages = false;
@@ -84,7 +83,6 @@ export class TcpStream {
   reset(): void {
     this.#isKnown = false;
     this.#initial = undefined;
-    this.#acknowledged = undefined;
     this.#isInStep = false;
     this.#hasMessages = false;
     this.#isForeign = false;
@@ -125,8 +123,10 @@ export class TcpStream {
    * @returns true if there is something to read because of this
    */
   acknowledge(sequence: number): boolean {
-    this.#acknowledged = sequence | 0;
-    this.#giveUpIfAcknowledged();
+    const [first] = this.#ahead;
+    // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
+    // missing segment appears in the capture. An acknowledgement of held octets is.
+    if (first !== undefined && ((sequence - first.sequence) | 0) > 0) this.#giveUp();
     return this.#lost > 0;
   }
 
@@ -152,8 +152,8 @@ export class TcpStream {
     if (offset <= 0) this.#append(bytes, Math.min(end, start - offset), end, length + offset);
     else {
       this.#keepAhead({ sequence: sequence | 0, bytes: copyOf(bytes, start, end), length });
+      // An acknowledgement that stands before what it acknowledges is out of order: the missing octets may follow.
       if (this.#ahead.length > MAX_AHEAD || this.#isOverBudget()) this.#giveUp();
-      else this.#giveUpIfAcknowledged();
     }
     return 0;
   }
@@ -359,14 +359,6 @@ export class TcpStream {
       return true;
     }
     return false;
-  }
-
-  #giveUpIfAcknowledged(): void {
-    const [first] = this.#ahead;
-    if (first === undefined || this.#acknowledged === undefined) return;
-    // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
-    // missing segment appears in the capture. An acknowledgement of held octets is.
-    if (((this.#acknowledged - first.sequence) | 0) > 0) this.#giveUp();
   }
 
   /** Counts the octets missing before the first held segment as lost. */

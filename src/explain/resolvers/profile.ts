@@ -15,7 +15,7 @@ export interface ResolverProfile {
   /** Whether the conntrack race can hit it, and why. */
   readonly race: Prose;
   /** Options of resolv.conf or of its own, with their effects. */
-  readonly options: readonly (readonly [option: string, effect: Prose])[];
+  readonly options: readonly (readonly [option: Prose, effect: Prose])[];
   readonly remedies: readonly Prose[];
   /** `observed`: captured in the laboratory; `source`: read in its source code. */
   readonly known: readonly Source[];

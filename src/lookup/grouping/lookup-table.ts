@@ -6,7 +6,7 @@ import { type Answer, type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.
 import type { Seen } from '../sighting.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
-import type { Books } from '../fate/books.ts';
+import type { AllBooks } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { type Handles, Hops } from '../hops/hops.ts';
 import { PlainLane } from '../plain/lane.ts';
@@ -54,7 +54,7 @@ export class LookupTable {
   readonly #sights: Sights;
   readonly #leap: Leap;
   readonly #sink: LookupSink;
-  readonly #books: Books;
+  readonly #books: AllBooks;
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
   /** Whether no open lookup has the port and name of the query at hand. */
@@ -63,7 +63,13 @@ export class LookupTable {
   evicted = 0;
 
   // oxlint-disable-next-line max-params -- the limits of an analysis, and the objects that it works with
-  constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
+  constructor(
+    slow: Nanoseconds,
+    usual: Usual,
+    handles: Handles,
+    books: AllBooks,
+    sink: LookupSink,
+  ) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
@@ -347,6 +353,6 @@ export class LookupTable {
     lookup.asksAgain = undefined;
     settleAnswers(lookup, this.#usual);
     this.#books.add(lookup);
-    return !lookup.isBare && this.#sink.settled(lookup);
+    return this.#sink.settled(lookup);
   }
 }

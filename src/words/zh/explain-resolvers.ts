@@ -234,6 +234,7 @@ export const explainResolvers: Catalogue = {
   'It can be hit where the three leave from one port; it asks again within a second.':
     '当三者从一个端口发出时可能触发；它在一秒之内就会重问。',
   'Nothing to do against the race.': '无需针对竞争采取措施。',
+  'nothing else': '其他一概不读',
   // Versions
   '1.34.6; the source of 1.19 and later': '1.34.6；1.19 及以上的源代码',
   'Node.js 20.20 with c-ares 1.34.6': 'Node.js 20.20，带 c-ares 1.34.6',

@@ -52,6 +52,12 @@ export const facts: Catalogue = {
     '抓包期间节点的规则“{0}”丢弃了 {1}（DNS），其间 {2}（{3}）',
   'the rule “{0}”, behind the limit “{1}”, dropped {2} of DNS during the capture, in which {3} ({4})':
     '抓包期间规则“{0}”（在限速“{1}”之后）丢弃了 {2}（DNS），其间 {3}（{4}）',
+  'Change the rule “{0}” of the node, or take it out: it drops DNS':
+    '修改或移除节点的规则“{0}”：它会丢弃 DNS 报文',
+  'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':
+    '修改或移除节点的规则“{0}”及其之前的限速“{1}”：它们会丢弃 DNS 报文',
+  'whether a rule of the node dropped it: {0} is missing ({1})':
+    '节点的规则是否丢弃了它：缺少 {0}（{1}）',
   'whether what is missing was only not captured: the kernel could not hand {0} packets over to tcpdump ({1})':
     '缺少的报文是否只是没有抓到：内核有 {0} 个报文未能交给 tcpdump（{1}）',
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':

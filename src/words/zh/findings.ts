@@ -149,6 +149,10 @@ export const findings: Catalogue = {
     '{1} 的 {0} 查询没有应答，在 {2} 后重发并得到应答',
   'Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which':
     '查找链路上的丢包，或丢弃查询的服务器：在客户端和服务器各抓一次包即可区分',
+  'Look at the server, and at the path to it from where the query was last seen: a capture at the server tells which of them lost it':
+    '检查服务器，以及从最后看到该查询之处到服务器的链路：在服务器抓包即可区分是哪一方丢了它',
+  'Look for what drops packets in this node: rules of its packet filter, full queues, limits of its network card':
+    '查找本节点上丢弃报文的原因：包过滤规则、已满的队列、网卡的限额',
   "the AAAA query in {0}, sent after A's answer from a port of its own, got no answer and was not sent again: with single-request-reopen glibc waits for its time-out and returns IPv4 only":
     '{0} 的 AAAA 查询在 A 应答之后从单独的端口发出，没有应答也没有重发：启用 single-request-reopen 的 glibc 会等到超时，然后只返回 IPv4',
   'A was answered before AAAA was sent, from another port':

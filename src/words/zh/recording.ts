@@ -25,6 +25,12 @@ export const recording: Catalogue = {
   'the capture ended: {0}': '抓包已中止：{0}',
   'interrupted before the capture began': '抓包开始前被中断',
   '{0}: the capture stops in {1} s': '{0}：{1} s 后停止抓包',
+  'capturing: {0}; Ctrl-C ends it': '正在抓包：{0}；按 Ctrl-C 结束',
+  'capturing: {0} and its node; Ctrl-C ends it': '正在抓包：{0} 及其节点；按 Ctrl-C 结束',
+  'redirected: port 53 goes to port {0} on the same host, which is captured too':
+    '端口 53 被重定向到本机的端口 {0}：该端口也一并抓取',
+  'redirected: such queries do not pass {0}: capture with -i any':
+    '被重定向的查询不经过 {0}：请用 -i any 抓包',
   'stopping the capture on the node': '正在停止节点上的抓包',
   'started pod {0} on node {1}': '已在节点 {1} 上启动 Pod {0}',
   '{0}; remove it with: kubectl delete pod {1}': '{0}；请用此命令删除：kubectl delete pod {1}',
@@ -40,12 +46,14 @@ export const recording: Catalogue = {
   'no state': '没有状态信息',
   'the ephemeral container of {0} is not running: {1}': '{0} 的临时容器没有运行：{1}',
   'no container of pod {0}/{1} is running': 'Pod {0}/{1} 没有正在运行的容器',
-  'no container {0}: {1}': '没有容器 {0}：{1}',
-  '{0}: not running': '{0}：没有运行',
+  'no running container {0}: {1}': '没有正在运行的容器 {0}：{1}',
+  'no running container {0} (asked without root): {1}':
+    '没有正在运行的容器 {0}（查询时没有 root 权限）：{1}',
+  '{0}: it is not running': '{0}：它没有运行',
   'neither crictl nor docker is installed: give the process id with --pid':
     'crictl 和 docker 都没有安装：请用 --pid 指定进程号',
-  '{0} is on {1} and was not found here ({2}): run this there, or add --debug-image nicolaka/netshoot':
-    '{0} 在 {1} 上，在本机没有找到（{2}）：请到那里运行，或加上 --debug-image nicolaka/netshoot',
+  '{0} is on {1} and was not found here ({2}): run this there as root, or add --debug-image nicolaka/netshoot':
+    '{0} 在 {1} 上，在本机没有找到（{2}）：请到那里以 root 身份运行，或加上 --debug-image nicolaka/netshoot',
   'node {0}': '节点 {0}',
   'another node': '另一个节点',
   'there is no process {0} here: run this on the node of the pod, in the PID namespace of the host':

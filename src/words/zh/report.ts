@@ -11,7 +11,7 @@ export const report: Catalogue = {
     '应答未经反向 NAT 就返回：内核 5.6 起 conntrack 竞争残留的问题',
   'an answer came from another address or port than was asked': '应答来自并非所询问的地址或端口',
   'both queries of a pair were lost': '一对查询双双丢失',
-  'a query was lost where no pair race is possible': '在不可能发生成对竞争的情况下丢了一个查询',
+  'a query was lost, and not to the pair race': '丢了一个查询，但不是成对竞争所致',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
   'a server answers nothing at all': '服务器完全没有应答',
   'packets are lost that no race can hit': '丢失了竞争不可能影响的报文',
@@ -164,6 +164,8 @@ export const report: Catalogue = {
   'the clock of the capture was set': '抓包的时钟被调整过',
   '0 of {0} DNS messages match: {1}': '{0} 个 DNS 报文中没有一个符合条件：{1}',
   'No packets': '没有报文',
+  'The packets were printed without their DNS messages (tcpdump -q): print them again without -q':
+    '报文打印时没有包含 DNS 报文（tcpdump -q）：请不带 -q 重新打印',
   'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
     '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
   'The only pair to {0} that is open to the race lost just one query: {1}':

@@ -48,10 +48,9 @@ export const rules: Catalogue = {
     '第一次发送的两个查询都没有应答，之后的重发有应答',
   'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.':
     '两个报文一起丢失，说明是短暂中断、服务器过载或链路丢包。conntrack 竞争只会丢失两个中的一个：胜出者总能得到应答。',
-  'One query was lost where the race between two is not possible':
-    '在不可能发生两个查询竞争的情况下丢了一个查询',
-  'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry. What is left is ordinary loss, or a server that ignored a query.':
-    '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项。剩下的可能是普通丢包，或服务器忽略了查询。',
+  'One query was lost, and not to the race between two': '丢了一个查询，但不是两个查询竞争所致',
+  'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry; and where a pair could, the node may show that it did not. What is left is ordinary loss, or a server that ignored a query.':
+    '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项；而在一对查询可能竞争之处，节点可以表明并未竞争。剩下的可能是普通丢包，或服务器忽略了查询。',
   'An answer is missing in the capture, and its client went on without asking again':
     '抓包中缺少一个应答，而其客户端没有重新查询就继续了',
   'Unanswered, and the client did not ask again': '没有应答，且客户端没有再问',

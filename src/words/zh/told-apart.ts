@@ -102,6 +102,8 @@ export const toldApart: Catalogue = {
     '此时 glibc 在同一时刻重发两个；如果只丢失其中一个，它则依次重发。',
   'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.':
     '丢失的查询在重发后得到应答，且它不可能发生竞争：它是单独的，或第二个查询在第一个应答之后发出，或来自另一个端口，或五元组此前已在使用，或到服务器不经地址转换。',
+  'Or a race was possible and something rules it out: the query was seen behind the translation, the counters of conntrack did not move, or a rule of the node dropped as many packets.':
+    '或者竞争本有可能发生，但有证据排除：在地址转换之后看到了该查询，conntrack 的计数器没有变化，或节点的一条规则丢弃了同样多的报文。',
   'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.':
     '也包括使用 single-request-reopen 的 glibc 丢失的 AAAA 查询：它不会重发。',
   'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.':

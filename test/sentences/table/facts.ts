@@ -46,6 +46,10 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
   'the rule “{0}” of the node dropped {1} of DNS during the capture, in which {2} ({3})': GENERAL,
   'the rule “{0}”, behind the limit “{1}”, dropped {2} of DNS during the capture, in which {3} ({4})':
     GENERAL,
+  'Change the rule “{0}” of the node, or take it out: it drops DNS': GENERAL,
+  'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':
+    GENERAL,
+  'whether a rule of the node dropped it: {0} is missing ({1})': GENERAL,
   'whether what is missing was only not captured: the kernel could not hand {0} packets over to tcpdump ({1})':
     GENERAL,
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':

@@ -48,8 +48,12 @@ function namedNamespace(name: string, env: Environment): readonly string[] {
   return ['ip', 'netns', 'exec', name];
 }
 
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
 function requireRoot(): void {
-  if (process.geteuid?.() === 0) return;
+  if (isRoot()) return;
   throw new UsageError(say`entering another network namespace needs root: run it with sudo`);
 }
 
@@ -65,7 +69,7 @@ async function pidOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      say`${inWords(subject)} is on ${node === undefined ? say`another node` : say`node ${node}`} and was not found here (${error.said}): run this there, or add --debug-image nicolaka/netshoot`,
+      say`${inWords(subject)} is on ${node === undefined ? say`another node` : say`node ${node}`} and was not found here (${error.said}): run this there as root, or add --debug-image nicolaka/netshoot`,
     );
   }
 }
@@ -126,7 +130,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
     try {
       const answer = (await output([...command, id], env)).trim();
       if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
-      refusals.push(say`${command[0]}: not running`);
+      refusals.push(say`${command[0]}: it is not running`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       refusals.push(error.said);
@@ -135,6 +139,16 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
   throw new UsageError(
     installed.length === 0
       ? say`neither crictl nor docker is installed: give the process id with --pid`
-      : say`no container ${id}: ${refusals.reduce((all, one) => say`${all}; ${one}`)}`,
+      : noContainer(
+          id,
+          refusals.reduce((all, one) => say`${all}; ${one}`),
+        ),
   );
+}
+
+/** crictl tells an ordinary user only that the last runtime that it knows is not there. */
+function noContainer(id: string, why: Sentence): Sentence {
+  return isRoot()
+    ? say`no running container ${id}: ${why}`
+    : say`no running container ${id} (asked without root): ${why}`;
 }
