@@ -15,9 +15,7 @@ import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Sentence } from '../words/say.ts';
-
-type Severity = 'error' | 'warning' | 'note';
-export type Confidence = 'compatible' | 'strong' | 'proved';
+import type { Confidence, Severity } from './severity.ts';
 
 export interface Reference {
   readonly title: string;
