@@ -280,9 +280,6 @@ export class Analysis implements MessageSink {
     return this.#fates.isUntimed ? words.withoutDurations() : words;
   }
 
-  readonly #iso = (time: Nanoseconds, capture: number): string =>
-    this.#fates.isUntimed ? '' : this.#files.iso(time, capture);
-
   #context(): Context {
     return {
       tally: this.#ledger.tally,
@@ -318,7 +315,8 @@ export class Analysis implements MessageSink {
       addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
-      iso: this.#iso,
+      iso: (time: Nanoseconds, capture: number) =>
+        this.#fates.isUntimed ? '' : this.#files.iso(time, capture),
       times: this.#files,
       words: () => this.#words,
       isUntimed: () => this.#fates.isUntimed,

@@ -22,7 +22,7 @@ import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './joining/just-denied.ts';
 import { Leap } from './ending/leap.ts';
-import type { OpenLookups } from './open-lookups.ts';
+import { isCrowded, type OpenLookups } from './open-lookups.ts';
 import type { LookupSink } from './lookup-sink.ts';
 import { Patience } from './ending/patience.ts';
 import { Placement } from './placement.ts';
@@ -31,13 +31,6 @@ import { isReferred, settleAnswers } from './ending/settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './ending/spares.ts';
 import { Waiting } from './joining/waiting.ts';
-
-/**
- * Most open lookups, not counting those at rest: some 25 MB. At this limit the oldest lookup is settled early, and the
- * report says so. Healthy traffic has a few thousand open lookups. An unanswered lookup waits 5.5 s, so 6,000 of them
- * per second fill the table. The rules judge the first 20,000 of them (MAX_STORIES).
- */
-export const MAX_OPEN = 1 << 15;
 
 /**
  * The third layer: groups exchanges into lookups. It knows how resolvers behave, and assumes nothing about how they are
@@ -91,7 +84,7 @@ export class LookupTable {
     };
     this.#open = open;
     this.plain = new PlainLane(open, slow, {
-      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || this.#isCrowded,
+      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || isCrowded(open),
       over: (lookup) => this.#over(lookup),
       isNoRow: (lookup) => sink.holder?.isNoRow(lookup),
     });
@@ -226,14 +219,8 @@ export class LookupTable {
       );
   }
 
-  /** Whether MAX_OPEN is reached. Lookups at rest do not count: they have a limit of their own (MAX_RESTING). */
-  get #isCrowded(): boolean {
-    const { counts, deadlines } = this.#open;
-    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
-  }
-
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (this.#isCrowded) {
+    if (isCrowded(this.#open)) {
       this.evicted++;
       this.plain.wakeAll();
       this.#settle(this.#open.deadlines.oldest()!);
