@@ -105,7 +105,7 @@ export class Analysis implements MessageSink {
       this.#ledger.tally,
       this.#connections.heard,
       (warning) => isWarned(this.#captures, warning),
-      (source) => this.#table.isFront(source),
+      (source) => this.#table.translations.isFront(source),
     );
   }
 

@@ -208,11 +208,11 @@ export class Packets {
     for (const query of this.messages) {
       if (query.isResponse || query.icmp) continue;
       const { source: client, sourcePort, id, transport } = query;
-      const [first] = (
-        this.#responses.get(`${client} ${sourcePort} ${id} ${transport}`) ?? []
-      ).filter(
-        (one) => one.frame > query.frame && one.name === query.name && one.type === query.type,
-      );
+      const first = this.#responses
+        .get(`${client} ${sourcePort} ${id} ${transport}`)
+        ?.find(
+          (one) => one.frame > query.frame && one.name === query.name && one.type === query.type,
+        );
       if (first?.source !== source) continue;
       servers.add(query.destination);
       const repeats = this.repeats(query);

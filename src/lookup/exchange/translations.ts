@@ -19,11 +19,12 @@ export class Translations {
     if (server !== endpoint && this.#pairs.size < MAX_PAIRS) this.#pairs.add(key(server, endpoint));
   }
 
-  /** Notes that the answer to a query to this server came from another address. */
-  answeredFrom(source: AddressId, server: AddressId): void {
+  /** Notes that the answer to a query to this server came from another address. Returns what such an answer is. */
+  foreign(source: AddressId, server: AddressId): 'foreign' {
     const first = this.#answersFor.get(source);
     if (first !== undefined && first !== server) this.#fronts.add(source);
     else if (this.#answersFor.size < MAX_PAIRS) this.#answersFor.set(source, server);
+    return 'foreign';
   }
 
   /** Notes whether a client took an answer from another address than it seems to have asked: it did not ask again. */

@@ -85,8 +85,8 @@ export class Fates implements FateView {
 
   /** What the capture lacks, as rules ask for it. */
   get missing() {
-    const { isLossy, isComplete, oneWay, isFront } = this;
-    return { isLossy, isComplete, oneWay, isFront };
+    const { oneWay, isFront } = this;
+    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay, isFront };
   }
 
   /** Called at the end of the capture, when all that the capture lacks is known. */
