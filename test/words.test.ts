@@ -142,6 +142,8 @@ test('a list in a gap', async () => {
   const words = await wordsOf('zh');
   expect(words.text(frames([2, 7, 9]))).toBe('第 2、7 和 9 帧');
   expect(words.text(say`cannot read ${'a, b.pcap'}: ${'EXDEV'}`)).toBe('无法读取 a, b.pcap：EXDEV');
+  const said = say`cannot read ${'抓包 副本.pcap'}: ${'EXDEV'}`;
+  expect(words.text(said)).toBe('无法读取抓包 副本.pcap：EXDEV');
 });
 
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {

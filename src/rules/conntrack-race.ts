@@ -24,7 +24,8 @@ import {
 } from './race-told-apart.ts';
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
-import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Confidence } from './severity.ts';
 import { type BeyondTranslation, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
