@@ -210,7 +210,7 @@ describe('analyze', () => {
       'conntrack-race': 1,
     });
     expect(readFileSync(html, 'utf8')).toMatch(
-      /<h1[^>]*><span class="plain">Probably the Kubernetes conntrack race/,
+      /<h1[^>]*><span class="plain"><span class="sentence">Probably the Kubernetes conntrack race/,
     );
     const rows = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
     expect(rows.slice(1).map((row) => row.split(',')[1])).toEqual([

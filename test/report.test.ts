@@ -264,7 +264,7 @@ describe('html', () => {
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
     expect(html).toMatch(
-      /<h1[^>]*><span class="plain">No lookup stalled: 10 lookups, all answered\.<\/span><\/h1>/,
+      /<h1[^>]*><span class="plain"><span class="sentence">No lookup stalled: 10 lookups, all answered\.<\/span><\/span><\/h1>/,
     );
     expect(html).not.toContain('<article');
   });

@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { fill, kindOf, type Usual } from '../exchange/answers.ts';
 import { type Answer, type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
@@ -158,6 +159,11 @@ export class LookupTable {
     this.settleAll();
     this.#open.deadlines.restart();
     this.flows.clear();
+  }
+
+  /** Whether this address answers queries to several others (exchange/translations.ts). */
+  isFront(source: AddressId): boolean {
+    return this.#open.exchanges.translations.isFront(source);
   }
 
   /** Ends the analysis, and gives back memory that the report is about to need. */
@@ -351,7 +357,7 @@ export class LookupTable {
     lookup.isSettled = true;
     // Otherwise a client that is denied again and again would keep all its lookups alive.
     lookup.asksAgain = undefined;
-    settleAnswers(lookup, this.#usual);
+    settleAnswers(lookup, this.#usual, this.#open.exchanges.translations);
     this.#books.add(lookup);
     return this.#sink.settled(lookup);
   }
