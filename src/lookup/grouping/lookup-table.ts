@@ -207,14 +207,10 @@ export class LookupTable {
       this.#open.hops.answered(attempt, message);
       this.#sights.answered(attempt, answer);
     } else if (tie === 'copy') this.#sights.echo(attempt, datagram, message, seen);
-    else
-      this.#sights.oddity(
-        tie === 'duplicate' ? tie : 'unexpected-source',
-        attempt,
-        datagram,
-        message,
-        seen,
-      );
+    else {
+      const kind = tie === 'duplicate' ? tie : 'unexpected-source';
+      this.#sights.oddity(kind, attempt, datagram, message, seen);
+    }
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
