@@ -105,6 +105,7 @@ export class Analysis implements MessageSink {
       this.#ledger.tally,
       this.#connections.heard,
       (warning) => isWarned(this.#captures, warning),
+      (source) => this.#table.translations.isFront(source),
     );
   }
 
@@ -118,7 +119,7 @@ export class Analysis implements MessageSink {
     });
     const { read, malformations: flaws } = await this.#messages.read(input, this, clock);
     this.#files.end(capture, read.facts.timeDigits);
-    const summary = captureSummary(input.file, read, flaws, 0, this.#messages.epoch, this.#words);
+    const summary = captureSummary(input, read, flaws, 0, this.#messages, this.#words);
     this.#counts.addLack(flaws.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
@@ -244,8 +245,7 @@ export class Analysis implements MessageSink {
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations: flaws } = await this.#messages.read(input, vantage);
-    const { epoch } = this.#messages;
-    const summary = captureSummary(input.file, read, flaws, vantage.size, epoch, this.#words);
+    const summary = captureSummary(input, read, flaws, vantage.size, this.#messages, this.#words);
     this.#vantages.add(vantage, summary);
   }
 
@@ -279,9 +279,6 @@ export class Analysis implements MessageSink {
     const words = this.#options.words ?? ENGLISH;
     return this.#fates.isUntimed ? words.withoutDurations() : words;
   }
-
-  readonly #iso = (time: Nanoseconds, capture: number): string =>
-    this.#fates.isUntimed ? '' : this.#files.iso(time, capture);
 
   #context(): Context {
     return {
@@ -318,7 +315,8 @@ export class Analysis implements MessageSink {
       addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
-      iso: this.#iso,
+      iso: (time: Nanoseconds, capture: number) =>
+        this.#fates.isUntimed ? '' : this.#files.iso(time, capture),
       times: this.#files,
       words: () => this.#words,
       isUntimed: () => this.#fates.isUntimed,

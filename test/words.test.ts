@@ -142,6 +142,8 @@ test('a list in a gap', async () => {
   const words = await wordsOf('zh');
   expect(words.text(frames([2, 7, 9]))).toBe('第 2、7 和 9 帧');
   expect(words.text(say`cannot read ${'a, b.pcap'}: ${'EXDEV'}`)).toBe('无法读取 a, b.pcap：EXDEV');
+  const said = say`cannot read ${'抓包 副本.pcap'}: ${'EXDEV'}`;
+  expect(words.text(said)).toBe('无法读取抓包 副本.pcap：EXDEV');
 });
 
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {
@@ -155,7 +157,7 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(
-    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
+    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；客户端在第一个报文之后 5,002 ms 重新查询，并在第 19 帧得到应答',
   );
   const inText = terminal({
     lines: 'findings',

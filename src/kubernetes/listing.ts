@@ -10,7 +10,7 @@ export interface ListingInput {
   readonly file: string;
   /** Returns the bytes, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
-  /** Receives why this is no listing. It is then read as far as it goes, and no error. */
+  /** @internal Receives why this is no listing. It is then read as far as it goes, and no error. */
   readonly note?: (said: Sentence) => void;
 }
 

@@ -24,7 +24,8 @@ import {
 } from './race-told-apart.ts';
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
-import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Confidence } from './severity.ts';
 import { type BeyondTranslation, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
@@ -100,7 +101,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     message:
       after === undefined
         ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
-        : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
+        : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; the client asked again ${ms(toMs(after))} after the first packet, and got the answer in ${frames([retry.answer!.frame])}`,
     evidence: [
       ...evidence,
       beyond.fact,

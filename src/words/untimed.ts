@@ -31,7 +31,7 @@ export const UNTIMED: Catalogue = {
     'the {0} query comes after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)',
   'the {0} query in {1} got no answer and was sent again {2} later, which was answered':
     'the {0} query in {1} got no answer and was sent again, which was answered',
-  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
+  'the {0} query in {1} got no answer, while its twin from the same port did; the client asked again {2} after the first packet, and got the answer in {3}':
     'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again and answered in {3}',
   'the {0} query in {1} was answered after {2}, when the client had already asked again':
     'the {0} query in {1} was answered when the client had already asked again',

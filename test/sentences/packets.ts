@@ -68,6 +68,7 @@ export class Packets {
   isUntimed = false;
   /** Whether no packet was seen leaving: answers are then seen only before their addresses are translated back. */
   #isIncomingOnly = true;
+  readonly #fronts = new Map<string, boolean>();
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
   readonly #responses = new Map<string, Message[]>();
@@ -190,8 +191,39 @@ export class Packets {
   }
 
   #isOnItsWay(response: Message, query: Message): boolean {
+    if (this.#answersForSeveral(response.source)) return true;
     const at = [response.interface, query.interface];
     return this.#isIncomingOnly && !at.includes(0) && at[0] !== at[1];
+  }
+
+  /**
+   * Whether responses from this address have the questions and IDs of queries to several others, and most clients do not
+   * ask again: a bridge shows that.
+   */
+  #answersForSeveral(source: string): boolean {
+    const known = this.#fronts.get(source);
+    if (known !== undefined) return known;
+    const servers = new Set<string>();
+    let taken = 0;
+    for (const query of this.messages) {
+      if (query.isResponse || query.icmp) continue;
+      const { source: client, sourcePort, id, transport } = query;
+      const first = this.#responses
+        .get(`${client} ${sourcePort} ${id} ${transport}`)
+        ?.find(
+          (one) => one.frame > query.frame && one.name === query.name && one.type === query.type,
+        );
+      if (first?.source !== source) continue;
+      servers.add(query.destination);
+      const repeats = this.repeats(query);
+      const isRetry = this.asked(client, query.name ?? '', query.type).some((one) =>
+        this.repeats(one).includes(query),
+      );
+      if (!isRetry) taken += repeats.some(({ frame }) => frame > first.frame) ? -1 : 1;
+    }
+    const isFront = servers.size > 1 && !servers.has(source) && taken > 0;
+    this.#fronts.set(source, isFront);
+    return isFront;
   }
 
   /** Returns what `responsesTo` does, and responses on their way, whose addresses are not translated back yet. */

@@ -1,5 +1,6 @@
 import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
-import { type Expectation, SEVERITIES } from '../../report/gate/gate.ts';
+import { SEVERITIES } from '../../report/by-severity.ts';
+import type { Expectation } from '../../report/gate/gate.ts';
 import { UsageError } from './usage-error.ts';
 import { say } from '../../words/say.ts';
 

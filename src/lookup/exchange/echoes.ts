@@ -1,4 +1,4 @@
-import { retryOf } from '../story/retries.ts';
+import { retriedBy, retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
 import type { Answer, Attempt, Copy } from '../lookup.ts';
 import { interfaceOf, type Sighting } from '../sighting.ts';
@@ -80,9 +80,9 @@ function give(echo: Copy, from: Attempt, to: Attempt): void {
  * Takes a response seen on its way as the answer, if the capture lacks its end: if no query follows it, the client had
  * it.
  */
-export function knowEcho(attempt: Attempt): void {
+export function knowEcho(attempt: Attempt, translations: Translations): void {
   if (attempt.answer !== undefined || attempt.rare.rejection !== undefined) return;
-  if (attempt.others.length > 0) knowPassing(attempt);
+  if (attempt.others.length > 0) knowPassing(attempt, translations);
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
   if (echo === undefined || isForeign(attempt, echo) || isRefused(attempt, echo)) return;
@@ -99,34 +99,44 @@ export function knowEcho(attempt: Attempt): void {
 
 /**
  * Does the same if neither the query nor the answer was seen on both sides of a translation. The response comes from
- * another address, but it was not seen at the client's interface.
+ * another address, but it was not seen at the client's interface, or that address answers for several servers.
  */
-function knowPassing(attempt: Attempt): void {
-  const place = interfaceOf(attempt);
-  if (place === 0 || attempt.copies.some((copy) => interfaceOf(copy) === place)) return;
-  const passing = attempt.others.find((other) => isPassing(other, attempt));
+function knowPassing(attempt: Attempt, translations: Translations): void {
+  for (const other of attempt.others) noteTaken(attempt, other, translations);
+  const passing = attempt.others.find((other) => isPassing(other, attempt, translations));
   if (passing === undefined || isRefused(attempt, passing) || isMissed(attempt, passing)) return;
   attempt.others = attempt.others.filter((other) => other !== passing);
   attempt.answer = passing;
   passing.attempt = attempt;
   passing.kind = kindOf(attempt, passing);
   for (const one of attempt.lookup.attempts)
-    if (one.server === attempt.server && retryOf(one) !== undefined) knowLost(one, passing);
+    if (one.server === attempt.server && retryOf(one) !== undefined)
+      knowLost(one, passing, translations);
 }
 
-/** Whether the response came from another address to another interface than the client's. */
-function isPassing(other: Answer, attempt: Attempt): boolean {
-  const place = interfaceOf(other);
-  return other.kind === 'unexpected-source' && place > 0 && place !== interfaceOf(attempt);
+/** A retry after which the client gave up shows nothing. */
+function noteTaken(attempt: Attempt, other: Answer, translations: Translations): void {
+  if (other.kind !== 'unexpected-source') return;
+  if (isMissed(attempt, other)) translations.answerTaken(other.source, false);
+  else if (retriedBy(attempt) === undefined) translations.answerTaken(other.source, true);
+}
+
+/** Whether the response from another address was seen only on its way, or is from a service that was translated. */
+function isPassing(other: Answer, attempt: Attempt, translations: Translations): boolean {
+  if (other.kind !== 'unexpected-source') return false;
+  if (translations.isFront(other.source)) return true;
+  const [place, own] = [interfaceOf(other), interfaceOf(attempt)];
+  if (place === 0 || own === 0 || place === own) return false;
+  return attempt.copies.every((copy) => interfaceOf(copy) !== own);
 }
 
 /**
  * Takes a response that was missed as seen on its way if the client took another one from the same address. Then both
  * were translated back, and the first one was lost behind this point.
  */
-function knowLost(attempt: Attempt, { source }: Answer): void {
+function knowLost(attempt: Attempt, { source }: Answer, translations: Translations): void {
   attempt.others = attempt.others.filter((other) => {
-    if (!isPassing(other, attempt) || other.source !== source) return true;
+    if (other.source !== source || !isPassing(other, attempt, translations)) return true;
     if (!attempt.addCopy(copyOf(other, attempt))) return true;
     other.kind = 'copy';
     return false;

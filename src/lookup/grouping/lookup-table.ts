@@ -21,7 +21,7 @@ import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './joining/just-denied.ts';
 import { Leap } from './ending/leap.ts';
-import type { OpenLookups } from './open-lookups.ts';
+import { isCrowded, type OpenLookups } from './open-lookups.ts';
 import type { LookupSink } from './lookup-sink.ts';
 import { Patience } from './ending/patience.ts';
 import { Placement } from './placement.ts';
@@ -30,13 +30,6 @@ import { isReferred, settleAnswers } from './ending/settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './ending/spares.ts';
 import { Waiting } from './joining/waiting.ts';
-
-/**
- * Most open lookups, not counting those at rest: some 25 MB. At this limit the oldest lookup is settled early, and the
- * report says so. Healthy traffic has a few thousand open lookups. An unanswered lookup waits 5.5 s, so 6,000 of them
- * per second fill the table. The rules judge the first 20,000 of them (MAX_STORIES).
- */
-export const MAX_OPEN = 1 << 15;
 
 /**
  * The third layer: groups exchanges into lookups. It knows how resolvers behave, and assumes nothing about how they are
@@ -90,7 +83,7 @@ export class LookupTable {
     };
     this.#open = open;
     this.plain = new PlainLane(open, slow, {
-      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || this.#isCrowded,
+      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || isCrowded(open),
       over: (lookup) => this.#over(lookup),
       isNoRow: (lookup) => sink.holder?.isNoRow(lookup),
     });
@@ -160,6 +153,10 @@ export class LookupTable {
     this.flows.clear();
   }
 
+  get translations() {
+    return this.#open.exchanges.translations;
+  }
+
   /** Ends the analysis, and gives back memory that the report is about to need. */
   end(): void {
     this.settleAll();
@@ -220,14 +217,8 @@ export class LookupTable {
       );
   }
 
-  /** Whether MAX_OPEN is reached. Lookups at rest do not count: they have a limit of their own (MAX_RESTING). */
-  get #isCrowded(): boolean {
-    const { counts, deadlines } = this.#open;
-    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
-  }
-
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (this.#isCrowded) {
+    if (isCrowded(this.#open)) {
       this.evicted++;
       this.plain.wakeAll();
       this.#settle(this.#open.deadlines.oldest()!);
@@ -351,7 +342,7 @@ export class LookupTable {
     lookup.isSettled = true;
     // Otherwise a client that is denied again and again would keep all its lookups alive.
     lookup.asksAgain = undefined;
-    settleAnswers(lookup, this.#usual);
+    settleAnswers(lookup, this.#usual, this.translations);
     this.#books.add(lookup);
     return this.#sink.settled(lookup);
   }

@@ -18,11 +18,11 @@ export const VANTAGE_FULL =
 
 /** Returns what the report says about one file. */
 export function captureSummary(
-  file: string,
+  { file }: { readonly file: string },
   read: CaptureRead,
   malformations: MalformationCounters,
   dnsMessages: number,
-  epoch: Epoch,
+  { epoch }: { readonly epoch: Epoch },
   words: Words,
 ): CaptureSummary {
   const { facts, firstPacket, lastPacket } = read;

@@ -139,7 +139,7 @@ export const page: Catalogue = {
   'all lookups': '全部解析',
   'Lookups by the time (UTC) they began, each counted once, in bars of {0}: above those in trouble by how they ended, below all of them.':
     '按开始时间（UTC）统计的解析次数，每次只计一次，每根柱宽 {0}：上图为有问题的解析（按结果着色），下图为全部解析。',
-  '{0} Most in trouble at once: {1}, from {2}.': '{0} 问题最集中之处：{1} 次，始于 {2}。',
+  '{0} Most in one bar: {1}, from {2}.': '{0} 问题最集中之处：{1} 次，始于 {2}。',
   'When it happened: {0} lookups, {1} of them in trouble. {2}':
     '发生时间：{0} 次解析，其中 {1} 次有问题。{2}',
   'This is {0}, the first of {1} findings of this kind:': '这是 {0}，同类 {1} 项发现中的第一项：',
@@ -166,7 +166,7 @@ export const page: Catalogue = {
   incident: '事件',
   who: '涉及',
   time: '时间',
-  'Show more': '显示更多',
+  'Show more ({0})': '显示更多（{0}）',
   'Clock times': '显示时刻',
   'Times since the start': '显示相对时间',
   'Save the data (JSON)': '保存数据（JSON）',
@@ -193,8 +193,11 @@ export const page: Catalogue = {
   'others, over {0}': '其余超过 {0}',
   'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.':
     '按耗时统计的解析次数，每次只计一次；柱长取对数。',
-  '{0} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
-    '{0}1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  '{0} From 1 s on, the waits that were seen': '{0} 1 s 以上列出实际出现的等待时长',
+  '{0}: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
+    '{0}：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'interface {0}': '接口 {0}',
+  '{0}, interface {1}': '{0}，接口 {1}',
   'Each bar is a query and the wait for its answer; it is filled where the time was spent, and hollow while the next server was asked.':
     '每条横柱是一个查询及其等待应答的时间：实心处是时间花在这里，空心处是在等待下一台服务器。',
   Files: '文件',

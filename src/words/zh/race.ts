@@ -22,8 +22,8 @@ export const race: Catalogue = {
     'A 和 AAAA 发往不同的服务器（{0} 和 {1}），五元组不同，不会竞争',
   'the second query was sent after the answer to the first: they were not on the way together':
     '第二个查询在第一个得到应答之后才发出：两者没有同时在途',
-  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
-    '{1} 的 {0} 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 {2} 后重发，并在 {3} 得到应答',
+  'the {0} query in {1} got no answer, while its twin from the same port did; the client asked again {2} after the first packet, and got the answer in {3}':
+    '{1} 的 {0} 查询没有应答，而同一端口的另一个查询有应答；客户端在第一个报文之后 {2} 重新查询，并在 {3} 得到应答',
   "To the client, a server that ignored just this query would look the same. A capture after the translation decides: run tcpdump on the node's uplink, or with -i any on the node. If the {0} query never shows there at the first attempt, the node dropped it; if it does, the server or the path lost it.":
     '从客户端一侧看，服务器偶尔忽略一个查询也是同样的现象。在地址转换之后抓包即可判定：在节点的上行接口上，或在节点上用 -i any 运行 tcpdump。如果那里始终没有第一次发送的 {0} 查询，就是节点丢弃了它；如果有，就是服务器或链路丢失了它。',
   'the {0} query left together with the {1} query ({2}) and never arrived at this point; it came with the retry, {3} later':

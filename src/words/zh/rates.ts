@@ -53,7 +53,7 @@ export const rates: Catalogue = {
   'Spread the queries: the limit is that of one interface, so let the servers run on more nodes, or ask a resolver endpoint of your own':
     '分散查询：限制是针对单块网卡的，因此让服务器运行在更多节点上，或者使用自己的解析器端点',
   'Read the log of the server (BIND writes “rate limit drop” and “rate limit slip”), and exempt the clients of this cluster, or raise the rate':
-    '查看服务器日志（BIND 会写 “rate limit drop” 和 “rate limit slip”），将本集群的客户端排除在外，或者提高速率',
+    '查看服务器日志（BIND 会写“rate limit drop”和“rate limit slip”），将本集群的客户端排除在外，或者提高速率',
   'slip 1 truncates each answer instead of dropping every second one: a client then loses a round trip, not its time-out. It needs TCP port 53 to be open.':
     'slip 1 会截断每个应答，而不是丢弃其中一半：客户端损失的是一次往返，而不是整个超时。这要求 TCP 53 端口开放。',
   'Ask less: a cache between the clients and this server asks it once per TTL':
