@@ -67,6 +67,7 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
     return false;
   return (
     (isBeside ||
+      attempts.some((one) => isTruncatedHere(one, earlier)) ||
       attempts.some(({ qtype }) => isMissing(earlier, qtype, start)) ||
       isRound(lookup, earlier) ||
       (isDenied(earlier, start + REORDERING) && !hasRecovered(earlier, start))) &&
@@ -76,6 +77,19 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
       return sent.length === 0 || sent.some((one) => one.id === id);
     })
+  );
+}
+
+/**
+ * Whether the query asks over TCP, for the first time, what one of several servers truncated: musl does so although
+ * another server has answered in the meantime.
+ */
+function isTruncatedHere({ qtype, id, transport, time }: Attempt, earlier: Lookup): boolean {
+  if (transport !== Transport.tcp) return false;
+  const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < time);
+  return (
+    sent.some((one) => one.id === id && one.answer?.truncated === true) &&
+    sent.every((one) => one.transport !== Transport.tcp)
   );
 }
 
