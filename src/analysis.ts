@@ -105,6 +105,7 @@ export class Analysis implements MessageSink {
       this.#ledger.tally,
       this.#connections.heard,
       (warning) => isWarned(this.#captures, warning),
+      (source) => this.#table.translations.isFront(source),
     );
   }
 
@@ -116,10 +117,10 @@ export class Analysis implements MessageSink {
       this.#steps.push({ capture, frame, by: -back });
       this.gap();
     });
-    const { read, malformations } = await this.#messages.read(input, this, clock);
+    const { read, malformations: flaws } = await this.#messages.read(input, this, clock);
     this.#files.end(capture, read.facts.timeDigits);
-    const summary = captureSummary(input.file, read, malformations, 0, this.#messages.epoch);
-    this.#counts.addLack(malformations.count(Malformation.cutDnsHeader), summary.dropped);
+    const summary = captureSummary(input, read, flaws, 0, this.#messages, this.#words);
+    this.#counts.addLack(flaws.count(Malformation.cutDnsHeader), summary.dropped);
     this.#captures.push(summary);
   }
 
@@ -167,7 +168,7 @@ export class Analysis implements MessageSink {
     if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
-      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(seen.capture, message);
+      if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(datagram, message);
       else if (message.isResponse) table.response(datagram, message, seen);
       else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
     }
@@ -189,9 +190,9 @@ export class Analysis implements MessageSink {
   }
 
   /** Places a message that cannot be tied to others: its address was not kept, or its line is damaged. */
-  #unplaced(capture: number, { isResponse }: MessageView): void {
-    this.#table.placement.place(isResponse ? 'unmatched' : 'other', undefined);
-    this.#ledger.unplaced(capture, isResponse);
+  #unplaced(datagram: Datagram, message: MessageView): void {
+    this.#table.placement.place(message.isResponse ? 'unmatched' : 'other', undefined);
+    this.#ledger.unplaced(datagram, message, this.#seen);
   }
 
   /** @param by 1 for one more response without a query, -1 for one less */
@@ -245,13 +246,14 @@ export class Analysis implements MessageSink {
   async readVantage(input: VantageInput, capture: number): Promise<void> {
     const vantage = new Vantage(input.name, capture, this.#messages.names);
     const { read, malformations: flaws } = await this.#messages.read(input, vantage);
-    const { epoch } = this.#messages;
-    this.#vantages.add(vantage, captureSummary(input.file, read, flaws, vantage.size, epoch));
+    const summary = captureSummary(input, read, flaws, vantage.size, this.#messages, this.#words);
+    this.#vantages.add(vantage, summary);
   }
 
   /** Counts a lookup that is over. Returns true if something keeps it: the rules if it is troubled, or a line. */
   #settled(lookup: Lookup): boolean {
     const isShown = this.#ledger.settled(lookup);
+    if (lookup.isBare) return false;
     const story = lookup.isTroubled
       ? this.#stories.add(lookup, this.#fates, isShown && !isHop(lookup))
       : undefined;
@@ -278,9 +280,6 @@ export class Analysis implements MessageSink {
     const words = this.#options.words ?? ENGLISH;
     return this.#fates.isUntimed ? words.withoutDurations() : words;
   }
-
-  readonly #iso = (time: Nanoseconds, capture: number): string =>
-    this.#fates.isUntimed ? '' : this.#files.iso(time, capture);
 
   #context(): Context {
     return {
@@ -317,7 +316,8 @@ export class Analysis implements MessageSink {
       addresses: this.#messages.addresses,
       named: this.#named,
       file: (capture: number) => this.#files.name(capture),
-      iso: this.#iso,
+      iso: (time: Nanoseconds, capture: number) =>
+        this.#fates.isUntimed ? '' : this.#files.iso(time, capture),
       times: this.#files,
       words: () => this.#words,
       isUntimed: () => this.#fates.isUntimed,

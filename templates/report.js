@@ -129,11 +129,21 @@
   }
   let face = '';
   function setFace(time) {
-    if (face === '') return;
     time.dataset.own ??= time.textContent;
-    const iso = time.dateTime;
-    if (face === 'clock') time.textContent = clockOf(iso);
-    else time.textContent = time.classList.contains('since') ? time.dataset.own : sinceOf(iso);
+    const isSeconds = time.classList.contains('since');
+    if (isSeconds === (face === 'since')) time.textContent = time.dataset.own;
+    else time.textContent = isSeconds ? clockOf(time.dateTime) : sinceOf(time.dateTime);
+  }
+  /** A head that says UTC is true of clock times alone. */
+  const headed = (title) => (face === 'since' ? title.replace(/\s?[(（]UTC[)）]/, '') : title);
+  /** Shows times, and the titles beside them, as the reader wants them. */
+  function setFaces(within) {
+    if (face === '') return;
+    for (const time of all('time.at', within)) setFace(time);
+    for (const { dataset } of all('[data-label]', within)) {
+      dataset.title ??= dataset.label;
+      dataset.label = headed(dataset.title);
+    }
   }
   const sections = byId('sections');
   function action(text, onClick) {
@@ -151,7 +161,14 @@
     action(clockWord, (button) => {
       face = face === 'clock' ? 'since' : 'clock';
       button.textContent = face === 'clock' ? sinceWord : clockWord;
-      for (const time of all('time.at')) setFace(time);
+      document.body.dataset.face = face;
+      setFaces(document);
+      for (const head of all('thead th')) {
+        const title = (head.querySelector('button') ?? head).firstChild;
+        if (title?.nodeType !== Node.TEXT_NODE) continue;
+        title.own ??= title.data;
+        title.data = headed(title.own);
+      }
     });
   }
 
@@ -193,7 +210,6 @@
       made.append(inner);
     }
     inner.textContent = text;
-    if (iso) setFace(inner);
     if (note) {
       const quiet = document.createElement('span');
       quiet.className = 'quiet';
@@ -214,7 +230,7 @@
     table.parentElement.after(button);
     return (rest) => {
       button.hidden = rest === 0;
-      button.textContent = `${moreWord} (${rest.toLocaleString('en')})`;
+      button.textContent = moreWord.replace('{0}', rest.toLocaleString('en'));
     };
   }
 
@@ -284,6 +300,7 @@
     #show() {
       const shown = this.#chosen.slice(0, this.#shown);
       this.#body.replaceChildren(...shown.map((row) => (row.node ??= this.#made(row))));
+      setFaces(this.#body);
       this.#sayRest?.(this.#chosen.length - shown.length);
     }
 
@@ -417,7 +434,7 @@
         this.client,
         endText(server),
         this.name,
-        lostType,
+        ...(hasLostTypes ? [lostType] : []),
         { text: wait, sort: stallMs ?? '' },
       ];
     }
@@ -425,10 +442,12 @@
 
   /** Then the head of the column says that it is UTC, and rows have the time of day. */
   let isOneDay = false;
+  let hasLostTypes = false;
   let findingFilters;
   /** The first rows stand in the page already: all of them are made when the page is seen. */
   function showFindings() {
     isOneDay = new Set(findings().map(({ time }) => time?.slice(0, 10)).filter(Boolean)).size === 1;
+    hasLostTypes = findings().some(({ lostType }) => lostType !== undefined);
     const rows = findings().map((finding) => new FindingRow(finding));
     rows.sort((a, b) => a.rank - b.rank);
     const table = new DataTable(byId('table-all-findings'), rows);
@@ -472,6 +491,10 @@
       return at >= 0;
     }
 
+    showAll() {
+      this.#show(this.#chosen.length);
+    }
+
     #show(shown) {
       this.#shown = shown;
       const visible = new Set(this.#chosen.slice(0, shown));
@@ -501,6 +524,8 @@
     offer(finding, rows.map((row) => row.finding), (a, b) => a.slice(1) - b.slice(1));
     lines = new LineTable(lineTable, rows);
     lineFilters = new Filters(form, byId('no-line'), (isChosen) => lines.choose(isChosen));
+    // On paper there is no button for more.
+    addEventListener('beforeprint', () => lines.showAll());
   }
 
   // Links into what is folded, or filtered away ---------------------------------------------------------------------
@@ -572,7 +597,10 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') conceal();
   });
-  addEventListener('scroll', () => document.activeElement === explained || conceal(), { passive: true });
+  // The browser scrolls to what gets the focus.
+  addEventListener('scroll', () => (document.activeElement === explained ? explain(explained) : conceal()), {
+    passive: true,
+  });
 
   // One stop of the Tab key for each table of lines, and arrow keys from part to part: thousands of stops would
   // bar the way to what follows.

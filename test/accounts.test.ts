@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { analyze } from './support/analyze.ts';
+import { analyze, type AnalyzeOptions } from './support/analyze.ts';
 import { cautions } from '../src/report/wording/caution.ts';
 import type { Account, Report } from '../src/report/report.ts';
 import { analyzeBytes, inChunks } from './support/analysis.ts';
 import { buildCapture } from './support/capture.ts';
 import { withDropped } from './support/dropped.ts';
-import { parseScenario } from './support/scenario.ts';
+import { inputsOf, parseScenario } from './support/scenario.ts';
 
 const SCENARIOS = new URL('../fixtures/scenarios/', import.meta.url);
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url);
@@ -104,6 +104,23 @@ describe('accounts', () => {
     expect(summary.findings).toEqual({});
     expect(accounts.every(({ endpoint }) => endpoint !== undefined)).toBe(true);
   });
+});
+
+test('a filter that every message passes leaves the books as they are', async () => {
+  const everyone = { clients: ['0.0.0.0/0', '::/0'] };
+  const names = readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.scenario'))
+    // Questions that cannot be read, and copies, are what a lookup may not keep.
+    .filter((file) => /damaged|\bcopy:/.test(readFileSync(new URL(file, SCENARIOS), 'utf8')))
+    .map((file) => file.replace('.scenario', ''));
+  for (const name of names) {
+    const one = scenario(name);
+    const books = async (options: AnalyzeOptions) =>
+      (await analyze(inputsOf(one), { ...one.given, ...options })).report.captures.map(
+        (capture) => capture.books,
+      );
+    expect({ name, books: await books(everyone) }).toEqual({ name, books: await books({}) });
+  }
 });
 
 describe('what the program that captured has dropped', () => {

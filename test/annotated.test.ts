@@ -73,10 +73,8 @@ function optionsAt(type: number, at: number, u32: (offset: number) => number): n
   return at + 28 + captured + (-captured & 3);
 }
 
-function packetsOf(file: string): string[][] {
-  return blocksOf(file)
-    .filter(({ type }) => type === Block.enhancedPacket)
-    .map(({ comments }) => comments);
+function packetsOf(blocks: ReturnType<typeof blocksOf>): string[][] {
+  return blocks.filter(({ type }) => type === Block.enhancedPacket).map(({ comments }) => comments);
 }
 
 /** Returns the comment for a line. */
@@ -100,8 +98,9 @@ describe('an annotated capture', () => {
       const isNamed = new Set(lines.map(({ frame }) => frame));
       for (const frame of isNamed) expected[frame - 1] = [];
       for (const line of lines) expected[line.frame - 1]!.push(comment(line));
-      expect(packetsOf(out)).toEqual(expected);
-      expect(blocksOf(out)[0]!.comments).toEqual([String(verdict(report))]);
+      const blocks = blocksOf(out);
+      expect(packetsOf(blocks)).toEqual(expected);
+      expect(blocks[0]!.comments).toEqual([String(verdict(report))]);
       const again = await analyzeBytes(new Uint8Array(readFileSync(out)));
       expect(again.report.findings).toEqual(report.findings);
       expect(again.report.captures[0]!.firstPacket).toBe(report.captures[0]!.firstPacket);
@@ -153,7 +152,7 @@ describe('an annotated capture', () => {
     const { code, err } = await dnspcap(['analyze', swapped, '-q', '-o', out]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(blocksOf(out).at(-1)!.body).toEqual(unknown);
-    expect(packetsOf(out).flat()).toHaveLength(packets.length);
+    expect(packetsOf(blocksOf(out)).flat()).toHaveLength(packets.length);
   });
 
   test('--lines findings writes the packets of findings alone, with their frames in the capture', async () => {
@@ -165,7 +164,7 @@ describe('an annotated capture', () => {
     const ofFinding = lines.filter(({ finding }) => finding !== undefined);
     const frames = new Set(report.findings.flatMap((finding) => finding.frames));
     expect(frames.size).toBe(ofFinding.length);
-    expect(packetsOf(out)).toEqual(
+    expect(packetsOf(blocksOf(out))).toEqual(
       ofFinding.map((line) => [`frame ${line.frame}: ${comment(line)}`]),
     );
   });
@@ -177,7 +176,7 @@ describe('an annotated capture', () => {
     expect(sections).toHaveLength(2);
     expect(sections.flatMap(({ comments }) => comments)).toHaveLength(1);
     // The older capture comes first. In the second section Wireshark counts on.
-    const numbers = packetsOf(out).map(([said]) => /^frame (\d+): /.exec(said!)?.[1]);
+    const numbers = packetsOf(blocksOf(out)).map(([said]) => /^frame (\d+): /.exec(said!)?.[1]);
     expect(numbers.slice(0, 7)).toEqual(Array.from({ length: 7 }, () => undefined));
     expect(numbers.slice(7)).toEqual(Array.from({ length: 43 }, (_none, at) => `${at + 1}`));
   });
@@ -238,7 +237,7 @@ describe('an annotated capture', () => {
     const { code } = await dnspcap(['extract', LOST, '--finding', 'F1', '-q', '-o', out]);
     expect(code).toBe(0);
     expect(
-      packetsOf(out)
+      packetsOf(blocksOf(out))
         .flat()
         .filter((text) => text.includes('never answered')),
     ).toHaveLength(1);

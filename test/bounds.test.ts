@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Pseudonyms, Rewrite } from '../src/anonymize/rewrite.ts';
 import { wifiHeader } from '../src/anonymize/headers/wifi.ts';
 import { LinkType } from '../src/capture/link-type.ts';
-import { Histogram } from '../src/lookup/figures/latency.ts';
+import { Histogram, Latency } from '../src/lookup/figures/latency.ts';
 import { isWithin, parsePrefix } from '../src/lookup/filter.ts';
 import { markdownText } from '../src/report/escape.ts';
 import { ClockGuess, PrintedClock } from '../src/text/times/printed-clock.ts';
@@ -73,6 +73,20 @@ describe('fragments', () => {
     trial.end();
     expect(trial.seen.map((one) => one.payload.length)).toEqual([octets]);
   });
+
+  test.each([
+    { what: 'a second', time: 1e9, octets: payload.length, late: [] },
+    { what: 'more', time: 1e9 + 1, octets: 40, late: [1] },
+  ])('the first one waits for the rest: $what', ({ time, octets, late }) => {
+    const trial = new Trial();
+    const [first, second, third] = parts(1);
+    trial.decode(raw, first!);
+    trial.time = time;
+    for (const one of [second!, third!]) trial.decode(raw, one);
+    trial.end();
+    expect(trial.seen.map((one) => one.payload.length)).toEqual([octets]);
+    expect(trial.late).toEqual(late);
+  });
 });
 
 describe('prefixes of addresses', () => {
@@ -115,6 +129,37 @@ describe('the histogram', () => {
       expect([bucketOf(edge * 1e6), bucketOf(edge * 1e6 + 1)]).toEqual([edge, next]);
     },
   );
+});
+
+/** Returns durations from 1.01 ms on, each 0.5 % longer than the one before. */
+function growing(count: number): Latency {
+  const latency = new Latency();
+  for (let at = 0; at < count; at++) latency.add(Math.round(1.01e6 * 1.005 ** at));
+  return latency;
+}
+
+function medianOfGrowing(count: number): number {
+  return 1.01 * 1.005 ** (Math.ceil(count / 2) - 1);
+}
+
+describe('percentiles', () => {
+  test('of 255 durations are exact, those of 256 and more off by at most 6 %', () => {
+    expect(growing(255).percentileMs(0.5)).toBeCloseTo(medianOfGrowing(255), 3);
+    const errors = Array.from({ length: 300 }, (_, at) => 256 + at).map((count) =>
+      Math.abs(growing(count).percentileMs(0.5)! / medianOfGrowing(count) - 1),
+    );
+    expect(errors[0]).toBeGreaterThan(0.001);
+    // Eight buckets for each factor of two, and the middle of a bucket is what is told.
+    expect(Math.max(...errors)).toBeLessThan(1 / 16);
+    expect(Math.max(...errors)).toBeGreaterThan(1 / 17);
+  });
+
+  test('of what is seldom need a hundred durations', () => {
+    expect([growing(99), growing(100)].map((one) => typeof one.ofManyMs(0.99))).toEqual([
+      'undefined',
+      'number',
+    ]);
+  });
 });
 
 /** Returns the second for which the last of these times is taken. */

@@ -49,28 +49,62 @@ describe('the script', () => {
   );
 
   test.each([
-    ['a running pod', 'shop', 'web-0', '1463700'],
-    ['no such pod', 'shop', 'web-1', 'pod shop/web-1 is not on this node'],
+    // A container is named, no matter which: all are in one namespace.
+    ['a pod of two containers, beside shop/web-01', 'shop', 'web-0', '21192\n', /^$/],
+    ['a name with a dot, beside shop/dbxeu', 'shop', 'db.eu', '21262\n', /^$/],
     [
-      'a runtime that crictl cannot ask',
+      'no such pod',
+      'shop',
+      'web-1',
+      '',
+      /^pod shop\/web-1 does not run on this node: kubectl get pod -o wide says where it runs\n$/,
+    ],
+    [
+      'a pod that was stopped',
+      'shop',
+      'web-9',
+      '',
+      /^pod shop\/web-9 does not run on this node: kubectl get pod -o wide says where it runs\n$/,
+    ],
+    [
+      'a pod whose container has ended',
+      'shop',
+      'job-1',
+      '',
+      /^no container of pod shop\/job-1 is running\n$/,
+    ],
+    [
+      'no runtime here',
       'away',
       'web-0',
-      'crictl cannot list the pods of this node',
+      '',
+      /^crictl pods: "validate service connection: .*: connect: no such file or directory\\""\n$/,
     ],
-  ])('finds the process of a pod by what crictl tells: %s', (_, namespace, name, says) => {
-    const subject = { kind: 'pod', namespace, name } as const;
-    const script = `${TOOLS}${findNamespace(subject)}printf '%s\\n' "$pid"`;
-    const PATH = programsIn(scratch, { crictl: recorded('crictl-as-published') });
-    for (const { shell, isHere } of shells) {
-      if (!isHere) continue;
-      const [program = '', ...rest] = shell;
-      const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], {
-        env: { PATH },
-        encoding: 'utf8',
-      });
-      expect(`${stdout}${stderr}`).toContain(says);
-    }
-  });
+    [
+      'a runtime that stops answering',
+      'shop-2',
+      'web-0',
+      '',
+      /^crictl ps: "validate service connection: .* context deadline exceeded .*"\n$/,
+    ],
+  ])(
+    'finds the process of a pod by what crictl tells: %s',
+    (_, namespace, name, prints, complains) => {
+      const subject = { kind: 'pod', namespace, name } as const;
+      const script = `${TOOLS}${findNamespace(subject)}printf '%s\\n' "$pid"`;
+      const PATH = programsIn(scratch, { crictl: recorded('crictl-1.31.0-k3s2') });
+      for (const { shell, isHere } of shells) {
+        if (!isHere) continue;
+        const [program = '', ...rest] = shell;
+        const { stdout, stderr } = spawnSync(program, [...rest, '-c', script], {
+          env: { PATH },
+          encoding: 'utf8',
+        });
+        expect(stdout).toBe(prints);
+        expect(stderr).toMatch(complains);
+      }
+    },
+  );
 
   test("asks Cilium's agent for its services, and keeps those of DNS", () => {
     // The kernel names a process after the file that it was started from.

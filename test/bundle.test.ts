@@ -19,6 +19,15 @@ function remove(folder: string, pattern: RegExp): void {
     if (entry.isFile() && pattern.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
 }
 
+const POD =
+  '{"kind":"Pod","metadata":{"name":"web-0","namespace":"shop"},"status":{"podIPs":[{"ip":"10.244.1.7"}]}}';
+
+/** Analyses a bundle whose files are no longer those of its manifest. */
+async function reportOfChanged(folder: string): Promise<Report> {
+  const { out } = await dnspcap(['analyze', folder, '-f', 'json']);
+  return JSON.parse(out) as Report;
+}
+
 function savedRules(packets: number): string {
   return `*filter\n[${packets}:0] -A FORWARD -p udp -m udp --dport 53 -j DROP\nCOMMIT\n`;
 }
@@ -55,8 +64,9 @@ describe('bundles of the laboratory', () => {
       const report = await reportOf(folder);
       expect(report.findings).toEqual([expect.objectContaining(expected)]);
       for (const pattern of says) expect(told(report)).toMatch(pattern);
-      for (const pattern of advises)
-        expect(report.findings[0]!.remedies[0]!.title).toMatch(pattern);
+      const remedies = report.findings[0]!.remedies.map(({ title }) => title);
+      for (const pattern of advises) expect(remedies[0]).toMatch(pattern);
+      expect(new Set(remedies).size).toBe(remedies.length);
     },
   );
 
@@ -124,6 +134,37 @@ describe('with each fact missing, it is said what is missing, and nothing is cla
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       '? whether insert_failed and drop of conntrack grew: facts/begin/host/nf_conntrack is missing (cat: Permission denied)',
     );
+  });
+
+  test.each([
+    [
+      'facts/begin/host/iptables',
+      'sh: iptables-save: not found',
+      /\? whether a rule of the node dropped it: facts\/begin\/host\/iptables is missing \(sh: iptables-save: not found\)/,
+    ],
+    // No rules are no gap.
+    ['facts/begin/host/iptables', 'there is nothing to tell', /^(?!.*whether a rule of the node)/s],
+    [
+      'drops.txt',
+      'tracefs is not mounted',
+      /\? whether the kernel recorded a drop: drops\.txt is missing \(tracefs is not mounted\)/,
+    ],
+  ])('%s of a query that was dropped: %s', async (name, reason, says) => {
+    const folder = copyOf(scratch, 'glibc-dropped-by-rule');
+    remove(folder, name === 'drops.txt' ? /drops\.txt$/ : /(?:iptables|nftables)$/);
+    writeFileSync(join(folder, 'missing.txt'), `${name}\t${reason}\n`);
+    expect(told(await reportOfChanged(folder))).toMatch(says);
+  });
+
+  test('what the node may have dropped is not asked of a query that left it, and no rule is blamed', async () => {
+    const folder = copyOf(scratch, 'glibc-ignored-by-server');
+    remove(folder, /drops\.txt$|nftables$/);
+    writeFileSync(join(folder, 'missing.txt'), 'drops.txt\ttracefs is not mounted\n');
+    writeFileSync(join(folder, 'facts/begin/host/iptables'), savedRules(0));
+    writeFileSync(join(folder, 'facts/end/host/iptables'), savedRules(1));
+    const report = await reportOfChanged(folder);
+    expect(told(report)).not.toMatch(/whether the kernel recorded a drop/);
+    expect(report.findings[0]!.remedies[0]!.title).toMatch(/^Look at the server/);
   });
 
   test('the capture of the pod alone, with nothing else, is compatible', async () => {
@@ -216,6 +257,28 @@ describe('bundles that are damaged, hostile or too many', () => {
     expect(strict.code).toBe(2);
     expect(strict.err).toMatch(/its SHA-256 is not that of manifest\.json/);
   });
+
+  test.each([
+    ['garbage', 'error: refused\n', /pods\.json: not a listing: /],
+    ['the end is missing', `{"kind":"List","items":[${POD}`, /pods\.json: not a listing: /],
+  ])(
+    'pods.json that is no listing is said, and with --strict an error: %s',
+    async (_, text, says) => {
+      const folder = copyOf(scratch, 'glibc-ignored-by-server');
+      writeFileSync(join(folder, 'pods.json'), text);
+      const path = join(folder, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8')) as { files: object[] };
+      manifest.files.push({ name: 'pods.json' });
+      writeFileSync(path, JSON.stringify(manifest));
+      const { code, out, err } = await dnspcap(['analyze', folder]);
+      expect(code).toBe(0);
+      expect(out).toContain('single-query-lost');
+      expect(err).toMatch(says);
+      const strict = await dnspcap(['analyze', '--strict', folder]);
+      expect(strict.code).toBe(2);
+      expect(strict.err).toMatch(says);
+    },
+  );
 
   test('names of files that are none of a bundle are not opened', async () => {
     const folder = copyOf(scratch, 'glibc-ignored-by-server');

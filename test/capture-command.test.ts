@@ -8,7 +8,7 @@ import { captureWriter } from '../src/cli/capture/writer.ts';
 import { loadTest, LOAD_TEST_FORMATS, Measurement, settingOf } from '../src/loadtest/index.ts';
 import { analyze } from './support/analyze.ts';
 import { analyzeBytes } from './support/analysis.ts';
-import { say } from '../src/words/say.ts';
+import { say, Sentence } from '../src/words/say.ts';
 import { ENGLISH, wordsOf } from '../src/words/words.ts';
 import { dnspcap } from './support/program.ts';
 import { programsIn } from './support/stand-in-programs.ts';
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('dnspcap capture', () => {
   test.each([
     [['--pid', '0'], /--pid 0: needs a whole number from 1/],
-    [['--pid', '1', '--netns', 'web'], /only one namespace at a time, not --pid and --netns/],
+    [['--pid', '1', '--netns', 'web'], /use only one of --pid and --netns/],
     [['--pod', 'web'], /needs NAMESPACE\/NAME/],
     [['--container', '-rf'], /--container|container/],
     [['--netns', '../etc'], /not a valid name/],
@@ -134,7 +134,7 @@ function trial(name: string, lookups: number, stalls: number) {
   const measurement = new Measurement(5_000);
   for (let at = 0; at < lookups; at++) measurement.add(at < stalls ? 5_006 : 2 + (at % 7));
   const setting = settingOf(name);
-  if (typeof setting === 'string') throw new Error(setting);
+  if (setting instanceof Sentence) throw new Error(String(setting));
   return { setting, measured: measurement.measured() };
 }
 

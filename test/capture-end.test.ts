@@ -33,7 +33,7 @@ function watch(args: Partial<Pick<CaptureArguments, 'until' | 'onFinding'>>) {
   const watching = new FindingWatch(
     { until: undefined, onFinding: undefined, ...args },
     process.env,
-    (text) => said.push(text),
+    (text) => said.push(String(text)),
   );
   return { watching, said };
 }

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dnspcap } from './support/program.ts';
 import { recorded } from './support/recorded-answers.ts';
 import { programsIn } from './support/stand-in-programs.ts';
+
+/** The calls that were answered to it are below fixtures/answers. */
+const CRICTL = 'crictl-1.31.0-k3s2';
 
 let folder: string;
 beforeAll(() => {
@@ -23,7 +27,7 @@ test.each([
     'no such container',
     ['--container', 'abc'],
     { crictl: 'echo "not found" >&2; exit 1', docker: 'echo "No such object: abc" >&2; exit 1' },
-    /no container abc: crictl inspect: not found; docker inspect: No such object: abc/,
+    /no running container abc.*: crictl inspect: not found; docker inspect: No such object: abc/,
   ],
   [
     'a pod on another node',
@@ -33,7 +37,7 @@ test.each([
       crictl: 'echo "not found" >&2; exit 1',
       docker: 'echo "not found" >&2; exit 1',
     },
-    /pod default\/web-0 is on node node-7 and was not found here .* run this there, or add --debug-image/,
+    /pod default\/web-0 is on node node-7 and was not found here .* run this there as root, or add --debug-image/,
   ],
   [
     'an id that crictl would take for an option',
@@ -57,7 +61,7 @@ test.each([
       `a pid that is none: ${pid}`,
       ['--container', 'abc'],
       { crictl: `echo '${pid}'`, docker: 'echo "not found" >&2; exit 1' },
-      /no container abc: crictl: not running/,
+      /no running container abc.*: crictl: it is not running/,
     ],
   ),
   [
@@ -70,31 +74,37 @@ test.each([
     'a container that is over, as docker tells',
     ['--container', 'over'],
     { docker: recorded('docker-20.10.24') },
-    /no container over: docker: not running/,
+    /no running container over.*: docker: it is not running/,
   ],
   [
     'no such container, as docker tells',
     ['--container', 'nosuch'],
     { docker: recorded('docker-20.10.24') },
-    /no container nosuch: docker inspect: Error: No such object: nosuch$/m,
+    /no running container nosuch.*: docker inspect: Error: No such object: nosuch$/m,
   ],
   [
     'no such container, as crictl tells',
     ['--container', '5eeb8c271960c'],
-    { crictl: recorded('crictl-as-published'), docker: 'exit 1' },
-    /no container 5eeb8c271960c: crictl inspect: getting the status of the container "5eeb8c271960c": rpc error: code = NotFound desc = an error occurred when try to find container "5eeb8c271960c": not found; docker/,
+    { crictl: recorded(CRICTL), docker: 'exit 1' },
+    /no running container 5eeb8c271960c.*: crictl inspect: get the status of containers: get container status: rpc error: code = NotFound desc = an error occurred when try to find container "5eeb8c271960c": not found; docker/,
   ],
   [
     'a container that is over, as crictl tells',
-    ['--container', '33d273f1d2f81'],
-    { crictl: recorded('crictl-as-published'), docker: 'exit 1' },
-    /no container 33d273f1d2f81: crictl: not running; docker/,
+    ['--container', '7c59a030774568f4e5c6f719748c36eba890803c6bc129d7bb4c0a324c7c1174'],
+    { crictl: recorded(CRICTL), docker: 'exit 1' },
+    /no running container 7c59a030774568\w+.*: crictl: it is not running; docker/,
+  ],
+  [
+    'a pod whose node has no runtime that answers, as kubectl and crictl tell',
+    ['--pod', 'shop/web-0'],
+    { kubectl: recorded('kubectl-1.32.4'), crictl: recorded(CRICTL), docker: 'exit 1' },
+    /is on node node-7 .*: crictl inspect: validate service connection: .* "transport: Error while dialing: dial unix \/var\/run\/cri-dockerd.sock: connect: no such file or directory"; docker/,
   ],
   [
     'no engine, as docker tells',
     ['--container', 'unreachable'],
     { docker: recorded('docker-20.10.24') },
-    /no container unreachable: docker inspect: Cannot connect to the Docker daemon/,
+    /no running container unreachable.*: docker inspect: Cannot connect to the Docker daemon/,
   ],
   [
     'a container of a pod that is on no runtime here, as kubectl and docker tell',
@@ -141,4 +151,14 @@ test.each([
   });
   expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
   expect(err).toMatch(message);
+});
+
+test('says that root was missing, as crictl hides it from others', async () => {
+  const { geteuid } = process;
+  process.geteuid = () => 65_534;
+  const { err } = await dnspcap(['capture', '--container', '46da25cb1dad'], '', {
+    PATH: programsIn(folder, { crictl: 'echo no such file >&2; exit 1', docker: 'exit 1' }),
+  });
+  process.geteuid = geteuid!;
+  expect(err).toMatch(/no running container 46da25cb1dad \(asked without root\): crictl inspect/);
 });

@@ -65,14 +65,14 @@ describe('what it is asked for', () => {
 
   test.each<[string, readonly string[]]>([
     ['unknown option --bogus; see dnspcap --help', ['--bogus']],
-    ['completion needs the name of a shell: bash, fish or zsh', ['completion', 'tcsh']],
+    ['completion needs the name of a shell: bash, fish, zsh', ['completion', 'tcsh']],
     ['no command given (analyze, ', []],
     ['x.pcap is neither a command (analyze, ', ['x.pcap']],
     ['no capture given: dnspcap analyze FILE', ['analyze']],
     ['unknown option --bogus; see dnspcap analyze --help', ['analyze', 'x', '--bogus']],
     ['--format zip: choose from text, html,', ['analyze', 'x', '-f', 'zip']],
     ['--slow needs a value: MS', ['analyze', 'x', '--slow']],
-    ['--slow needs a number of milliseconds above 0', ['analyze', 'x', '--slow', 'a']],
+    ['--slow a: needs a number of milliseconds above 0', ['analyze', 'x', '--slow', 'a']],
     ['--port 0: a port is a number from 1 to 65535', ['analyze', 'x', '--port', '0']],
     [
       '--client 10.0.0.0/33: needs an address or a block',
@@ -210,7 +210,7 @@ describe('analyze', () => {
       'conntrack-race': 1,
     });
     expect(readFileSync(html, 'utf8')).toMatch(
-      /<h1[^>]*><span class="plain">Probably the Kubernetes conntrack race/,
+      /<h1[^>]*><span class="plain"><span class="sentence">Probably the Kubernetes conntrack race/,
     );
     const rows = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
     expect(rows.slice(1).map((row) => row.split(',')[1])).toEqual([

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { COMMON } from '../src/cli/parsing/arguments.ts';
+import { COMMON } from '../src/cli/parsing/common-options.ts';
 import { allCommands } from '../src/cli/parsing/commands.ts';
 import { completionScript } from '../src/cli/completion/run.ts';
 

@@ -10,6 +10,7 @@ import { CaptureError } from '../src/capture/error.ts';
 import { reading } from '../src/cli/input/reading.ts';
 import { Beginnings } from '../src/beginnings.ts';
 import type { Report } from '../src/report/report.ts';
+import type { Sentence } from '../src/words/say.ts';
 import { dnspcap } from './support/program.ts';
 
 const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
@@ -82,7 +83,7 @@ describe('what happens to a capture after it was found', () => {
   const notes: string[] = [];
   const look = {
     beginnings: new Beginnings(),
-    note: (note: string) => notes.push(note),
+    note: (note: Sentence) => notes.push(String(note)),
     strict: false,
   };
   const found = { file: 'a.pcap', stats: undefined, size: 3, isPipe: false, isNamed: false };

@@ -167,7 +167,7 @@ describe('dnspcap explain', () => {
     expect(out).toMatch(/^10\.96\.0\.10 answers 10\.244\.1\.7: NXDOMAIN: there is no such name/);
     expect(out).toContain('\n  36596       port of the client');
     expect(out).toContain('\n  0/1/0       records in the answer: 0, in the authority section: 1');
-    expect(out).toContain('the one with ID 30933 from\n  port 36596.');
+    expect(out).toContain('the one with ID 30933 from port\n  36596.');
     expect(tooWide(out)).toEqual([]);
     // Without quotes the shell passes single words.
     expect((await dnspcap(['explain', ...line.split(' ')])).out).toBe(out);

@@ -182,7 +182,7 @@ test.each<[string, readonly string[]]>([
   ['what should be extracted?', [LOST, '-o', 'x.pcap']],
   ['extract needs -o', [LOST, '--finding', 'F1']],
   ['-o x.html: the file ending must be', [LOST, '--finding', 'F1', '-o', 'x.html']],
-  ['--finding F2: there is F1;', [LOST, '--finding', 'F2', '-o', 'x.pcap']],
+  ['--finding F2: there is only F1;', [LOST, '--finding', 'F2', '-o', 'x.pcap']],
   [
     '--from is later than --to',
     [LOST, '--from', '2026-11-23', '--to', '2026-11-22', '-o', 'x.pcap'],

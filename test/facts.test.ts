@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { conntrackCounters } from '../src/facts/kinds/conntrack.ts';
 import { grownRules, iptablesDropRules, nftDropRules } from '../src/facts/kinds/drop-rules.ts';
-import { drops } from '../src/facts/kinds/drops.ts';
+import { AnonymousFacts } from '../src/facts/anonymous.ts';
 import { Facts } from '../src/facts/facts.ts';
 import { kernelRelease, resolvesClashes } from '../src/facts/kinds/kernel.ts';
 import { libcs, onlyFamily } from '../src/facts/kinds/libc.ts';
@@ -19,12 +19,6 @@ const file = (name: string, count: number) => ({
   name,
   text: `cpu=0 insert_failed=${count} drop=${count}\n`,
 });
-const event = (time: string) =>
-  `clash-1 [001] b.... ${time}: kfree_skb: skbaddr=00 rx_sk=00 protocol=2048 location=nf_hook_slow+0x7d/0x110 reason: NETFILTER_DROP\n`;
-
-const marker = (word: string, told: string) =>
-  `sh-1 [0] 137.9: tracing_mark_write: dnspcap ${word} ${told}\n`;
-
 const reading = (scope: 'pod' | 'host', when: 'begin' | 'end', failed: number) => ({
   name: `${scope} ${when}`,
   scope,
@@ -95,6 +89,31 @@ TCP  0A60000A:23C1 rr
   -> 0AF40003:23C1      Masq    1      0          0
 `;
     expect(services(ipvsTranslation(text))).toEqual({ '10.96.0.10': ['10.244.0.2'] });
+  });
+
+  // As ip_vs_info_seq_show prints them (net/netfilter/ipvs/ip_vs_ctl.c): %pI6 writes all digits.
+  const OF_IPV6 = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+UDP  [fd00:0096:0000:0000:0000:0000:0000:000a]:0035 rr 
+  -> [fd00:0001:0000:0000:0000:0000:0000:0002]:0035      Masq    1      0          0         
+SCTP  0A60000B:0035 rr  persistent 360 FFFFFFFF
+  -> 0AF40004:0035      Masq    1      0          0         
+TCP  0A60000A:0035 rr ops 
+  -> 0AF40002:0035      Masq    1      0          0         
+FWM  00000035 rr 
+  -> 0AF40005:0050      Masq    1      0          0         
+`;
+  const SERVICES_OF_IPV6 = { 'fd00:96::a': ['fd00:1::2'], '10.96.0.10': ['10.244.0.2'] };
+
+  test('IPVS: IPv6, other protocols and marks', () => {
+    expect(services(ipvsTranslation(OF_IPV6))).toEqual(SERVICES_OF_IPV6);
+  });
+
+  test('IPVS, anonymous: each endpoint stays with its service', () => {
+    const { text } = new AnonymousFacts((address) => address).fact({ name: 'x', text: OF_IPV6 });
+    expect(services(ipvsTranslation(text))).toEqual(SERVICES_OF_IPV6);
+    expect(text).not.toMatch(/rr|360|Masq/);
   });
 });
 
@@ -208,49 +227,6 @@ COMMIT
     expect(grownRules(twice(100, 0), twice(103, 0))).toEqual([
       { rule: 'filter INPUT -p udp --dport 53 -j DROP', packets: 3 },
     ]);
-  });
-});
-
-describe("the kernel's record of drops", () => {
-  test('a clock that counts TAI is ahead by whole seconds', () => {
-    const { list, isComplete } = drops(
-      `# entries-in-buffer/entries-written: 3/3   #P:2\nsh-1 [0] 137.0004: tracing_mark_write: dnspcap clock 100.0001\n${event('138.25')}sh-1 [0] 139.1: tracing_mark_write: dnspcap clock 102.09\n`,
-    )!;
-    expect(list).toEqual([
-      {
-        time: 101.25,
-        reason: 'NETFILTER_DROP',
-        location: 'nf_hook_slow+0x7d',
-        protocol: 2048,
-      },
-    ]);
-    expect(isComplete).toBe(true);
-  });
-
-  test('date without decimals, and another clock', () => {
-    expect(drops(`${marker('clock', '100')}${event('138.0')}`)!.list[0]!.time).toBe(101);
-    expect(drops(`${marker('near', '100.5')}${event('138.0')}`)!.list[0]!.time).toBeCloseTo(100.6);
-  });
-
-  test('events that were overwritten make it incomplete', () => {
-    const mark = 'sh-1 [0] 1.0: tracing_mark_write: dnspcap clock 1.0\n';
-    const all = `${mark}${event('2.0')}${mark}`;
-    expect(drops(`# entries-in-buffer/entries-written: 3/4 #P:1\n${all}`)!.isComplete).toBe(false);
-    expect(drops(`CPU:0 [LOST 7 EVENTS]\n${all}`)!.isComplete).toBe(false);
-    expect(drops(event('2.0'))!.isComplete).toBe(false);
-  });
-
-  /** Shape of the events of retis 1.6: retis-events/src/skb_drop.rs and startup.rs. */
-  test('retis counts from the start of the machine', () => {
-    const start =
-      '{"common":{"timestamp":1},"startup":{"retis_version":"v1.6.0","clock_monotonic_offset":{"sec":1742309146,"nsec":500000000}}}\n';
-    const drop =
-      '{"common":{"timestamp":2500000000},"kernel":{"symbol":"skb:kfree_skb"},"skb-drop":{"drop_reason":"NO_SOCKET"}}\n';
-    expect(drops(`${start}${drop}`)!.list).toEqual([
-      expect.objectContaining({ time: 1742309149, reason: 'NO_SOCKET' }),
-    ]);
-    // Without retis' first event the start of the machine is unknown.
-    expect(drops(drop)!.list).toEqual([]);
   });
 });
 

@@ -20,8 +20,8 @@ const BIN = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 const built = existsSync(new URL('../dist/cli.js', import.meta.url)) ? describe : describe.skip;
 
 const CLUSTER: TrafficOptions = {
-  seed: 4,
-  lookups: 40_000,
+  seed: 17,
+  lookups: 20_000,
   clients: 50,
   names: 500,
   resolvers: { glibc: 6, musl: 3, go: 1 },
@@ -31,9 +31,9 @@ const CLUSTER: TrafficOptions = {
     slow: 1_000,
     late: 800,
     servfail: 800,
-    singleLost: 500,
+    singleLost: 900,
   },
-  outages: [10, 28],
+  outages: [5, 14],
 };
 
 /** Thousands of lookups of one name overlap, so that some share an ID by chance. */
@@ -49,7 +49,7 @@ const LOAD_TEST: TrafficOptions = {
 
 /** The generator counts its faults; the program sees only the packets. */
 built('traffic in known numbers', () => {
-  test('40,000 lookups of three resolvers, with all kinds of trouble among them', async () => {
+  test('20,000 lookups of three resolvers, with all kinds of trouble among them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dnspcap-test-'));
     const table = join(folder, 'lookups.parquet');
     const { found, known } = await analyzed(CLUSTER, '-o', table);
@@ -57,7 +57,7 @@ built('traffic in known numbers', () => {
     rmSync(folder, { recursive: true });
     expect(found).toEqual(known);
     // More lookups than fit into one row group: each must be there once.
-    expect({ lookups, groups }).toEqual({ lookups: known.lookups, groups: 5 });
+    expect({ lookups, groups }).toEqual({ lookups: known.lookups, groups: 3 });
     expect(Object.keys(known.findings).toSorted()).toEqual([
       'aaaa-always-empty',
       'both-legs-lost',
@@ -87,14 +87,14 @@ built('traffic in known numbers', () => {
   });
 });
 
-/** A storm of findings: two of three lookups are hit by the race. */
+/** A storm of findings: nearly every lookup is hit by the race. More are than the rules judge. */
 const STORM: TrafficOptions = {
   seed: 2,
-  lookups: 30_000,
+  lookups: 21_500,
   clients: 200,
   names: 500,
   resolvers: { glibc: 8, musl: 2 },
-  troubles: { race: 680_000 },
+  troubles: { race: 950_000 },
   outages: [],
 };
 
@@ -115,7 +115,7 @@ built('20,000 findings', () => {
     rmSync(folder, { recursive: true });
     const races = traffic.known.findings['conntrack-race']!;
     expect(said.replaceAll(/\s+/g, ' ')).toContain(
-      `20,000 of 30,000 lookups stalled for 2.5 s to 5.0 s; ${races - 20_000} more in trouble were counted and not judged.`,
+      `20,000 of 21,500 lookups stalled for 2.5 s to 5.0 s; ${races - 20_000} more in trouble were counted and not judged.`,
     );
     expect(size).toBeLessThan(3_000_000);
     expect(Number(kibibytes) / 1_024).toBeLessThan(300);

@@ -123,7 +123,7 @@ test('a host of a text takes no object', () => {
 });
 
 /** Number of captures. Now 130 MiB are enough. When all analyses were kept, each of them left 1,500 KiB. */
-const CAPTURES = 100;
+const CAPTURES = 70;
 const PEAK_MIB = 200;
 
 test('of captures that are analysed each by itself, nothing stays but what is written', () => {

@@ -80,7 +80,7 @@ async function readsOrRefuses(file: Bytes, recordHeader: number | undefined): Pr
   equal(read.packets, packets);
   equal(read.complete, fault === undefined);
   if (recordHeader === undefined || octets === 24) return;
-  const offset = Number(/at offset (\d+)/.exec(fault?.message ?? '')?.[1] ?? file.length);
+  const offset = Number(/at offset (\d+)/.exec(String(fault?.message))?.[1] ?? file.length);
   ok(offset <= file.length);
   equal(offset, octets);
 }

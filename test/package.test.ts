@@ -208,7 +208,9 @@ built('the package, packed and installed into an empty project', () => {
     expect(report.summary.findings).toEqual({ 'conntrack-race': 1 });
     expect(report.generator.version).toBe(dnspcap('--version').trim());
     const html = readFileSync(join(project, 'r.html'), 'utf8');
-    expect(html).toMatch(/<h1[^>]*><span class="plain">Probably the Kubernetes conntrack race/);
+    expect(html).toMatch(
+      /<h1[^>]*><span class="plain"><span class="sentence">Probably the Kubernetes conntrack race/,
+    );
     expect(html).toContain('</style>');
     expect(readFileSync(join(project, 'r.csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(8);
     expect(readFileSync(join(project, 'r.txt'), 'utf8')).toBe(dnspcap('analyze', LOST));

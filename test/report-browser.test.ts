@@ -191,6 +191,38 @@ describe('a reader', () => {
     expect(await times()).toEqual(['0.012212', '+0.012166 s']);
   });
 
+  test('sees heads that say of times what they are', async () => {
+    const { report, lines } = await multiplied(3);
+    const { page } = await browser.open(await write(report, lines), {
+      viewport: { width: 390, height: 844 },
+    });
+    const heads = () => page.locator('#table-all-findings th, #all-lines th').allInnerTexts();
+    const cell = page.locator('#table-all-findings td:has(time)').first();
+    const shown = async () => [await cell.getAttribute('data-label'), await cell.innerText()];
+    const after = () =>
+      page
+        .locator('#all-lines td:has(time)')
+        .first()
+        .evaluate((one) => getComputedStyle(one, '::after').content);
+    const clock = await shown();
+    expect(clock[0]).toBe('time (UTC)');
+    expect(await heads()).toEqual(expect.arrayContaining(['time (UTC)', 'seconds']));
+    expect(await after()).toBe('" s"');
+    await page.getByRole('button', { name: 'Clock times' }).click();
+    expect(await shown()).toEqual(clock);
+    expect(await heads()).not.toContain('seconds');
+    expect(await after()).toBe('none');
+    await page.getByRole('button', { name: 'Times since the start' }).click();
+    expect(await shown()).toEqual(['time', expect.stringMatching(/^\+\d+\.\d{6} s$/)]);
+    expect(await heads()).not.toContain('time (UTC)');
+    // A row that was filtered away meanwhile is as the others.
+    const filter = page.locator('#finding-filters [name=text]');
+    await filter.fill('nowhere');
+    await page.getByRole('button', { name: 'Clock times' }).click();
+    await filter.fill('');
+    expect(await shown()).toEqual(clock);
+  });
+
   test.each([
     [390, 25],
     [1_280, 100],

@@ -19,7 +19,8 @@ describe('a reader, on a phone and on a wide screen,', () => {
   test('sees tables without scrolling to the side on a phone, each figure behind its title', async () => {
     const { report, lines } = await multiplied(60);
     const name = 'session-store-494.kube-system.svc.cluster.local';
-    const findings = report.findings.map((finding) => ({ ...finding, name }));
+    const evidence = [{ fact: `${name} was asked for 617 times`, holds: true }];
+    const findings = report.findings.map((finding) => ({ ...finding, name, evidence }));
     const file = await write({ ...report, ...grouped(findings) }, lines);
     const { page } = await browser.open(file, { viewport: { width: 390, height: 844 } });
     const table = page.locator('#table-all-findings');
@@ -49,6 +50,7 @@ describe('a reader, on a phone and on a wide screen,', () => {
       .locator('.scroll')
       .evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length);
     expect(wide).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
   test('sees one card of each cause open', async () => {
@@ -71,7 +73,9 @@ describe('a reader, on a phone and on a wide screen,', () => {
     expect(await words.allInnerTexts()).toContain('--patch-file');
     expect(new Set(await words.evaluateAll(linesOf))).toEqual(new Set([1]));
     const together = page.locator('.whole:visible');
-    expect(await together.allInnerTexts()).toEqual(expect.arrayContaining(['5.0 s', '-r']));
+    expect(await together.allInnerTexts()).toEqual(
+      expect.arrayContaining(['5.0 s', 'uname -r', 'single-request-reopen', '12:12:46 UTC']),
+    );
     expect(new Set(await together.evaluateAll(linesOf))).toEqual(new Set([1]));
   });
 
@@ -101,6 +105,10 @@ describe('a reader, on a phone and on a wide screen,', () => {
         ['dns-77.pcap', '2'],
         ['dns-3.pcap', '1'],
       ]);
+      await page.locator('.files summary').click();
+      const list = page.locator('.files > div');
+      expect(await list.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+      expect(await list.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
     }
   });
 
@@ -121,6 +129,96 @@ describe('a reader, on a phone and on a wide screen,', () => {
       );
       expect(tops).toHaveLength(5);
       expect(new Set(tops).size).toBe(rows);
+      const [place, endpoint] = await heads.evaluateAll((all) =>
+        ['interface 3', '→ 10.244.2.12'].map((head) => {
+          const { top, height } = all
+            .find((one) => one.textContent === head)!
+            .getBoundingClientRect();
+          return { top, height };
+        }),
+      );
+      // The endpoint stands right above its interface.
+      expect(place!.top - endpoint!.top).toBeCloseTo(16, 0);
     }
+  });
+
+  test('reads each sentence of the title on lines of its own', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 1_280, height: 900 },
+    });
+    const sentences = page.locator('h1 .plain .sentence');
+    expect(await sentences.allInnerTexts()).toEqual([
+      'Probably the Kubernetes conntrack race.',
+      'Capture on the node to be sure.',
+    ]);
+    const heights = await sentences.evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height),
+    );
+    expect(Math.max(...heights)).toBeLessThan(60);
+  });
+
+  test('sees no column of lost types where both queries were lost', async () => {
+    const { report, lines } = await multiplied(3);
+    const findings = report.findings.map(({ lostType: type, ...finding }) => {
+      expect(type).toBe('AAAA');
+      return finding;
+    });
+    const { page } = await browser.open(await write({ ...report, ...grouped(findings) }, lines));
+    const table = page.locator('#table-all-findings');
+    expect(await table.locator('thead th').count()).toBe(7);
+    expect(await table.locator('tbody tr').first().locator('th, td').count()).toBe(7);
+    await table.getByRole('button', { name: 'waited' }).click();
+    expect(await table.locator('tbody tr').first().locator('td').last().innerText()).toBe('5.0 s');
+  });
+
+  test('sees of which capture a line is, if there are several', async () => {
+    const { report, lines } = await multiplied(3);
+    const captures = ['a.pcap', 'b.pcap'].map((file) => ({ ...report.captures[0]!, file }));
+    const shown = lines.map(
+      (line, at) =>
+        new Proxy(line, {
+          get: (one, key) => (key === 'file' ? captures[at % 2]!.file : Reflect.get(one, key)),
+        }),
+    );
+    for (const [all, files] of [
+      [captures, ['a.pcap', 'b.pcap', 'a.pcap']],
+      [captures.slice(0, 1), []],
+    ] as const) {
+      const file = await write({ ...report, captures: all }, shown);
+      const { page } = await browser.open(file, { viewport: { width: 390, height: 844 } });
+      const named = await page.locator('#all-lines .file').allInnerTexts();
+      expect(named.slice(0, 3)).toEqual(files);
+    }
+  });
+
+  test('prints no heading at the end of a page, and the pictures side by side', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 703, height: 1_000 },
+    });
+    await page.emulateMedia({ media: 'print' });
+    const [when, long] = await page
+      .locator('.pictures section')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    expect(when).toBe(long);
+    const [picture, column] = await page.locator('svg.histogram').evaluate((svg) => {
+      const numbers = [...svg.querySelectorAll('text:not(.end)')];
+      const ends = numbers.map((one) => one.getBoundingClientRect().right);
+      return [Math.max(...ends), svg.closest('section')!.getBoundingClientRect().right];
+    });
+    expect(picture).toBeLessThanOrEqual(column);
+    const rules = await page
+      .locator('h2, h3, h4, .tags')
+      .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).breakAfter))]);
+    expect(rules).toEqual(['avoid']);
+  });
+
+  test('prints from a phone the lines that a wide screen prints', async () => {
+    const { page } = await browser.open(await reportOf(fixture(MANY)), {
+      viewport: { width: 390, height: 844 },
+    });
+    const rows = page.locator('#all-lines tbody tr:visible');
+    expect(await rows.count()).toBe(25);
+    await page.pdf();
+    expect(await rows.count()).toBe(43);
   });
 });

@@ -2,30 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { visible } from '../src/report/escape.ts';
 import { grouped } from '../src/report/incidents/grouping.ts';
-import { FORMATS, formatOf, type Format } from '../src/report/index.ts';
-import type { Line } from '../src/report/lines/line.ts';
+import { formatOf, type Format } from '../src/report/index.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
-import type { LineSelection } from '../src/report/reporter.ts';
-import { ENGLISH } from '../src/words/words.ts';
 import { secondsBetween } from '../src/report/wording/story.ts';
 import { verdict } from '../src/report/wording/verdict.ts';
-import { parseCsv } from './support/csv.ts';
-import { HOSTILE, LINES, REPORT } from './support/hostile-report.ts';
-
-async function write(
-  format: Format,
-  report = REPORT,
-  lines: readonly Line[] = LINES,
-  selection: LineSelection = 'auto',
-) {
-  const reporter = await FORMATS[format].load({ lines: selection, color: false, words: ENGLISH });
-  const rows = reporter.line ? lines.map((line) => reporter.line!(line)) : [];
-  return (
-    (reporter.begin?.() ?? '') + rows.join('') + reporter.end(report, reporter.line ? [] : lines)
-  );
-}
+import { LINES, REPORT, write } from './support/hostile-report.ts';
 
 /** Characters that move a cursor, reorder text or hide: no report for people may hold them. */
 const UNSEEN =
@@ -83,6 +65,19 @@ describe('verdict', () => {
       { ...UNFILTERED, ...withoutMessages({}) },
     ],
     [
+      'The packets were printed without their DNS messages (tcpdump -q): print them again without -q.',
+      {
+        ...UNFILTERED,
+        ...withoutMessages({}),
+        captures: [
+          {
+            ...REPORT.captures[0]!,
+            warnings: [{ code: 'no-dns-printed', message: 'printed without', count: 7 }],
+          },
+        ],
+      },
+    ],
+    [
       '0 of 7 DNS messages match: only client 10.0.0.0/8, only server ::1, only name a|b, from 10:11, to +5m.',
       {
         ...REPORT,
@@ -123,98 +118,6 @@ describe('json', () => {
   ])('the schema refuses %s', (_what, report) => expect(validate(report)).toBe(false));
 });
 
-describe('csv', () => {
-  test('has one row per message under the columns of the contract', async () => {
-    const [header, query, response] = parseCsv(await write('csv'));
-    expect(header!.join()).toBe(
-      'file,frame,time,source_ip,source_port,destination_ip,destination_port,transport,length,dns_id,message,qname,qtype,' +
-        'rcode,answers,lookup,leg,attempt,state,rtt_ms,finding,rule,line,annotation,outcome',
-    );
-    expect(query).toEqual([
-      "'=cmd()",
-      '2',
-      '2026-11-22T10:11:12.123456789Z',
-      '2001:db8::10',
-      '36596',
-      '10.96.0.10',
-      '53',
-      'udp',
-      '29',
-      '37417',
-      'query',
-      HOSTILE.script,
-      'AAAA',
-      '',
-      '',
-      '1',
-      'AAAA',
-      '1',
-      'unanswered',
-      '',
-      'F2',
-      'conntrack-race',
-      LINES[0]!.line,
-      visible(LINES[0]!.annotation),
-      'answered',
-    ]);
-    expect(response!.slice(11)).toEqual([
-      "'+1+1",
-      'AAAA',
-      'NOERROR',
-      '2001:db8::80 [30s] @SUM(A1) [0s]',
-      '1',
-      'AAAA',
-      '2',
-      'answer',
-      '2.428',
-      'F2',
-      'conntrack-race',
-      "'-2+3",
-      visible(LINES[1]!.annotation),
-      'answered',
-    ]);
-  });
-});
-
-describe('ndjson', () => {
-  test('names its fields as Zeek does, the client being the originator', async () => {
-    const text = await write('ndjson');
-    expect(text.startsWith('{"ts":1795342272.123456789,')).toBe(true);
-    const [query, response] = text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(query).toMatchObject({
-      'id.orig_h': '2001:db8::10',
-      'id.resp_p': 53,
-      proto: 'udp',
-      trans_id: 37_417,
-      RD: true,
-      RA: false,
-    });
-    expect(query).not.toHaveProperty('rtt');
-    expect(query).not.toHaveProperty('rcode_name');
-    expect(response).toMatchObject({
-      'id.orig_h': '2001:db8::10',
-      'id.resp_h': '10.96.0.10',
-      rtt: 0.002428,
-      query: '+1+1',
-      qtype_name: 'AAAA',
-      rcode_name: 'NOERROR',
-      AA: true,
-      TC: false,
-      RD: true,
-      RA: true,
-      rejected: false,
-      answers: LINES[1]!.answers,
-      TTLs: [30, 0],
-      'dnspcap.finding': 'F2',
-      'dnspcap.frame': 3,
-      'dnspcap.state': 'answer',
-    });
-  });
-});
-
 describe('html', () => {
   test('lets no name become markup, and leaves out no data', async () => {
     const html = await write('html');
@@ -251,7 +154,7 @@ describe('html', () => {
   test('says so when nothing was found', async () => {
     const html = await write('html', withFindings([], { unansweredQueries: 0 }), []);
     expect(html).toMatch(
-      /<h1[^>]*><span class="plain">No lookup stalled: 10 lookups, all answered\.<\/span><\/h1>/,
+      /<h1[^>]*><span class="plain"><span class="sentence">No lookup stalled: 10 lookups, all answered\.<\/span><\/span><\/h1>/,
     );
     expect(html).not.toContain('<article');
   });

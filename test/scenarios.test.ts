@@ -35,10 +35,11 @@ describe('each scenario gets the diagnosis that stands below it', () => {
   test.each(files)('%s', async (file) => {
     const scenario = scenarioOf(file);
     const { head, expected, given, tellsEvidence } = scenario;
-    const analysed = await analyze(inputsOf(scenario), { ...given, lines: 'all' });
+    const inputs = inputsOf(scenario);
+    const analysed = await analyze(inputs, { ...given, lines: 'all' });
     // Without lines, plain lookups take a lane of their own (test/plain-lane.test.ts).
-    const { report } = await analyze(inputsOf(scenario), given);
-    expect(report).toEqual(analysed.report);
+    const { report } = await analyze(inputs, given);
+    expect(JSON.stringify(report, null, 1)).toBe(JSON.stringify(analysed.report, null, 1));
     fired.set(file, new Set(report.findings.map(({ rule }) => rule)));
     const received = outline(analysed, tellsEvidence);
     expect(received).toMatchExpected(

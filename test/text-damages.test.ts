@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Random } from './fuzz/mutate.js';
+import { cutAt, MARKS, rulesOf } from './support/cut-at.ts';
 import { DAMAGES, invented } from './support/damages.ts';
 import { findingsOf, healthyTexts, racyTexts } from './support/healthy-texts.ts';
 
@@ -20,6 +21,20 @@ describe('whatever befalls a line of a healthy text, nothing is found', () => {
     expect(all).toEqual([]);
   });
 });
+
+// Each mark at each width in every second text: together the marks see each text at each width.
+test.each(MARKS.map((mark, at) => [mark, at] as const))(
+  'where lines of healthy texts are cut off at one width, and end with %j, nothing is found',
+  async (mark, turn) => {
+    const wrong: Record<string, readonly string[]> = {};
+    for (const [at, { name, lines }] of (await texts).entries())
+      for (let width = 60 + ((at + turn) % 2) * 13; width < 100; width += 26) {
+        const said = await rulesOf(cutAt(lines, width, mark));
+        if (said.length > 0) wrong[`${name}, ${width}`] = said;
+      }
+    expect(wrong).toEqual({});
+  },
+);
 
 describe('what befalls a line elsewhere costs a finding nothing', () => {
   test.each(named)('%s', async (_name, damage) => {

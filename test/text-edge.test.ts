@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findingsOf, healthyTexts } from './support/healthy-texts.ts';
+import { cutAt, MARKS, rulesOf } from './support/cut-at.ts';
 import { analyzed, ofDay, timed, warnings } from './support/printed.ts';
 
 const race = timed((at) => ofDay(45_000 + at));
@@ -12,20 +12,6 @@ const rows = [
   '    6   5.004300   10.244.1.7 → 10.96.0.10   DNS 76 Standard query 0x9229 AAAA web.example.test',
   '    7   5.006728   10.96.0.10 → 10.244.1.7   DNS 104 Standard query response 0x9229 AAAA web.example.test AAAA fd00::5',
 ];
-/** Rules that only claim that packets are missing. */
-const CLAIMS_NOTHING = new Set(['capture-ends-early', 'capture-loss', 'one-way-capture']);
-const healthy = healthyTexts();
-const MARKS = ['', '…', '...', '>', ' [...]'];
-
-/** Returns lines as `less -S`, or a list on a web page, shows them in a window of `width` characters. */
-function cutAt(lines: readonly string[], width: number, mark: string): string[] {
-  return lines.map((line) => (line.length > width ? line.slice(0, width) + mark : line));
-}
-
-async function rulesOf(lines: readonly string[]): Promise<string[]> {
-  const found = await findingsOf(lines);
-  return found.map(({ said }) => said).filter((said) => !CLAIMS_NOTHING.has(said.split(' ')[0]!));
-}
 
 describe.each(MARKS)('lines that are cut off at one width, and end with %j', (mark) => {
   test.each([68, 72, 75, 80, 82, 85])('of tcpdump, %i', async (width) => {
@@ -45,17 +31,6 @@ describe.each(MARKS)('lines that are cut off at one width, and end with %j', (ma
       expect(await rulesOf(cutAt(rows, width, mark))).toEqual([]);
     },
   );
-
-  test('nothing is invented in what is healthy', async () => {
-    const wrong: Record<string, readonly string[]> = {};
-    // Each mark at each width in every second text: together the marks see each text at each width.
-    for (const [at, { name, lines }] of (await healthy).entries())
-      for (let width = 60 + ((at + MARKS.indexOf(mark)) % 2) * 13; width < 100; width += 26) {
-        const said = await rulesOf(cutAt(lines, width, mark));
-        if (said.length > 0) wrong[`${name}, ${width}`] = said;
-      }
-    expect(wrong).toEqual({});
-  }, 120_000);
 });
 
 test('only lines that lack their end are counted, and each by itself', async () => {

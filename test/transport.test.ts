@@ -153,6 +153,22 @@ describe('DNS over TCP', () => {
     expect(outcomes(trial, syn(), ...segments)).toEqual(found);
   });
 
+  test('an acknowledgement that stands before what it acknowledges ends no wait', () => {
+    const trial = new Trial();
+    const segments = [
+      acknowledged(TWO.length),
+      sent(HALF, prefixed(ANSWER)),
+      sent(0, prefixed(QUERY)),
+    ];
+    expect(outcomes(trial, syn(), ...segments)).toEqual([0, 0, 0, 2]);
+  });
+
+  test('the receiver has what is behind two gaps', () => {
+    const trial = new Trial();
+    const segments = [sent(HALF, prefixed(QUERY)), sent(3 * HALF, prefixed(QUERY))];
+    expect(outcomes(trial, syn(), ...segments, acknowledged(4 * HALF))).toEqual([0, 0, 0, 2]);
+  });
+
   test('a message that the capture has a part of is cut, and the next one is found behind it', () => {
     const message = answerOf(1000);
     const stream = concat(prefixed(message), TWO);
@@ -184,11 +200,26 @@ describe('DNS over TCP', () => {
     expect(trial.warnings).toEqual(['tcp-segment 1']);
   });
 
-  test('more segments behind a gap than anyone reorders: the gap stays', () => {
+  test('a reset ends what its sender sent: what crosses it waits for the same missing segment as before', () => {
+    const trial = new Trial();
+    const behind = [sent(HALF, prefixed(QUERY)), sent(2 * HALF, prefixed(QUERY))];
+    const reset = buildSegment({
+      isBack: true,
+      sequence: 1,
+      acknowledgment: START + 1,
+      flags: 'R',
+    });
+    expect(outcomes(trial, syn(), behind[0]!, reset, behind[1]!)).toEqual([0, 0, 0, 0]);
+    expect(outcomes(trial, sent(0, prefixed(QUERY)))).toEqual([3]);
+  });
+
+  test('more segments behind a gap than TCP sends before it fills the gap: the gap stays', () => {
     const trial = new Trial();
     trial.decode(raw, syn());
-    for (let at = 1; at <= 33; at++) trial.decode(raw, sent(at * HALF, prefixed(QUERY)));
-    expect(trial.seen).toHaveLength(33);
+    for (let at = 1; at <= 128; at++) trial.decode(raw, sent(at * HALF, prefixed(QUERY)));
+    expect(trial.seen).toHaveLength(0);
+    trial.decode(raw, sent(129 * HALF, prefixed(QUERY)));
+    expect(trial.seen).toHaveLength(129);
   });
 
   test('a new connection between the same ports starts anew; one that ends within a message is counted', () => {

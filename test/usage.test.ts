@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hasColor } from '../src/cli/output/terminal/color.ts';
+import { COMMANDS, commandOf } from '../src/cli/parsing/commands.ts';
+import { COMMON } from '../src/cli/parsing/common-options.ts';
 import type { Streams } from '../src/cli/output/streams.ts';
 import type { Report } from '../src/report/report.ts';
 import { grouped } from '../src/words/say.ts';
@@ -12,6 +14,7 @@ import { dnspcap } from './support/program.ts';
 const LOST = fileURLToPath(
   new URL('../fixtures/captures/glibc-AAAA-lost-once.pcap', import.meta.url),
 );
+const PACKAGE = fileURLToPath(new URL('../package.json', import.meta.url));
 
 let folder: string;
 beforeAll(() => {
@@ -28,6 +31,10 @@ describe('what was meant', () => {
     ['cannot explain conntrak-race; did you mean conntrack-race?', ['explain', 'conntrak-race']],
     ['unknown option --verbse; did you mean --verbose?', ['analyze', 'x', '--verbse']],
     ['unknown option -x', ['analyze', 'x', '-x']],
+    [
+      '--fail-on packet: no such rule; did you mean packet-loss?',
+      ['analyze', 'x', '--fail-on', 'packet'],
+    ],
     ['--fail-on stalled: no such rule', ['analyze', 'x', '--fail-on', 'stalled']],
     ['a limit looks like stalled>0', ['loadtest', '--host', 'x', '-d', '1', '--fail-on', 'lost>0']],
   ])('%s', async (message, argv) => {
@@ -62,10 +69,73 @@ describe('what was meant', () => {
   });
 });
 
+describe('--lang zh', () => {
+  test.each(Object.keys(COMMANDS))('help of %s', async (name) => {
+    const { out } = await dnspcap(['help', name, '--lang', 'zh']);
+    expect((await dnspcap([name, '--help', '--lang=zh'])).out).toBe(out);
+    const { describe: purpose, options, examples } = (await commandOf(name))!;
+    const english = [
+      purpose,
+      ...Object.values({ ...options, ...COMMON }).map(({ describe: meaning }) => String(meaning)),
+      ...examples.map(([, meaning]) => meaning),
+    ];
+    // Lines may break between any two characters of Chinese, and between words of English.
+    const told = out.replaceAll(/\s+/g, ' ');
+    expect(english.filter((text) => told.includes(text))).toEqual([]);
+    expect(told).toMatch(/选项：.*--lang LANGUAGE 英语（默认）或简体中文：en, zh .*示例： /);
+  });
+
+  test('help of dnspcap itself, and a command line in another order', async () => {
+    const { out } = await dnspcap(['--lang', 'zh', '--help']);
+    expect(out).toContain('\n退出码：\n  0  运行成功');
+    expect((await dnspcap(['help', '--lang', 'zh'])).out).toBe(out);
+    const inEnglish = await dnspcap(['--help']);
+    expect((await dnspcap(['--help', '--lang', 'zh', '--lang', 'en'])).out).toBe(inEnglish.out);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['不是已有的文件；是否想输入 compare？', ['comparr']],
+    [
+      '没有选项 --verbse；是否想输入 --verbose？（见 dnspcap analyze --help）',
+      ['analyze', '--verbse'],
+    ],
+    ['--format 需要一个值：FORMAT', ['rules', '-f']],
+    ['；是否想输入 html？（见 dnspcap analyze --help）', ['analyze', 'x', '-f', 'htlm']],
+    ['--until servfial：没有这条规则；现有规则：', ['capture', '--until', 'servfial']],
+    ['--from noon：需要一个时刻', ['analyze', LOST, '--from', 'noon']],
+    ['无法读取 /nowhere/a.pcap：没有这个文件或目录', ['analyze', '/nowhere/a.pcap']],
+    ['看起来是 JSON，但不是 tshark 打印的；请用此命令打印抓包：', ['analyze', PACKAGE]],
+    [
+      '--finding F2：只有 F1；见 dnspcap analyze',
+      ['extract', LOST, '--finding', 'F2', '-o', 'x.pcap'],
+    ],
+  ])('%s', async (message, argv) => {
+    const { code, out, err } = await dnspcap([...argv, '--lang', 'zh']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^dnspcap: [^\n]+\n$/);
+    expect(err).toContain(message);
+  });
+
+  test('what is wrong with a capture, in the report', async () => {
+    const file = join(folder, 'cut.pcap');
+    writeFileSync(file, readFileSync(LOST).subarray(0, -5));
+    const { out } = await dnspcap(['analyze', file, '--lang', 'zh']);
+    expect(out).toContain('在最后一个报文中断开：偏移 ');
+  });
+});
+
 test('an empty result says why', async () => {
   const { out } = await dnspcap(['analyze', LOST, '--client', '192.0.2.1', '--from', '+1h']);
   expect(out.replaceAll(/\s+/g, ' ')).toContain(
     '0 of 7 DNS messages match: only client 192.0.2.1, from +1h.',
+  );
+});
+
+test('an empty JUnit report says why, as its tests pass', async () => {
+  const { code, out } = await dnspcap(['analyze', LOST, '--client', '192.0.2.1', '-f', 'junit']);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    '<system-out>0 of 7 DNS messages match: only client 192.0.2.1.</system-out>',
   );
 });
 

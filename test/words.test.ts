@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { EXIT_CODES } from '../src/cli/exit-code.ts';
+import { allCommands, PURPOSE } from '../src/cli/parsing/commands.ts';
+import { COMMON } from '../src/cli/parsing/common-options.ts';
 import { LIMITS } from '../src/report/build/limits.ts';
 import { VANTAGE_FULL } from '../src/report/captures/capture-summary.ts';
 import { text as terminal } from '../src/report/text/text.ts';
@@ -10,6 +13,7 @@ import { rules } from '../src/rules/index.ts';
 import { TEXT_WARNINGS } from '../src/text/remarks/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { inNumber } from '../src/wire/number.ts';
+import { frames, say } from '../src/words/say.ts';
 import { UNTIMED } from '../src/words/untimed.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
@@ -17,22 +21,6 @@ import { analyzeBytes } from './support/analysis.ts';
 import { filesBelow, keysOf, read } from './support/sentence-keys.ts';
 
 const ROOT = new URL('../', import.meta.url);
-
-/** Source files with the words of reports. */
-const SOURCES = [
-  'src/analysis.ts',
-  'src/cli/capture/',
-  'src/cli/output/',
-  'src/cli/loadtest/run.ts',
-  'src/compare/',
-  'src/explain/',
-  'src/loadtest/',
-  'src/lookup/',
-  'src/page/',
-  'src/report/',
-  'src/rules/',
-  'src/words/',
-];
 
 /** Words without gaps in the data of a report. */
 const PLAIN = [
@@ -57,10 +45,10 @@ function plainTexts(value: unknown): string[] {
     : [];
 }
 
+const commands = await allCommands();
+
 const sentences = new Set([
-  ...SOURCES.flatMap((path) => filesBelow(path, '.ts')).flatMap((file) =>
-    keysOf(read(file)).map(({ key }) => key),
-  ),
+  ...filesBelow('src/', '.ts').flatMap((file) => keysOf(read(file)).map(({ key }) => key)),
   ...filesBelow('templates/', '.hbs').flatMap((file) =>
     Array.from(read(file).matchAll(/\{\{say "([^"]*)"\}\}/g), ([, key]) => key!),
   ),
@@ -76,6 +64,16 @@ const sentences = new Set([
     VANTAGE_FULL,
   ].flatMap((message) => [inNumber(message, 1), inNumber(message, 2)]),
   ...Object.values(UNTIMED),
+  // What --help prints. Descriptions with gaps are sentences of the sources.
+  PURPOSE,
+  ...Object.values(EXIT_CODES),
+  ...commands.flatMap(({ describe: purpose, options, examples }) => [
+    purpose,
+    ...Object.values({ ...options, ...COMMON }).flatMap(({ describe: meaning }) =>
+      typeof meaning === 'string' ? [meaning] : [],
+    ),
+    ...examples.map(([, meaning]) => meaning),
+  ]),
   ...PLAIN,
 ]);
 
@@ -113,6 +111,13 @@ describe('the Chinese catalogue', () => {
     expect(seen.size).toBe(Object.keys(zh).length);
   });
 
+  test('has a space between a character and a gap, which disappears beside another character', () => {
+    const narrow = Object.values(zh).filter((text) =>
+      /\p{Script=Han}\{|\}\p{Script=Han}/u.test(text),
+    );
+    expect(narrow).toEqual([]);
+  });
+
   test('has the gaps of the English sentence, each', () => {
     const wrong = Object.entries(zh).filter(
       ([key, text]) => String(gapsOf(key)) !== String(gapsOf(text)),
@@ -133,6 +138,14 @@ test.each([
   expect(cautions(report.captures[0]!).map(String)).toEqual([`${others.length} ${told}`]);
 });
 
+test('a list in a gap', async () => {
+  const words = await wordsOf('zh');
+  expect(words.text(frames([2, 7, 9]))).toBe('第 2、7 和 9 帧');
+  expect(words.text(say`cannot read ${'a, b.pcap'}: ${'EXDEV'}`)).toBe('无法读取 a, b.pcap：EXDEV');
+  const said = say`cannot read ${'抓包 副本.pcap'}: ${'EXDEV'}`;
+  expect(words.text(said)).toBe('无法读取抓包 副本.pcap：EXDEV');
+});
+
 test('a report in Chinese has Chinese sentences, and names and rules as they are', async () => {
   const capture = new Uint8Array(
     readFileSync(new URL('fixtures/captures/glibc-many-lookups-one-lost.pcap', ROOT)),
@@ -144,7 +157,7 @@ test('a report in Chinese has Chinese sentences, and names and rules as they are
   );
   expect(report.findings[0]).toMatchObject({ rule: 'conntrack-race', name: 'web.example.test' });
   expect(report.findings[0]!.message).toBe(
-    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；它在第一个报文 5,002 ms 后重发，并在第 19 帧得到应答',
+    '第 14 帧的 AAAA 查询没有应答，而同一端口的另一个查询有应答；客户端在第一个报文之后 5,002 ms 重新查询，并在第 19 帧得到应答',
   );
   const inText = terminal({
     lines: 'findings',

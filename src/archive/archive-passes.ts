@@ -1,5 +1,6 @@
 import { CaptureError } from '../capture/error.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { say } from '../words/say.ts';
 import { Archive, type Member } from './archive.ts';
 import { capturesIn, type Look } from './unpack.ts';
 
@@ -58,8 +59,8 @@ export class ArchivePasses {
   checkPasses(): void {
     const passes = this.#captures - this.#goesOn.size;
     if (passes === 1 || passes * this.#octets <= MAX_REREAD) return;
-    const message = `${this.#file}: ${this.#captures} captures in ${this.#octets} bytes that are not in the order of their time; unpack it with tar -xf, and name the folder`;
-    throw new CaptureError('archive', message);
+    const said = say`${this.#file}: ${this.#captures} captures in ${this.#octets} bytes that are not in the order of their time; unpack it with tar -xf, and name the folder`;
+    throw new CaptureError('archive', said);
   }
 
   /** @yields the bytes of a member */

@@ -2,6 +2,7 @@ import { extract, type Extract } from 'tar-stream';
 import { Decompression } from '../capture/compression/decompression.ts';
 import { CaptureError } from '../capture/error.ts';
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
+import { say, type Sentence } from '../words/say.ts';
 
 /** Most files: more than anyone captures. A hostile archive has ten million in a few megabytes. */
 const MAX_FILES = 4_000;
@@ -35,7 +36,7 @@ export class Archive {
   /** Uncompressed bytes of all entries passed by `members`: the cost of another pass. */
   octets = 0;
   /** Why the archive could not be read to its end; complete after `members` has ended. */
-  damage: string | undefined;
+  damage: Sentence | string | undefined;
   readonly #file: string;
   readonly #input = new Decompression();
   /** Error of the source of the bytes, which is no fault of the archive. */
@@ -105,8 +106,8 @@ export class Archive {
     }
   }
 
-  #tooMany(): string {
-    return `${this.#file}: an archive of more than ${MAX_FILES} files; unpack it with tar -xf, and name the folder`;
+  #tooMany(): Sentence {
+    return say`${this.#file}: an archive of more than ${MAX_FILES} files; unpack it with tar -xf, and name the folder`;
   }
 }
 

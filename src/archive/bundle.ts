@@ -11,6 +11,7 @@ import {
 } from '../facts/manifest.ts';
 import type { ListingInput } from '../kubernetes/listing.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { Archive } from './archive.ts';
 import { ArchivePasses } from './archive-passes.ts';
 import type { Look } from './unpack.ts';
@@ -33,8 +34,8 @@ export interface Bundle {
 }
 
 /** Returns why a bundle must be analysed alone: its facts are about one node, and would be applied to others. */
-export function isNotAlone(file: string): string {
-  return `${file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`;
+export function isNotAlone(file: string): Sentence {
+  return say`${file}: a bundle has facts of its own, which say nothing of other captures: analyse it alone`;
 }
 
 /**
@@ -65,7 +66,7 @@ export async function bundleIn(
 
 /** One pass over a bundle: keeps its texts, and compares all files with their checksums. */
 export class BundleReading {
-  readonly #problems: string[] = [];
+  readonly #problems: Sentence[] = [];
   readonly #file: string;
   readonly #open: (name: string, index: number) => AsyncIterable<Bytes>;
   #manifest: Manifest | undefined;
@@ -98,7 +99,7 @@ export class BundleReading {
     const { text, octets, sha256 } = await textOf(chunks, most);
     this.#check(name, sha256);
     if (isText && octets > most)
-      this.#problems.push(`${this.#file}/${name}: ${octets} bytes, of which ${most} are read`);
+      this.#problems.push(say`${this.#file}/${name}: ${octets} bytes, of which ${most} are read`);
     this.#left -= Math.min(octets, most);
     if (part === 'missing') for (const gap of missingOf(text)) this.#missing.push(gap);
     else if (isText) this.#facts.push(factOf(name, text));
@@ -129,6 +130,7 @@ export class BundleReading {
       listings: this.#listings.map(({ name, index }) => ({
         file: `${file}/${name}`,
         chunks: () => this.#open(name, index),
+        ...(!strict && { note }),
       })),
     };
   }
@@ -142,7 +144,7 @@ export class BundleReading {
     if (most === 0) return;
     this.#ofJson = octets > most ? undefined : readFactsJson(text);
     if (!this.#ofJson)
-      this.#problems.push(`${this.#file}/${name}: these are no facts of a bundle, version 1`);
+      this.#problems.push(say`${this.#file}/${name}: these are no facts of a bundle, version 1`);
     this.#left -= octets;
   }
 
@@ -158,7 +160,7 @@ export class BundleReading {
   #check(name: string, sha256: string): void {
     const told = this.#manifest?.files.find((entry) => entry.name === name)?.sha256;
     if (told === undefined || told.toLowerCase() === sha256) return;
-    this.#problems.push(`${this.#file}/${name}: its SHA-256 is not that of ${MANIFEST_NAME}`);
+    this.#problems.push(say`${this.#file}/${name}: its SHA-256 is not that of ${MANIFEST_NAME}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { say, Sentence } from '../words/say.ts';
+
 /** Most skipped files named in a message. */
 const NAMED = 3;
 
@@ -6,26 +8,35 @@ const NAMED = 3;
  * may be as many of them as captures.
  */
 export class Skipped {
-  readonly #reasons: string[] = [];
+  readonly #reasons: (Sentence | string)[] = [];
 
   /** @param reason file and reason: `notes.txt: neither a capture nor text of tcpdump` */
-  add(reason: string): void {
+  add(reason: Sentence | string): void {
     this.#reasons.push(reason);
   }
 
   /** @param of folder or archive */
-  tell(of: string, note: (text: string) => void): void {
+  tell(of: string, note: (said: Sentence) => void): void {
     const { length } = this.#reasons;
-    const [first] = this.#reasons;
+    const [first, ...others] = this.#reasons.slice(0, NAMED).map((reason) => within(reason, of));
     if (first === undefined) return;
     if (length === 1) {
-      note(`skipped ${first}`);
+      note(say`skipped ${this.#reasons[0]!}`);
       return;
     }
-    const named = this.#reasons.slice(0, NAMED).map((reason) => reason.replace(`${of}/`, ''));
-    const rest = length - named.length;
-    note(
-      `skipped ${length} files of ${of}: ${named.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
-    );
+    const named = others.reduce((all, one) => say`${all}; ${one}`, first);
+    const rest = length - others.length - 1;
+    const said = say`skipped ${length} files of ${of}: ${named}`;
+    note(rest > 0 ? say`${said}; and ${rest} more` : said);
   }
+}
+
+/** Shortens the path of a file to the part within a folder. */
+function within(reason: Sentence | string, folder: string): Sentence | string {
+  if (typeof reason === 'string') return reason.replace(`${folder}/`, '');
+  const { template, values } = reason;
+  return new Sentence(
+    template,
+    values.map((value) => (typeof value === 'number' ? value : within(value, folder))),
+  );
 }

@@ -14,6 +14,7 @@ import {
 import type { CaptureInput } from '../messages.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
 import { Skipped } from './skipped.ts';
 
@@ -21,7 +22,7 @@ import { Skipped } from './skipped.ts';
 export interface Look {
   readonly beginnings: Beginnings;
   /** Receives notes on what is skipped, and on what is damaged. */
-  readonly note: (text: string) => void;
+  readonly note: (said: Sentence) => void;
   /** Gathers what is skipped within a folder, which tells it in one line. */
   readonly skipped?: Skipped;
   /** Whether damaged captures are an error. Inputs that are no capture at all may still be skipped. */
@@ -55,9 +56,12 @@ export async function beginsArchive(head: Bytes): Promise<boolean> {
  * Returns why an input of a folder or an archive is skipped; undefined if it must be read. A damaged capture is
  * skipped too, unless `strict` makes it an error.
  */
-export function passedOver(refusal: CaptureError | undefined, strict: boolean): string | undefined {
+export function passedOver(
+  refusal: CaptureError | undefined,
+  strict: boolean,
+): Sentence | string | undefined {
   if (!refusal || (strict && !NO_CAPTURE.has(refusal.code))) return undefined;
-  return refusal.message;
+  return refusal.said;
 }
 
 const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty']);
@@ -103,12 +107,12 @@ export async function* capturesIn(
   }
   if (!ofFolder) skipped.tell(file, note);
   if (archive.damage !== undefined) {
-    const what = `${file}: damaged archive: ${archive.damage}`;
+    const what = say`${file}: damaged archive: ${archive.damage}`;
     if (strict) throw new CaptureError('archive', what);
-    note(`${what}; what comes before it is read`);
+    note(say`${what}; what comes before it is read`);
   }
   if (found === 0)
-    throw new CaptureError('no-captures', `${file}: there is no capture in this archive`);
+    throw new CaptureError('no-captures', say`${file}: there is no capture in this archive`);
 }
 
 function textOf(octets: Bytes): string {
@@ -123,14 +127,14 @@ async function beginningOf(
 ): Promise<Beginning> {
   // Only one xz stream can be open at a time.
   if (outer === 'xz' && readableCompression(head.octets)?.name === 'xz')
-    return refused('compression', `${head.file}: compressed with xz within xz`);
+    return refused('compression', say`${head.file}: compressed with xz within xz`);
   if (await beginsArchive(head.octets))
-    return refused('archive', `${head.file}: an archive within an archive`);
+    return refused('archive', say`${head.file}: an archive within an archive`);
   return beginnings.of(head, true);
 }
 
-function refused(code: CaptureErrorCode, what: string): Beginning {
-  return { refusal: new CaptureError(code, `${what}; unpack the outer one with tar -xf`) };
+function refused(code: CaptureErrorCode, what: Sentence): Beginning {
+  return { refusal: new CaptureError(code, say`${what}; unpack the outer one with tar -xf`) };
 }
 
 /**
@@ -153,7 +157,7 @@ export async function* unpacked(
     const { firstPacket = latest } = packed;
     if (firstPacket < latest)
       look.note(
-        `${packed.file} begins before the capture that was read before it: a pipe is read as it comes, an archive that is named itself in the order of time`,
+        say`${packed.file} begins before the capture that was read before it: a pipe is read as it comes, an archive that is named itself in the order of time`,
       );
     latest = Math.max(latest, firstPacket);
     yield { file: packed.file, size: packed.octets, chunks: () => packed.chunks };

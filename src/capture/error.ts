@@ -1,3 +1,5 @@
+import type { Sentence } from '../words/say.ts';
+
 /** How a file contradicts itself, so that nothing can be read from there on. */
 export type DamageCode = 'block-length' | 'byte-order' | 'interface' | 'record-length' | 'version';
 
@@ -31,9 +33,13 @@ export type CaptureErrorCode =
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly code: CaptureErrorCode;
+  /** @internal The message, for any language. */
+  readonly said: Sentence | string;
 
-  constructor(code: CaptureErrorCode, message: string) {
-    super(message);
+  /** @internal */
+  constructor(code: CaptureErrorCode, said: Sentence | string) {
+    super(String(said));
     this.code = code;
+    this.said = said;
   }
 }

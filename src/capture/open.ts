@@ -1,12 +1,20 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
-import { Malformation, type MalformationCounters, type Warning } from '../wire/malformation.ts';
+import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import type { CompressionName } from './compression/compression.ts';
 import { Decompression } from './compression/decompression.ts';
 import { CaptureError, type CaptureErrorCode } from './error.ts';
-import type { BlockSink, CaptureFacts, CaptureReader, Packet, PacketSink } from './packet.ts';
+import type {
+  BlockSink,
+  CaptureFacts,
+  CaptureReader,
+  CaptureWarning,
+  Packet,
+  PacketSink,
+} from './packet.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 import type { TextFormat } from './text-format.ts';
+import { say, type Sentence } from '../words/say.ts';
 
 export interface ReadOptions {
   /** Name for messages; `-` is standard input. */
@@ -37,7 +45,7 @@ export interface CaptureRead {
   /** False if the file was cut off, or could not be read to its end. */
   readonly complete: boolean;
   /** Warnings about the file; `malformations` counts those about its packets. */
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly CaptureWarning[];
 }
 
 /**
@@ -84,7 +92,7 @@ export async function readCapture(
     packets: tally.packets,
     ...(tally.packets > 0 && { firstPacket: tally.earliest, lastPacket: tally.latest }),
     complete: !fault,
-    warnings: [...(fault ? [{ code: fault.code, message: fault.message }] : []), ...warnings],
+    warnings: [...(fault ? [{ code: fault.code, message: fault.said }] : []), ...warnings],
   };
 }
 
@@ -96,12 +104,16 @@ function usable(
   { file, strict }: ReadOptions,
 ): CaptureReader {
   if (fault && (strict || !reader || (fault.isDamage && packets === 0))) {
-    const advice =
-      strict && packets > 0 ? '; without --strict, what comes before it is analysed' : '';
-    throw new CaptureError(fault.code, `${file}: ${fault.message}${advice}`);
+    const said = say`${file}: ${fault.said}`;
+    throw new CaptureError(
+      fault.code,
+      strict && packets > 0
+        ? say`${said}; without --strict, what comes before it is analysed`
+        : said,
+    );
   }
   if (!reader)
-    throw new CaptureError('empty', `${file}: empty: 0 bytes, but a capture has at least 24`);
+    throw new CaptureError('empty', say`${file}: empty: 0 bytes, but a capture has at least 24`);
   return reader;
 }
 
@@ -168,7 +180,7 @@ const MORE = 1.25;
 
 interface Fault {
   readonly code: CaptureErrorCode;
-  readonly message: string;
+  readonly said: Sentence;
   /** Whether the file contradicts itself; false if it is merely cut off. */
   readonly isDamage: boolean;
 }
@@ -176,8 +188,8 @@ interface Fault {
 /** Detects a file that was cut off exactly at the end of a packet: only its size shows this. */
 function missing(octets: number, size = 0): Fault | undefined {
   if (octets >= size) return undefined;
-  const message = `cut off: ${octets} of ${size} bytes are there`;
-  return { code: 'cut-off', message, isDamage: false };
+  const said = say`cut off: ${octets} of ${size} bytes are there`;
+  return { code: 'cut-off', said, isDamage: false };
 }
 
 /** Returns why the input could not be read to its end: the one reason that explains the others. */
@@ -186,22 +198,23 @@ function faultOf(
   input: Decompression,
   file: string,
 ): Fault | undefined {
-  const uncompressed = input.compression ? ' of the uncompressed file' : '';
+  const place = (offset: number): Sentence =>
+    input.compression ? say`offset ${offset} of the uncompressed file` : say`offset ${offset}`;
   if (reader?.damage) {
     const { code, what, offset } = reader.damage;
-    return { code, message: `damaged at offset ${offset}${uncompressed}: ${what}`, isDamage: true };
+    return { code, said: say`damaged at ${place(offset)}: ${what}`, isDamage: true };
   }
   const problem = input.problem(file);
   if (problem !== undefined) {
     const isDamage = input.damage?.kind !== 'cut-off';
-    return { code: isDamage ? 'compression' : 'cut-off', message: problem, isDamage };
+    return { code: isDamage ? 'compression' : 'cut-off', said: problem, isDamage };
   }
   if (!reader) return undefined;
   const { octetsLeft, needed, offset } = reader.end();
   if (octetsLeft === 0) return undefined;
-  const record =
-    offset === 0 ? 'file header' : reader.facts.format === 'pcap' ? 'last packet' : 'last block';
-  const message = `cut off in the ${record}: ${octetsLeft} of ${needed} bytes at offset ${offset}${uncompressed}`;
+  const last = reader.facts.format === 'pcap' ? say`last packet` : say`last block`;
+  const record = offset === 0 ? say`file header` : last;
+  const said = say`cut off in the ${record}: ${octetsLeft} of ${needed} bytes at ${place(offset)}`;
   // A file without its complete header is no capture, rather than a capture without packets.
-  return { code: 'cut-off', message, isDamage: offset === 0 && reader.facts.format !== 'text' };
+  return { code: 'cut-off', said, isDamage: offset === 0 && reader.facts.format !== 'text' };
 }

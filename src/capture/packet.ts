@@ -2,6 +2,7 @@ import type { DamageCode } from './error.ts';
 import { type Bytes, EMPTY } from '../wire/bytes.ts';
 import type { Warning } from '../wire/malformation.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import type { Sentence } from '../words/say.ts';
 
 /** One captured packet: a view of the reader's buffer, overwritten by the next packet. */
 export class Packet {
@@ -80,10 +81,13 @@ export interface DropCount {
 export interface Damage {
   readonly code: DamageCode;
   /** The problem, with what was needed and what was there: "a record claims 4294967295 bytes …". */
-  readonly what: string;
+  readonly what: Sentence;
   /** Offset of the damaged record in the (uncompressed) file. */
   readonly offset: number;
 }
+
+/** A warning about a file, for any language. */
+export type CaptureWarning = Omit<Warning, 'message'> & { readonly message: Sentence | string };
 
 /** A reader of a container format: bytes in, packets out. */
 export interface CaptureReader {
@@ -91,7 +95,7 @@ export interface CaptureReader {
   /** Set once the reader met damage. The reader must not be given further chunks then. */
   readonly damage: Damage | undefined;
   /** Warnings about the file, complete after its end. */
-  readonly warnings?: readonly Warning[];
+  readonly warnings?: readonly CaptureWarning[];
   /**
    * Hands over each complete packet of `chunk` and of what was left of the chunk before. Keeps the incomplete rest.
    */

@@ -3,6 +3,7 @@ import { Malformation, type MalformationCounters } from '../wire/malformation.ts
 import { type Epoch, MICROSECOND } from '../wire/time.ts';
 import { type CaptureFacts, Packet, type PacketSink } from './packet.ts';
 import { RecordReader } from './record-reader.ts';
+import { say } from '../words/say.ts';
 
 /** Properties of a pcap file that its magic number tells. */
 export interface PcapVariant {
@@ -89,7 +90,7 @@ export class PcapReader extends RecordReader {
       if (dataAt > end) return at;
       const captured = littleEndian ? u32le(bytes, at + 8) : u32(bytes, at + 8);
       if (captured > limit) {
-        const what = `a record claims ${captured} bytes where at most ${limit} are possible`;
+        const what = say`a record claims ${captured} bytes where at most ${limit} are possible`;
         this.damaged('record-length', what, at);
         return at;
       }
@@ -115,7 +116,7 @@ export class PcapReader extends RecordReader {
     const { littleEndian } = this.#variant;
     const major = littleEndian ? u16le(bytes, at + 4) : u16(bytes, at + 4);
     if (major !== VERSION_MAJOR) {
-      this.damaged('version', `pcap version ${major} where ${VERSION_MAJOR} is known`, at);
+      this.damaged('version', say`pcap version ${major} where ${VERSION_MAJOR} is known`, at);
       return;
     }
     this.#snapLength = littleEndian ? u32le(bytes, at + 16) : u32(bytes, at + 16);

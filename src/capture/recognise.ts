@@ -12,6 +12,7 @@ import type { BlockSink, CaptureReader } from './packet.ts';
 import { PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng/pcapng.ts';
 import type { TextEncoding, TextFormat } from './text-format.ts';
+import { say, type Sentence } from '../words/say.ts';
 
 /** Bytes at the start of an input that identify its format. An input may be shorter. */
 export const MAGIC_OCTETS = 16;
@@ -115,26 +116,28 @@ function refusal(
     // dnspcap undoes one layer of compression: the shell must undo the other.
     const inner = readableCompression(head) && outer ? [] : [compression.command];
     const run = unpackingCommand(file, [...(outer ? [outer.command] : []), ...inner]);
-    const within = outer ? ` within ${outer.name}` : '';
-    const message = `${file}: compressed with ${compression.name}${within}; ${run}`;
-    return new CaptureError('compression', message);
+    const name = outer ? say`${compression.name} within ${outer.name}` : compression.name;
+    return new CaptureError('compression', say`${file}: compressed with ${name}; ${run}`);
   }
   const isPrinted = !CONTROL.test(textOf(head));
   const seen = (isPrinted ? firstWords(head) : undefined) ?? firstOctets(head);
   const known = isText || !isPrinted ? undefined : text?.refusal(textOf(head));
-  if (known !== undefined) return new CaptureError('not-a-capture', `${file}: ${known}`);
+  if (known !== undefined) return new CaptureError('not-a-capture', say`${file}: ${known}`);
   const guess = isText
-    ? 'what tcpdump prints; name the file itself to read it'
-    : 'neither pcap nor pcapng, nor what tcpdump prints';
-  return new CaptureError('not-a-capture', `${file}: ${guess} (${seen}); capture with: tcpdump -w`);
+    ? say`what tcpdump prints; name the file itself to read it`
+    : say`neither pcap nor pcapng, nor what tcpdump prints`;
+  return new CaptureError(
+    'not-a-capture',
+    say`${file}: ${guess} (${seen}); capture with: tcpdump -w`,
+  );
 }
 
 /** Quotes the beginning of a readable text; undefined if the bytes are not readable. */
-function firstWords(head: Bytes): string | undefined {
+function firstWords(head: Bytes): Sentence | undefined {
   const text = new TextDecoder(encodingOf(head)).decode(head);
   const words = (text.includes(NO_CHARACTER) ? ASCII_WORDS : FIRST_WORDS).exec(text)?.[1];
   if (words === undefined) return undefined;
-  return `begins with "${words.replaceAll(/[\t"]/g, ' ').trim()}"`;
+  return say`begins with "${words.replaceAll(/[\t"]/g, ' ').trim()}"`;
 }
 
 /** From the first line that is not empty, at most 40 characters. */
@@ -142,8 +145,7 @@ const FIRST_WORDS = /^[\s\uFEFF]{0,80}([\p{L}\p{N}\p{P}\p{S}][\t \p{L}\p{N}\p{P}
 /** Bytes that are no text may be letters of windows-1252. */
 const ASCII_WORDS = /^\s{0,80}([!-~][\t -~]{5,39})/;
 
-function firstOctets(head: Bytes): string {
-  return `starts with the bytes ${hex(head.subarray(0, MAGIC_OCTETS))
-    .slice(0, 16)
-    .replaceAll(/..(?=.)/g, '$& ')}`;
+function firstOctets(head: Bytes): Sentence {
+  const octets = hex(head.subarray(0, MAGIC_OCTETS)).slice(0, 16);
+  return say`starts with the bytes ${octets.replaceAll(/..(?=.)/g, '$& ')}`;
 }

@@ -1,6 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 import type { DamageCode } from './error.ts';
 import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
+import type { Sentence } from '../words/say.ts';
 
 /**
  * Cuts a stream of chunks into the records of a file format. Records are read in place in the chunk. Only a record
@@ -56,7 +57,7 @@ export abstract class RecordReader implements CaptureReader {
   }
 
   /** Reports damage in the record at bytes[at]. Called by records(), which then returns. */
-  protected damaged(code: DamageCode, what: string, at: number): void {
+  protected damaged(code: DamageCode, what: Sentence, at: number): void {
     this.damage = { code, what, offset: this.#origin + at };
   }
 

@@ -1,3 +1,4 @@
+import type { Sentence } from '../words/say.ts';
 import type { CaptureReader } from './packet.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface TextFormat {
    */
   packetEnd(text: string, isAll: boolean): number | undefined;
   /** Explains what a text without packets is, and what to do; undefined if the kind of text is unknown. */
-  refusal(text: string): string | undefined;
+  refusal(text: string): Sentence | undefined;
   /** Opens a reader; left out where texts are not to be read. */
   open?(encoding: TextEncoding): CaptureReader;
 }

@@ -25,7 +25,7 @@ export async function start(argv: readonly string[], given: Streams): Promise<Ex
   const { error } = failure;
   // With exit code 2 an error was already reported, which may be this one.
   if (!error || code === 2) return code;
-  streams.stderr.write(`dnspcap: ${cannotPrint(error)}\n`);
+  streams.stderr.write(`dnspcap: ${String(cannotPrint(error))}\n`);
   return 2;
 }
 
@@ -39,7 +39,7 @@ async function command(argv: readonly string[], streams: Streams): Promise<ExitC
     return await run(argv, streams);
   } catch (error) {
     if (!isExhausted(error)) throw error;
-    streams.stderr.write(`dnspcap: the system says: ${reason(error)}\n`);
+    streams.stderr.write(`dnspcap: the system says: ${String(reason(error))}\n`);
     return 2;
   }
 }

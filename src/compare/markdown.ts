@@ -7,11 +7,12 @@ import { method, rows } from './rows.ts';
 export function comparisonMarkdown(comparison: Comparison, words: Words): string {
   const { columns, verdicts } = comparison;
   const told = verdicts.flatMap(({ message, notes }) => [
-    `## ${markdownText(words.text(message))}\n`,
-    ...notes.map((note) => `- ${markdownText(words.text(note))}`),
+    `## ${markdownText(words.text(message))}`,
+    notes.map((note) => `- ${markdownText(words.text(note))}`).join('\n'),
   ]);
   const files = columns.map(
-    ({ label, files: names }) => `- ${words.text(label)}: ${names.map(codeSpan).join(', ')}`,
+    ({ label, files: names }) =>
+      `- ${words.labelled(words.text(label), names.map(codeSpan).join(', '))}`,
   );
   const table = [
     ['', ...columns.map(({ label }) => words.text(label))],
@@ -19,5 +20,5 @@ export function comparisonMarkdown(comparison: Comparison, words: Words): string
     ...rows(comparison, words).map(({ label, cells }) => [label, ...cells].map(markdownText)),
   ].map((cells) => `| ${cells.join(' | ')} |`);
   const foot = `_${markdownText(words.text(method()))}_`;
-  return `${[told.join('\n'), files.join('\n'), table.join('\n'), foot].join('\n\n')}\n`;
+  return `${[...told, files.join('\n'), table.join('\n'), foot].filter(Boolean).join('\n\n')}\n`;
 }

@@ -76,5 +76,5 @@ function duration(milliseconds: number | undefined): string {
 
 /** Returns the explanation of the statistics, shown under every table. */
 export function method(): Sentence {
-  return say`In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it takes stalls as independent of each other.`;
+  return say`In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it assumes that stalls are independent of each other.`;
 }

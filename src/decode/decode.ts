@@ -26,6 +26,7 @@ import { TcpDecoder } from './transport/tcp-decoder.ts';
 import type { ConnectionSink } from './transport/tcp-event.ts';
 import { DNS_CLIENT, DNS_SERVER, readUdp, TUNNEL, Udp } from './transport/udp.ts';
 import { MAX_TUNNELS, TUNNEL_PORTS, TUNNEL_PROTOCOLS } from './tunnel/index.ts';
+import { say } from '../words/say.ts';
 
 /** Nothing of interest: another protocol or port, a segment without payload, or a part of a packet. */
 const OTHER_PACKET = 0;
@@ -151,7 +152,7 @@ export class Decoder {
     if (linkType !== undefined && !this.#isSupported) {
       throw new CaptureError(
         'link-type',
-        `${file}: cannot decode link type ${linkType} (${linkTypeName(linkType)}): capture on an Ethernet, loopback or tunnel interface, or on "any"`,
+        say`${file}: cannot decode link type ${linkType} (${linkTypeName(linkType)}): capture on an Ethernet, loopback or tunnel interface, or on "any"`,
       );
     }
     this.#linkType = -1;

@@ -17,7 +17,8 @@ export function explainLine(text: string, line: TcpdumpLine): Explanation {
     sections: [
       {
         blocks: line.fields.map((field) => ({
-          term: field.text,
+          // What stands in the line is not translated.
+          term: say`${field.text}`,
           meaning: MEANINGS[field.kind](field, line, field.kind === 'record' ? records++ : 0),
         })),
       },
@@ -100,8 +101,8 @@ function pairing({ message, destination }: TcpdumpLine): Sentence {
     return say`It belongs to the query with ID ${id!} and the same question, from where it is sent to.`;
   const port = destination?.port;
   return port === undefined
-    ? say`What was asked stands in the line of the query: the one with ID ${id!}.`
-    : say`What was asked stands in the line of the query: the one with ID ${id!} from port ${port}.`;
+    ? say`The question is in the line of the query: the one with ID ${id!}.`
+    : say`The question is in the line of the query: the one with ID ${id!} from port ${port}.`;
 }
 
 /** @param record index of the record that the field shows, from 0 */

@@ -8,7 +8,7 @@ export function explainRule(rule: Rule): Explanation {
   return {
     kind: 'rule',
     subject: rule.id,
-    title: say`${rule.id} (${rule.severity}): ${new Sentence([rule.title], [])}`,
+    title: say`${rule.id} (${new Sentence([rule.severity], [])}): ${new Sentence([rule.title], [])}`,
     sections: [
       { heading: say`What it means`, blocks: [{ text: rule.rationale }] },
       { heading: say`How to tell it apart`, blocks: numbered(rule.toldApartBy) },
@@ -18,7 +18,7 @@ export function explainRule(rule: Rule): Explanation {
       { heading: say`Precedence`, blocks: precedence(rule) },
       { heading: say`What to do`, blocks: rule.advice.flatMap(adviceBlocks) },
       {
-        heading: say`To read up`,
+        heading: say`Further reading`,
         blocks: rule.references.flatMap(({ title, url }) => [{ term: title, meaning: url }]),
       },
     ],

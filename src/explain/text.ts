@@ -1,5 +1,5 @@
 import { visible, visibleLines } from '../report/escape.ts';
-import { TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
+import { columns, padded, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import type { WordedBlock, WordedExplanation } from './explanation.ts';
 
 /** Longest term that shares a line with its meaning. */
@@ -17,7 +17,7 @@ export function explanationText({ title, sections }: WordedExplanation): string 
 
 /** Returns the column where meanings begin: behind the longest term that shares a line. */
 function columnOf(blocks: readonly WordedBlock[]): number {
-  const widths = blocks.map((block) => ('term' in block ? visible(block.term).length : 0));
+  const widths = blocks.map((block) => ('term' in block ? columns(visible(block.term)) : 0));
   return 4 + Math.max(0, ...widths.filter((width) => width <= WIDEST_TERM));
 }
 
@@ -30,6 +30,6 @@ function blockLines(block: WordedBlock, column: number): string[] {
   const indent = ' '.repeat(column);
   const term = `  ${visible(block.term)}`;
   const [first = '', ...rest] = wrap(visible(block.meaning), TERMINAL_COLUMNS, indent);
-  if (term.length > column - 2) return [term, first, ...rest];
-  return [term.padEnd(column) + first.slice(column), ...rest];
+  if (columns(term) > column - 2) return [term, first, ...rest];
+  return [padded(term, column) + first.slice(column), ...rest];
 }

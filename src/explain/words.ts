@@ -77,7 +77,7 @@ const WORDS: readonly Word[] = [
     names: ['compatible'],
     title: say`compatible: this capture looks as this cause would make it look, and cannot tell it from others`,
     more: [
-      say`Sureness has three degrees: compatible, strong, proved. The rule says which capture decides: dnspcap explain conntrack-race, for example.`,
+      say`A finding is compatible, strong or proved. The rule says which capture decides: dnspcap explain conntrack-race, for example.`,
     ],
   },
   {
@@ -106,7 +106,7 @@ const WORDS: readonly Word[] = [
     title: say`single-request-reopen: glibc asks A, waits for its answer, and asks AAAA from a new port (glibc 2.11 and later)`,
     more: [
       say`No two queries are under way at once, so that no race can hit them. It costs a round trip for each lookup; an AAAA query that is really lost is not sent again: after 5 s there is IPv4 only.`,
-      say`musl (Alpine) and c-ares ignore it, in every version. In Kubernetes it stands in the dnsConfig of a pod.`,
+      say`musl (Alpine) and c-ares ignore it, in every version. In Kubernetes, set it in the dnsConfig of a pod.`,
     ],
   },
   {
@@ -114,7 +114,7 @@ const WORDS: readonly Word[] = [
     title: say`single-request: glibc asks A, waits for its answer, and asks AAAA from the same port (glibc 2.10 and later)`,
     more: [
       say`No two queries are under way at once, so that no race can hit them. It costs a round trip for each lookup.`,
-      say`musl (Alpine) and c-ares ignore it, in every version. In Kubernetes it stands in the dnsConfig of a pod.`,
+      say`musl (Alpine) and c-ares ignore it, in every version. In Kubernetes, set it in the dnsConfig of a pod.`,
     ],
   },
   {
@@ -127,8 +127,8 @@ const WORDS: readonly Word[] = [
   },
   {
     names: ['search', 'search list'],
-    title: say`search: what a resolver puts behind a short name, one after the other, until one exists`,
-    more: [say`NXDOMAIN for these tries is normal. How many dots make a name complete says ndots.`],
+    title: say`search: what a resolver appends to a short name, one after the other, until a name exists`,
+    more: [say`NXDOMAIN for these tries is normal. ndots says how many dots make a name complete.`],
   },
   {
     names: ['use-vc'],

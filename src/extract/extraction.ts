@@ -7,7 +7,7 @@ import { spanOf } from '../report/captures/span.ts';
 import type { Report } from '../report/report.ts';
 import type { Bytes } from '../wire/bytes.ts';
 import { instant } from '../wire/moment.ts';
-import { grouped } from '../words/say.ts';
+import { grouped, say, type Sentence } from '../words/say.ts';
 import { Choice } from './choice.ts';
 import { ChosenPackets, type ExtractFormat, type Survey } from './packets.ts';
 import { difference, told, type Told } from './same-diagnosis.ts';
@@ -90,31 +90,31 @@ export class Extraction<Target extends ExtractTarget> {
    */
   async run(
     target: Target = this.#open(),
-  ): Promise<{ readonly target: Target; readonly said: string }> {
+  ): Promise<{ readonly target: Target; readonly said: Sentence }> {
     this.#target = target;
     const { whole, request } = await this.#whole();
     if (request.from > request.to)
-      throw refusal('--from is later than --to: no lookup began in between');
+      throw refusal(say`--from is later than --to: no lookup began in between`);
     const wanted = wantedFindings(whole, request);
     const reaches = new Reaches(wantedLookups(wanted, request));
     // If the user says how much to take, the reach of lookups does not matter.
     if (!isBySpan(request)) await this.#look((line) => reaches.take(line));
-    let lacking = '';
+    let lacking: Sentence | undefined;
     for (const extent of extents(wanted, whole, request, reaches)) {
       const survey = await this.#write(extent);
       if (survey.packets === 0) continue;
       const differs = difference(wanted, whole, await this.#findings());
       if (differs === undefined) {
-        const said = `${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
+        const said = say`${grouped(survey.packets)} of ${grouped(survey.of)} packets, ${extent.described}; ${shows(wanted)}`;
         return { target: this.#target, said };
       }
       lacking = differs;
       this.#target.discard();
       this.#target = this.#open();
     }
-    if (lacking === '') throw refusal('no packet is of what was asked for: nothing is written');
+    if (!lacking) throw refusal(say`no packet is of what was asked for: nothing is written`);
     throw refusal(
-      `nothing is written, because the extract would not show the same: ${lacking}; widen --from and --to, leave out --client, or name the --finding`,
+      say`nothing is written, because the extract would not show the same: ${lacking}; widen --from and --to, leave out --client, or name the --finding`,
     );
   }
 
@@ -141,19 +141,17 @@ export class Extraction<Target extends ExtractTarget> {
     const text = captures.find(({ format }) => format === 'text');
     if (text)
       throw refusal(
-        `${text.file}: what tcpdump prints has no packets to extract: copy its lines, or capture with: tcpdump -w`,
+        say`${text.file}: what tcpdump prints has no packets to extract: copy its lines, or capture with: tcpdump -w`,
       );
     const known = findings.map(({ id }) => id);
-    const range = known.length < 2 ? known.join() : `${known[0]} to ${known.at(-1)}`;
+    const range = knownRange(known);
     for (const id of this.#settings.request.findings) {
       if (known.includes(id)) continue;
-      throw refusal(
-        `--finding ${id}: ${range === '' ? 'there is no finding' : `there is ${range}`}; dnspcap analyze shows them`,
-      );
+      throw refusal(say`--finding ${id}: ${range}; dnspcap analyze shows them`);
     }
     for (const lookup of this.#settings.request.lookups) {
       if (lookup > summary.lookups)
-        throw refusal(`--lookup ${lookup}: the last one is ${grouped(summary.lookups)}`);
+        throw refusal(say`--lookup ${lookup}: the last one is ${grouped(summary.lookups)}`);
     }
   }
 
@@ -166,7 +164,7 @@ export class Extraction<Target extends ExtractTarget> {
     if (survey.packets === 0) return survey;
     if (survey.interfaces > 1 && format === 'pcap')
       throw refusal(
-        `-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
+        say`-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
       );
     this.#anonymizer = anonymize && new Anonymizer(anonymize, ports);
     const target = this.#target!;
@@ -182,8 +180,16 @@ export class Extraction<Target extends ExtractTarget> {
   }
 }
 
-function refusal(message: string): CaptureError {
-  return new CaptureError('extract', message);
+function refusal(said: Sentence): CaptureError {
+  return new CaptureError('extract', said);
+}
+
+function knownRange(ids: readonly string[]): Sentence {
+  const [first, ...others] = ids;
+  if (first === undefined) return say`there is no finding`;
+  return others.length === 0
+    ? say`there is only ${first}`
+    : say`there are ${first} to ${ids.at(-1)!}`;
 }
 
 /** Replaces pseudonyms by the originals, so that they do not count as a difference. */
@@ -198,7 +204,7 @@ function withOriginals(finding: Told, anonymizer: Anonymizer | undefined): Told 
   };
 }
 
-function shows(wanted: readonly Told[]): string {
+function shows(wanted: readonly Told[]): Sentence {
   const rules = [...new Set(wanted.map(({ rule }) => rule))].join(', ');
-  return rules === '' ? 'no finding, as in the whole' : `the same diagnosis: ${rules}`;
+  return rules === '' ? say`no finding, as in the whole` : say`the same diagnosis: ${rules}`;
 }

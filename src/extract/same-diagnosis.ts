@@ -1,3 +1,4 @@
+import { say, type Sentence } from '../words/say.ts';
 import type { ReportFinding } from '../report/report.ts';
 
 /** The compared part of a finding, and the part that identifies it. The rest of ten thousand findings takes 30 MB. */
@@ -34,28 +35,28 @@ export function difference(
   wanted: readonly Told[],
   whole: readonly Told[],
   extract: readonly Told[],
-): string | undefined {
+): Sentence | undefined {
   const found = new Set(extract.map(diagnosis));
   for (const finding of wanted) {
     if (found.has(diagnosis(finding))) continue;
     const other = extract.find((one) => subject(one) === subject(finding));
     const instead = other
-      ? `${finding.rule} would be ${shown(finding, other)}`
-      : `${finding.rule} would not be found`;
-    return `${finding.id} ${instead}`;
+      ? say`${finding.rule} would be ${shown(finding, other)}`
+      : say`${finding.rule} would not be found`;
+    return say`${finding.id} ${instead}`;
   }
   const known = new Set(whole.map(diagnosis));
   const stranger = extract.find((finding) => !known.has(diagnosis(finding)));
   if (!stranger) return undefined;
-  return `${stranger.rule} of ${stranger.name ?? 'the capture'} would be found, which the whole capture does not show`;
+  return say`${stranger.rule} of ${stranger.name ?? say`the capture`} would be found, which the whole capture does not show`;
 }
 
 /** Returns the other rule; or if the rule is the same, the difference of confidence or times. */
-function shown(finding: Told, other: Told): string {
+function shown(finding: Told, other: Told): Sentence | string {
   if (other.rule !== finding.rule) return other.rule;
   if (other.confidence !== finding.confidence)
-    return `${other.confidence} instead of ${finding.confidence}`;
-  return 'found with other times';
+    return say`${other.confidence ?? say`unknown`} instead of ${finding.confidence ?? say`unknown`}`;
+  return say`found with other times`;
 }
 
 /**

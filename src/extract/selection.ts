@@ -5,6 +5,7 @@ import type { Told } from './same-diagnosis.ts';
 import { parseAddress } from '../wire/address.ts';
 import { MILLISECOND } from '../wire/time.ts';
 import { clientOf, isWithinSpan, portOf, type Span, timeOf, type Wanted } from './choice.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { instant, millisecondsOf } from '../wire/moment.ts';
 
 /** What a user asks for: lookups by findings and numbers, or by clients and time. */
@@ -40,7 +41,7 @@ export function datedRequest(request: Request, firstMs: number): DatedRequest {
 export interface Extent {
   /** Undefined for all of it. */
   readonly wanted: Wanted | undefined;
-  readonly described: string;
+  readonly described: Sentence;
 }
 
 /** A resolver asks again after 5 s, or with several servers after 10 s at most (resolv.conf(5)). */
@@ -131,7 +132,7 @@ export function extents(
     return [
       {
         wanted: { lookups: new Set(), frames: new Set(), spans, except },
-        described: 'what was asked for',
+        described: say`what was asked for`,
       },
     ];
   }
@@ -156,17 +157,17 @@ export function extents(
   return [
     {
       wanted: { lookups, frames, spans: near, except },
-      described: 'with what the same client asked within 10 s',
+      described: say`with what the same client asked within 10 s`,
     },
     {
       wanted: { lookups, frames, spans: near, except: troubled },
-      described: 'with what the same client asked within 10 s, without other findings',
+      described: say`with what the same client asked within 10 s, without other findings`,
     },
     {
       wanted: { lookups, frames, spans: around, except },
-      described: 'with what everybody asked within 60 s',
+      described: say`with what everybody asked within 60 s`,
     },
-    { wanted: undefined, described: 'the whole capture, on which the diagnosis rests' },
+    { wanted: undefined, described: say`the whole capture, on which the diagnosis rests` },
   ];
 }
 

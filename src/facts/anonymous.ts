@@ -1,6 +1,7 @@
 import { ADDRESSES, isAddress } from './kinds/addresses.ts';
 import type { FactFile, MissingFact } from './fact-file.ts';
 import { libcs } from './kinds/libc.ts';
+import { addressOf } from './kinds/translation.ts';
 import { partOf } from './manifest.ts';
 
 /** Returns the pseudonym of an address. */
@@ -63,12 +64,12 @@ const KEPT: readonly LineWriter[] = [
     /^SERVICE ADDRESS +BACKEND ADDRESS|^(?:[\d.:a-f[\]]+(?:\/\w{1,4}){0,2}(?: \(\d+\))?)? {2,}[\d.:a-f[\]]+:\d{1,5}/
       .exec(line)?.[0]
       .replaceAll(ADDRESSES, address),
-  // IPVS, whose addresses are hexadecimal.
-  (line) => (line.startsWith('IP Virtual Server version ') ? line : undefined),
+  // IPVS, whose addresses are hexadecimal. Endpoints belong to the line of a service above them, whatever it is.
+  (line) => /^(?:IP Virtual Server version |FWM +[\dA-F]{8} )/.exec(line)?.[0],
   (line, address) =>
-    /^(?:UDP| {2}->) +[\dA-F]{8}:[\dA-F]{4} /.test(line)
-      ? line.replace(/\b[\dA-F]{8}(?=:)/, (octets) => hexadecimal(octets, address))
-      : undefined,
+    /^(?:[A-Z]{2,4}| {2}->) +(?:[\dA-F]{8}|\[[\da-f:]+\]):[\dA-F]{4} /
+      .exec(line)?.[0]
+      .replace(/\b[\dA-F]{8}(?=:)|\[[\da-f:]+\]/, (own) => ofProc(own, address)),
 ];
 
 /** Words of a rule that describe packets and identify nobody. */
@@ -82,9 +83,11 @@ const WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-function hexadecimal(octets: string, address: AddressPseudonym): string {
-  const text = [0, 2, 4, 6].map((at) => Number.parseInt(octets.slice(at, at + 2), 16)).join('.');
-  const parts = address(text).split('.').map(Number);
+/** Returns the pseudonym of an address of /proc/net/ip_vs, written in the same way. */
+function ofProc(own: string, address: AddressPseudonym): string {
+  const pseudonym = address(addressOf(own));
+  if (own.startsWith('[')) return `[${pseudonym}]`;
+  const parts = pseudonym.split('.').map(Number);
   return parts.map((part) => part.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 

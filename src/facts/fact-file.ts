@@ -20,6 +20,9 @@ export interface MissingFact {
   readonly reason: string;
 }
 
+/** The reason for a text that was empty. */
+export const NOTHING_TO_TELL = 'there is nothing to tell';
+
 /** A value that a text tells, and the file of that text. */
 export interface Told<T> {
   readonly value: T;

@@ -206,14 +206,26 @@ export class Facts {
 
   /** Rules of the node that dropped packets of DNS between the two readings, the busiest first. */
   get dropRules(): readonly Told<DropRule>[] {
-    for (const kind of ['iptables', 'nftables'] as const) {
-      const [begin, end] = pair(this.#readings[kind].filter(({ scope }) => scope !== 'pod'));
-      if (!begin || !end) continue;
+    for (const [begin, end] of this.#rules) {
       const rules = grownRules(begin.value.rules, end.value.rules);
       // nft lists the rules of iptables once more, so the first kind is enough.
       if (rules.length > 0) return rules.map((value) => ({ value, file: end.file }));
     }
     return [];
+  }
+
+  /** Whether the rules of the node were read twice, which tells what they dropped. */
+  get areRulesCompared(): boolean {
+    return this.#rules.length > 0;
+  }
+
+  /** Rules of the node at the beginning and at the end, by the tools that list them. */
+  get #rules() {
+    const { iptables, nftables } = this.#readings;
+    return [iptables, nftables].flatMap((readings) => {
+      const [begin, end] = pair(readings.filter(({ scope }) => scope !== 'pod'));
+      return begin && end ? [[begin, end] as const] : [];
+    });
   }
 
   #take({ name, scope, when, text }: FactFile): boolean {

@@ -1,3 +1,5 @@
+import { say, type Sentence } from '../words/say.ts';
+
 /** A piece of JSON, and the character of the text at which it begins. */
 export interface Piece {
   /**
@@ -10,7 +12,14 @@ export interface Piece {
 }
 
 /** Thrown for a text that cannot be cut. */
-export class Uncut extends Error {}
+export class Uncut extends Error {
+  readonly said: Sentence;
+
+  constructor(said: Sentence) {
+    super(String(said));
+    this.said = said;
+  }
+}
 
 /**
  * Cuts consecutive JSON documents into pieces while their text comes. The items of a list come one by one, as a listing
@@ -106,7 +115,9 @@ export class JsonPieces {
    */
   *end(): Generator<Piece> {
     if (this.#depth > 0 || this.#isInString)
-      throw new Uncut(`its JSON is cut off: the object at character ${this.#start} does not end`);
+      throw new Uncut(
+        say`its JSON is cut off: the object at character ${this.#start} does not end`,
+      );
     if (this.#rest !== '') yield this.#document();
   }
 
@@ -127,7 +138,7 @@ export class JsonPieces {
     if (Math.max(this.#item.length, this.#rest.length) > this.#maxCharacters) {
       const start = this.#isInItem ? this.#itemStart : this.#start;
       throw new Uncut(
-        `the object at character ${start} has more than ${this.#maxCharacters} characters, which no API server stores`,
+        say`the object at character ${start} has more than ${this.#maxCharacters} characters, which no API server stores`,
       );
     }
   }

@@ -2,6 +2,7 @@ import { CaptureError } from '../capture/error.ts';
 import { fieldsOf } from './fields.ts';
 import { JsonPieces, type Piece, Uncut } from './json-pieces.ts';
 import { Objects } from './objects.ts';
+import { say, type Sentence } from '../words/say.ts';
 
 /** The output of `kubectl get … -o json`. */
 export interface ListingInput {
@@ -9,6 +10,8 @@ export interface ListingInput {
   readonly file: string;
   /** Returns the bytes, from the start; called once. A chunk may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** @internal Receives why this is no listing. It is then read as far as it goes, and no error. */
+  readonly note?: (said: Sentence) => void;
 }
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
@@ -28,6 +31,16 @@ const HEAD_CHARACTERS = 64;
  * @throws CaptureError if it is no JSON, or holds no object of Kubernetes
  */
 export async function readListing(input: ListingInput, objects: Objects): Promise<void> {
+  try {
+    await readAll(input, objects);
+  } catch (error) {
+    const isRefusal = error instanceof CaptureError && error.code === 'not-a-listing';
+    if (!input.note || !isRefusal) throw error;
+    input.note(say`${error.said}`);
+  }
+}
+
+async function readAll(input: ListingInput, objects: Objects): Promise<void> {
   const { file } = input;
   const pieces = new JsonPieces(MAX_CHARACTERS);
   const documents = new Documents(objects, file);
@@ -35,7 +48,7 @@ export async function readListing(input: ListingInput, objects: Objects): Promis
     try {
       for (const piece of some) documents.take(piece);
     } catch (error) {
-      throw error instanceof Uncut ? refusal(file, error.message) : error;
+      throw error instanceof Uncut ? refusal(file, error.said) : error;
     }
   };
   let head: string | undefined = '';
@@ -55,7 +68,7 @@ export async function readListing(input: ListingInput, objects: Objects): Promis
     take(pieces.take(head));
   }
   take(pieces.end());
-  if (!documents.hasObjects) throw refusal(file, 'there is no object of Kubernetes in it');
+  if (!documents.hasObjects) throw refusal(file, say`there is no object of Kubernetes in it`);
 }
 
 /**
@@ -94,11 +107,11 @@ async function* withWholeMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 function checkHead(head: string, file: string): void {
-  if (head.trim() === '') throw refusal(file, 'it is empty');
+  if (head.trim() === '') throw refusal(file, say`it is empty`);
   if (/^\s*[[{]/.test(head)) return;
   const isYaml = /^\s*(?:---|apiVersion:|kind:|items:)/.test(head);
   const start = JSON.stringify(head.trimStart().slice(0, 20));
-  throw refusal(file, isYaml ? 'it is YAML' : `it begins with ${start} instead of {`);
+  throw refusal(file, isYaml ? say`it is YAML` : say`it begins with ${start} instead of {`);
 }
 
 /** Puts the documents of a listing together from their pieces. */
@@ -144,14 +157,14 @@ class Documents {
     } catch (error) {
       // The message quotes the text, line ends included.
       const why = (error as Error).message.replaceAll(/\s+/g, ' ');
-      throw refusal(this.#file, `the JSON at character ${start} is wrong: ${why}`);
+      throw refusal(this.#file, say`the JSON at character ${start} is wrong: ${why}`);
     }
   }
 }
 
-function refusal(file: string, why: string): CaptureError {
+function refusal(file: string, why: Sentence): CaptureError {
   return new CaptureError(
     'not-a-listing',
-    `${file}: not a listing: ${why}; make one with: ${KUBECTL}`,
+    say`${file}: not a listing: ${why}; make one with: ${KUBECTL}`,
   );
 }

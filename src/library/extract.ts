@@ -106,7 +106,7 @@ export async function extract(
   };
   const extraction = new Extraction(inputs, settings, () => new MemoryTarget());
   const { target, said } = await extraction.run();
-  if (format === 'pcap') return { octets: target.octets, said };
+  if (format === 'pcap') return { octets: target.octets, said: String(said) };
   const written = extraction.extract(target);
   const lines: Line[] = [];
   const { report } = await analyze([written], {
@@ -115,7 +115,7 @@ export async function extract(
   });
   const reporter = await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH });
   const rows = lines.map((line) => reporter.line!(line));
-  return { octets: joined(await annotated([written], rows, report, ENGLISH)), said };
+  return { octets: joined(await annotated([written], rows, report, ENGLISH)), said: String(said) };
 }
 
 function requestOf({

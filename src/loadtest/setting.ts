@@ -41,16 +41,16 @@ const KNOWN: ReadonlyMap<string, boolean> = new Map([
  * @returns the setting; or as text why it is invalid, because glibc ignores unknown options, and a mistyped option
  *   would be tested as the default
  */
-export function settingOf(text: string): Setting | string {
+export function settingOf(text: string): Setting | Sentence {
   if (text === DEFAULT.name) return DEFAULT;
   const options = text.split('+');
   for (const option of options) {
     const [, name = '', value] = /^([a-z0-9-]+)(?::(\d{1,3}))?$/.exec(option) ?? [];
     const takesNumber = KNOWN.get(name);
     if (takesNumber === undefined)
-      return `glibc knows no option ${option}; it knows ${[...KNOWN.keys()].join(', ')}`;
+      return say`glibc knows no option ${option}; it knows ${[...KNOWN.keys()].join(', ')}`;
     if (takesNumber !== (value !== undefined))
-      return takesNumber ? `${name} takes a number: ${name}:1` : `${name} takes no number`;
+      return takesNumber ? say`${name} takes a number: ${name}:1` : say`${name} takes no number`;
   }
   return { name: text, resOptions: options.join(' ') };
 }

@@ -82,6 +82,9 @@ export const UNBOUND_WAIT: Nanoseconds = 376 * MILLISECOND;
 /** How long BIND waits for a forwarder before it asks again, from another port with another ID (seen 30 times in 9.18). */
 export const BIND_WAIT: Nanoseconds = 1_200 * MILLISECOND;
 
+/** How far from its timer BIND asks again: it was seen up to 2 ms late, and its two legs leave up to 3 ms apart. */
+export const BIND_SLACK: Nanoseconds = 10 * MILLISECOND;
+
 /** How late timers run on a busy machine; those of glibc were seen 0.5 to 23 ms late. */
 export const TIMER_SLACK: Nanoseconds = 50 * MILLISECOND;
 

@@ -8,6 +8,7 @@ import { readCluster } from '../kubernetes/cluster.ts';
 import { FORMATS } from '../report/index.ts';
 import type { Piece, Reporter } from '../report/reporter.ts';
 import { verdict } from '../report/wording/verdict.ts';
+import { say } from '../words/say.ts';
 import { wordsOf, type Language } from '../words/words.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import type { SavedFormat } from './protocol.ts';
@@ -26,10 +27,10 @@ export class Engine {
    */
   async analyze(files: readonly File[], language: Language, onProgress: OnProgress) {
     const notes: string[] = [];
-    this.#inputs = await inputsOf(files, (note) => notes.push(note));
+    const words = await wordsOf(language);
+    this.#inputs = await inputsOf(files, (note) => notes.push(words.text(note)));
     this.#language = language;
     const [content, { report }] = await this.#written('html', onProgress);
-    const words = await wordsOf(language);
     return {
       html: await new Blob(content as BlobPart[]).text(),
       verdict: words.text(verdict(report)),
@@ -80,7 +81,7 @@ export class Engine {
     const { report } = result;
     const text = report.captures.find(({ format }) => format === 'text');
     if (text)
-      throw new CaptureError('not-a-capture', `${text.file}: a text has no packets to annotate`);
+      throw new CaptureError('not-a-capture', say`${text.file}: a text has no packets to annotate`);
     const words = await wordsOf(this.#language);
     const { captures } = this.#inputs;
     const content = await annotated(captures, rows as string[], report, words);

@@ -24,10 +24,7 @@ interface Found {
  * @param note receives notes on what is skipped
  * @throws CaptureError if a file is no capture
  */
-export async function inputsOf(
-  files: readonly File[],
-  note: (text: string) => void,
-): Promise<Inputs> {
+export async function inputsOf(files: readonly File[], note: Look['note']): Promise<Inputs> {
   const look: Look = { beginnings: new Beginnings(), note, strict: false };
   const found: Found[] = [];
   let bundle: Bundle | undefined;

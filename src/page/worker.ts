@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { CaptureError } from '../capture/error.ts';
-import { wordsOf } from '../words/words.ts';
+import { ENGLISH, wordsOf } from '../words/words.ts';
 import { Engine } from './engine.ts';
 import type { Answer, Request } from './protocol.ts';
 import { TEXTS, type TextName } from './texts.ts';
@@ -9,6 +9,7 @@ import { TEXTS, type TextName } from './texts.ts';
 const PROGRESS_MS = 100;
 
 const engine = new Engine();
+let words = ENGLISH;
 let total = 0;
 let saidAt = 0;
 
@@ -19,8 +20,8 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 
 async function answer(request: Request): Promise<void> {
   try {
+    if (request.kind !== 'save') words = await wordsOf(request.language);
     if (request.kind === 'texts') {
-      const words = await wordsOf(request.language);
       const texts = Object.entries(TEXTS).map(([name, text]) => [name, words.text(text)]);
       tell({ kind: 'texts', texts: Object.fromEntries(texts) as Record<TextName, string> });
     } else if (request.kind === 'analyze') {
@@ -44,7 +45,7 @@ function onProgress(octets: number, packets: number): void {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof CaptureError) return error.message;
+  if (error instanceof CaptureError) return words.text(error.said);
   return error instanceof Error
     ? `This is a bug in dnspcap: ${error.stack ?? error.message}`
     : String(error);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../lookup/fate/outcome.ts';
+import type { Confidence, Severity } from '../rules/severity.ts';
 
-export type Severity = 'error' | 'warning' | 'note';
-export type Confidence = 'compatible' | 'strong' | 'proved';
+export type { Confidence, Severity };
 
 /** The whole report in a few facts, for a chat message or a program. */
 export interface VerdictSummary {

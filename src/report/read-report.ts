@@ -1,4 +1,5 @@
 import { instant } from '../wire/moment.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { type Abridged, unabridged } from './html/abridged.ts';
 import type { Report } from './report.ts';
 
@@ -10,25 +11,25 @@ const DATA_BLOCK = /<script type="application\/json" id="report">([^<]*)<\/scrip
  *
  * @returns the report, or why the text is none
  */
-export function readReport(text: string): Report | { readonly problem: string } {
+export function readReport(text: string): Report | { readonly problem: Sentence } {
   const isHtml = text.trimStart().startsWith('<');
   const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
   if (json === undefined)
-    return { problem: 'an HTML page without the data of a report of dnspcap in it' };
+    return { problem: say`an HTML page without the data of a report of dnspcap in it` };
   let data: unknown;
   try {
     data = JSON.parse(json);
   } catch {
-    return { problem: 'damaged or cut off: its JSON cannot be read' };
+    return { problem: say`damaged or cut off: its JSON cannot be read` };
   }
   if (!isObject(data) || typeof data['schema'] !== 'string')
-    return { problem: 'JSON, but no report of dnspcap (there is no "schema")' };
+    return { problem: say`JSON, but no report of dnspcap (there is no "schema")` };
   if (data['schema'] !== 'dnspcap.report/1')
-    return { problem: `of schema ${data['schema']}, where dnspcap.report/1 is needed` };
+    return { problem: say`of schema ${data['schema']}, where dnspcap.report/1 is needed` };
   const missing = missingPart(data);
   return missing === undefined
     ? unabridged(data as unknown as Abridged)
-    : { problem: `a damaged report: ${missing} is missing or not what it should be` };
+    : { problem: say`a damaged report: ${missing} is missing or not what it should be` };
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -3,18 +3,28 @@ import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
 import { FRAMES_NAMED } from './listed.ts';
 import { References } from './references.ts';
-import type { CaptureRule, Context, Fact } from './rule.ts';
+import type { Advice, CaptureRule, Context, Fact } from './rule.ts';
+import { OWN_LIMIT } from './own-limit.ts';
 
-/** Rule: the answer is missing in the capture, but it was not lost in the network. */
+const EITHER = say`a query has no answer, and nobody asked again: the capture lacks the answer, or the program stopped waiting for it`;
+
+const LARGER_BUFFER: readonly Advice[] = [
+  {
+    title: say`Capture with a larger buffer and a tighter filter`,
+    snippet: 'tcpdump -i eth0 -s 500 -B 16384 -w capture.pcap udp port 53\n',
+  },
+];
+
+/** Rule: an answer is missing, and nobody missed it for long enough to ask again. */
 export const captureLoss: CaptureRule = {
   id: 'capture-loss',
-  title: 'The client behaves as if it had the answer that the capture lacks',
+  title: 'An answer is missing in the capture, and its client went on without asking again',
   severity: 'note',
   rationale:
-    'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.',
+    'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Or the program was stopped, or has a time limit of its own, and the next one went on. Nothing is claimed of such queries.',
   toldApartBy: [
     'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.',
-    'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.',
+    'Or one leg of a pair has no answer in the capture, yet the client asks other things soon and never this again. One or two such queries, and no other sign that packets are missing, do not tell whether the capture dropped the answer or the program stopped waiting; three or more are client-gave-up.',
     'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.',
   ],
   references: [References.resolvConf, References.interfaceStatistics, References.snapLength],
@@ -34,6 +44,7 @@ export const captureLoss: CaptureRule = {
         unseen.length === 1
           ? say`the ${context.type(first.qtype)} query in ${frames(at)} has no answer in the capture, but its client went on and never asked again`
           : say`${grouped(unseen.length)} of ${grouped(context.tally.queries)} queries have no answer in the capture, but their clients went on and never asked again`,
+      ...(!context.isLossy && { headline: EITHER, advice: [...LARGER_BUFFER, ...OWN_LIMIT] }),
       evidence: [
         { fact: say`nobody asked again, although the capture goes on`, holds: true, frames: at },
         ...droppedFact(context),
@@ -51,7 +62,9 @@ export const captureLoss: CaptureRule = {
                   fact: say`the client began other lookups before any resolver would have asked again`,
                   holds: true,
                 },
-                { fact: say`whether it was the same process that went on` },
+                {
+                  fact: say`whether it was the same process that went on: a program that was stopped, or has a time limit of its own, asks no more either`,
+                },
               ]),
       ],
       ...(types.size === 1 && { lostType: first.qtype }),
@@ -59,12 +72,7 @@ export const captureLoss: CaptureRule = {
       capture,
     };
   },
-  advice: [
-    {
-      title: say`Capture with a larger buffer and a tighter filter`,
-      snippet: 'tcpdump -i eth0 -s 500 -B 16384 -w capture.pcap udp port 53\n',
-    },
-  ],
+  advice: LARGER_BUFFER,
 };
 
 /** Returns the drop count of the capturing program as evidence. */

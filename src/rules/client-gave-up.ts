@@ -5,6 +5,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
+import { OWN_LIMIT } from './own-limit.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
@@ -61,11 +62,7 @@ export const clientGaveUp: LookupRule = {
       nextStep: large?.nextStep,
     };
   },
-  advice: [
-    {
-      title: say`Look at the application’s own time limit for lookups or requests: it should be longer than one time-out of its resolver`,
-    },
-  ],
+  advice: OWN_LIMIT,
 };
 
 function refusedAnswer(

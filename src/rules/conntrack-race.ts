@@ -24,7 +24,8 @@ import {
 } from './race-told-apart.ts';
 import { noPair } from './no-pair.ts';
 import { References } from './references.ts';
-import type { Confidence, Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import type { Confidence } from './severity.ts';
 import { type BeyondTranslation, sightsAfterTranslation } from './translation.ts';
 import { twinFacts, unseenTwin, type UnseenTwin } from './unseen-twin.ts';
 
@@ -100,7 +101,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
     message:
       after === undefined
         ? say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`
-        : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; it was sent again ${ms(toMs(after))} after the first packet and answered in ${frames([retry.answer!.frame])}`,
+        : say`the ${type} query in ${frames([lost.frame])} got no answer, while its twin from the same port did; the client asked again ${ms(toMs(after))} after the first packet, and got the answer in ${frames([retry.answer!.frame])}`,
     evidence: [
       ...evidence,
       beyond.fact,
@@ -133,8 +134,8 @@ function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined 
   if (!isInside && !isOfMost) return undefined;
   if (!isOfMost) return say`the node dropped a query: perhaps the Kubernetes conntrack race`;
   return isInside
-    ? say`the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few`
-    : say`one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few`;
+    ? say`the node dropped a query, rather by a filter or a limit than in the Kubernetes conntrack race: most pairs that can race lost one`
+    : say`the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query`;
 }
 
 /**

@@ -58,7 +58,7 @@ export const contradictingNxdomain: LookupRule = {
 
 function adviceFor(server: string, name: string, types: readonly string[]): Advice {
   return {
-    title: say`Find who denies the name, and have it mended: ask ${server} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)`,
+    title: say`Find who denies the name, and have it fixed: ask ${server} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)`,
     snippet: types.map((type) => `dig @${server} ${name} ${type} | grep status\n`).join(''),
   };
 }

@@ -1,4 +1,5 @@
 import { hopsOfAll, isHop } from '../lookup/hops/route.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { Sentence } from '../words/say.ts';
@@ -11,8 +12,9 @@ import {
   type Rule,
 } from './rule.ts';
 import { dropWord } from './drop-events.ts';
-import { dropRuleFacts, nodeFacts } from './node-facts.ts';
+import { blamedRuleAdvice, dropRuleFacts, nodeFacts, unreadRules } from './node-facts.ts';
 import { rules } from './index.ts';
+import { hasLeftNode } from './translation.ts';
 
 /** The verdict on one lookup; or on the capture, if `story` is undefined. */
 export interface Diagnosis {
@@ -93,24 +95,29 @@ function diagnoseLookup(
   const considered = verdicts.flatMap(({ rule, verdict }) =>
     verdict instanceof Sentence ? [{ rule: rule.id, ruledOutBy: verdict }] : [],
   );
+  const advice = match.advice ?? chosen.rule.advice;
+  const diagnosis = { rule: chosen.rule, match, story, considered, advice };
+  const [lost] = story.lost;
+  if (!lost || context.facts.isEmpty || chosen.rule.factsChange) return diagnosis;
   return {
-    rule: chosen.rule,
-    match: withNodeFacts(chosen.rule, match, story, context),
-    story,
-    considered,
-    advice: match.advice ?? chosen.rule.advice,
+    ...diagnosis,
+    match: withNodeFacts(match, lost, context),
+    // Rules of losses behind the server give it themselves, as their client need not have lost a query.
+    advice: hasLeftNode(lost) ? advice : [...new Set([...blamedRuleAdvice(context), ...advice])],
   };
 }
 
 /**
- * Adds the drops of the node as evidence to every diagnosis of a lost query, unless the rule handles facts by itself.
+ * Adds to the diagnosis of a lost query what the node dropped, and what is missing to tell. A rule with `factsChange`
+ * handles facts by itself.
  */
-function withNodeFacts(rule: LookupRule, match: Match, story: Story, context: Context): Match {
-  const [lost] = story.lost;
-  if (!lost || context.facts.isEmpty || rule.factsChange) return match;
+function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
   const drop = dropWord(lost, context);
-  if (drop?.isNetfilter === true) facts.push(drop.fact);
+  const mayBeDropped = !hasLeftNode(lost);
+  if (mayBeDropped) facts.push(...unreadRules(context));
+  const isUnrecorded = context.facts.drops === undefined;
+  if (drop && (drop.isNetfilter || (mayBeDropped && isUnrecorded))) facts.push(drop.fact);
   const said = new Set(match.evidence.map(({ fact }) => String(fact)));
   const more = facts.filter(({ fact }) => !said.has(String(fact)));
   return { ...match, evidence: [...match.evidence, ...more] };

@@ -12,9 +12,18 @@ import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
 import { countUp } from '../wire/by-key.ts';
 import { endsInNode } from './translation.ts';
+import { typeStopOf } from './type-stops.ts';
 
 /** Answers that clients have to ignore. */
 const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unexpected-source']);
+
+/**
+ * Other losses must be frequent enough to explain half of the lookups that look like the race. A single pair then has
+ * even odds at best.
+ */
+export const EXPLAINED = 0.5;
+/** Minimum number of losses that no race can cause. Fewer are accidents, and give no rate. */
+export const FEWEST = 2;
 
 const TRANSPORTS = [Transport.udp, Transport.tcp];
 
@@ -28,12 +37,16 @@ export interface Losses {
    * Lost queries that no race can hit, outside of bursts and outages, and without another explanation (`isExplained`).
    */
   beyondRace: number;
+  /** The same by QTYPE. */
+  readonly beyondRaceByType: Map<number, number>;
   /** How many of `beyondRace` were seen to enter the node and not to leave it. */
   inNode: number;
   /** Lost queries that no race can hit, and that have another explanation. */
   explained: number;
   /** Pairs that lost one query, as in the race, outside of bursts and outages. */
   racedPairs: number;
+  /** How many of `racedPairs` lost the query that was sent second, by its QTYPE. */
+  readonly lostSecond: Map<number, number>;
 }
 
 /** Returns the losses on the way to this server over this transport. Only losses on the same way explain a loss. */
@@ -80,7 +93,11 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
   for (const story of context.stories) {
     const isShared =
       isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
-    if (!isShared && isRaced(story, context)) of(story.pair!.first).racedPairs++;
+    if (!isShared && isRaced(story, context)) {
+      const { first, second } = story.pair!;
+      of(first).racedPairs++;
+      if (context.fate(second) === 'lost') countUp(of(first).lostSecond, second.qtype);
+    }
     for (const attempt of story.lookup.attempts)
       if (isIgnored(attempt, context)) countUp(of(attempt).ignored, attempt.qtype);
     for (const attempt of story.lost) {
@@ -90,6 +107,7 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
       if (isShared || isExplained(story, attempt, context)) losses.explained++;
       else {
         losses.beyondRace++;
+        countUp(losses.beyondRaceByType, attempt.qtype);
         if (endsInNode(story, attempt, context)) losses.inNode++;
       }
     }
@@ -103,12 +121,12 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Whether the loss does not count as loss on the way: the server never answers this type, an endpoint behind it is
+ * Whether the loss does not count as loss on the way: the server never answers this type, or no more, an endpoint behind it is
  * silent, an answer came that had to be ignored, or the answer may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;
-  if (silentEndpointOf(attempt, context)) return true;
+  if (typeStopOf(attempt, context) || silentEndpointOf(attempt, context)) return true;
   if (attempt.others.some(({ kind }) => IGNORED_ANSWERS.has(kind))) return true;
   return isMaybeTooLarge(attempt, story, context);
 }
@@ -124,9 +142,11 @@ function none(): Losses {
     byType: new Map(),
     ignored: new Map(),
     beyondRace: 0,
+    beyondRaceByType: new Map(),
     inNode: 0,
     explained: 0,
     racedPairs: 0,
+    lostSecond: new Map(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Fact } from './rule.ts';
 /** The next step where the node dropped a query, and maybe not by the race. */
 export const LOOK_ON_THE_NODE = say`The node dropped it. Its counters show what did so: conntrack -S (insert_failed grows with the race), iptables -L -v -n, nft list ruleset, tc -s qdisc.`;
 
-/** Asks whether something takes a packet of each pair, where most pairs that are open to the race lost one. */
+/** Asks whether something takes a packet of each pair, where most pairs that are open to the race lost a query. */
 export function mostPairsFact(most: MostPairs | undefined): Fact[] {
   if (most === undefined) return [];
   const { of, pairs, hit } = most;
@@ -13,8 +13,8 @@ export function mostPairsFact(most: MostPairs | undefined): Fact[] {
     {
       fact:
         of === 'server'
-          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs to this server that are open to the race, ${grouped(hit)} lost one, and a race takes few`
-          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs of this client that are open to the race, ${grouped(hit)} lost one, and a race takes few`,
+          ? say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs to this server that are open to the race, ${grouped(hit)} lost a query, and a race takes few`
+          : say`whether something takes a packet of each pair, as a limit on new flows or a filter does: of ${grouped(pairs)} pairs of this client that are open to the race, ${grouped(hit)} lost a query, and a race takes few`,
     },
   ];
 }

@@ -1,38 +1,66 @@
+import { NOTHING_TO_TELL } from '../facts/fact-file.ts';
 import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
+import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
-import type { Context, Fact } from './rule.ts';
+import type { Advice, Context, Fact } from './rule.ts';
 
 /** A table this full drops new flows at times, although a single reading seldom finds it at its limit. */
 const NEARLY_FULL = 0.95;
 
 /**
  * Number of queries lost in the whole capture or before the capture point, at least 1, to compare counters of the node
- * with.
+ * with. A query that a forwarder sent on did arrive, although it got no answer.
  */
 export const lostQueries = onceFor(({ stories }) =>
   Math.max(
     1,
-    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : story.lost.length), 0),
+    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : lostOf(story)), 0),
   ),
 );
+
+function lostOf({ lost }: Story): number {
+  return lost.filter(({ rare }) => rare.sentOn.length === 0).length;
+}
 
 /** Returns the number of lost queries in words: "1 query was lost", for a sentence about counters. */
 export function lostInWords(lost: number): Sentence {
   return lost === 1 ? say`1 query was lost` : say`${lost} queries were lost`;
 }
 
+type ToldRule = Context['facts']['dropRules'][number];
+
 /**
- * Returns a sentence about the rule of the packet filter that dropped as many packets of DNS as queries were lost, or
- * more; undefined without one.
+ * Returns the rule of the packet filter that dropped as many packets of DNS as queries were lost, or more; undefined
+ * without one.
  */
-export function blamedRule(context: Context): Sentence | undefined {
+function blamed(context: Context): ToldRule | undefined {
   const [busiest] = context.facts.dropRules;
-  if (!busiest || busiest.value.packets < lostQueries(context)) return undefined;
-  return droppedBy(busiest, context);
+  return busiest && busiest.value.packets >= lostQueries(context) ? busiest : undefined;
 }
+
+/** Returns what the blamed rule dropped; undefined without one. */
+export function blamedRule(context: Context): Sentence | undefined {
+  const told = blamed(context);
+  return told && droppedBy(told, context);
+}
+
+/** Advises to change the blamed rule. */
+export const blamedRuleAdvice = onceFor((context): readonly Advice[] => {
+  const told = blamed(context);
+  if (!told) return [];
+  const { rule, limit } = told.value;
+  return [
+    {
+      title:
+        limit === undefined
+          ? say`Change the rule “${rule}” of the node, or take it out: it drops DNS`
+          : say`Change the rule “${rule}” of the node and the limit “${limit}” before it, or take them out: they drop DNS`,
+    },
+  ];
+});
 
 /** States what rules of the packet filter dropped. */
 export const dropRuleFacts = onceFor((context): readonly Fact[] =>
@@ -42,7 +70,7 @@ export const dropRuleFacts = onceFor((context): readonly Fact[] =>
 );
 
 function droppedBy(
-  { value: { rule, limit, packets }, file }: Context['facts']['dropRules'][number],
+  { value: { rule, limit, packets }, file }: ToldRule,
   context: Context,
 ): Sentence {
   const lost = lostInWords(lostQueries(context));
@@ -51,6 +79,17 @@ function droppedBy(
     ? say`the rule “${rule}” of the node dropped ${times} of DNS during the capture, in which ${lost} (${file})`
     : say`the rule “${rule}”, behind the limit “${limit}”, dropped ${times} of DNS during the capture, in which ${lost} (${file})`;
 }
+
+/** Asks whether a rule dropped a query, if the rules could not be read. */
+export const unreadRules = onceFor(({ facts }): readonly Fact[] => {
+  const gap = facts.missing.find(
+    ({ name, reason }) => /\/host\/(?:ip|nf)tables$/.test(name) && reason !== NOTHING_TO_TELL,
+  );
+  if (!gap || facts.areRulesCompared) return [];
+  return [
+    { fact: say`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})` },
+  ];
+});
 
 /** States what else the node counted that loses packets, for any diagnosis. */
 export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {

@@ -19,10 +19,10 @@ const LOST = 0.5;
 const ASKED_AGAIN = 0.1;
 
 /** Maximum expected number of such silences by chance, with losses as frequent as at all other times. */
-const CHANCE = 0.005;
+export const CHANCE = 0.005;
 
 /** With so many unanswered names, the silence is not about one zone whose servers are away. */
-const NAMES = 3;
+export const NAMES = 3;
 
 /** Tenths of a second before and after a silence in which queries may already, or still, be unanswered. */
 const EDGE = 1;

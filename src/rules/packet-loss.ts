@@ -1,7 +1,7 @@
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
-import { hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
+import { EXPLAINED, FEWEST, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
@@ -9,14 +9,7 @@ import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
-
-/**
- * Other losses must be frequent enough to explain half of the lookups that look like the race. A single pair then has
- * even odds at best.
- */
-const EXPLAINED = 0.5;
-/** Minimum number of losses that no race can cause. Fewer are accidents, and give no rate. */
-const FEWEST = 2;
+import { takesSecond } from './which-packet.ts';
 
 /** Rule: the path loses packets of all kinds. */
 export const packetLoss: LookupRule = {
@@ -27,7 +20,7 @@ export const packetLoss: LookupRule = {
     'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
   toldApartBy: [
     'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.',
-    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.',
+    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg, unless nearly all of these lost the query that was sent second: a lossy path takes either one alike. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.',
   ],
   references: [References.retransmission],
   check(story, context) {
@@ -48,16 +41,16 @@ export const packetLoss: LookupRule = {
       return lossInNode(story, lost, beyond.fact, context);
     }
     const queries = context.tally.server(lost.server).beyondRace(lost.transport);
-    const { beyondRace } = lossesOf(lost.server, lost.transport, context);
-    if (!isLossy(story, lost, context)) {
+    const losses = lossesOf(lost.server, lost.transport, context);
+    if (!isEnough(story, lost, losses.beyondRace, context)) {
       return tooFew(
-        beyondRace,
+        losses.beyondRace,
         queries,
         context.address(lost.server),
         hasExplainedLosses(lost.server, context),
       );
     }
-    return lossOf(story, context, [], false);
+    return takesSecond(losses, lost.server, context) ?? lossOf(story, context, [], false);
   },
   advice: [
     {
@@ -126,8 +119,9 @@ function lossOf(
  */
 function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
   if (raceFacts(story, lost, context).supports) return false;
-  const { inNode: lostThere } = lossesOf(lost.server, lost.transport, context);
-  return isEnough(story, lost, lostThere, context);
+  const losses = lossesOf(lost.server, lost.transport, context);
+  if (takesSecond(losses, lost.server, context)) return false;
+  return isEnough(story, lost, losses.inNode, context);
 }
 
 function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context): Match {
@@ -148,7 +142,7 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     lostType: qtype,
     retryAfter,
     server,
-    nextStep: say`What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
+    nextStep: say`The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
   };
 }
 
@@ -160,13 +154,9 @@ function askedAgain(retryAfter: number | undefined): Fact[] {
 /**
  * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
  * leg? What the lookup itself lost does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
+ *
+ * @param beyondRace queries that no race can hit, and that were lost
  */
-function isLossy(story: Story, lost: Attempt, context: Context): boolean {
-  const { beyondRace } = lossesOf(lost.server, lost.transport, context);
-  return isEnough(story, lost, beyondRace, context);
-}
-
-/** @param beyondRace queries that no race can hit, and that were lost */
 function isEnough(story: Story, lost: Attempt, beyondRace: number, context: Context): boolean {
   const own = story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
   const { racedPairs } = lossesOf(lost.server, lost.transport, context);

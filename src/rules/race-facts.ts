@@ -93,7 +93,7 @@ function kernelFact(supports: boolean, { facts }: Context): Fact | undefined {
         holds: true,
       }
     : {
-        fact: say`whether a kernel dropped it that resolves such clashes, as all from 5.6 on do: the node's is ${release} (${kernel.file})`,
+        fact: say`whether the node's kernel dropped it: kernels from 5.6 on resolve such clashes, and this one is ${release} (${kernel.file})`,
       };
 }
 

@@ -1,6 +1,7 @@
 import type { Story } from '../lookup/story/story.ts';
 import { say } from '../words/say.ts';
-import type { Confidence, Context, Fact } from './rule.ts';
+import type { Context, Fact } from './rule.ts';
+import type { Confidence } from './severity.ts';
 
 /** A question that no packet answers and one command decides. */
 export type Question = 'kernel' | 'counters' | 'proxy' | 'libc';

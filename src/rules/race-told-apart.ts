@@ -1,4 +1,5 @@
-import type { Confidence, LookAlike } from './rule.ts';
+import type { LookAlike } from './rule.ts';
+import type { Confidence } from './severity.ts';
 
 /** The eight conditions of race-conditions.ts, in the same order. All must hold, and none may be seen to fail. */
 export const RACE_CONDITIONS: readonly string[] = [

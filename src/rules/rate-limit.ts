@@ -243,7 +243,7 @@ function stopped(story: Story, limited: Limited, context: Context): Match {
         holds: true,
       },
       { fact: say`in its busiest second ${who} had ${grouped(peak)} queries`, holds: true },
-      { fact: say`who counts: the network interface, something on the way, or the server` },
+      { fact: say`what limits it: the network interface, something on the way, or the server` },
     ],
     ...ofLoss(story, lost),
     advice: LESS,

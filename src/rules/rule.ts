@@ -15,9 +15,7 @@ import type { NameId } from '../dns/message-view.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import type { Sentence } from '../words/say.ts';
-
-type Severity = 'error' | 'warning' | 'note';
-export type Confidence = 'compatible' | 'strong' | 'proved';
+import type { Confidence, Severity } from './severity.ts';
 
 export interface Reference {
   readonly title: string;
@@ -86,6 +84,8 @@ export interface Context {
   readonly isLossy: boolean;
   /** Whether so many answers are missing without a query missing that the capture lacks none of them. */
   readonly isComplete: boolean;
+  /** Whether this address answers queries to several others, so that it is a service that was translated. */
+  isFront(source: AddressId): boolean;
   /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /**

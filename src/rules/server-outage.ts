@@ -7,6 +7,7 @@ import { LISTED } from './listed.ts';
 import { isAnsweredBefore, lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+import { clock, timeOfDay } from './time-of-day.ts';
 
 const PODS_AND_EVENTS =
   'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\nkubectl -n kube-system get events --sort-by=.lastTimestamp\n';
@@ -79,22 +80,22 @@ function whenOf(outage: Outage, context: Context): Sentence {
   const { silence, fromCapture, toCapture } = outage;
   const server = context.address(outage.server);
   const from = clock(outage.from, fromCapture, context);
-  const to = clock(outage.to, toCapture, context);
+  const to = timeOfDay(outage.to, toCapture, context);
   const length = wait(toMs(lengthOf(outage, context)));
   if (!silence.isAnsweredAfter)
-    return say`${server} answered nobody from ${inUtc(from, outage, context)} until the capture ended ${length} later, and it had answered before`;
+    return say`${server} answered nobody from ${timeOfDay(outage.from, fromCapture, context)} until the capture ended ${length} later, and it had answered before`;
   return isAnsweredBefore(silence)
-    ? say`${server} answered nobody from ${from} to ${inUtc(to, outage, context)} (${length}), but it answered before and after`
-    : say`${server} answered nobody until ${inUtc(to, outage, context)}, ${length} after the first query to it, and it answered from then on`;
+    ? say`${server} answered nobody from ${from} to ${to} (${length}), but it answered before and after`
+    : say`${server} answered nobody until ${to}, ${length} after the first query to it, and it answered from then on`;
 }
 
 function headlineOf(outage: Outage, context: Context): Sentence {
   const { silence, fromCapture, toCapture } = outage;
   const server = context.address(outage.server);
   const from = clock(outage.from, fromCapture, context);
-  const to = inUtc(clock(outage.to, toCapture, context), outage, context);
+  const to = timeOfDay(outage.to, toCapture, context);
   if (!silence.isAnsweredAfter)
-    return say`${server} answered nobody from ${inUtc(from, outage, context)} until the capture ended`;
+    return say`${server} answered nobody from ${timeOfDay(outage.from, fromCapture, context)} until the capture ended`;
   return isAnsweredBefore(silence)
     ? say`${server} answered nobody from ${from} to ${to}`
     : say`${server} answered nobody until ${to}`;
@@ -105,16 +106,6 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
   return clients === 1
     ? say`${many} lookups of this client lost queries, this one among them`
     : say`${many} lookups of ${grouped(clients)} clients lost queries, this one among them`;
-}
-
-/** The time zone of a printed text is unknown. */
-function inUtc(time: string, { from }: Outage, context: Context): string {
-  return context.named.isDated(from) ? `${time} UTC` : time;
-}
-
-/** Returns the time of day as in the file: `10:01:03.4`. */
-function clock(time: Nanoseconds, capture: number, context: Context): string {
-  return context.iso(time, capture).replace(/^.*T(\d\d:\d\d:\d\d\.\d).*$/, '$1');
 }
 
 function factsOf(outage: Outage, context: Context): Fact[] {

@@ -10,18 +10,41 @@ import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
 import { noPair } from './no-pair.ts';
 import { raceRefutation } from './race-facts.ts';
 import { References } from './references.ts';
-import type { Context, LookupRule, Match } from './rule.ts';
-import { sightsAfterTranslation } from './translation.ts';
+import type { Advice, Context, LookupRule, Match } from './rule.ts';
+import { type BeyondTranslation, sightsAfterTranslation } from './translation.ts';
+
+const AT_BOTH_ENDS: readonly Advice[] = [
+  {
+    title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which`,
+  },
+];
+
+/** Advice by where the query was seen. */
+const ADVICE: Readonly<Record<BeyondTranslation['verdict'], readonly Advice[]>> = {
+  passed: [
+    {
+      title: say`Look at the server, and at the path to it from where the query was last seen: a capture at the server tells which of them lost it`,
+    },
+  ],
+  'dropped-between': [
+    {
+      title: say`Look for what drops packets in this node: rules of its packet filter, full queues, limits of its network card`,
+    },
+  ],
+  'never-reached': AT_BOTH_ENDS,
+  'not-visible': AT_BOTH_ENDS,
+};
 
 /** Rule: one query was lost, and there was no second packet to race with, or the race is ruled out. */
 export const singleQueryLost: LookupRule = {
   id: 'single-query-lost',
-  title: 'One query was lost where the race between two is not possible',
+  title: 'One query was lost, and not to the race between two',
   severity: 'error',
   rationale:
-    'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry. What is left is ordinary loss, or a server that ignored a query.',
+    'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry; and where a pair could, the node may show that it did not. What is left is ordinary loss, or a server that ignored a query.',
   toldApartBy: [
     'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.',
+    'Or a race was possible and something rules it out: the query was seen behind the translation, the counters of conntrack did not move, or a rule of the node dropped as many packets.',
     'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.',
   ],
   references: [References.retransmission, References.resolvConf],
@@ -52,13 +75,10 @@ export const singleQueryLost: LookupRule = {
       lostType: lost.qtype,
       retryAfter,
       server: lost.server,
+      advice: ADVICE[beyond.verdict],
     };
   },
-  advice: [
-    {
-      title: say`Look for loss on the path, or for a server that drops queries: one capture at the client and one at the server tell which`,
-    },
-  ],
+  advice: ADVICE['not-visible'],
 };
 
 /** Returns a match for a leg that was lost before the capture point, if something rules the race out. */

@@ -87,6 +87,11 @@ export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): 
   });
 }
 
+/** Whether the query was seen behind the translation: then the node did not drop it. */
+export function hasLeftNode(query: Attempt): boolean {
+  return leavingOf(query)(query) !== undefined;
+}
+
 /**
  * Finds the copy of a query that left the node, or was passed to a pod on it. A bridge shows a translated packet once
  * more before it goes out. So if the capture tells directions, and saw queries go out, only outgoing copies count.

@@ -1,23 +1,27 @@
 import { answersType } from '../lookup/figures/server-tally.ts';
 import { otherAddressType } from '../lookup/figures/tally.ts';
-import { frames, say } from '../words/say.ts';
-import { unansweredFact } from './facts.ts';
+import type { Leg, Story } from '../lookup/story/story.ts';
+import { frames, grouped, say } from '../words/say.ts';
+import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
 import { serversOf } from './rcode.ts';
 import { References } from './references.ts';
-import type { LookupRule } from './rule.ts';
+import type { Context, Fact, LookupRule, Match } from './rule.ts';
+import { timeOfDay } from './time-of-day.ts';
+import { type TypeStop, typeStopOf } from './type-stops.ts';
 
 /** Rule: a server, or a middlebox before it, swallows queries of one type. */
 export const typeNeverAnswered: LookupRule = {
   id: 'type-never-answered',
-  title: 'The server answers one type and never the other',
+  title: 'The server answers one type and not the other',
   severity: 'error',
   rationale:
-    'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then.',
+    'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins in the middle of a capture, something changed at that moment.',
   toldApartBy: [
     'Not one query of this type is answered by this server in the whole capture, retransmissions included, while the other type is.',
     'At least two queries of the type were seen: one is too few to say never.',
+    'Or the server had answered the type, and from one query on, for two seconds or longer and in three lookups or more, answers none of it, while it goes on answering the other type. That is more than chance makes of the losses before, and about three names, or one that had been answered.',
   ],
   references: [References.aaaaMisbehaviour],
   check(story, context) {
@@ -26,6 +30,10 @@ export const typeNeverAnswered: LookupRule = {
     const type = context.type(leg.qtype);
     const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
     const servers = ids.map((id) => context.tally.server(id));
+    const stop = leg.attempts
+      .map((one) => typeStopOf(one, context))
+      .find((one) => one !== undefined);
+    if (stop !== undefined) return stopped(stop, leg, story, context);
     if (servers.some((server) => answersType(server, leg.qtype)))
       return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
@@ -36,9 +44,6 @@ export const typeNeverAnswered: LookupRule = {
       return say`only one ${type} query is known to have had no answer, which is too few to say never`;
     const large = largeAnswer(story, context);
     const answered = servers.reduce((sum, server) => sum + server.type(other).answered, 0);
-    const answers = story.legs.flatMap(({ qtype, answer, answered: by }) =>
-      answer && qtype === other && ids.includes(by!.server) ? [answer.frame] : [],
-    );
     const asked = serversOf(leg.attempts, context);
     const otherType = context.type(other);
     return {
@@ -46,21 +51,7 @@ export const typeNeverAnswered: LookupRule = {
         answered === 1
           ? say`none of ${queries} ${type} queries to ${asked} was answered, while the ${otherType} query was`
           : say`none of ${queries} ${type} queries to ${asked} was answered, while ${answered} ${otherType} queries were`,
-      evidence: [
-        ...leg.attempts
-          .filter((attempt) => context.fate(attempt) === 'lost')
-          .map((attempt) => unansweredFact(attempt, context)),
-        ...(answers.length > 0
-          ? [
-              {
-                fact: say`the ${otherType} query to the same server is answered (${frames(answers)})`,
-                holds: true,
-                frames: answers,
-              },
-            ]
-          : []),
-        ...(large ? [large.fact] : []),
-      ],
+      evidence: [...legFacts(leg, story, context), ...(large ? [large.fact] : [])],
       lostType: leg.qtype,
       server: leg.first.server,
       nextStep: large?.nextStep,
@@ -77,3 +68,54 @@ export const typeNeverAnswered: LookupRule = {
     },
   ],
 };
+
+/** Returns the match for a type that the server answered before, and answers no more. */
+function stopped(stop: TypeStop, leg: Leg, story: Story, context: Context): Match {
+  const [first] = stop;
+  const type = context.type(first.qtype);
+  const server = context.address(first.server);
+  const since = timeOfDay(first.time, first.capture, context);
+  return {
+    message: say`${server} answered no ${type} query from ${since} on, but it had answered them before, and it goes on answering ${context.type(otherAddressType(first.qtype))} queries`,
+    headline: say`${server} answered no ${type} query from ${since} on`,
+    evidence: [
+      ...legFacts(leg, story, context),
+      {
+        fact: say`none of the ${grouped(stop.length)} ${type} queries that were sent to ${server} from then on was answered`,
+        holds: true,
+      },
+    ],
+    lostType: first.qtype,
+    retryAfter: firstRetryAfter(story),
+    server: first.server,
+    advice: [
+      {
+        title: say`Find out what changed at this time, and drops ${type} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way`,
+      },
+    ],
+  };
+}
+
+/** States which queries of the leg have no answer, and which answer the other leg has from the same servers. */
+function legFacts(leg: Leg, { legs }: Story, context: Context): Fact[] {
+  const other = otherAddressType(leg.qtype);
+  const answers = legs.flatMap(({ qtype, answer, answered: by }) =>
+    answer && qtype === other && leg.attempts.some(({ server }) => server === by!.server)
+      ? [answer.frame]
+      : [],
+  );
+  return [
+    ...leg.attempts
+      .filter((attempt) => context.fate(attempt) === 'lost')
+      .map((attempt) => unansweredFact(attempt, context)),
+    ...(answers.length > 0
+      ? [
+          {
+            fact: say`the ${context.type(other)} query to the same server is answered (${frames(answers)})`,
+            holds: true,
+            frames: answers,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,10 +1,13 @@
 import type { Hop } from '../lookup/hops/route.ts';
+import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say } from '../words/say.ts';
+import { blamedRuleAdvice, dropRuleFacts } from './node-facts.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
+import { hasLeftNode } from './translation.ts';
 import {
   hopFact,
   MOST,
@@ -26,8 +29,8 @@ export const upstreamLost: LookupRule = {
     'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS waits 2 s; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.',
   toldApartBy: [
     'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type and got no answer: it asked again, or gave its client an error, or none.',
-    'At least half of the wait was for what did not come.',
-    'Whether query or answer was lost only a capture at the upstream tells.',
+    'At least half of the wait was for an answer that did not come.',
+    'Only a capture at the upstream tells whether the query or the answer was lost.',
   ],
   lookAlikes: [
     {
@@ -37,7 +40,7 @@ export const upstreamLost: LookupRule = {
     {
       rule: 'conntrack-race',
       difference:
-        'a leg of the pair did not get to the server; here the server had it, and asked on',
+        'a query of the pair did not reach the server; here the server got it, and asked its upstream',
     },
     { rule: 'slow-upstream', difference: 'the answer came, but late' },
   ],
@@ -60,10 +63,11 @@ export const upstreamLost: LookupRule = {
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
         ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+        ...dropRuleFacts(context),
       ],
       lostType: route.leg.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
-      advice: adviceFor(upstream, story, context),
+      advice: adviceFor(upstream, first.exchange, story, context),
     } satisfies Match;
   },
   advice: upstreamAdvice('UPSTREAM', 'NAME', 'A'),
@@ -71,11 +75,13 @@ export const upstreamLost: LookupRule = {
 
 function adviceFor(
   { server, route }: Upstream,
+  lost: Attempt,
   { lookup }: Story,
   context: Context,
 ): readonly Advice[] {
   const address = context.address(server);
   return [
+    ...(hasLeftNode(lost) ? [] : blamedRuleAdvice(context)),
     {
       title: say`Look for loss between the forwarder and ${address}: one capture at each of them tells whether the query or the answer was lost`,
       snippet: `tcpdump -n -i any -s 0 -w forwarder.pcap host ${address} and port 53

@@ -1,4 +1,10 @@
-import type { CaptureFacts, CaptureReader, PacketSink, Remainder } from '../capture/packet.ts';
+import type {
+  CaptureFacts,
+  CaptureReader,
+  CaptureWarning,
+  PacketSink,
+  Remainder,
+} from '../capture/packet.ts';
 import { Packet } from '../capture/packet.ts';
 import type { TcpdumpLine } from './tcpdump/line.ts';
 import {
@@ -10,7 +16,6 @@ import {
 import type { TextEncoding } from '../capture/text-format.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import type { Warning } from '../wire/malformation.ts';
 import type { Epoch } from '../wire/time.ts';
 import { Doubts } from './doubts.ts';
 import { Endpoints } from './writing/endpoints.ts';
@@ -113,7 +118,7 @@ export class TextReader implements CaptureReader {
     return { format: 'text', linkTypes: [], snapLength: 0, timeDigits: digits };
   }
 
-  get warnings(): readonly Warning[] {
+  get warnings(): readonly CaptureWarning[] {
     return this.#remarks.warnings(this.#clock?.kind ?? 'none', this.#newestFirst);
   }
 

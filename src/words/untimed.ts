@@ -18,20 +18,20 @@ export const UNTIMED: Catalogue = {
   'neither the A nor the AAAA query ({0}) was answered; {1} after {2}':
     'neither the A nor the AAAA query ({0}) was answered; {1}',
   'never answered; sent again in frame {0} after {1}': 'never answered; sent again in frame {0}',
-  'the answer came {0} after the query': 'the answer came behind the query',
+  'the answer came {0} after the query': 'the answer came after the query',
   'the client asked again after {0}': 'the client asked again',
   'the client asked again after {0} ({1})': 'the client asked again ({1})',
   'the missing {0} query is answered when it is sent again, {1} later':
     'the missing {0} query is answered when it is sent again',
   'the second query is sent {0} after the first, before any answer':
-    'the second query is sent behind the first, before any answer',
+    'the second query is sent after the first, before any answer',
   'the {0} query can be read here for the first time {1} after the answered {2} query: its first transmission was lost, or is among what cannot be read':
-    'the {0} query can be read here for the first time behind the answered {2} query: its first transmission was lost, or is among what cannot be read',
+    'the {0} query can be read here for the first time after the answered {2} query: its first transmission was lost, or is among what cannot be read',
   'the {0} query comes {1} after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)':
-    'the {0} query comes behind the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)',
+    'the {0} query comes after the {2} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)',
   'the {0} query in {1} got no answer and was sent again {2} later, which was answered':
     'the {0} query in {1} got no answer and was sent again, which was answered',
-  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
+  'the {0} query in {1} got no answer, while its twin from the same port did; the client asked again {2} after the first packet, and got the answer in {3}':
     'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again and answered in {3}',
   'the {0} query in {1} was answered after {2}, when the client had already asked again':
     'the {0} query in {1} was answered when the client had already asked again',
@@ -42,7 +42,7 @@ export const UNTIMED: Catalogue = {
   'the {0} query is sent again after {1} ({2}) and stays unanswered':
     'the {0} query is sent again ({2}) and stays unanswered',
   'the {0} query shows here for the first time {1} after the answered {2} query: its first transmission was lost before this point':
-    'the {0} query shows here for the first time behind the answered {2} query: its first transmission was lost before this point',
+    'the {0} query shows here for the first time after the answered {2} query: its first transmission was lost before this point',
   'the {0} query was answered after {1} and yet sent again {2} later with the same ID from the same port: the client was missing its other answer':
     'the {0} query was answered and yet sent again with the same ID from the same port: the client was missing its other answer',
   '{0} query, repeated after {1} although frame {2} was answered':

@@ -30,10 +30,10 @@ export class Words {
     if (typeof words === 'string') return this.#catalogue?.[words] ?? words;
     const key = this.#hidesDurations ? withoutDurations(words) : words.key;
     const template = this.#catalogue?.[key] ?? key;
-    const text = template.replace(/\{(\d)\}/g, (_gap, index: string) =>
-      this.#value(words.values[Number(index)]!),
-    );
-    const said = this.tag === 'zh-CN' ? text.replace(SPACED, '$1') : text;
+    const parts = template
+      .split(GAP)
+      .map((part, at) => (at % 2 === 0 ? part : this.#value(words.values[Number(part)]!)));
+    const said = this.tag === 'zh-CN' ? parts.reduce(joined) : parts.join('');
     return words instanceof Capitalised ? capital(said) : said;
   }
 
@@ -60,12 +60,35 @@ export class Words {
   /** Returns the text of a value in a gap. A plain string is a name or a figure, and is not translated. */
   #value(value: Value): string {
     if (typeof value === 'object') return this.text(value);
-    return this.#hidesDurations && isDuration(value) ? this.text(SOME) : String(value);
+    if (this.#hidesDurations && isDuration(value)) return this.text(SOME);
+    const said = String(value);
+    return this.tag === 'zh-CN' && LISTED.test(said) ? said.replaceAll(', ', '、') : said;
   }
 }
 
-/** A space between Chinese characters, which is removed: only figures and Latin letters have spaces around them. */
-const SPACED = /([\u4e00-\u9fff]) (?=[\u4e00-\u9fff])/g;
+/** Splits a template into its words and, in between, the numbers of its gaps. */
+const GAP = /\{(\d)\}/;
+
+/**
+ * Joins words and the value of a gap in Chinese. Only figures and Latin letters have spaces around them: a space between
+ * two characters, or behind punctuation, is removed. So catalogues have a space on both sides of each gap. Values stay
+ * as they are: the name of a file may have such a space.
+ */
+function joined(before: string, after: string): string {
+  const [left, right] = [before.replace(/ $/, ''), after.replace(/^ /, '')];
+  const isSpaced = before !== left || after !== right;
+  const isClose = PUNCTUATION.test(left) || (CHARACTER.test(left) && CHINESE.test(right));
+  return isSpaced && isClose ? left + right : before + after;
+}
+
+/** Ends with punctuation, or with a character. */
+const PUNCTUATION = /[，。；：、）？！”]$/;
+const CHARACTER = /[\u4e00-\u9fff]$/;
+/** Begins with a character or with punctuation. */
+const CHINESE = /^[\u4e00-\u9fff，。；：、（）？！“”]/;
+
+/** A list of frames or of types in a gap: `A, AAAA`; 中文：`A、AAAA`. */
+const LISTED = /^[A-Z\d]+(?:, [A-Z\d]+)+$/;
 
 /** Replaces an unknown duration in a sentence that needs one. */
 const SOME = 'some time';

@@ -5,11 +5,15 @@ import { explainLines } from './zh/explain-lines.ts';
 import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
 import { untimed } from './zh/untimed.ts';
+import { usage } from './zh/usage.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { facts } from './zh/facts.ts';
 import { findings } from './zh/findings.ts';
+import { help } from './zh/help.ts';
 import { hops } from './zh/hops.ts';
 import { icmp } from './zh/icmp.ts';
+import { inputs } from './zh/inputs.ts';
+import { knownTexts } from './zh/known-texts.ts';
 import { lines } from './zh/lines.ts';
 import { measuring } from './zh/measuring.ts';
 import { outages } from './zh/outages.ts';
@@ -17,6 +21,7 @@ import { page } from './zh/page.ts';
 import { race } from './zh/race.ts';
 import { rates } from './zh/rates.ts';
 import { rcodes } from './zh/rcodes.ts';
+import { recording } from './zh/recording.ts';
 import { repeats } from './zh/repeats.ts';
 import { report } from './zh/report.ts';
 import { resolvers } from './zh/resolvers.ts';
@@ -42,8 +47,11 @@ export const zh: Catalogue = {
   ...toldApart,
   ...facts,
   ...findings,
+  ...help,
   ...hops,
   ...icmp,
+  ...inputs,
+  ...knownTexts,
   ...lines,
   ...measuring,
   ...outages,
@@ -51,12 +59,14 @@ export const zh: Catalogue = {
   ...race,
   ...rates,
   ...rcodes,
+  ...recording,
   ...repeats,
   ...report,
   ...resolvers,
   ...rules,
   ...tcp,
   ...untimed,
+  ...usage,
   ...vantages,
   ...verdict,
   ...warnings,

@@ -5,9 +5,10 @@
  *     npm run fuzz -- --replay '{"seed":5,…}' --capture wrong.pcap
  *
  * Prints each failing seed with the smallest parameters that also fail, and at the end the number of seeds that
- * failed. --replay lists the packets of one record of parameters, with the truth and the program's output for each, and
- * all that is wrong; --capture writes the packets to a file. A seed depends on
- * nothing before it, so a range of them can be divided among processes.
+ * failed. --narrow '{"ids":64,…}' holds parameters fixed in all seeds, to draw many that are like a failed one.
+ * --replay lists the packets of one record of parameters, with the truth and the program's output for each, and all
+ * that is wrong; --capture writes the packets to a file. A seed depends on nothing before it, so a range of them can be
+ * divided among processes.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -22,10 +23,10 @@ import { truthOf } from '../oracle/truth.ts';
 /** Longest search for smaller parameters. */
 const SHRINK_MS = 3_000;
 
-export async function oracle({ oracle: seeds, seed, replay, capture }, print) {
+export async function oracle({ oracle: seeds, seed, replay, capture, narrow = '{}' }, print) {
   const failed =
     replay === undefined
-      ? await tryAll(Number(seed), Number(seeds), print)
+      ? await tryAll(Number(seed), Number(seeds), JSON.parse(narrow), print)
       : await tryOne({ ...UDP_ALONE, ...JSON.parse(replay) }, capture, print);
   if (failed > 0) process.exitCode = 1;
 }
@@ -40,12 +41,12 @@ async function tryOne(drawn, capture, print) {
   return faults.length;
 }
 
-async function tryAll(first, seeds, print) {
+async function tryAll(first, seeds, fixed, print) {
   const began = performance.now();
   const kinds = new Map();
   let failed = 0;
   for (let seed = first; seed < first + seeds; seed++) {
-    const faults = await shrunk(seed, kinds);
+    const faults = await shrunk(seed, fixed, kinds);
     if (!faults) continue;
     failed++;
     print(`seed ${seed}: ${JSON.stringify(faults.drawn)}`);
@@ -62,10 +63,11 @@ async function tryAll(first, seeds, print) {
  * Returns the faults of the smallest failing parameters; undefined if the seed has no fault. Counts the kinds of faults
  * of the seed itself.
  */
-async function shrunk(seed, kinds) {
+async function shrunk(seed, fixed, kinds) {
   let isFirst = true;
   let last;
-  const property = asyncProperty(parameters, async (drawn) => {
+  const narrowed = parameters.map((drawn) => ({ ...drawn, ...fixed }));
+  const property = asyncProperty(narrowed, async (drawn) => {
     const list = await faultsOf(drawn).catch(thrown);
     if (isFirst) for (const kind of new Set(list.map((fault) => fault.kind))) add(kinds, kind);
     isFirst = false;

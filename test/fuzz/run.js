@@ -31,6 +31,7 @@ const { values } = parseArgs({
     oracle: { type: 'string' },
     replay: { type: 'string' },
     capture: { type: 'string' },
+    narrow: { type: 'string' },
   },
 });
 

@@ -86,10 +86,13 @@ async function capture(bytes) {
   const [fault] = read.warnings;
   check(read.complete === (fault === undefined), 'what is not complete says why');
   if (isPacked) return;
-  const offset = fault && Number(/at offset (\d+)/.exec(fault.message)?.[1]);
-  if (fault) check(offset <= bytes.length, `the offset lies in the file: ${fault.message}`);
+  const offset = fault && Number(/at offset (\d+)/.exec(String(fault.message))?.[1]);
+  if (fault) check(offset <= bytes.length, `the offset lies in the file: ${String(fault.message)}`);
   if (read.facts.format !== 'pcap' || octets === 24) return;
-  check(octets === (offset ?? bytes.length), `${octets} octets, and then: ${fault?.message}`);
+  check(
+    octets === (offset ?? bytes.length),
+    `${octets} octets, and then: ${String(fault?.message)}`,
+  );
 }
 
 let decoder = new Decoder(new AddressTable(), [53]);

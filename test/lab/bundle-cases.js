@@ -57,6 +57,7 @@ export const bundleCases = [
     node: { rules: NodeRules.dropFirst('AAAA') },
     expected: { rule: 'single-query-lost' },
     says: [/the rule “mangle POSTROUTING .*-j DROP” of the node dropped 1 packet of DNS/],
+    advises: [/^Change the rule “mangle POSTROUTING .*-j DROP” of the node/],
   },
   {
     name: 'go-dropped-by-rule',
@@ -65,6 +66,7 @@ export const bundleCases = [
     node: { rules: NodeRules.dropFirst('AAAA') },
     expected: { rule: 'single-query-lost' },
     says: [/the rule “mangle POSTROUTING/, /left from different ports/],
+    advises: [/^Change the rule “mangle POSTROUTING .*-j DROP” of the node/],
   },
   {
     name: 'glibc-ignored-by-server',
@@ -74,6 +76,7 @@ export const bundleCases = [
     script: [drop({ type: 'AAAA', nth: 1 })],
     expected: { rule: 'single-query-lost' },
     says: [/the AAAA query did leave the node towards/],
+    advises: [/^Look at the server, and at the path to it from where the query was last seen/],
   },
   {
     name: 'glibc-limited-by-node',
@@ -84,6 +87,7 @@ export const bundleCases = [
     says: [
       /the rule “mangle POSTROUTING .*-m hashlimit .*-j DROP” of the node dropped 1 packet of DNS/,
     ],
+    advises: [/^Change the rule “mangle POSTROUTING .*-m hashlimit .*-j DROP” of the node/],
   },
   {
     name: 'glibc-sidecar-dropped-by-rule',
@@ -93,5 +97,6 @@ export const bundleCases = [
     hasSidecar: true,
     expected: { rule: 'upstream-lost' },
     says: [/the rule “mangle POSTROUTING .*-j DROP” of the node dropped 1 packet of DNS/],
+    advises: [/^Change the rule “mangle POSTROUTING .*-j DROP” of the node/],
   },
 ];

@@ -36,8 +36,7 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   if (distance > (seemsAnswered(seen, a, b.time) ? KEPT : KEPT_OPEN)) return false;
   const hasPauses = seen.traffic.parameters.pauseMs > 0;
   // Another lookup on the port may lack the late leg.
-  const isLate = distance > LATE || seen.isPortShared(a);
-  const mayBeAnother = hasPauses && a.leg !== b.leg && isLate;
+  const mayBeAnother = hasPauses && a.leg !== b.leg && (distance > LATE || seen.isPortShared(a));
   if (isSamePort && ownsSocket && !mayBeAnother) return true;
   // After AAAA, an A on a socket of many lookups belongs to the next lookup.
   const together = a.leg === A ? TOGETHER : NO_ORDER;

@@ -84,9 +84,12 @@ export class Evidence {
       for (const later of this.#later(sent)) this.#mayWait(waits, later.time - sent.time);
   }
 
-  /** Whether the client asked again without waiting: it got an error, or asks over TCP because of another answer. */
+  /**
+   * Whether the client asked again without waiting: it got an error about this query, or about another one. No timer is
+   * so short; an error about this query as well may only cross the next one.
+   */
   #isAtOnce(sent: Transmission, next: Transmission): boolean {
-    return this.#seen.deniedAt(sent) < next.time || this.#seen.isSuperseded(sent);
+    return this.#seen.deniedAt(sent) < next.time || next.time - sent.time <= AT_ONCE;
   }
 
   #mayWait(waits: Waits, wait: Time): void {

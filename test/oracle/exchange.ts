@@ -14,6 +14,8 @@ export interface Exchange {
   readonly unseen: readonly Transmission[];
   /** How many transmissions are answered, at least and at most. */
   answered: readonly [number, number];
+  /** How many answers there seem to be. */
+  heard: number;
   /** Which of them cannot be known. */
   isUncertain: boolean;
   /** All of its answer, where that is one: nothing else came back. */
@@ -55,7 +57,13 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
   const sent = ordered.filter((one) => seen.queries.has(one));
   const unseen = ordered.filter((one) => !seen.queries.has(one));
   const answered = sent.filter((one) => seen.isAnswered(one)).length;
-  const exchange: Exchange = { sent, unseen, answered: [answered, answered], isUncertain: false };
+  const exchange: Exchange = {
+    sent,
+    unseen,
+    answered: [answered, answered],
+    heard: 0,
+    isUncertain: false,
+  };
   const [first] = sent;
   if (!first) return exchange;
   const firstFrame = seen.queries.get(first)![0]!.number;
@@ -67,10 +75,11 @@ function exchangeOf(seen: Seen, group: readonly Transmission[]): Exchange {
       frames.at(-1)!.number > firstFrame || (unseen.includes(to) && time > begin),
   );
   const foreign = after.filter(([{ to }]) => unseen.includes(to)).length;
-  if (sent.length === 1 && foreign === 0) return exchange;
   // A second answer of the server, or one to a query before the capture, is as good as one to another transmission.
   const doubled = countHeld(seen, after);
-  const most = Math.min(sent.length, after.length + doubled);
+  exchange.heard = after.length + doubled;
+  if (sent.length === 1 && foreign === 0) return exchange;
+  const most = Math.min(sent.length, exchange.heard);
   const straddling = countStraddling(seen, after, sent);
   const alike = countAlike(after.map(([response]) => response)) + straddling;
   const merged = countDoubled(seen, sent, after);
@@ -99,20 +108,23 @@ function countAlike(responses: readonly Response[]): number {
 /**
  * How many stand on either side of the next transmission, as what is doubled may if nothing numbers it; or right before
  * both sights of a query, if one of the two has no number. To any observer they answer it, and its second sight is sent
- * again.
+ * again. If the query has a number, that holds only for what answers no other query here.
  */
 function countStraddling(
   seen: Seen,
   units: readonly (readonly [Response, readonly Frame[]])[],
   sent: readonly Transmission[],
 ): number {
-  return units.filter(([{ ipId }, frames]) =>
+  const isFirst = ({ to, time }: Response) =>
+    seen.queries.has(to) && !units.some(([other]) => other.to === to && other.time < time);
+  return units.filter(([response, frames]) =>
     sent.some((one) => {
       const [from, to] = [frames[0]!.number, frames.at(-1)!.number];
       const copies = seen.queries.get(one)!.map(({ number }) => number);
-      const isAround = ipId === 0 && from < copies[0]! && copies[0]! < to;
-      const isNumbered = ipId > 0 && one.ipId > 0;
-      const isBefore = !isNumbered && copies.length > 1 && to < copies[0]!;
+      const isUnnumbered = response.ipId === 0;
+      const isAround = isUnnumbered && from < copies[0]! && copies[0]! < to;
+      const isOpen = one.ipId === 0 || (isUnnumbered && !isFirst(response));
+      const isBefore = isOpen && copies.length > 1 && to < copies[0]!;
       return isAround || (isBefore && isRightBefore(one, frames));
     }),
   ).length;

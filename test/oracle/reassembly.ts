@@ -56,7 +56,7 @@ function wholeWith(
   if (before === undefined) return told;
   seen.ahead.push(segment);
   goOn(seen);
-  return [...told, ...stream.between(before, seen.upTo!), ...givenUp(seen, stream)];
+  return [...told, ...stream.between(before, seen.upTo!)];
 }
 
 function goOn(seen: Seen): void {

@@ -4,6 +4,8 @@ import { TcpKind } from '../../src/decode/transport/tcp-event.ts';
 import { rcodeName, Type, typeName } from '../../src/dns/codes.ts';
 import type { MessageView } from '../../src/dns/message-view.ts';
 import { answerRecords } from '../../src/dns/message.ts';
+import { isOutgoing } from '../../src/lookup/exchange/copies.ts';
+import { interfaceOf } from '../../src/lookup/sighting.ts';
 import { type CaptureInput, Messages } from '../../src/messages.ts';
 import { CaptureClock } from '../../src/wire/capture-clock.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../src/wire/time.ts';
@@ -33,6 +35,8 @@ export interface Message {
   readonly hopLimit: number;
   /** IPv4 identification, as Datagram.ipId. */
   readonly ipId: number;
+  /** Number of the interface; 0 if the file does not tell. */
+  readonly interface: number;
   /** Whether the question is cut. */
   readonly isCut: boolean;
   /** Sender, receiver and kind of the ICMP error, if the message is quoted. */
@@ -62,6 +66,9 @@ export class Packets {
   /** Messages of which not even the header, or not the whole question, can be read. */
   end: Nanoseconds = 0;
   isUntimed = false;
+  /** Whether no packet was seen leaving: answers are then seen only before their addresses are translated back. */
+  #isIncomingOnly = true;
+  readonly #fronts = new Map<string, boolean>();
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
   readonly #responses = new Map<string, Message[]>();
@@ -80,6 +87,7 @@ export class Packets {
       message: (...[datagram, message, packet, flaw]: Parameters<MessageTaker>) => {
         const name = message.name < 0 ? undefined : all.names.text(message.name).toLowerCase();
         packets.isUntimed ||= packet.isUntimed;
+        packets.#isIncomingOnly &&= !isOutgoing(datagram);
         packets.#add({
           frame: packet.frame,
           time: packet.time,
@@ -101,6 +109,7 @@ export class Packets {
           isFirstFragmentOnly: datagram.isFirstFragmentOnly,
           hopLimit: datagram.hopLimit,
           ipId: datagram.ipId,
+          interface: interfaceOf(datagram),
           isCut: flaw < 0,
           ...(datagram.transport === Transport.icmp && {
             icmp: {
@@ -175,10 +184,46 @@ export class Packets {
     const { source, sourcePort, destination, destinationPort, id, transport } = query;
     return (this.#responses.get(`${source} ${sourcePort} ${id} ${transport}`) ?? []).filter(
       (one) =>
-        one.source === destination &&
+        (one.source === destination || this.#isOnItsWay(one, query)) &&
         one.sourcePort === destinationPort &&
         (one.name === undefined || (one.name === query.name && one.type === query.type)),
     );
+  }
+
+  #isOnItsWay(response: Message, query: Message): boolean {
+    if (this.#answersForSeveral(response.source)) return true;
+    const at = [response.interface, query.interface];
+    return this.#isIncomingOnly && !at.includes(0) && at[0] !== at[1];
+  }
+
+  /**
+   * Whether responses from this address have the questions and IDs of queries to several others, and most clients do not
+   * ask again: a bridge shows that.
+   */
+  #answersForSeveral(source: string): boolean {
+    const known = this.#fronts.get(source);
+    if (known !== undefined) return known;
+    const servers = new Set<string>();
+    let taken = 0;
+    for (const query of this.messages) {
+      if (query.isResponse || query.icmp) continue;
+      const { source: client, sourcePort, id, transport } = query;
+      const first = this.#responses
+        .get(`${client} ${sourcePort} ${id} ${transport}`)
+        ?.find(
+          (one) => one.frame > query.frame && one.name === query.name && one.type === query.type,
+        );
+      if (first?.source !== source) continue;
+      servers.add(query.destination);
+      const repeats = this.repeats(query);
+      const isRetry = this.asked(client, query.name ?? '', query.type).some((one) =>
+        this.repeats(one).includes(query),
+      );
+      if (!isRetry) taken += repeats.some(({ frame }) => frame > first.frame) ? -1 : 1;
+    }
+    const isFront = servers.size > 1 && !servers.has(source) && taken > 0;
+    this.#fronts.set(source, isFront);
+    return isFront;
   }
 
   /** Returns what `responsesTo` does, and responses on their way, whose addresses are not translated back yet. */
@@ -202,8 +247,30 @@ export class Packets {
       (one) =>
         one.frame > query.frame &&
         one.time - query.time < LONGEST &&
-        (until === undefined || one.frame < until.frame),
+        (until === undefined || one.frame < until.frame) &&
+        (one.source === query.destination ||
+          until === undefined ||
+          this.#isForPartner(query, until)),
     );
+  }
+
+  /**
+   * Whether glibc repeats an answered query because its other leg has no answer: it sends one of the two when the other
+   * one is answered.
+   */
+  #isForPartner(query: Message, again: Message): boolean {
+    return ['A', 'AAAA'].some((type) => {
+      const [partner] = this.asked(query.source, query.name ?? '', type);
+      if (type === query.type || partner === undefined) return false;
+      const partnerAgain = this.repeats(partner)[0];
+      if (partnerAgain === undefined) return false;
+      if (this.responsesTo(partner).some(({ frame }) => frame < partnerAgain.frame)) return false;
+      const [first, second] =
+        again.frame < partnerAgain.frame ? [again, partnerAgain] : [partnerAgain, again];
+      return this.responsesTo(first).some(
+        ({ time }) => time <= second.time && second.time - time <= 50e6,
+      );
+    });
   }
 }
 

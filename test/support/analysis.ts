@@ -18,7 +18,7 @@ export function analyzeBytes(
 /**
  * Returns findings and line states, one on each line, as the scenarios expect them.
  *
- * @param tellsEvidence with the evidence of each finding, and the causes that were ruled out
+ * @param tellsEvidence with the evidence of each finding, the causes that were ruled out, and what to do
  */
 export function outline({ report, lines }: Analysed, tellsEvidence = false): string {
   const { lookups, failed, pairs, exposedPairs } = report.summary;
@@ -55,7 +55,7 @@ function finding(one: Report['findings'][number]): string {
 }
 
 function evidence(one: Report['findings'][number]): string[] {
-  const { evidence: facts, considered, message, nextStep } = one;
+  const { evidence: facts, considered, message, nextStep, remedies } = one;
   return [
     `    ${message}`,
     ...facts.map(
@@ -63,6 +63,7 @@ function evidence(one: Report['findings'][number]): string[] {
     ),
     ...considered.map(({ rule, ruledOutBy }) => `    not ${rule}: ${ruledOutBy}`),
     ...(nextStep === undefined ? [] : [`    then ${nextStep}`]),
+    ...remedies.map(({ title }) => `    do ${title}`),
   ];
 }
 

@@ -21,7 +21,11 @@ function toldBy(bytes: Uint8Array, isShort: boolean): TextTold {
   const packets: unknown[] = [];
   reader.read(bytes, (packet) => void packets.push(copied(packet)));
   reader.end();
-  return { packets, warnings: reader.warnings, digits: reader.facts.timeDigits };
+  return {
+    packets,
+    warnings: reader.warnings.map((one) => ({ ...one, message: String(one.message) })),
+    digits: reader.facts.timeDigits,
+  };
 }
 
 function copied({ bytes, start, end, ...rest }: Packet): unknown {

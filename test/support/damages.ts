@@ -1,5 +1,5 @@
 import type { Random } from '../fuzz/mutate.js';
-import { findingsOf, type Found, type PrintedText } from './healthy-texts.ts';
+import { CLAIM_NOTHING, findingsOf, type Found, type PrintedText } from './healthy-texts.ts';
 
 /** A damage to one line of a text, or to all lines, on its way into a ticket. */
 export interface Damage {
@@ -118,9 +118,6 @@ export const DAMAGES: readonly Damage[] = [
   // Without times a repeated line looks like a query that was sent again.
   { name: 'pasted twice', apply: one((line) => [line, line]), needsTimes: true },
 ];
-
-/** Rules that only claim that packets are missing. */
-const CLAIM_NOTHING = ['capture-ends-early', 'capture-loss', 'one-way-capture'];
 
 /** Returns the findings that a damage makes in a healthy text; undefined if there are none. */
 export async function invented(

@@ -7,6 +7,9 @@ import { trafficOf } from '../oracle/traffic.ts';
 
 const CAPTURES = new URL('../../fixtures/captures/', import.meta.url);
 
+/** Rules that only claim that packets are missing. */
+export const CLAIM_NOTHING = ['capture-ends-early', 'capture-loss', 'one-way-capture'];
+
 /** Lines of tcpdump whose findings are known. */
 export interface PrintedText {
   readonly name: string;

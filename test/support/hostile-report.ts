@@ -1,5 +1,8 @@
+import { FORMATS, type Format } from '../../src/report/index.ts';
 import type { Line } from '../../src/report/lines/line.ts';
 import type { Report } from '../../src/report/report.ts';
+import type { LineSelection } from '../../src/report/reporter.ts';
+import { ENGLISH } from '../../src/words/words.ts';
 
 /** Names, also of files, that an attacker would try on each format. */
 export const HOSTILE = {
@@ -278,3 +281,17 @@ export const LINES: readonly Line[] = [
     annotation: `\tmultiple\r\nlines ${HOSTILE.override}`,
   },
 ];
+
+/** Writes the report, or another one, in a format. */
+export async function write(
+  format: Format,
+  report = REPORT,
+  lines: readonly Line[] = LINES,
+  selection: LineSelection = 'auto',
+) {
+  const reporter = await FORMATS[format].load({ lines: selection, color: false, words: ENGLISH });
+  const rows = reporter.line ? lines.map((line) => reporter.line!(line)) : [];
+  return (
+    (reporter.begin?.() ?? '') + rows.join('') + reporter.end(report, reporter.line ? [] : lines)
+  );
+}

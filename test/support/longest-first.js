@@ -3,13 +3,13 @@
  * a fresh clone has no last run, and Jest then begins with the largest files, of which few are the longest.
  */
 const LONGEST = [
-  'scenarios',
   'oracle',
+  'generated',
+  'scenarios',
+  'heap',
   'package',
   'plain-lane',
   'anonymize',
-  'generated',
-  'heap',
   'sentences',
   'experiment',
   'lab',
@@ -21,7 +21,7 @@ const LONGEST = [
   'paste',
   'bundle-script',
   'printed-shapes',
-  'text-edge',
+  'plain-lines',
 ];
 
 /** The order of the test files: https://jestjs.io/docs/configuration#testsequencer-string */

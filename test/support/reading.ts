@@ -2,7 +2,7 @@ import { LinkType } from '../../src/capture/link-type.ts';
 import { type CaptureRead, readCapture } from '../../src/capture/open.ts';
 import { TEXTS } from '../../src/text/recognition.ts';
 import { type Bytes, copyOf } from '../../src/wire/bytes.ts';
-import { MalformationCounters } from '../../src/wire/malformation.ts';
+import { MalformationCounters, type Warning } from '../../src/wire/malformation.ts';
 import { Epoch } from '../../src/wire/time.ts';
 import { type BuiltPacket, type CaptureOptions, chunksOf } from './capture.ts';
 import { buildUdpFrame } from './packet.ts';
@@ -19,6 +19,7 @@ export interface Seen {
 
 /** The result of readCapture for a file, and every packet. */
 export interface Reading extends CaptureRead {
+  readonly warnings: readonly Warning[];
   readonly seen: readonly Seen[];
   /** Codes of the malformations of packets. */
   readonly malformed: readonly string[];
@@ -45,7 +46,9 @@ export async function read(
     seen.push({ frame, time, bytes: captured, originalLength, linkType, interfaceId });
   });
   const malformed = malformations.warnings().map(({ code, count }) => `${code} ${count}`);
-  return { ...result, seen, malformed, epoch, untimed };
+  // The messages in English.
+  const warnings = result.warnings.map((one) => ({ ...one, message: String(one.message) }));
+  return { ...result, warnings, seen, malformed, epoch, untimed };
 }
 
 /** Returns code and message of the CaptureError that reading the file throws. */

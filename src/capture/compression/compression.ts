@@ -1,5 +1,6 @@
 import { type Bytes, hex } from '../../wire/bytes.ts';
 import type { Decompressor } from './decompressor.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 /** Compressions that can be read; `captures[].compression` of the report. */
 export type CompressionName = 'gzip' | 'zstd' | 'xz';
@@ -57,10 +58,10 @@ export function refusedCompression(head: Bytes): Compression | undefined {
 }
 
 /** Returns advice in one line, `run: …`: a pipeline of these commands that unpacks `file` into dnspcap. */
-export function unpackingCommand(file: string, commands: readonly string[]): string {
+export function unpackingCommand(file: string, commands: readonly string[]): Sentence {
   const [first, ...rest] = commands;
   const whole = file === '-' ? first : `${first} ${shellWord(file)}`;
-  return `run: ${[whole, ...rest, 'dnspcap analyze -'].join(' | ')}`;
+  return say`run: ${[whole, ...rest, 'dnspcap analyze -'].join(' | ')}`;
 }
 
 function shellWord(text: string): string {

@@ -2,6 +2,7 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { readableCompression, type ReadableCompression, unpackingCommand } from './compression.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { withPauses } from '../pauses.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 /** Decompresses an input if it is compressed. */
 export class Decompression {
@@ -18,14 +19,14 @@ export class Decompression {
    *
    * @param file for the command that helps
    */
-  problem(file: string): string | undefined {
+  problem(file: string): Sentence | undefined {
     const { compression, damage } = this;
     if (!compression || !damage) return undefined;
     const { name, command } = compression;
-    if (damage.kind === 'cut-off') return `cut off inside the ${name} data`;
+    if (damage.kind === 'cut-off') return say`cut off inside the ${name} data`;
     return damage.kind === 'damage'
-      ? `damaged ${name} data: ${damage.what}`
-      : `the ${name} data ${damage.what}; ${unpackingCommand(file, [command])}`;
+      ? say`damaged ${name} data: ${damage.what}`
+      : say`the ${name} data ${damage.what}; ${unpackingCommand(file, [command])}`;
   }
 
   /**

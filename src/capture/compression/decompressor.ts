@@ -1,4 +1,5 @@
 import type { Bytes } from '../../wire/bytes.ts';
+import type { Sentence } from '../../words/say.ts';
 
 /** Why nothing more can be decoded. */
 export interface CompressionDamage {
@@ -6,7 +7,7 @@ export interface CompressionDamage {
    * `cut-off`: the data ends too early; `unsupported`: the data is intact, but needs more than this decoder offers.
    */
   readonly kind: 'cut-off' | 'damage' | 'unsupported';
-  readonly what: string;
+  readonly what: Sentence | string;
 }
 
 /** A decompressor: bytes in, bytes out, with bounded memory. */

@@ -1,6 +1,7 @@
 import xz from 'xz-decompress';
 import type { Bytes } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { say } from '../../words/say.ts';
 
 /**
  * Bytes given to the decoder at once. When a piece is damaged, its output is lost: so pieces are small. They are
@@ -64,10 +65,10 @@ function damageOf(error: unknown, isOver: boolean): CompressionDamage {
   if (code === undefined) throw error;
   if (Number(code) === BUFFER_ERROR && isOver) return { kind: 'cut-off', what: '' };
   if (Number(code) === MEMORY_LIMIT)
-    return { kind: 'unsupported', what: 'asks for a dictionary of more than 64 MiB' };
+    return { kind: 'unsupported', what: say`asks for a dictionary of more than 64 MiB` };
   if (Number(code) === UNSUPPORTED_OPTIONS)
-    return { kind: 'unsupported', what: 'has a filter or a check that is not known here' };
-  return { kind: 'damage', what: 'incorrect data' };
+    return { kind: 'unsupported', what: say`has a filter or a check that is not known here` };
+  return { kind: 'damage', what: say`incorrect data` };
 }
 
 async function* inPieces(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {

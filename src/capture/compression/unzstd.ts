@@ -1,6 +1,7 @@
 import { type Bytes, copyOf, u16le, u32le, u8 } from '../../wire/bytes.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
 import { ZstdDecoder } from './zstd-decoder.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 const MAGIC = 0xfd2f_b528;
 const MAGIC_OCTETS = 4;
@@ -38,7 +39,7 @@ export class Unzstd implements Decompressor {
   #decoder: ZstdDecoder | undefined;
   #decoded: Bytes[] = [];
   /** The part that was decoded last, for messages. */
-  #last: { readonly what: string; readonly offset: number } = { what: '', offset: 0 };
+  #last: { readonly what: Sentence; readonly offset: number } = { what: say`header`, offset: 0 };
 
   async *decode(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
     this.#decoder = await ZstdDecoder.open();
@@ -99,7 +100,7 @@ export class Unzstd implements Decompressor {
     const magic = u32le(bytes, at);
     if (magic === MAGIC) this.#expect('header', 5);
     else if ((magic & ~0xf) >>> 0 === SKIPPABLE_MAGIC) this.#expect('skippable', 8);
-    else this.#damaged('no frame begins here');
+    else this.#damaged(say`no frame begins here`);
     return 0;
   }
 
@@ -119,19 +120,20 @@ export class Unzstd implements Decompressor {
     const sizeAt = 5 + (isSingleSegment ? 0 : 1) + dictionaryOctets;
     this.#needed = sizeAt + sizeOctets;
     if (bytes.length - at < this.#needed) return 0;
-    if ((descriptor & 0x08) !== 0) this.#damaged('a reserved bit is set');
-    else if (dictionaryOctets > 0) this.#unsupported('needs a dictionary');
+    if ((descriptor & 0x08) !== 0) this.#damaged(say`a reserved bit is set`);
+    else if (dictionaryOctets > 0) this.#unsupported(say`needs a dictionary`);
     const descriptorOfWindow = u8(bytes, at + 5);
     const base = 2 ** (10 + (descriptorOfWindow >> 3));
     const size = contentSize(bytes, at + sizeAt, sizeOctets);
     const window = isSingleSegment ? size : base + (base / 8) * (descriptorOfWindow & 7);
     if (window > MAX_WINDOW) {
-      const needed = `${window} bytes of memory where at most ${MAX_WINDOW} are given`;
-      this.#unsupported(`asks for ${needed}`);
+      this.#unsupported(
+        say`asks for ${window} bytes of memory where at most ${MAX_WINDOW} are given`,
+      );
     }
     if (this.damage) return 0;
     this.#hasChecksum = (descriptor & 0x04) !== 0;
-    return this.#piece('header', bytes, at, 'block', BLOCK_HEADER);
+    return this.#piece(say`header`, bytes, at, 'block', BLOCK_HEADER);
   }
 
   /** RFC 8878 section 3.1.1.2. */
@@ -141,25 +143,25 @@ export class Unzstd implements Decompressor {
     const type = (header >> 1) & 3;
     const size = header >> 3;
     if (type === RESERVED_BLOCK || size > MAX_BLOCK) {
-      this.#damaged(`a block of type ${type} claims ${size} bytes`);
+      this.#damaged(say`a block of type ${type} claims ${size} bytes`);
       return 0;
     }
     this.#needed = BLOCK_HEADER + (type === RLE_BLOCK ? 1 : size);
     if (bytes.length - at < this.#needed) return 0;
-    if (!isLast) return this.#piece('block', bytes, at, 'block', BLOCK_HEADER);
-    if (this.#hasChecksum) return this.#piece('block', bytes, at, 'checksum', CHECKSUM);
-    return this.#piece('block', bytes, at, 'frame', MAGIC_OCTETS);
+    if (!isLast) return this.#piece(say`block`, bytes, at, 'block', BLOCK_HEADER);
+    if (this.#hasChecksum) return this.#piece(say`block`, bytes, at, 'checksum', CHECKSUM);
+    return this.#piece(say`block`, bytes, at, 'frame', MAGIC_OCTETS);
   }
 
   #checksum(bytes: Bytes, at: number): number {
-    return this.#piece('checksum', bytes, at, 'frame', MAGIC_OCTETS);
+    return this.#piece(say`checksum`, bytes, at, 'frame', MAGIC_OCTETS);
   }
 
   /**
    * Decodes the part of `#needed` bytes, and then expects `next` of `needed` bytes. Returns the number of bytes
    * consumed.
    */
-  #piece(what: string, bytes: Bytes, at: number, next: Next, needed: number): number {
+  #piece(what: Sentence, bytes: Bytes, at: number, next: Next, needed: number): number {
     const length = this.#needed;
     const decoded = this.#decoder!.next(bytes.subarray(at, at + length));
     if (!decoded) {
@@ -174,7 +176,7 @@ export class Unzstd implements Decompressor {
 
   #lastIsDamaged(): void {
     const { what, offset } = this.#last;
-    this.damage = { kind: 'damage', what: `incorrect ${what} (offset ${offset})` };
+    this.damage = { kind: 'damage', what: say`incorrect ${what} (offset ${offset})` };
   }
 
   #expect(next: Next, needed: number): void {
@@ -182,11 +184,11 @@ export class Unzstd implements Decompressor {
     this.#needed = needed;
   }
 
-  #damaged(what: string): void {
-    this.damage = { kind: 'damage', what: `${what} (offset ${this.#offset})` };
+  #damaged(what: Sentence): void {
+    this.damage = { kind: 'damage', what: say`${what} (offset ${this.#offset})` };
   }
 
-  #unsupported(what: string): void {
+  #unsupported(what: Sentence): void {
     this.damage = { kind: 'unsupported', what };
   }
 }

@@ -18,6 +18,7 @@ import {
   MIN_BLOCK,
 } from './block.ts';
 import { RecordReader } from '../record-reader.ts';
+import { say } from '../../words/say.ts';
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const BYTE_ORDER_MAGIC_SWAPPED = 0x4d3c2b1a;
@@ -95,7 +96,7 @@ export class PcapngReader extends RecordReader {
       const length = this.#u32(at + 4);
       const least = leastLength(type);
       if (length < (least || MIN_BLOCK) || length % 4 !== 0 || (least > 0 && length > MAX_BLOCK)) {
-        this.damaged('block-length', `a block of type ${type} claims ${length} bytes`, at);
+        this.damaged('block-length', say`a block of type ${type} claims ${length} bytes`, at);
         break;
       }
       if (this.#isSkipped(type, length, least)) {
@@ -147,7 +148,7 @@ export class PcapngReader extends RecordReader {
 
   #interface(at: number, end: number): void {
     if (this.#interfaces.length === MAX_INTERFACES) {
-      this.damaged('interface', `more than ${MAX_INTERFACES} interfaces`, at);
+      this.damaged('interface', say`more than ${MAX_INTERFACES} interfaces`, at);
     } else {
       this.#interfaces.push(new InterfaceDescription(this.#view, at, end, this.#littleEndian));
     }
@@ -173,7 +174,7 @@ export class PcapngReader extends RecordReader {
   #unknownInterface(id: number, at: number): void {
     const described = this.#interfaces.length - this.#sectionStart;
     const number = id - this.#sectionStart;
-    const what = `a packet of interface ${number} where ${described} are described`;
+    const what = say`a packet of interface ${number} where ${described} are described`;
     this.damaged('interface', what, at);
   }
 
@@ -243,7 +244,7 @@ export class PcapngReader extends RecordReader {
   #checkTrailer(at: number, length: number): boolean {
     const trailer = this.#u32(at + length - 4);
     if (trailer === length) return true;
-    const what = `a block starts with a length of ${length} bytes and ends with ${trailer}`;
+    const what = say`a block starts with a length of ${length} bytes and ends with ${trailer}`;
     this.damaged('block-length', what, at);
     return false;
   }
@@ -256,7 +257,7 @@ export class PcapngReader extends RecordReader {
     const magic = this.#view.getUint32(at + 8);
     this.#littleEndian = magic === BYTE_ORDER_MAGIC_SWAPPED;
     if (this.#littleEndian || magic === BYTE_ORDER_MAGIC) return true;
-    this.damaged('byte-order', `a section's byte order magic is 0x${magic.toString(16)}`, at);
+    this.damaged('byte-order', say`a section's byte order magic is 0x${magic.toString(16)}`, at);
     return false;
   }
 

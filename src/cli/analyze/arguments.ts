@@ -1,7 +1,6 @@
 import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import type { Gate } from '../../report/gate/gate.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
-import type { Language } from '../../words/words.ts';
 import type { ColorWhen } from '../output/terminal/color.ts';
 import type { FactArguments } from './fact-options.ts';
 import type { OutputRequest } from '../output/outputs.ts';
@@ -29,7 +28,6 @@ export interface AnalyzeArguments {
   readonly anonymize: AnonymizeOptions | undefined;
   readonly slowMs: number | undefined;
   readonly strict: boolean;
-  readonly language: Language;
   readonly quiet: boolean;
   readonly progress: boolean;
   readonly color: ColorWhen;

@@ -8,6 +8,7 @@ import type { InputFile } from '../input/capture-files.ts';
 import { orUnreadable } from '../input/chunks.ts';
 import type { FactArguments } from './fact-options.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** A trace of a busy hour fits. A larger file is none of these texts. */
 const MAX_OCTETS = 256 << 20;
@@ -30,7 +31,7 @@ export function readFacts(
   const stranger = files.find(({ name }) => !facts.knows(name));
   if (stranger)
     throw new UsageError(
-      `${stranger.name}: dnspcap does not know this kind of fact; docs/bundle.md lists the kinds`,
+      say`${stranger.name}: dnspcap does not know this kind of fact; docs/bundle.md lists the kinds`,
     );
   if (!anonymizer) return facts;
   const anonymous = new AnonymousFacts((address) => anonymizer.pseudonymAddress(address));
@@ -68,7 +69,8 @@ function named({ facts, conntrack, resolvConf, drops }: FactArguments, isRead = 
 function textOf(name: string): string {
   return orUnreadable(name, () => {
     const { size } = statSync(name);
-    if (size > MAX_OCTETS) throw new UsageError(`${name}: ${size} bytes are too many for a text`);
+    if (size > MAX_OCTETS)
+      throw new UsageError(say`${name}: ${size} bytes are too many for a text`);
     return readFileSync(name, 'utf8');
   });
 }

@@ -1,6 +1,7 @@
 import type { Values } from '../parsing/command.ts';
 import { last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** Files of facts besides a capture; a bundle contains its own. */
 export interface FactArguments {
@@ -42,7 +43,7 @@ export function factsOf(values: Values): FactArguments {
   const conntrack = list(values['conntrack']);
   if (conntrack.length !== 0 && conntrack.length !== 2)
     throw new UsageError(
-      '--conntrack needs two readings, to see how much the counters grew: --conntrack BEFORE --conntrack AFTER',
+      say`--conntrack needs two readings, to see how much the counters grew: --conntrack BEFORE --conntrack AFTER`,
     );
   return {
     facts: list(values['facts']),

@@ -12,6 +12,7 @@ import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { readFacts } from './fact-files.ts';
+import { say } from '../../words/say.ts';
 
 /** The inputs of an analysis, except for listings, which are read when the analysis begins. */
 export interface Gathered {
@@ -33,7 +34,7 @@ export async function gather(
   const anonymizer = args.anonymize && (await anonymizerFor(args.anonymize));
   const facts = readFacts(args.facts, bundles, anonymizer);
   if (found.some(isStandardInput) && streams.stdin.isTTY)
-    throw new UsageError('standard input is a terminal: pipe a capture into it, or name a file');
+    throw new UsageError(say`standard input is a terminal: pipe a capture into it, or name a file`);
   return { found, bundles, anonymizer, facts, vantages: await vantageInputs(args, look) };
 }
 
@@ -96,11 +97,11 @@ async function vantageInputs(
   const vantages: (VantageInput & InputFile)[] = [];
   for (const { name, file } of args.vantages) {
     if (file === '-')
-      throw new UsageError(`--vantage ${name}=-: a vantage must be a file, not standard input`);
+      throw new UsageError(say`--vantage ${name}=-: a vantage must be a file, not standard input`);
     const [only, ...others] = await findCaptures([file], look);
     if (!only?.chunks || others.length > 0)
       throw new UsageError(
-        `--vantage ${name}=${file}: a vantage is one capture, but here are ${others.length + 1}`,
+        say`--vantage ${name}=${file}: a vantage is one capture, but here are ${others.length + 1}`,
       );
     vantages.push({ name, file: only.file, stats: only.stats, chunks: only.chunks });
   }
@@ -115,9 +116,9 @@ export function listingFiles(
   { stdin }: Streams,
 ): InputFile[] {
   const piped = [...captures, ...pods].filter((file) => file === '-').length;
-  if (piped > 1) throw new UsageError('standard input (-) can be read only once');
+  if (piped > 1) throw new UsageError(say`standard input (-) can be read only once`);
   if (pods.includes('-') && stdin.isTTY)
-    throw new UsageError('standard input is a terminal: pipe a listing into it, or name a file');
+    throw new UsageError(say`standard input is a terminal: pipe a listing into it, or name a file`);
   return pods.map((file) => ({ file, stats: statSync(file, { throwIfNoEntry: false }) }));
 }
 

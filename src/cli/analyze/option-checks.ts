@@ -1,6 +1,7 @@
 import { last } from '../parsing/option-values.ts';
 import type { Values } from '../parsing/command.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** Checks the limits for the start of lookups. The text is kept, as only the capture tells the moments. */
 export async function span({
@@ -13,7 +14,7 @@ export async function span({
     const { parseMoment } = await import('../../wire/moment.ts');
     if (parseMoment(text) !== undefined) continue;
     throw new UsageError(
-      `--${option} ${text}: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m after the first packet`,
+      say`--${option} ${text}: needs a time such as 2026-11-22T10:11:30Z, 10:11 (UTC), or +5m after the first packet`,
     );
   }
   return given;
@@ -22,7 +23,7 @@ export async function span({
 export function port(text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
-  throw new UsageError(`--port ${text}: a port is a number from 1 to 65535`);
+  throw new UsageError(say`--port ${text}: a port is a number from 1 to 65535`);
 }
 
 /** Checks addresses and CIDR blocks (RFC 4632 section 3.1). */
@@ -35,7 +36,7 @@ export async function blocks(option: string, texts: readonly string[]): Promise<
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     if (bits > 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits)))
       continue;
-    throw new UsageError(`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
+    throw new UsageError(say`${option} ${text}: needs an address or a block such as 10.0.0.0/8`);
   }
   return texts;
 }
@@ -44,5 +45,5 @@ export function milliseconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (value > 0) return value;
-  throw new UsageError('--slow needs a number of milliseconds above 0');
+  throw new UsageError(say`--slow ${text}: needs a number of milliseconds above 0`);
 }

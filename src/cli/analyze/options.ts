@@ -6,11 +6,11 @@ import { COLOR_OPTIONS, colorOf } from '../output/terminal/color.ts';
 import { expectation, failure } from '../parsing/demands.ts';
 import type { Command, Values } from '../parsing/command.ts';
 import { FACT_OPTIONS, factsOf } from './fact-options.ts';
-import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import type { OutputRequest } from '../output/outputs.ts';
 import { blocks, milliseconds, port, span } from './option-checks.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 const REPEATABLE = { type: 'string', array: true } as const;
 const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
@@ -27,7 +27,7 @@ export const ANALYZE: Command = {
       ...REPEATABLE,
       alias: 'o',
       value: 'FILE',
-      describe: `write a report; the file ending sets the format: ${ENDINGS}`,
+      describe: say`write a report; the file ending sets the format: ${ENDINGS}`,
     },
     format: {
       group: 'output',
@@ -143,7 +143,6 @@ export const ANALYZE: Command = {
       type: 'boolean',
       describe: 'treat a damaged or cut-off capture as an error',
     },
-    lang: { ...LANGUAGE_OPTION, group: 'output' },
     quiet: {
       group: 'output',
       type: 'boolean',
@@ -178,7 +177,8 @@ export const ANALYZE: Command = {
   ],
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams) => (await import('./run.ts')).analyzeCommand(checked, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).analyzeCommand(checked, streams, words);
   },
 };
 
@@ -186,12 +186,12 @@ async function check(values: Values): Promise<AnalyzeArguments> {
   const captures = (values['_'] as string[]).slice(1);
   if (captures.length === 0) {
     throw new UsageError(
-      'no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input',
+      say`no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input`,
     );
   }
   if (isSet(values['each']) && list(values['vantage']).length > 0)
     throw new UsageError(
-      '--each and --vantage do not go together: a vantage belongs to one capture; analyse that capture alone',
+      say`--each and --vantage do not go together: a vantage belongs to one capture; analyse that capture alone`,
     );
   return {
     captures,
@@ -214,7 +214,6 @@ async function check(values: Values): Promise<AnalyzeArguments> {
     anonymize: anonymizeOf(values),
     slowMs: milliseconds(last(values['slow'])),
     strict: isSet(values['strict']),
-    language: languageOf(values),
     quiet: isSet(values['quiet']),
     progress: !isSet(values['no-progress']),
     color: colorOf(values),
@@ -235,28 +234,28 @@ function detailOf(values: Values): Detail {
 function pods(values: Values): readonly string[] {
   const files = list(values['pods']);
   if (files.length > 0 && isSet(values['anonymize']))
-    throw new UsageError('--pods shows the names that --anonymize hides: use only one of them');
+    throw new UsageError(say`--pods shows the names that --anonymize hides: use only one of them`);
   return files;
 }
 
 function vantage(text: string): VantageRequest {
   const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || file === undefined)
-    throw new UsageError(`--vantage ${text}: needs NAME=FILE, for example uplink=uplink.pcap`);
+    throw new UsageError(say`--vantage ${text}: needs NAME=FILE, for example uplink=uplink.pcap`);
   return { name, file };
 }
 
 function outputs(files: readonly string[], format: Format | undefined): OutputRequest[] {
   const requests = files.map((file) => {
     const requested = file === '-' ? (format ?? 'text') : (formatOf(file) ?? format);
-    if (file === '') throw new UsageError('-o needs a file name');
+    if (file === '') throw new UsageError(say`-o needs a file name`);
     if (/\.parquet$/i.test(file) && !requested?.startsWith('parquet-'))
       throw new UsageError(
-        `cannot tell which table to write to ${file}: end the name in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
+        say`cannot tell which table to write to ${file}: end the name in lookups.parquet (a row per lookup) or in lines.parquet (a row per DNS message)`,
       );
     if (!requested)
       throw new UsageError(
-        `cannot tell the format of ${file} from its ending (known: ${ENDINGS}); set it with -f`,
+        say`cannot tell the format of ${file} from its ending (known: ${ENDINGS}); set it with -f`,
       );
     return { file, format: requested };
   });

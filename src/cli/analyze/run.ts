@@ -3,10 +3,9 @@ import type { Bytes } from '../../wire/bytes.ts';
 import { type Analysed, analyze, type AnalyzeOptions } from '../../analyze.ts';
 import { readCluster } from '../../kubernetes/cluster.ts';
 import type { CaptureInput } from '../../messages.ts';
-import { visible } from '../../report/escape.ts';
 import { isOpenGate } from '../../report/gate/gate.ts';
 import { verdict } from '../../report/wording/verdict.ts';
-import { type Words, wordsOf } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { isNotAlone } from '../../archive/bundle.ts';
 import { serverPorts } from '../input/bundle.ts';
@@ -32,22 +31,25 @@ import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
 import { ROWS_WAIT, ScratchFile } from '../output/temporary/scratch-file.ts';
+import { teller } from '../output/tell.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
 import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** `dnspcap analyze` */
-export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): Promise<ExitCode> {
-  const say = (text: string): void => {
-    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
-  };
-  const look = { beginnings: new Beginnings(), note: say, strict: args.strict };
+export async function analyzeCommand(
+  args: AnalyzeArguments,
+  streams: Streams,
+  words: Words,
+): Promise<ExitCode> {
+  const tell = teller(streams, words, args.quiet);
+  const look = { beginnings: new Beginnings(), note: tell, strict: args.strict };
   let gathered = await gather(args, streams, look);
   const { found } = gathered;
-  const words = await wordsOf(args.language);
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
   // Before the first output is opened, so that no file is left behind.
@@ -77,10 +79,10 @@ export async function analyzeCommand(args: AnalyzeArguments, streams: Streams): 
     await outputs.finish(result, captures);
     const files = args.outputs.map(({ file }) => file);
     if (streams.stderr.isTTY && !files.includes('-')) {
-      const said = result ? `${words.text(verdict(result.report))}; ` : '';
-      say(`${said}see ${files.join(', ')}`);
+      const written = say`see ${files.join(', ')}`;
+      tell(result ? say`${verdict(result.report)}; ${written}` : written);
     }
-    return judgement.pronounce(say);
+    return judgement.pronounce(tell);
   } catch (error) {
     shown.progress?.clear();
     outputs.discard();
@@ -171,7 +173,7 @@ function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[])
   const pipe = outputs.readsAgain ? captures.find(({ isPipe }) => isPipe) : undefined;
   if (pipe)
     throw new UsageError(
-      `${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
+      say`${pipe.file}: annotating reads the capture twice, and this is not a regular file: save it in one`,
     );
 }
 

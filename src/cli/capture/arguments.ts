@@ -1,4 +1,3 @@
-import type { Language } from '../../words/words.ts';
 import type { Subject } from './subject/subject.ts';
 import type { RingSize } from './writer.ts';
 
@@ -29,7 +28,6 @@ export interface CaptureArguments {
    * first.
    */
   readonly onFinding: readonly string[] | undefined;
-  readonly language: Language;
   readonly progress: boolean;
 }
 

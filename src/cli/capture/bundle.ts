@@ -9,29 +9,35 @@ import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { isInstalled, pathOf } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { saidBy } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
+import type { Tell } from '../output/tell.ts';
+import { LiveFindings } from '../output/terminal/live-findings.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import type { Words } from '../../words/words.ts';
+import { say } from '../../words/say.ts';
 
 /** `dnspcap capture -o incident.tar.gz`: runs the script of `--print`, and reports findings meanwhile. */
 export async function captureBundle(
   args: CaptureArguments,
   streams: Streams,
-  say: (text: string) => void,
+  words: Words,
+  tell: Tell,
 ): Promise<ExitCode> {
   const file = args.file!;
   const folder = `${file}.work-${process.pid}`;
   const stop = stopSignal();
-  const watch = new FindingWatch(args, streams.env, say);
-  const script = new Script(await withContainer(args, streams.env), folder, streams.env, say);
+  const watch = new FindingWatch(args, streams.env, tell);
+  const script = new Script(await withContainer(args, streams.env), folder, streams.env, tell);
   try {
     await script.capturing();
     const place = args.subject.kind === 'host' ? 'node' : 'pod';
     const captures = followed(folder, place, script.over);
-    const { language } = args;
     const ports = [...args.ports, ...script.redirects];
-    const live = tellFindings(captures, { ports, language }, watch, streams.stderr);
+    const shown = new LiveFindings(streams.stderr, () => {}, words);
+    const live = tellFindings(captures, ports, watch, shown, words);
     const enough = AbortSignal.any([stop.signal, watch.ended]);
     await waitFor(Infinity, enough, script.ended);
     script.stop();
@@ -44,7 +50,7 @@ export async function captureBundle(
     stop.release();
     rmSync(folder, { recursive: true, force: true });
   }
-  return analyzeBundle(file, args, streams);
+  return analyzeBundle(file, streams, words);
 }
 
 /** Adds the container of a pod, if kubectl knows it. The container runtime is then not searched by pod name. */
@@ -66,12 +72,12 @@ async function withContainer(
 /** Analyses a bundle with the analyze command itself, so that there is a single way to do it. */
 export async function analyzeBundle(
   file: string,
-  { language }: CaptureArguments,
   streams: Streams,
+  words: Words,
 ): Promise<ExitCode> {
   const { ANALYZE } = await import('../analyze/options.ts');
-  const perform = await ANALYZE.prepare({ _: ['analyze', file], lang: language, quiet: true });
-  return perform(streams);
+  const perform = await ANALYZE.prepare({ _: ['analyze', file], quiet: true });
+  return perform(streams, words);
 }
 
 /** The script, in a process group of its own: dnspcap receives Ctrl-C, and ends the script in order. */
@@ -82,12 +88,7 @@ class Script {
   #said = '';
   #isEnding = false;
 
-  constructor(
-    args: CaptureArguments,
-    folder: string,
-    env: Streams['env'],
-    say: (text: string) => void,
-  ) {
+  constructor(args: CaptureArguments, folder: string, env: Streams['env'], tell: Tell) {
     this.#child = spawn(
       'sh',
       ['-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
@@ -104,7 +105,10 @@ class Script {
       this.#said = (this.#said + text).slice(-10_000);
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (/^(?:redirected|capturing|written): /.test(line)) say(line);
+      for (const line of lines) {
+        const words = saidBy(line, args.subject);
+        if (words) tell(words);
+      }
     });
   }
 
@@ -138,7 +142,7 @@ class Script {
   /** @throws UsageError if the script ended with an error */
   checkEnd(): void {
     if (!this.#hasEnded || this.#child.exitCode === 0) return;
-    throw new UsageError(`cannot capture: ${refusalOf(this.#said)}`);
+    throw new UsageError(say`cannot capture: ${refusalOf(this.#said)}`);
   }
 
   get #hasEnded(): boolean {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ReportFinding } from '../../report/report.ts';
+import { say } from '../../words/say.ts';
+import type { Tell } from '../output/tell.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { pathOf } from './tools.ts';
 
@@ -13,7 +15,7 @@ const GOES_ON_MS = 30_000;
 export class FindingWatch {
   readonly #args: Pick<CaptureArguments, 'until' | 'onFinding'>;
   readonly #env: Readonly<Record<string, string | undefined>>;
-  readonly #say: (text: string) => void;
+  readonly #tell: Tell;
   readonly #end = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #isSet = false;
@@ -21,11 +23,11 @@ export class FindingWatch {
   constructor(
     args: Pick<CaptureArguments, 'until' | 'onFinding'>,
     env: Readonly<Record<string, string | undefined>>,
-    say: (text: string) => void,
+    tell: Tell,
   ) {
     this.#args = args;
     this.#env = env;
-    this.#say = say;
+    this.#tell = tell;
   }
 
   /** Aborted when the capture must end. */
@@ -38,7 +40,7 @@ export class FindingWatch {
     this.#isSet = true;
     this.#run(finding);
     if (this.#args.until === undefined) return;
-    this.#say(`${finding.rule}: the capture stops in ${GOES_ON_MS / 1_000} s`);
+    this.#tell(say`${finding.rule}: the capture stops in ${GOES_ON_MS / 1_000} s`);
     this.#timer = setTimeout(() => this.#end.abort(), GOES_ON_MS);
   }
 
@@ -63,7 +65,7 @@ export class FindingWatch {
     const env = { ...this.#env, PATH: pathOf(this.#env) };
     const child = spawn(program, argv, { env, stdio: ['pipe', 'ignore', 'inherit'] });
     child.once('error', (error) =>
-      this.#say(`--on-finding: cannot run ${program}: ${error.message}`),
+      this.#tell(say`--on-finding: cannot run ${program}: ${error.message}`),
     );
     // A program need not read its input.
     child.stdin.once('error', () => {});

@@ -10,10 +10,14 @@ import { answer, lastLine, output, pathOf } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
+import { saidBy } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
+import type { Tell } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import type { Words } from '../../words/words.ts';
+import { say } from '../../words/say.ts';
 
 /** Milliseconds to wait for the request that removes a pod. */
 const REMOVED_WITHIN_MS = 10_000;
@@ -25,14 +29,15 @@ export async function captureOnNode(
   args: CaptureArguments,
   image: string,
   streams: Streams,
-  say: (text: string) => void,
+  words: Words,
+  tell: Tell,
 ): Promise<ExitCode> {
   const subject = args.subject as Extract<Subject, { kind: 'pod' }>;
   const file = args.file!;
   const { id, node } = await runningPod(subject, streams.env);
   if (node === undefined || !NODE.test(node))
     throw new UsageError(
-      `kubectl get pod: pod ${subject.namespace}/${subject.name} has no node yet`,
+      say`kubectl get pod: pod ${subject.namespace}/${subject.name} has no node yet`,
     );
   const script = bundleScript({
     ...args,
@@ -52,20 +57,20 @@ export async function captureOnNode(
   try {
     pod = await NodePod.start(node, image, streams.env);
     const { name } = pod;
-    say(`started pod ${name} on node ${node}`);
-    if (stop.signal.aborted) throw new UsageError('interrupted before the capture began');
+    tell(say`started pod ${name} on node ${node}`);
+    if (stop.signal.aborted) throw new UsageError(say`interrupted before the capture began`);
     await pod.running(stop.signal);
-    await pod.run(script, destination, stop.signal, say);
+    await pod.run(script, destination, stop.signal, subject, tell);
     await destination.close();
     destination.publish();
-    say(`written: ${file}`);
+    tell(say`written: ${file}`);
   } finally {
     destination.discard();
-    await pod?.remove(say);
+    await pod?.remove(tell);
     release();
     stop.release();
   }
-  return analyzeBundle(file, args, streams);
+  return analyzeBundle(file, streams, words);
 }
 
 /** The name of a node (RFC 1123): nothing that kubectl could take for an option. */
@@ -102,7 +107,7 @@ class NodePod {
     const [, name] = /Creating debugging pod ([a-z0-9][a-z0-9.-]*) with container/.exec(said) ?? [];
     if (name === undefined)
       throw new UsageError(
-        `kubectl debug node/${node} did not name the pod that it made: ${lastLine(said) || 'no output'}`,
+        say`kubectl debug node/${node} did not name the pod that it made: ${lastLine(said) || say`no output`}`,
       );
     return new NodePod(name, env);
   }
@@ -121,8 +126,8 @@ class NodePod {
     if (phase === undefined) return;
     throw new UsageError(
       stop.aborted
-        ? 'interrupted before the capture began'
-        : `pod ${this.name} is not running (${phase || 'no phase'}); kubectl describe pod ${this.name} says why`,
+        ? say`interrupted before the capture began`
+        : say`pod ${this.name} is not running (${phase || say`no phase`}); kubectl describe pod ${this.name} says why`,
     );
   }
 
@@ -131,7 +136,8 @@ class NodePod {
     script: string,
     destination: FileDestination,
     stop: AbortSignal,
-    say: (text: string) => void,
+    subject: Subject,
+    tell: Tell,
   ): Promise<void> {
     // Passes the script on standard input: it is longer than the request URLs that proxies accept.
     const read = `script=$(cat) && exec sh -c "$script" dnspcap - ${WORK} </dev/null`;
@@ -139,7 +145,10 @@ class NodePod {
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-10_000);
-      for (const line of text.split('\n')) if (/^(?:redirected|capturing): /.test(line)) say(line);
+      for (const line of text.split('\n')) {
+        const words = line.startsWith('written: ') ? undefined : saidBy(line, subject);
+        if (words) tell(words);
+      }
     });
     child.stdin!.once('error', () => {});
     child.stdin!.end(script);
@@ -147,19 +156,19 @@ class NodePod {
     const ended = once(child, 'close');
     await waitFor(Infinity, stop, ended);
     if (child.exitCode === null && stop.aborted) {
-      say('stopping the capture on the node');
+      tell(say`stopping the capture on the node`);
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);
     }
     const [code] = (await ended) as [number | null];
-    if (code !== 0) throw new UsageError(`cannot capture on the node: ${refusalOf(said)}`);
+    if (code !== 0) throw new UsageError(say`cannot capture on the node: ${refusalOf(said)}`);
   }
 
-  async remove(say: (text: string) => void): Promise<void> {
+  async remove(tell: Tell): Promise<void> {
     try {
       await output(this.#deletion, this.#env);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      say(`${error.message}; remove it with: kubectl delete pod ${this.name}`);
+      tell(say`${error.said}; remove it with: kubectl delete pod ${this.name}`);
     }
   }
 

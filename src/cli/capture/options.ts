@@ -2,9 +2,9 @@ import type { RingSize } from './writer.ts';
 import { type CaptureArguments, isBundleName } from './arguments.ts';
 import type { Subject } from './subject/subject.ts';
 import type { Command, Values } from '../parsing/command.ts';
-import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
 /** A week, in seconds. */
@@ -43,7 +43,7 @@ export const CAPTURE: Command = {
     image: {
       ...STRING,
       value: 'IMAGE',
-      describe: `with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
+      describe: say`with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
     },
     pid: { ...STRING, value: 'PID', describe: 'a process in the namespace' },
     netns: { ...STRING, value: 'NAME', describe: 'a network namespace from ip netns list' },
@@ -103,7 +103,6 @@ export const CAPTURE: Command = {
       type: 'boolean',
       describe: 'print a shell script that makes the bundle, for a node without Node.js',
     },
-    lang: LANGUAGE_OPTION,
     'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
   },
   examples: [
@@ -128,28 +127,29 @@ export const CAPTURE: Command = {
   ],
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams) => (await import('./run.ts')).captureCommand(checked, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).captureCommand(checked, streams, words);
   },
 };
 
 async function check(values: Values): Promise<CaptureArguments> {
   const [, stray] = values['_'] as string[];
   if (stray !== undefined)
-    throw new UsageError(`capture takes no argument; to name the file: -o ${stray}`);
+    throw new UsageError(say`capture takes no argument; to name the file: -o ${stray}`);
   const subject = subjectOf(values);
   const file = last(values['output']);
   const ring = ringOf(last(values['ring']));
   if (ring && file === undefined && !isSet(values['print']))
-    throw new UsageError('--ring needs -o FILE');
+    throw new UsageError(say`--ring needs -o FILE`);
   if (isSet(values['print']))
     for (const option of ['until-stall', 'until', 'on-finding'])
       if (values[option] !== undefined && values[option] !== false)
         throw new UsageError(
-          `--${option} needs dnspcap on the machine that captures: the printed script does not analyse`,
+          say`--${option} needs dnspcap on the machine that captures: the printed script does not analyse`,
         );
   const debugImage = last(values['debug-image']);
   if (debugImage !== undefined && subject.kind !== 'pod')
-    throw new UsageError('--debug-image needs --pod NAMESPACE/NAME');
+    throw new UsageError(say`--debug-image needs --pod NAMESPACE/NAME`);
   if (debugImage !== undefined) word('--debug-image', debugImage, IMAGE);
   return {
     subject,
@@ -169,7 +169,6 @@ async function check(values: Values): Promise<CaptureArguments> {
     until: await untilOf(values),
     onFinding: programOf(last(values['on-finding'])),
     drops: isSet(values['no-drops']) ? 'no' : isSet(values['drops']) ? 'required' : 'possible',
-    language: languageOf(values),
     progress: !isSet(values['no-progress']),
   };
 }
@@ -181,16 +180,16 @@ function viaImageOf(
 ): string | undefined {
   const image = last(values['image']);
   if (!isSet(values['via-debug'])) {
-    if (image !== undefined) throw new UsageError('--image needs --via-debug');
+    if (image !== undefined) throw new UsageError(say`--image needs --via-debug`);
     return undefined;
   }
-  if (kind !== 'pod') throw new UsageError('--via-debug needs --pod NAMESPACE/NAME');
+  if (kind !== 'pod') throw new UsageError(say`--via-debug needs --pod NAMESPACE/NAME`);
   if (file === undefined || !isBundleName(file))
-    throw new UsageError('--via-debug writes a bundle: -o incident.tar.gz');
+    throw new UsageError(say`--via-debug writes a bundle: -o incident.tar.gz`);
   for (const option of ['print', 'debug-image', 'until-stall', 'until', 'on-finding'])
     if (values[option] !== undefined && values[option] !== false)
       throw new UsageError(
-        `--${option} does not go with --via-debug: the capture is analysed only after it has been copied from the node`,
+        say`--${option} does not go with --via-debug: the capture is analysed only after it has been copied from the node`,
       );
   return word('--image', image ?? DEBUG_IMAGE, IMAGE);
 }
@@ -198,12 +197,12 @@ function viaImageOf(
 async function untilOf(values: Values): Promise<CaptureArguments['until']> {
   const rule = last(values['until']);
   if (rule !== undefined && isSet(values['until-stall']))
-    throw new UsageError('use only one of --until-stall and --until');
+    throw new UsageError(say`use only one of ${'--until-stall'} and ${'--until'}`);
   if (rule !== undefined) {
     const { rules } = await import('../../rules/index.ts');
     const known = rules.map(({ id }) => id);
     if (!known.includes(rule))
-      throw new UsageError(`--until ${rule}: no such rule; there are ${known.join(', ')}`);
+      throw new UsageError(say`--until ${rule}: no such rule; there are ${known.join(', ')}`);
     return { rule };
   }
   return isSet(values['until-stall']) ? 'stall' : undefined;
@@ -213,17 +212,15 @@ async function untilOf(values: Values): Promise<CaptureArguments['until']> {
 function programOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const words = text.split(/\s+/).filter((part) => part !== '');
-  if (words.length === 0) throw new UsageError('--on-finding needs a program');
+  if (words.length === 0) throw new UsageError(say`--on-finding needs a program`);
   return words;
 }
 
 function subjectOf(values: Values): Subject {
   const given = SUBJECTS.filter((kind) => values[kind] !== undefined);
-  if (given.length > 1)
-    throw new UsageError(
-      `only one namespace at a time, not ${given.map((kind) => `--${kind}`).join(' and ')}`,
-    );
-  const [kind] = given;
+  const [kind, other] = given;
+  if (other !== undefined)
+    throw new UsageError(say`use only one of ${`--${kind}`} and ${`--${other}`}`);
   if (kind === undefined) return { kind: 'host' };
   const text = last(values[kind])!;
   if (kind === 'pid') return { kind, pid: wholeNumber('--pid', text, [1, 4_194_304])! };
@@ -232,13 +229,13 @@ function subjectOf(values: Values): Subject {
   // Names of RFC 1123, as in Kubernetes.
   const [, namespace, name] = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)$/.exec(text) ?? [];
   if (namespace !== undefined && name !== undefined) return { kind, namespace, name };
-  throw new UsageError(`--pod ${text}: needs NAMESPACE/NAME, for example default/web-0`);
+  throw new UsageError(say`--pod ${text}: needs NAMESPACE/NAME, for example default/web-0`);
 }
 
 /** Checks a word that becomes an argument of another program: it must not look like an option. */
 function word(option: string, text: string, pattern: RegExp): string {
   if (pattern.test(text) && !text.startsWith('-')) return text;
-  throw new UsageError(`${option} ${text}: not a valid name`);
+  throw new UsageError(say`${option} ${text}: not a valid name`);
 }
 
 /** Parses `100MB×20`, `100x20`: megabytes as in tcpdump's -C, which are millions of bytes. */
@@ -247,5 +244,7 @@ function ringOf(text: string | undefined): RingSize | undefined {
   const [, megabytes, files] = /^(\d{1,5})(?:MB)?[x×*](\d{1,4})$/i.exec(text) ?? [];
   const ring = { octetsPerFile: Number(megabytes) * 1e6, files: Number(files) };
   if (ring.octetsPerFile > 0 && ring.files >= 2 && ring.files <= MAX_FILES) return ring;
-  throw new UsageError(`--ring ${text}: needs a size and a number of files, for example 100MBx20`);
+  throw new UsageError(
+    say`--ring ${text}: needs a size and a number of files, for example 100MBx20`,
+  );
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { refusalOf } from './refusal.ts';
 import { pathOf } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** Milliseconds before tcpdump is stopped, so that the last packets of the kernel come through. */
 const SETTLE_MS = 200;
@@ -72,7 +73,7 @@ export class CaptureProcess {
     const { exitCode, signalCode } = this.#child;
     if (this.#isStopping || exitCode === 0) return;
     if (exitCode === null && signalCode === null) return;
-    throw new UsageError(`the capture ended: ${refusalOf(this.#said)}`);
+    throw new UsageError(say`the capture ended: ${refusalOf(this.#said)}`);
   }
 
   get #hasEnded(): boolean {
@@ -88,9 +89,11 @@ export class CaptureProcess {
         if (/listening on/.test(this.#said)) resolve();
       });
       child.once('error', (error) =>
-        reject(new UsageError(`cannot run ${tool}: ${error.message}`)),
+        reject(new UsageError(say`cannot run ${tool}: ${error.message}`)),
       );
-      child.once('close', () => reject(new UsageError(`cannot capture: ${refusalOf(this.#said)}`)));
+      child.once('close', () =>
+        reject(new UsageError(say`cannot capture: ${refusalOf(this.#said)}`)),
+      );
     });
   }
 }

@@ -1,10 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
-import { visible } from '../../report/escape.ts';
 import type { Report } from '../../report/report.ts';
 import { count } from '../../report/wording/quantity.ts';
 import { say, type Sentence } from '../../words/say.ts';
-import { wordsOf } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
@@ -18,10 +17,12 @@ import { plainScript } from './script/plain-script.ts';
 import { type CaptureWriter, captureWriter } from './writer.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { Outputs } from '../output/outputs.ts';
+import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { redirectsAt } from './redirects.ts';
 import type { Place } from './subject/subject.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
+import { type Tell, teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
@@ -29,17 +30,19 @@ import { tcpdumpCommand } from './tcpdump-command.ts';
  * `dnspcap capture`: writes packets to the file, findings to standard error as they come, and the report at the
  * end.
  */
-export async function captureCommand(asked: CaptureArguments, streams: Streams): Promise<ExitCode> {
+export async function captureCommand(
+  asked: CaptureArguments,
+  streams: Streams,
+  words: Words,
+): Promise<ExitCode> {
   if (asked.print) {
     streams.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
     return 0;
   }
-  const words = await wordsOf(asked.language);
-  const tell = (text: Sentence | string): void => {
-    streams.stderr.write(`dnspcap: ${visible(words.text(text))}\n`);
-  };
-  if (asked.viaImage !== undefined) return captureOnNode(asked, asked.viaImage, streams, tell);
-  if (isBundle(asked)) return captureBundle(asked, streams, tell);
+  const tell = teller(streams, words);
+  if (asked.viaImage !== undefined)
+    return captureOnNode(asked, asked.viaImage, streams, words, tell);
+  if (isBundle(asked)) return captureBundle(asked, streams, words, tell);
   const stop = stopSignal();
   const watch = new FindingWatch(asked, streams.env, tell);
   let tcpdump: CaptureProcess | undefined;
@@ -50,7 +53,7 @@ export async function captureCommand(asked: CaptureArguments, streams: Streams):
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
     tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
     tell(say`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
-    const analysis = analysed(tcpdump, writer, args, streams, watch);
+    const analysis = analysed(tcpdump, writer, args, streams, words, watch);
     const signal = AbortSignal.any([stop.signal, watch.ended]);
     await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
@@ -91,7 +94,7 @@ async function withRedirects(
   args: CaptureArguments,
   place: Place,
   env: Streams['env'],
-  tell: (text: Sentence) => void,
+  tell: Tell,
 ): Promise<CaptureArguments> {
   const found = await redirectsAt(place, env);
   const more = found.filter((port) => !args.ports.includes(port));
@@ -126,10 +129,10 @@ async function analysed(
   writer: CaptureWriter | undefined,
   args: CaptureArguments,
   streams: Streams,
+  words: Words,
   watch: FindingWatch,
 ): Promise<Report> {
   const { stdout, stderr } = streams;
-  const words = await wordsOf(args.language);
   const isShown = args.progress && stderr.isTTY === true;
   const progress = new Progress(stderr, undefined, words);
   const outputs = new Outputs();
@@ -155,9 +158,8 @@ async function analysed(
         progress.show(packets, troubled),
     }),
   });
-  const telling = tellFindings([{ file, chunks: () => followed }], args, watch, stderr, () =>
-    progress.clear(),
-  );
+  const live = new LiveFindings(stderr, () => progress.clear(), words);
+  const telling = tellFindings([{ file, chunks: () => followed }], args.ports, watch, live, words);
   try {
     const [result] = await Promise.all([analysing, telling]);
     progress.clear();

@@ -2,15 +2,16 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 /** How to install each program, for the message that it is missing. */
-const SOURCES: Readonly<Record<string, string>> = {
-  tcpdump: 'apt-get install tcpdump, or apk add tcpdump',
-  nsenter: 'apt-get install util-linux, or apk add util-linux',
-  ip: 'apt-get install iproute2, or apk add iproute2',
-  kubectl: 'see https://kubernetes.io/docs/tasks/tools/',
-  crictl: 'it comes with cri-tools; or give the pid with --pid',
-  docker: 'on a node without Docker, crictl is used; or give the pid with --pid',
+const SOURCES: Readonly<Record<string, Sentence>> = {
+  tcpdump: say`apt-get install tcpdump, or apk add tcpdump`,
+  nsenter: say`apt-get install util-linux, or apk add util-linux`,
+  ip: say`apt-get install iproute2, or apk add iproute2`,
+  kubectl: say`see https://kubernetes.io/docs/tasks/tools/`,
+  crictl: say`it comes with cri-tools; or give the pid with --pid`,
+  docker: say`on a node without Docker, crictl is used; or give the pid with --pid`,
 };
 
 /** Folders of administrators' programs, which are not in every user's PATH. */
@@ -39,7 +40,7 @@ export function isInstalled(tool: string, env: Environment): boolean {
 export function requireTool(tool: string, env: Environment): void {
   if (isInstalled(tool, env)) return;
   throw new UsageError(
-    `${tool} is not installed (${SOURCES[tool] ?? 'it is not in PATH'}); --print writes a script for another machine`,
+    say`${tool} is not installed (${SOURCES[tool] ?? say`it is not in PATH`}); --print writes a script for another machine`,
   );
 }
 
@@ -73,8 +74,8 @@ export async function answer(
     };
     execFile(tool, argv, options, (error, stdout, stderr) => {
       if (!error) return resolve({ stdout, stderr });
-      const why = error.killed ? 'no answer within 20 s' : reasonOf(stderr) || error.message;
-      reject(new UsageError(`${tool} ${argv[0] ?? ''}: ${why}`));
+      const why = error.killed ? say`no answer within 20 s` : reasonOf(stderr) || error.message;
+      reject(new UsageError(say`${tool} ${argv[0] ?? ''}: ${why}`));
     });
   });
 }

@@ -1,5 +1,4 @@
 import type { ComparisonFormat } from '../../compare/index.ts';
-import type { Language } from '../../words/words.ts';
 
 /** Arguments of `dnspcap compare`, checked. */
 export interface CompareArguments {
@@ -10,7 +9,6 @@ export interface CompareArguments {
   readonly failOn: readonly string[];
   /** Whether limits hold for each client, instead of for all clients together. */
   readonly isEachClient: boolean;
-  readonly language: Language;
   readonly quiet: boolean;
 }
 

@@ -3,9 +3,9 @@ import type { CompareArguments, ComparisonOutput } from './arguments.ts';
 import { formatOf } from '../../report/index.ts';
 import { failure } from '../parsing/demands.ts';
 import type { Command, Values } from '../parsing/command.ts';
-import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 const NAMES = Object.keys(COMPARISON_FORMATS) as ComparisonFormat[];
 
@@ -36,13 +36,12 @@ export const COMPARE: Command = {
       type: 'string',
       array: true,
       value: 'VERDICT',
-      describe: `exit 1 on this verdict (${VERDICTS.join(', ')}), or when a report after the first has a finding of this severity or higher (note, warning, error) or of this rule, or a figure that exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
+      describe: say`exit 1 on this verdict (${VERDICTS.join(', ')}), or when a report after the first has a finding of this severity or higher (note, warning, error) or of this rule, or a figure that exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
     },
     'each-client': {
       type: 'boolean',
       describe: 'check limits for each client, not for all clients together',
     },
-    lang: LANGUAGE_OPTION,
     quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
   },
   examples: [
@@ -58,16 +57,17 @@ export const COMPARE: Command = {
   ],
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams) => (await import('./run.ts')).compareCommand(checked, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).compareCommand(checked, streams, words);
   },
 };
 
 async function check(values: Values): Promise<CompareArguments> {
   const inputs = (values['_'] as string[]).slice(1);
   if (inputs.length < 2)
-    throw new UsageError('compare needs two captures or reports: dnspcap compare BEFORE AFTER');
+    throw new UsageError(say`compare needs two captures or reports: dnspcap compare BEFORE AFTER`);
   if (inputs.filter((input) => input === '-').length > 1)
-    throw new UsageError('standard input (-) can be read only once');
+    throw new UsageError(say`standard input (-) can be read only once`);
   return {
     inputs,
     outputs: outputs(
@@ -76,7 +76,6 @@ async function check(values: Values): Promise<CompareArguments> {
     ),
     failOn: await Promise.all(list(values['fail-on']).map((text) => failure(text, VERDICTS))),
     isEachClient: isSet(values['each-client']),
-    language: languageOf(values),
     quiet: isSet(values['quiet']),
   };
 }
@@ -90,11 +89,11 @@ function outputs(
     const ending = formatOf(file);
     const known = NAMES.find((name) => name === ending);
     if (ending !== undefined && known === undefined)
-      throw new UsageError(`a comparison cannot be ${ending}; formats: ${NAMES.join(', ')}`);
+      throw new UsageError(say`a comparison cannot be ${ending}; formats: ${NAMES.join(', ')}`);
     const requested = file === '-' ? (format ?? 'text') : (known ?? format);
     if (requested) return { file, format: requested };
     throw new UsageError(
-      `cannot tell the format of ${file} from its ending (known: .txt .html .md .json .xml); set it with -f`,
+      say`cannot tell the format of ${file} from its ending (known: .txt .html .md .json .xml); set it with -f`,
     );
   });
 }

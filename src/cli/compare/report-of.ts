@@ -9,6 +9,7 @@ import type { CaptureFile } from '../input/capture-files.ts';
 import { checkSomeRead, reading } from '../input/reading.ts';
 import { type Look, unpacked } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /**
  * Returns the report of captures that belong together, or reads the file if it already is a report. The first
@@ -73,6 +74,6 @@ async function report(
   for (let chunk = await rest.next(); !chunk.done; chunk = await rest.next())
     text += decoder.decode(chunk.value, { stream: true });
   const read = readReport(text + decoder.decode());
-  if ('problem' in read) throw new UsageError(`${file} is ${read.problem}`);
+  if ('problem' in read) throw new UsageError(say`${file} is ${read.problem}`);
   return read;
 }

@@ -1,8 +1,7 @@
 import { Beginnings } from '../../beginnings.ts';
 import { checked, compare, COMPARISON_FORMATS, isVerdict } from '../../compare/index.ts';
-import { visible } from '../../report/escape.ts';
 import { say } from '../../words/say.ts';
-import { wordsOf } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import { bundleAt } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -12,20 +11,23 @@ import { onInterrupt } from '../signals/interrupt.ts';
 import { recordingOf } from '../../facts/manifest.ts';
 import { reportOf } from './report-of.ts';
 import { standardInput } from '../input/standard-input.ts';
+import { teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
 /** `dnspcap compare` */
-export async function compareCommand(args: CompareArguments, streams: Streams): Promise<ExitCode> {
-  const note = (text: string): void => {
-    if (!args.quiet) streams.stderr.write(`dnspcap: ${visible(text)}\n`);
-  };
+export async function compareCommand(
+  args: CompareArguments,
+  streams: Streams,
+  words: Words,
+): Promise<ExitCode> {
+  const note = teller(streams, words, args.quiet);
   // Checks first that all files can be read and written, so that nothing fails after minutes of analysis.
   const look = { beginnings: new Beginnings(), note, strict: false };
   const inputs = [];
   for (const input of args.inputs) inputs.push(await findCaptures([input], look));
   if (streams.stdin.isTTY && args.inputs.includes('-'))
-    throw new UsageError('standard input is a terminal: pipe a capture or a report into it');
+    throw new UsageError(say`standard input is a terminal: pipe a capture or a report into it`);
   const read = [...inputs.flat(), ...standardInput(args.inputs, streams)];
   const documents = new Documents(args.outputs, read, streams.stdout);
   const release = onInterrupt(() => documents.discard());
@@ -37,13 +39,12 @@ export async function compareCommand(args: CompareArguments, streams: Streams): 
         await reportOf(files, bundle ? recordingOf(bundle.manifest) : {}, streams.stdin, look),
       );
     }
-    const words = await wordsOf(args.language);
     const comparison = compare(reports);
     const gate = checked(comparison, reports, args);
     await documents.publish(({ format }) => COMPARISON_FORMATS[format](comparison, words, gate));
     for (const { column, demand, message } of gate.breaches) {
       const said = isVerdict(demand) ? message : say`${args.inputs[column]!}: ${message}`;
-      note(words.text(said));
+      note(said);
     }
     return gate.breaches.length > 0 ? 1 : 0;
   } finally {

@@ -1,4 +1,4 @@
-import { COMMON } from '../parsing/arguments.ts';
+import { COMMON } from '../parsing/common-options.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 

@@ -1,7 +1,7 @@
 import { explainable } from '../../explain/index.ts';
 import { VERDICTS } from '../../compare/index.ts';
 import { FIGURES } from '../../report/gate/figure-limit.ts';
-import { SEVERITIES } from '../../report/gate/gate.ts';
+import { SEVERITIES } from '../../report/by-severity.ts';
 import type { Option } from '../parsing/command.ts';
 import { SHELLS } from './shells.ts';
 

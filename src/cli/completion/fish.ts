@@ -1,4 +1,4 @@
-import { COMMON } from '../parsing/arguments.ts';
+import { COMMON } from '../parsing/common-options.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
@@ -32,7 +32,7 @@ function optionLines(command: string, options: Readonly<Record<string, Option>>)
   return Object.entries(options)
     .map(([name, option]) => {
       const spellings = option.alias === undefined ? `-l ${name}` : `-s ${option.alias} -l ${name}`;
-      return line(condition, `${spellings}${value(option)} -d ${quoted(option.describe)}`);
+      return line(condition, `${spellings}${value(option)} -d ${quoted(String(option.describe))}`);
     })
     .join('');
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../parsing/command.ts';
 import { SHELLS } from './shells.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** @param commands returns all commands, including this one */
 export function completion(commands: () => Promise<readonly Command[]>): Command {
@@ -19,9 +20,7 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
       const [, shell, ...others] = values['_'] as string[];
       const known = SHELLS.find((name) => name === shell);
       if (known === undefined || others.length > 0)
-        throw new UsageError(
-          `completion needs the name of a shell: ${SHELLS.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`,
-        );
+        throw new UsageError(say`completion needs the name of a shell: ${SHELLS.join(', ')}`);
       return async ({ stdout }) => {
         stdout.write((await import('./run.ts')).completionScript(known, await commands()));
         return 0;

@@ -1,4 +1,4 @@
-import { COMMON } from '../parsing/arguments.ts';
+import { COMMON } from '../parsing/common-options.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
@@ -39,7 +39,7 @@ function commandCase({ name, options, argument }: Command): string {
 
 /** Returns a specification for each spelling: `-o FILE`, `-oFILE`; `--output FILE`, `--output=FILE`. */
 function specificationsOf(name: string, option: Option): string[] {
-  const explanation = `[${escaped(option.describe)}]`;
+  const explanation = `[${escaped(String(option.describe))}]`;
   if (option.type === 'boolean')
     return spellingsOf(name, option).map((spelling) => `${spelling}${explanation}`);
   const repeats = option.array ? '*' : '';

@@ -1,10 +1,5 @@
 import type { Command } from '../parsing/command.ts';
-import {
-  isJson,
-  LANGUAGE_OPTION,
-  languageOf,
-  TEXT_OR_JSON_OPTION,
-} from '../parsing/common-options.ts';
+import { isJson, TEXT_OR_JSON_OPTION } from '../parsing/common-options.ts';
 
 export const EXPLAIN: Command = {
   name: 'explain',
@@ -14,7 +9,6 @@ export const EXPLAIN: Command = {
   argument: 'TOPIC',
   options: {
     format: TEXT_OR_JSON_OPTION,
-    lang: LANGUAGE_OPTION,
   },
   examples: [
     ['dnspcap explain conntrack-race', 'what a finding of this rule means, and what to do'],
@@ -26,13 +20,13 @@ export const EXPLAIN: Command = {
     ['tcpdump -r node.pcap -n | head -1 | dnspcap explain', 'the same, from a pipe'],
   ],
   prepare: async (values) => {
-    const words = (values['_'] as string[]).slice(1);
+    const asked = (values['_'] as string[]).slice(1);
     const args = {
       // A line that was not quoted arrives as several words.
-      text: words.length === 0 || words.join(' ') === '-' ? undefined : words.join(' '),
+      text: asked.length === 0 || asked.join(' ') === '-' ? undefined : asked.join(' '),
       isJson: isJson(values),
-      language: languageOf(values),
     };
-    return async (streams) => (await import('./run.ts')).explainCommand(args, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).explainCommand(args, streams, words);
   },
 };

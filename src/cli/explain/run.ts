@@ -6,28 +6,29 @@ import {
   explanationText,
   inWords,
 } from '../../explain/index.ts';
-import { type Language, wordsOf } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
 import { didYouMean } from '../parsing/nearest.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 export interface ExplainArguments {
   /** Text to explain; undefined for standard input. */
   readonly text: string | undefined;
   readonly isJson: boolean;
-  readonly language: Language;
 }
 
 /** `dnspcap explain` */
 export async function explainCommand(
-  { text: argument, isJson, language }: ExplainArguments,
+  { text: argument, isJson }: ExplainArguments,
   { stdin, stdout }: Streams,
+  words: Words,
 ): Promise<ExitCode> {
-  if (argument === undefined && stdin.isTTY) throw new UsageError(`nothing to explain: ${known()}`);
+  if (argument === undefined && stdin.isTTY)
+    throw new UsageError(say`nothing to explain: ${known()}`);
   const texts = argument === undefined ? joinLines(await text(stdin)) : [argument];
-  if (texts.length === 0) throw new UsageError('nothing to explain on standard input');
-  const words = await wordsOf(language);
+  if (texts.length === 0) throw new UsageError(say`nothing to explain on standard input`);
   const told = texts.map((one) => inWords(explained(one), words));
   const single = argument !== undefined;
   stdout.write(
@@ -50,10 +51,12 @@ function explained(subject: string): Explanation {
   const shown = subject.length > 60 ? `${subject.slice(0, 60)}…` : subject;
   const { rules, resolvers, words } = explainable();
   const meant = didYouMean(subject, [...rules, ...resolvers, ...words]);
-  throw new UsageError(`cannot explain ${shown}${meant === '' ? `: ${known()}` : meant}`);
+  throw new UsageError(
+    meant === '' ? say`cannot explain ${shown}: ${known()}` : say`cannot explain ${shown}${meant}`,
+  );
 }
 
-function known(): string {
+function known(): Sentence {
   const { rules, resolvers, words } = explainable();
-  return `give a line of tcpdump about DNS, a rule (${rules.join(', ')}), a resolver (${resolvers.join(', ')}) or a word (${words.join(', ')})`;
+  return say`give a line of tcpdump about DNS, a rule (${rules.join(', ')}), a resolver (${resolvers.join(', ')}) or a word (${words.join(', ')})`;
 }

@@ -11,6 +11,7 @@ import { LISTING_NAME, mainPart } from '../../facts/manifest.ts';
 import type { Bundle } from '../../archive/bundle.ts';
 import { type BundleMember, writeBundle } from '../output/bundle-writer.ts';
 import { chunksOf } from '../input/chunks.ts';
+import type { Sentence } from '../../words/say.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { anonymousListing } from '../../kubernetes/listing-text.ts';
@@ -18,7 +19,7 @@ import { anonymousListing } from '../../kubernetes/listing-text.ts';
 /** Result of extracting from the analysed capture, as `extract` does without a bundle. */
 interface Cut {
   /** Summary in words. */
-  readonly said: string;
+  readonly said: Sentence;
   readonly anonymizer: Anonymizer | undefined;
 }
 
@@ -40,7 +41,7 @@ export async function extractBundle(
   args: ExtractArguments,
   bundle: Bundle,
   cut: (args: ExtractArguments) => Promise<Cut>,
-): Promise<string> {
+): Promise<Sentence> {
   const destination = new FileDestination(args.output);
   const folder = mkdtempSync(join(tmpdir(), 'dnspcap-'));
   try {

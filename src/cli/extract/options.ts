@@ -7,6 +7,7 @@ import { UsageError } from '../parsing/usage-error.ts';
 import { isSet, last, list } from '../parsing/option-values.ts';
 import type { ExtractFormat } from '../../extract/packets.ts';
 import type { Request } from '../../extract/selection.ts';
+import { say } from '../../words/say.ts';
 
 const REPEATABLE = { type: 'string', array: true } as const;
 
@@ -71,21 +72,22 @@ export const EXTRACT: Command = {
   ],
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams) => (await import('./run.ts')).extractCommand(checked, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).extractCommand(checked, streams, words);
   },
 };
 
 async function check(values: Values): Promise<ExtractArguments> {
   const captures = (values['_'] as string[]).slice(1);
   if (captures.length === 0)
-    throw new UsageError('no capture given: dnspcap extract FILE --finding F1 -o F1.pcap');
+    throw new UsageError(say`no capture given: dnspcap extract FILE --finding F1 -o F1.pcap`);
   if (captures.includes('-'))
     throw new UsageError(
-      'extract reads a capture several times, but standard input can be read only once: save it in a file',
+      say`extract reads a capture several times, but standard input can be read only once: save it in a file`,
     );
   const output = last(values['output']);
   if (output === undefined)
-    throw new UsageError('extract needs -o FILE.pcap or -o FILE.pcapng: where to write');
+    throw new UsageError(say`extract needs -o FILE.pcap or -o FILE.pcapng: where to write`);
   return {
     captures,
     output,
@@ -104,7 +106,7 @@ function formatOf(file: string): ExtractFormat {
   // Format of the captures in the bundle.
   if (isBundleName(file)) return 'pcap';
   throw new UsageError(
-    `-o ${file}: the file ending must be .pcap or .pcapng, or .tar.gz if the input is a bundle`,
+    say`-o ${file}: the file ending must be .pcap or .pcapng, or .tar.gz if the input is a bundle`,
   );
 }
 
@@ -117,21 +119,21 @@ async function request(values: Values): Promise<Request> {
   const hasSpan = clients.length > 0 || from !== undefined || to !== undefined;
   if (hasLookups && hasSpan)
     throw new UsageError(
-      'use either --finding and --lookup, or --client, --from and --to, not both',
+      say`use either --finding and --lookup, or --client, --from and --to, not both`,
     );
   if (!hasLookups && !hasSpan)
     throw new UsageError(
-      'what should be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to',
+      say`what should be extracted? --finding F1, --lookup N, --client ADDRESS, or --from and --to`,
     );
   return { findings, lookups, clients, from, to };
 }
 
 function finding(text: string): string {
   if (/^F[1-9]\d*$/i.test(text)) return text.toUpperCase();
-  throw new UsageError(`--finding ${text}: findings are called F1, F2 and so on`);
+  throw new UsageError(say`--finding ${text}: findings are called F1, F2 and so on`);
 }
 
 function lookup(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new UsageError(`--lookup ${text}: needs the number of a lookup, 1 or higher`);
+  throw new UsageError(say`--lookup ${text}: needs the number of a lookup, 1 or higher`);
 }

@@ -4,11 +4,10 @@ import type { Look } from '../../archive/unpack.ts';
 import { Beginnings } from '../../beginnings.ts';
 import { Extraction, type ExtractTarget } from '../../extract/extraction.ts';
 import type { CaptureInput } from '../../messages.ts';
-import { visible } from '../../report/escape.ts';
 import { FORMATS } from '../../report/index.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import { ENGLISH } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import { AnnotatedOutput } from '../output/annotated-output.ts';
 import { bundleAt, serverPorts } from '../input/bundle.ts';
 import { findCaptures } from '../input/capture-files.ts';
@@ -19,34 +18,35 @@ import { FileDestination } from '../output/destinations/file-destination.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { checkNoInput } from '../output/places.ts';
+import { teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say, type Sentence } from '../../words/say.ts';
 
 /** `dnspcap extract` */
 export async function extractCommand(
   asked: ExtractArguments,
-  { stderr }: Streams,
+  streams: Streams,
+  words: Words,
 ): Promise<ExitCode> {
-  const say = (text: string): void => {
-    if (!asked.quiet) stderr.write(`dnspcap: ${visible(text)}\n`);
-  };
-  const look = { beginnings: new Beginnings(), note: say, strict: false };
+  const tell = teller(streams, words, asked.quiet);
+  const look = { beginnings: new Beginnings(), note: tell, strict: false };
   const [file = '', ...others] = asked.captures;
   const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
   const args = { ...asked, ports: serverPorts(asked.ports, bundle ? [bundle] : []) };
   if (isBundleName(args.output)) {
     if (!bundle)
       throw new UsageError(
-        `-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
+        say`-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
       );
     const { extractBundle } = await import('./bundle.ts');
-    const cut = async (request: ExtractArguments) => extraction(request, look);
+    const cut = async (request: ExtractArguments) => extraction(request, look, words);
     const { until } = bundle.manifest;
     const asLong = { ...args, ...(until !== undefined && { until }) };
-    say(`${args.output}: ${await extractBundle(asLong, bundle, cut)}`);
+    tell(say`${args.output}: ${await extractBundle(asLong, bundle, cut)}`);
     return 0;
   }
-  say(`${args.output}: ${(await extraction(args, look)).said}`);
+  tell(say`${args.output}: ${(await extraction(args, look, words)).said}`);
   return 0;
 }
 
@@ -54,12 +54,13 @@ export async function extractCommand(
 async function extraction(
   args: ExtractArguments,
   look: Look,
-): Promise<{ said: string; anonymizer: Anonymizer | undefined }> {
+  words: Words,
+): Promise<{ said: Sentence; anonymizer: Anonymizer | undefined }> {
   const captures = await findCaptures(args.captures, look);
   const pipe = captures.find(({ isPipe }) => isPipe);
   if (pipe)
     throw new UsageError(
-      `${pipe.file}: extract reads a capture several times, and this is not a regular file: save it in one`,
+      say`${pipe.file}: extract reads a capture several times, and this is not a regular file: save it in one`,
     );
   const opened: FileTarget[] = [];
   const open = (): FileTarget => {
@@ -80,7 +81,7 @@ async function extraction(
     let published = target;
     if (args.format === 'pcapng') {
       published = open();
-      await annotate(taking.extract(target), taking.options, published);
+      await annotate(taking.extract(target), taking.options, published, words);
     }
     published.destination.publish();
     return { said, anonymizer: taking.anonymizer };
@@ -99,7 +100,7 @@ class FileTarget implements ExtractTarget {
     this.destination = new FileDestination(file);
     if (this.destination.written === undefined)
       throw new UsageError(
-        `-o ${file}: this is not a regular file, but extract must read its result again to check it`,
+        say`-o ${file}: this is not a regular file, but extract must read its result again to check it`,
       );
   }
 
@@ -121,13 +122,18 @@ class FileTarget implements ExtractTarget {
 }
 
 /** Adds comments to a pcapng file: the verdict, and what each packet is within its lookup. */
-async function annotate(extract: CaptureInput, options: AnalyzeOptions, into: FileTarget) {
+async function annotate(
+  extract: CaptureInput,
+  options: AnalyzeOptions,
+  into: FileTarget,
+  words: Words,
+) {
   const annotated = new AnnotatedOutput(
-    await FORMATS.pcapng.load({ lines: 'all', color: false, words: ENGLISH }),
+    await FORMATS.pcapng.load({ lines: 'all', color: false, words }),
     into.destination,
-    { lines: 'all', words: ENGLISH },
+    { lines: 'all', words },
   );
   const onRow = (line: Line): void => annotated.line(line);
-  const result = await analyze([extract], { ...options, onRow });
+  const result = await analyze([extract], { ...options, words, onRow });
   await annotated.finish(result, [extract]);
 }

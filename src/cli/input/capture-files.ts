@@ -11,6 +11,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
 import { entriesOf, type Entry, manifestIn } from './folder.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** An input of the run, which no report may overwrite. */
 export interface InputFile {
@@ -54,7 +55,7 @@ interface Found {
  */
 export async function findCaptures(args: readonly string[], look: Look): Promise<CaptureFile[]> {
   if (args.filter((argument) => argument === '-').length > 1) {
-    throw new UsageError('standard input (-) can be read only once');
+    throw new UsageError(say`standard input (-) can be read only once`);
   }
   const groups: Found[][] = [];
   for (const file of args) groups.push(await foundAt(file, look));
@@ -104,7 +105,7 @@ async function foundIn(folder: string, look: Look): Promise<Found[]> {
   const found = await foundBelow({ file: folder, path: folder }, below, new Set(), MAX_DEPTH);
   skipped.tell(folder, look.note);
   if (found.length === 0)
-    throw new CaptureError('no-captures', `${folder}: there is no capture in this folder`);
+    throw new CaptureError('no-captures', say`${folder}: there is no capture in this folder`);
   return found;
 }
 
@@ -133,7 +134,7 @@ async function foundBelow(
     } catch (error) {
       // A file that cannot be read, or is gone, must not affect the others.
       if (!isUnreadable(error) || look.strict) throw error;
-      look.skipped.add(`${entry.file}: ${error.message}`);
+      look.skipped.add(say`${entry.file}: ${error.said}`);
     }
   }
   return found;
@@ -141,7 +142,7 @@ async function foundBelow(
 
 async function foundAtEntry(entry: Entry, stats: Stats, look: LookInFolder): Promise<Found[]> {
   if (stats.isFile()) return foundInFile(entry, stats, look);
-  look.skipped.add(`${entry.file}: neither a file nor a folder; name it itself`);
+  look.skipped.add(say`${entry.file}: neither a file nor a folder; name it itself`);
   return [];
 }
 

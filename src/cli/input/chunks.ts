@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate as pause } from 'node:timers/promises';
 import { CaptureError } from '../../capture/error.ts';
+import { say } from '../../words/say.ts';
 import { reason } from '../output/errno.ts';
 
 /**
@@ -85,7 +86,9 @@ function wholeIfSmall(path: Buffer | string): Uint8Array | undefined {
 /** Turns an error of the operating system into a CaptureError of one line. Returns other errors unchanged. */
 function unreadable(file: string, error: unknown): unknown {
   const why = reason(error);
-  return why === undefined ? error : new CaptureError('unreadable', `cannot read ${file}: ${why}`);
+  return why === undefined
+    ? error
+    : new CaptureError('unreadable', say`cannot read ${file}: ${why}`);
 }
 
 /** @throws CaptureError if the operating system refuses to read */

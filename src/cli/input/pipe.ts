@@ -3,6 +3,7 @@ import { beginsBundle, begun, type Look } from '../../archive/unpack.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { ScratchFile } from '../output/temporary/scratch-file.ts';
 import { type CaptureFile, capturesOfPipe } from './capture-files.ts';
+import { say } from '../../words/say.ts';
 
 /** Bytes that are read from the temporary file at once. */
 const CHUNK_OCTETS = 1 << 20;
@@ -30,7 +31,7 @@ export async function pipedInput(
   const { head, all, close: closePipe } = await begun(chunks);
   if (!(await beginsBundle(capture.file, head)))
     return { captures: [{ ...capture, chunks: () => all }], close: closePipe };
-  const kept = new ScratchFile('a bundle from a pipe waits there to be read again');
+  const kept = new ScratchFile(say`a bundle from a pipe waits there to be read again`);
   const close = async (): Promise<void> => {
     kept.close();
     await closePipe();

@@ -3,6 +3,7 @@ import { CaptureError } from '../../capture/error.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';
 import { isUnreadable } from './chunks.ts';
+import { say } from '../../words/say.ts';
 import type { Look } from '../../archive/unpack.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function reading(
     return () => untilUnreadable(file, all, look);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    look.note(`skipped ${file}: ${error.message}`);
+    look.note(say`skipped ${file}: ${error.said}`);
     return undefined;
   }
 }
@@ -45,12 +46,12 @@ async function* untilUnreadable(
     }
   } catch (error) {
     if (!isUnreadable(error) || octets === 0) throw error;
-    note(`${file}: ${error.message}; what comes before it is analysed`);
+    note(say`${file}: ${error.said}; what comes before it is analysed`);
   }
 }
 
 /** @throws CaptureError if none of the captures could be read */
 export function checkSomeRead(read: number, { length }: readonly CaptureFile[]): void {
   if (read === 0 && length > 0)
-    throw new CaptureError('no-captures', 'none of the captures could be read');
+    throw new CaptureError('no-captures', say`none of the captures could be read`);
 }

@@ -1,5 +1,4 @@
 import type { LoadTestFormat, ResolverName, Setting } from '../../loadtest/index.ts';
-import type { Language } from '../../words/words.ts';
 
 /** Arguments of `dnspcap loadtest`, checked. */
 export interface LoadTestArguments {
@@ -16,6 +15,5 @@ export interface LoadTestArguments {
   readonly format: LoadTestFormat;
   /** Limits of figures for each setting, as given. */
   readonly failOn: readonly string[];
-  readonly language: Language;
   readonly progress: boolean;
 }

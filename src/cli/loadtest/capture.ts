@@ -7,6 +7,7 @@ import { captureWriter } from '../capture/writer.ts';
 import type { LoadTestArguments } from './arguments.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from '../capture/tcpdump-command.ts';
+import type { Words } from '../../words/words.ts';
 
 export interface TestCapture {
   /** Ends the capture, and returns what it shows. */
@@ -20,6 +21,7 @@ export async function startTestCapture(
   args: LoadTestArguments,
   setting: Setting,
   { env }: Streams,
+  words: Words,
 ): Promise<TestCapture | undefined> {
   if (args.capture === undefined) return undefined;
   requireTool('tcpdump', env);
@@ -52,7 +54,7 @@ export async function startTestCapture(
       for (const { rule, severity } of report.findings) {
         if (severity !== 'note') findings[rule] = (findings[rule] ?? 0) + 1;
       }
-      return { file, lookups, pairs, exposedPairs, findings, verdict: String(verdict(report)) };
+      return { file, lookups, pairs, exposedPairs, findings, verdict: words.text(verdict(report)) };
     },
     discard: () => tcpdump.kill(),
   };

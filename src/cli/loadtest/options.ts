@@ -9,9 +9,9 @@ import {
 import type { LoadTestArguments } from './arguments.ts';
 import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
 import type { Command, Values } from '../parsing/command.ts';
-import { LANGUAGE_OPTION, languageOf } from '../parsing/common-options.ts';
 import { isSet, last, list, wholeNumber } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say, Sentence } from '../../words/say.ts';
 
 const FORMATS = Object.keys(LOAD_TEST_FORMATS) as LoadTestFormat[];
 /** An hour, in seconds: a longer test is a task for monitoring. */
@@ -90,7 +90,6 @@ export const LOADTEST: Command = {
       describe:
         'exit 1 if a figure of a setting exceeds a limit: stalled>0, failed>1/1000, p99>200ms',
     },
-    lang: LANGUAGE_OPTION,
     'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
   },
   examples: [
@@ -106,21 +105,22 @@ export const LOADTEST: Command = {
   ],
   prepare: async (values) => {
     const checked = check(values);
-    return async (streams) => (await import('./run.ts')).loadTestCommand(checked, streams);
+    return async (streams, words) =>
+      (await import('./run.ts')).loadTestCommand(checked, streams, words);
   },
 };
 
 function check(values: Values): LoadTestArguments {
   const [, stray] = values['_'] as string[];
   if (stray !== undefined)
-    throw new UsageError(`loadtest takes no argument; to name the host: --host ${stray}`);
+    throw new UsageError(say`loadtest takes no argument; to name the host: --host ${stray}`);
   const host = last(values['host']);
   if (host === undefined || !/^[^\s\0]{1,253}$/.test(host))
-    throw new UsageError('loadtest needs a name to resolve: --host NAME');
+    throw new UsageError(say`loadtest needs a name to resolve: --host NAME`);
   const seconds = wholeNumber('-d', values['duration'], [1, MAX_SECONDS]);
   if (seconds === undefined)
     throw new UsageError(
-      'loadtest needs a duration: -d SECONDS; it puts load on the DNS servers for that long',
+      say`loadtest needs a duration: -d SECONDS; it puts load on the DNS servers for that long`,
     );
   const resolver = (last(values['resolver']) as ResolverName | undefined) ?? 'getaddrinfo';
   return {
@@ -135,7 +135,6 @@ function check(values: Values): LoadTestArguments {
     interface: last(values['interface']) ?? 'any',
     format: (last(values['format']) as LoadTestFormat | undefined) ?? 'text',
     failOn: list(values['fail-on']).map(limit),
-    language: languageOf(values),
     progress: !isSet(values['no-progress']),
   };
 }
@@ -146,7 +145,7 @@ function limit(text: string): string {
   if (parsed && parsed.figure !== 'lost') return text;
   const figures = FIGURES.filter((figure) => figure !== 'lost').join(', ');
   throw new UsageError(
-    `--fail-on ${text}: a limit looks like stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
+    say`--fail-on ${text}: a limit looks like stalled>0, failed>1/1000 or p99>200ms; figures are ${figures}`,
   );
 }
 
@@ -154,12 +153,12 @@ function settings(text: string | undefined): Setting[] {
   if (text === undefined) return [DEFAULT];
   const names = text.split(',');
   if (new Set(names).size < names.length)
-    throw new UsageError(`--options ${text}: the same setting is given twice`);
+    throw new UsageError(say`--options ${text}: the same setting is given twice`);
   if (names.length > MAX_SETTINGS)
-    throw new UsageError(`--options: at most ${MAX_SETTINGS} settings`);
+    throw new UsageError(say`--options: at most ${MAX_SETTINGS} settings`);
   return names.map((name) => {
     const setting = settingOf(name);
-    if (typeof setting === 'string') throw new UsageError(`--options ${name}: ${setting}`);
+    if (setting instanceof Sentence) throw new UsageError(say`--options ${name}: ${setting}`);
     return setting;
   });
 }
@@ -167,6 +166,6 @@ function settings(text: string | undefined): Setting[] {
 function capture(file: string | undefined): string | undefined {
   if (file === undefined || /\.p?cap$/.test(file)) return file;
   throw new UsageError(
-    `-o ${file}: this option writes the packets; use a name that ends in .pcap; for the format of the results see -f`,
+    say`-o ${file}: this option writes the packets; use a name that ends in .pcap; for the format of the results see -f`,
   );
 }

@@ -10,7 +10,7 @@ import {
   type Tried,
 } from '../../loadtest/index.ts';
 import { say, type Sentence } from '../../words/say.ts';
-import { wordsOf } from '../../words/words.ts';
+import type { Words } from '../../words/words.ts';
 import { brokenLimit, type Figures, parseLimit } from '../../report/gate/figure-limit.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { LoadTestArguments } from './arguments.ts';
@@ -18,20 +18,22 @@ import { startTestCapture } from './capture.ts';
 import { resolveUnder } from './workers.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
+import { type Tell, teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 
 /** `dnspcap loadtest`: tests each setting in turn, then compares them. */
 export async function loadTestCommand(
   args: LoadTestArguments,
   streams: Streams,
+  words: Words,
 ): Promise<ExitCode> {
   const stop = stopSignal();
   const trials: Trial[] = [];
   const cLibrary = cLibraryHere();
-  const words = await wordsOf(args.language);
   try {
     for (const setting of args.settings) {
-      if (!stop.signal.aborted) trials.push(await tryOut(setting, args, streams, stop.signal));
+      if (!stop.signal.aborted)
+        trials.push(await tryOut(setting, args, streams, words, stop.signal));
     }
   } finally {
     stop.release();
@@ -53,11 +55,11 @@ export async function loadTestCommand(
     words,
   );
   streams.stdout.write(LOAD_TEST_FORMATS[args.format](test, words));
-  return judge(test, args.failOn, streams);
+  return judge(test, args.failOn, teller(streams, words));
 }
 
 /** Evaluates --fail-on for each setting, as a stall of one setting does not become better by another setting. */
-function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: Streams): ExitCode {
+function judge({ settings }: LoadTest, failOn: readonly string[], tell: Tell): ExitCode {
   let code: ExitCode = 0;
   for (const tried of settings) {
     const figures = figuresOf(tried);
@@ -65,7 +67,7 @@ function judge({ settings }: LoadTest, failOn: readonly string[], { stderr }: St
       const broken = brokenLimit(parseLimit(text)!, figures);
       if (!broken) continue;
       code = 1;
-      stderr.write(`dnspcap: --fail-on ${text}: ${tried.setting}: ${broken.said.toString()}\n`);
+      tell(say`--fail-on ${text}: ${tried.setting}: ${broken.said}`);
     }
   }
   return code;
@@ -80,13 +82,13 @@ async function tryOut(
   setting: Setting,
   args: LoadTestArguments,
   streams: Streams,
+  words: Words,
   signal: AbortSignal,
 ): Promise<Trial> {
-  const capture = await startTestCapture(args, setting, streams);
+  const capture = await startTestCapture(args, setting, streams, words);
   const measurement = new Measurement(args.limitMs);
   const began = performance.now();
-  const words = await wordsOf(args.language);
-  const progress = new Progress(streams.stderr, undefined);
+  const progress = new Progress(streams.stderr, undefined, words);
   const showing = setInterval(() => {
     const seconds = Math.floor((performance.now() - began) / 1_000);
     const { lookups, stalled } = measurement;

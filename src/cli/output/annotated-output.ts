@@ -14,6 +14,7 @@ import type { Words } from '../../words/words.ts';
 import type { Destination } from './destinations/destination.ts';
 import type { Output, ReadAgain } from './output.ts';
 import { GAP, Spool } from './temporary/spool.ts';
+import { say } from '../../words/say.ts';
 
 interface AnnotateOptions {
   readonly lines: LineSelection;
@@ -92,7 +93,7 @@ export class AnnotatedOutput implements Output {
       if (format === 'text')
         throw new CaptureError(
           'not-a-capture',
-          `${file}: a text has no packets to annotate; write another report format, such as .csv`,
+          say`${file}: a text has no packets to annotate; write another report format, such as .csv`,
         );
       return [{ file, chunks: () => this.#paced(chunks()) }];
     });

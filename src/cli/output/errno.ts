@@ -1,28 +1,29 @@
 import { types } from 'node:util';
+import { say, type Sentence } from '../../words/say.ts';
 
 /** Meaning of errors of the operating system (errno(3)) that a user can do something about. */
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EBUSY: 'it is in use',
-  EDQUOT: 'no space left within the quota',
-  EFBIG: 'the file would be too large',
-  EIO: 'the device does not work',
-  EISDIR: 'it is a folder',
-  ELOOP: 'too many symbolic links',
-  EMFILE: 'too many open files',
-  ENAMETOOLONG: 'the name is too long',
-  ENOMEM: 'out of memory',
-  ENFILE: 'too many open files on this machine',
-  ENOENT: 'no such file or folder',
-  ENOSPC: 'no space left on the device',
-  ENOTDIR: 'a part of the path is not a folder',
-  ENXIO: 'nothing reads at the other end',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
+const REASONS: Readonly<Record<string, Sentence>> = {
+  EACCES: say`permission denied`,
+  EBUSY: say`it is in use`,
+  EDQUOT: say`no space left within the quota`,
+  EFBIG: say`the file would be too large`,
+  EIO: say`the device does not work`,
+  EISDIR: say`it is a folder`,
+  ELOOP: say`too many symbolic links`,
+  EMFILE: say`too many open files`,
+  ENAMETOOLONG: say`the name is too long`,
+  ENOMEM: say`out of memory`,
+  ENFILE: say`too many open files on this machine`,
+  ENOENT: say`no such file or folder`,
+  ENOSPC: say`no space left on the device`,
+  ENOTDIR: say`a part of the path is not a folder`,
+  ENXIO: say`nothing reads at the other end`,
+  EPERM: say`operation not permitted`,
+  EROFS: say`the file system is read-only`,
 };
 
 /** Returns the meaning of an error; undefined if it does not come from the operating system. */
-export function reason(error: unknown): string | undefined {
+export function reason(error: unknown): Sentence | string | undefined {
   const code = errno(error);
   return code === undefined ? undefined : (REASONS[code] ?? code);
 }

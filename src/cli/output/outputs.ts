@@ -17,6 +17,7 @@ import type { Words } from '../../words/words.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { TERMINAL_COLUMNS } from '../../report/text/wrap.ts';
+import { say } from '../../words/say.ts';
 
 export interface OutputRequest {
   /** `-` is standard output. */
@@ -61,7 +62,7 @@ export class Outputs {
     const places = new Places(inputs, stdout);
     for (const { file, format } of requests) {
       const isStdout = openAlready(file) === 'standard output';
-      if (isStdout && this.#stdout) throw new UsageError(`output ${file} is given twice`);
+      if (isStdout && this.#stdout) throw new UsageError(say`output ${file} is given twice`);
       const asked = {
         ...options,
         color: color && isStdout,
@@ -71,11 +72,11 @@ export class Outputs {
       await pause();
       if (isStdout && reporter.isBinary && stdout.isTTY)
         throw new UsageError(
-          `${format} is a binary format and does not go to a terminal: write it to a file with -o, or into a pipe`,
+          say`${format} is a binary format and does not go to a terminal: write it to a file with -o, or into a pipe`,
         );
       if (isEach && !reporter.each)
         throw new UsageError(
-          `--each: ${format} has only one analysis; use text, markdown or junit`,
+          say`--each: ${format} has only one analysis; use text, markdown or junit`,
         );
       const destination = places.open(file);
       if (destination instanceof StreamDestination) this.#stdout = destination;

@@ -5,6 +5,7 @@ import { FileDestination } from './destinations/file-destination.ts';
 import { openAlready, StreamDestination } from './destinations/stream-destination.ts';
 import type { Terminal } from './streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** Opens the destinations of one run. No file takes two reports, and no report replaces an input. */
 export class Places {
@@ -37,7 +38,7 @@ export class Places {
 
   #checkOnce(file: string, { path }: FileDestination): void {
     if (this.#files.some((other) => other.path === path))
-      throw new UsageError(`output ${file} is given twice`);
+      throw new UsageError(say`output ${file} is given twice`);
   }
 }
 
@@ -47,13 +48,13 @@ export function checkNoInput(
   inputs: readonly InputFile[],
 ): void {
   if (isAmong(existing, inputs))
-    throw new UsageError(`${file} is also an input, and would be overwritten`);
+    throw new UsageError(say`${file} is also an input, and would be overwritten`);
 }
 
 /** Rejects `dnspcap analyze - < a.pcap >> a.pcap`. */
 function checkNotRead({ fd }: Terminal, inputs: readonly InputFile[]): void {
   if (fd !== undefined && isAmong(fstatSync(fd), inputs))
-    throw new UsageError('standard output is also an input, and would be overwritten');
+    throw new UsageError(say`standard output is also an input, and would be overwritten`);
 }
 
 function isAmong(existing: Stats | undefined, inputs: readonly InputFile[]): boolean {

@@ -1,6 +1,7 @@
 import type { Command } from '../parsing/command.ts';
 import { last } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 export const PAGE: Command = {
   name: 'page',
@@ -18,9 +19,9 @@ export const PAGE: Command = {
   prepare: async (values) => {
     const [, ...others] = values['_'] as string[];
     const file = last(values['output']);
-    if (others.length > 0) throw new UsageError('page takes no argument; use -o FILE');
+    if (others.length > 0) throw new UsageError(say`page takes no argument; use -o FILE`);
     if (file === undefined || file === '')
-      throw new UsageError('page needs -o FILE: where to write, for example dnspcap.html');
+      throw new UsageError(say`page needs -o FILE: where to write, for example dnspcap.html`);
     return async (streams) => (await import('./run.ts')).pageCommand(file, streams);
   },
 };

@@ -5,6 +5,7 @@ import { Documents } from '../output/documents.ts';
 import { reason } from '../output/errno.ts';
 import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** `dnspcap page`: copies the page, which is part of the package. */
 export async function pageCommand(file: string, { stdout }: Streams): Promise<ExitCode> {
@@ -23,7 +24,7 @@ function read(): string {
     return readFileSync(PAGE_FILE, 'utf8');
   } catch (error) {
     throw new UsageError(
-      `this installation has no page: ${reason(error) ?? ''}; npm run build makes it`,
+      say`this installation has no page: ${reason(error) ?? ''}; npm run build makes it`,
     );
   }
 }

@@ -2,6 +2,7 @@ import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
 import type { Options, Values } from './command.ts';
 import { isSet, last, list } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
+import { say } from '../../words/say.ts';
 
 export const ANONYMIZE_OPTIONS = {
   anonymize: {
@@ -31,8 +32,8 @@ export function anonymizeOf(values: Values): AnonymizeOptions | undefined {
   if (!isSet(values['anonymize'])) {
     if (seed === undefined && keepSuffixes.length === 0) return undefined;
     const option = seed === undefined ? '--keep-suffix' : '--seed';
-    throw new UsageError(`${option} needs --anonymize as well`);
+    throw new UsageError(say`${option} needs --anonymize as well`);
   }
-  if (seed === '') throw new UsageError('--seed is empty: anyone could guess it');
+  if (seed === '') throw new UsageError(say`--seed is empty: anyone could guess it`);
   return { ...(seed !== undefined && { seed }), keepSuffixes };
 }

@@ -1,13 +1,8 @@
 import yargs, { type Options as YargsOptions } from 'yargs';
 import type { Option, Options, Values } from './command.ts';
 import { didYouMean } from './nearest.ts';
+import { say, type Sentence } from '../../words/say.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Options of every command. */
-export const COMMON: Options = {
-  version: { type: 'boolean', alias: 'V', describe: 'print the version' },
-  help: { type: 'boolean', alias: 'h', describe: 'print this help' },
-};
 
 /** Replaces the messages of yargs by a form that `wrong` can parse and reword. */
 const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly other: string }>> =
@@ -85,7 +80,7 @@ function asYargs(option: Option): YargsOptions {
 }
 
 /** @param message in the form of FAULTS */
-function wrong(message: string, options: Options): string {
+function wrong(message: string, options: Options): Sentence {
   const [, fault, rest = ''] = /^(\S+)\s+([^]*)$/.exec(message.trim()) ?? [];
   const [first = '', given = ''] = rest.split(/,? (.*)/s);
   const name = nameOf(first.replace(/,$/, ''), options);
@@ -96,13 +91,13 @@ function wrong(message: string, options: Options): string {
       spelled,
       Object.keys(options).map((known) => `--${known}`),
     );
-    return `unknown option ${spelled}${near}`;
+    return say`unknown option ${spelled}${near}`;
   }
-  if (option?.type !== 'string') return message;
-  if (fault === 'valueless') return `${spelled} needs a value: ${option.value}`;
+  if (option?.type !== 'string') return say`${message}`;
+  if (fault === 'valueless') return say`${spelled} needs a value: ${option.value}`;
   const { choices = [] } = option;
   const value = /^"([^]*?)"/.exec(given)?.[1] ?? given;
-  return `${spelled} ${value}: choose from ${choices.join(', ')}${didYouMean(value, choices)}`;
+  return say`${spelled} ${value}: choose from ${choices.join(', ')}${didYouMean(value, choices)}`;
 }
 
 /** Returns the name of an option that was given by its letter. */

@@ -1,13 +1,15 @@
 import type { ExitCode } from '../exit-code.ts';
 import type { Streams } from '../output/streams.ts';
+import { say, type Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
 
 /** Headings in the help of a command with many options, in this order. */
 export const OPTION_GROUPS = {
-  output: 'Output',
-  selection: 'What to report',
-  evidence: 'Reading, and more evidence',
-  gate: 'For tests and CI',
-  privacy: 'Privacy',
+  output: say`Output`,
+  selection: say`What to report`,
+  evidence: say`Reading, and more evidence`,
+  gate: say`For tests and CI`,
+  privacy: say`Privacy`,
 } as const;
 type OptionGroup = keyof typeof OPTION_GROUPS;
 
@@ -15,7 +17,7 @@ type OptionGroup = keyof typeof OPTION_GROUPS;
 export type Option = {
   /** A single letter. */
   readonly alias?: string;
-  readonly describe: string;
+  readonly describe: Sentence | string;
   /** Heading in the help; `Options` if left out. */
   readonly group?: OptionGroup;
 } & (
@@ -35,6 +37,9 @@ export type Option = {
 
 export type Options = Readonly<Record<string, Option>>;
 
+/** What a command line asks for: writes its result, in a language. */
+export type Run = (streams: Streams, words: Words) => Promise<ExitCode>;
+
 /** A command, as used for parsing, help, completion and the man page. */
 export interface Command {
   readonly name: string;
@@ -51,7 +56,7 @@ export interface Command {
    *
    * @throws UsageError for invalid values
    */
-  readonly prepare: (values: Values) => Promise<(streams: Streams) => Promise<ExitCode>>;
+  readonly prepare: (values: Values) => Promise<Run>;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { FIGURES, parseLimit } from '../../report/gate/figure-limit.ts';
-import { type Expectation, SEVERITIES } from '../../report/gate/gate.ts';
+import { SEVERITIES } from '../../report/by-severity.ts';
+import type { Expectation } from '../../report/gate/gate.ts';
 import { UsageError } from './usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /**
  * Checks a demand of `--fail-on`: a severity, a rule, or a limit of a figure.
@@ -12,7 +14,7 @@ export async function failure(text: string, others: readonly string[] = []): Pro
   if (words.includes(text) || parseLimit(text)) return text;
   if (text.includes('>'))
     throw new UsageError(
-      `--fail-on ${text}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
+      say`--fail-on ${text}: a limit looks like p99>200ms, failed>0, stalled>1/1000 or lost>0.5%; figures are ${FIGURES.join(', ')}`,
     );
   return await ruleId('--fail-on', text, words);
 }
@@ -20,7 +22,7 @@ export async function failure(text: string, others: readonly string[] = []): Pro
 export async function expectation(text: string): Promise<Expectation> {
   const [, rule, findings] = /^([^=]+)=(\d{1,9})$/.exec(text) ?? [];
   if (rule === undefined)
-    throw new UsageError(`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
+    throw new UsageError(say`--expect ${text}: needs RULE=N, such as conntrack-race=1`);
   return { rule: await ruleId('--expect', rule, []), findings: Number(findings) };
 }
 
@@ -32,6 +34,6 @@ async function ruleId(option: string, text: string, others: readonly string[]): 
   const { didYouMean } = await import('../parsing/nearest.ts');
   const all = [...others, ...known];
   throw new UsageError(
-    `${option} ${text}: no such rule${didYouMean(text, all) || `; there are ${all.join(', ')}`}`,
+    say`${option} ${text}: no such rule${didYouMean(text, all) || say`; there are ${all.join(', ')}`}`,
   );
 }

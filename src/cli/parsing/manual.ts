@@ -1,8 +1,9 @@
 import { VERSION } from '../../version.ts';
-import { COMMON } from './arguments.ts';
+import { COMMON } from './common-options.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Command, Option, Options } from './command.ts';
 import { allCommands, PURPOSE } from './commands.ts';
+import { ENGLISH } from '../../words/words.ts';
 import { description } from './help.ts';
 
 /**
@@ -65,7 +66,7 @@ function optionParagraphs(options: Options): string[] {
   return Object.entries(options).flatMap(([name, option]) => [
     '.TP',
     head(name, option),
-    text(description(option)),
+    text(description(option, ENGLISH)),
   ]);
 }
 

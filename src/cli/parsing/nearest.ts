@@ -1,13 +1,17 @@
 import { closestMatch } from 'leven';
+import { say, type Sentence } from '../../words/say.ts';
 
-/** Returns `; did you mean analyze?` if a known word is close enough; else an empty text. */
-export function didYouMean(word: string, known: readonly string[]): string {
+/** Returns `; did you mean analyze?` if one known word begins like this, or is close enough; else an empty text. */
+export function didYouMean(word: string, known: readonly string[]): Sentence | '' {
   // One wrong letter in three: `analze` is clear, `x` is not.
   const maxDistance = Math.min(3, Math.floor(word.length / 3));
   if (maxDistance === 0) return '';
+  const begun = known.filter((one) => one.startsWith(word));
   const nearest =
-    known.find((one) => isSwapped(word, one)) ?? closestMatch(word, known, { maxDistance });
-  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    (begun.length === 1 ? begun[0] : undefined) ??
+    known.find((one) => isSwapped(word, one)) ??
+    closestMatch(word, known, { maxDistance });
+  return nearest === undefined ? '' : say`; did you mean ${nearest}?`;
 }
 
 /** Whether two letters are swapped, which would otherwise count as two mistakes: `htlm`. */

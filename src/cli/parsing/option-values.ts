@@ -1,4 +1,5 @@
 import { UsageError } from './usage-error.ts';
+import { say } from '../../words/say.ts';
 
 /** Returns the last value of an option that was given several times, as most tools do. */
 export function last(value: unknown): string | undefined {
@@ -34,5 +35,5 @@ export function wholeNumber(
   if (text === undefined) return undefined;
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new UsageError(`${option} ${text}: needs a whole number from ${least} to ${most}`);
+  throw new UsageError(say`${option} ${text}: needs a whole number from ${least} to ${most}`);
 }

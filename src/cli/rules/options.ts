@@ -1,11 +1,7 @@
 import type { Command } from '../parsing/command.ts';
-import {
-  isJson,
-  LANGUAGE_OPTION,
-  languageOf,
-  TEXT_OR_JSON_OPTION,
-} from '../parsing/common-options.ts';
+import { isJson, TEXT_OR_JSON_OPTION } from '../parsing/common-options.ts';
 import { UsageError } from '../parsing/usage-error.ts';
+import { say } from '../../words/say.ts';
 
 export const RULES: Command = {
   name: 'rules',
@@ -13,7 +9,6 @@ export const RULES: Command = {
   describe: 'list the rules: id, severity, title',
   options: {
     format: TEXT_OR_JSON_OPTION,
-    lang: LANGUAGE_OPTION,
   },
   examples: [
     ['dnspcap rules', 'everything that dnspcap can find'],
@@ -21,8 +16,10 @@ export const RULES: Command = {
   ],
   prepare: async (values) => {
     if ((values['_'] as string[]).length > 1)
-      throw new UsageError('rules takes no argument; to read about a rule: dnspcap explain RULE');
-    return async (streams) =>
-      (await import('./run.ts')).rulesCommand(isJson(values), languageOf(values), streams);
+      throw new UsageError(
+        say`rules takes no argument; to read about a rule: dnspcap explain RULE`,
+      );
+    return async (streams, words) =>
+      (await import('./run.ts')).rulesCommand(isJson(values), streams, words);
   },
 };

@@ -65,11 +65,6 @@ export class TcpConnection {
     this.#isReversed = false;
     this.number = 0;
     this.state.reset();
-    this.reset();
-  }
-
-  /** Forgets both streams, but keeps the state of the connection. */
-  reset(): void {
     this.#there.reset();
     this.#back.reset();
   }

@@ -74,9 +74,9 @@ export class TcpDecoder {
     if (connection !== undefined) {
       const { sent, received } = connection;
       watch.begin(connection, ip, packet);
-      if ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment)) {
+      // Each turn gives up one gap.
+      while ((tcpFlags & Flag.ack) !== 0 && received.acknowledge(acknowledgment))
         messages += this.#messages(received, true, ip, packet, sink);
-      }
       if (isSyn) sent.open(sequence);
       if (payloadLength > 0) {
         const first = sequence + (isSyn ? 1 : 0);
@@ -87,8 +87,10 @@ export class TcpDecoder {
         datagram.destinationPort = destinationPort;
         messages += this.#messages(sent, false, ip, packet, sink);
       }
-      if ((tcpFlags & Flag.rst) !== 0) connection.reset();
-      else if ((tcpFlags & Flag.fin) !== 0) this.#note(sent.close());
+      if ((tcpFlags & Flag.rst) !== 0) {
+        sent.reset();
+        received.close();
+      } else if ((tcpFlags & Flag.fin) !== 0) this.#note(sent.close());
     }
     watch.end(connection, ip, packet);
     if (messages === 0) return this.#flaw;

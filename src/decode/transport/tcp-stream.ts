@@ -13,8 +13,11 @@ const RECORD_OCTETS = 11;
 /** A sequence number farther away than this belongs to another connection between the same ports. */
 const MAX_DISTANCE = 1 << 20;
 
-/** Segments held after a gap. If there are more, the missing segment is not in the capture. */
-const MAX_AHEAD = 32;
+/**
+ * Segments held after a gap. If there are more, the missing segment is not in the capture: TCP sends it again when three
+ * more have arrived (RFC 5681 section 3.2), so about a round trip's worth of others follows it, 20 ms at 6,000 a second.
+ */
+const MAX_AHEAD = 128;
 
 /** Octets held for all streams together. A stream that would exceed this starts anew. */
 const MAX_HELD_OCTETS = 16 << 20;
@@ -51,7 +54,6 @@ export class TcpStream {
   #next = 0;
   /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
-  #acknowledged: number | undefined = undefined;
   /** Whether a message is known to begin at the start of the window, or `skip` octets after it. */
   #isInStep = false;
   #hasMessages = false;
@@ -81,7 +83,6 @@ export class TcpStream {
   reset(): void {
     this.#isKnown = false;
     this.#initial = undefined;
-    this.#acknowledged = undefined;
     this.#isInStep = false;
     this.#hasMessages = false;
     this.#isForeign = false;
@@ -103,7 +104,12 @@ export class TcpStream {
     this.#isInStep = true;
   }
 
-  /** Notes a FIN. @returns tcpSegment if a message is left unfinished */
+  /**
+   * Notes a FIN, or a RST of the other side. A stream that waits for a missing segment goes on waiting: what crosses the
+   * end on its way stands behind the same gap.
+   *
+   * @returns tcpSegment if a message is left unfinished
+   */
   close(): number {
     if (this.#ahead.length > 0) return 0;
     const isUnfinished = this.#end > this.#at;
@@ -117,8 +123,10 @@ export class TcpStream {
    * @returns true if there is something to read because of this
    */
   acknowledge(sequence: number): boolean {
-    this.#acknowledged = sequence | 0;
-    this.#giveUpIfAcknowledged();
+    const [first] = this.#ahead;
+    // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
+    // missing segment appears in the capture. An acknowledgement of held octets is.
+    if (first !== undefined && ((sequence - first.sequence) | 0) > 0) this.#giveUp();
     return this.#lost > 0;
   }
 
@@ -144,8 +152,8 @@ export class TcpStream {
     if (offset <= 0) this.#append(bytes, Math.min(end, start - offset), end, length + offset);
     else {
       this.#keepAhead({ sequence: sequence | 0, bytes: copyOf(bytes, start, end), length });
+      // An acknowledgement that stands before what it acknowledges is out of order: the missing octets may follow.
       if (this.#ahead.length > MAX_AHEAD || this.#isOverBudget()) this.#giveUp();
-      else this.#giveUpIfAcknowledged();
     }
     return 0;
   }
@@ -351,14 +359,6 @@ export class TcpStream {
       return true;
     }
     return false;
-  }
-
-  #giveUpIfAcknowledged(): void {
-    const [first] = this.#ahead;
-    if (first === undefined || this.#acknowledged === undefined) return;
-    // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
-    // missing segment appears in the capture. An acknowledgement of held octets is.
-    if (((this.#acknowledged - first.sequence) | 0) > 0) this.#giveUp();
   }
 
   /** Counts the octets missing before the first held segment as lost. */

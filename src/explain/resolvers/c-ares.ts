@@ -20,7 +20,7 @@ export const cAres: ResolverProfile = {
     ['timeout, attempts', say`also under the names retrans and retry`],
     ['rotate, ndots', say`as in resolv.conf(5)`],
     ['use-vc', say`TCP, also written usevc; versions before 1.20 do not know it`],
-    ['single-request', say`not known, and -reopen neither`],
+    ['single-request', say`not known, nor is -reopen`],
   ],
   remedies: [
     say`use-vc where TCP port 53 is open.`,
@@ -28,7 +28,7 @@ export const cAres: ResolverProfile = {
     say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`,
   ],
   known: ['observed', 'source'],
-  versions: '1.34.6; source from 1.19 on',
+  versions: say`1.34.6; the source of 1.19 and later`,
 };
 
 /** lib/dns.js. */
@@ -53,7 +53,7 @@ export const node: ResolverProfile = {
     say`NodeLocal DNSCache, or a node kernel of 5.6 or later, for both.`,
   ],
   known: ['observed', 'source'],
-  versions: 'Node.js 20.20 with c-ares 1.34.6',
+  versions: say`Node.js 20.20 with c-ares 1.34.6`,
 };
 
 /** source/extensions/network/dns_resolver/cares/dns_impl.cc. */
@@ -72,5 +72,5 @@ export const envoy: ResolverProfile = {
   ],
   remedies: [say`V4_ONLY where IPv6 is not used, or use_tcp_for_dns_lookups.`],
   known: ['source'],
-  versions: 'source only; not captured',
+  versions: say`the source only; not captured`,
 };

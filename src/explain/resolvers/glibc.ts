@@ -51,5 +51,5 @@ export const glibc: ResolverProfile = {
     say`NodeLocal DNSCache, or a node kernel of 5.6 or later, help every resolver.`,
   ],
   known: ['observed', 'source'],
-  versions: '2.36; source of others',
+  versions: say`2.36; the source of others`,
 };

@@ -26,7 +26,7 @@ export const musl: ResolverProfile = {
     ['attempts:N', say`10 at most`],
     ['search, domain', say`from 1.1.13 on`],
     [
-      'nothing else',
+      say`nothing else`,
       say`single-request, single-request-reopen, use-vc, rotate, edns0 and no-aaaa are in no version, whatever articles about Alpine say`,
     ],
   ],

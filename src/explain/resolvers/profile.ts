@@ -1,4 +1,5 @@
 import type { Prose } from '../explanation.ts';
+import type { Sentence } from '../../words/say.ts';
 
 /** Origin of a fact about a resolver. */
 export type Source = 'observed' | 'source' | 'documented';
@@ -14,10 +15,10 @@ export interface ResolverProfile {
   /** Whether the conntrack race can hit it, and why. */
   readonly race: Prose;
   /** Options of resolv.conf or of its own, with their effects. */
-  readonly options: readonly (readonly [option: string, effect: Prose])[];
+  readonly options: readonly (readonly [option: Prose, effect: Prose])[];
   readonly remedies: readonly Prose[];
   /** `observed`: captured in the laboratory; `source`: read in its source code. */
   readonly known: readonly Source[];
   /** Versions to which the figures apply. */
-  readonly versions: string;
+  readonly versions: Sentence | string;
 }

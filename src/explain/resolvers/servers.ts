@@ -70,7 +70,7 @@ export const systemdResolved: ResolverProfile = {
   options: [],
   remedies: [say`Capture its own queries to the servers, and see what is lost there.`],
   known: ['observed', 'source'],
-  versions: '252; source of 255',
+  versions: say`252; the source of 255`,
 };
 
 /** src/dns_internal.cc: idnsSendQuery, idnsSendSlaveAAAAQuery, idnsCheckQueue. */
@@ -90,5 +90,5 @@ export const squid: ResolverProfile = {
   ],
   remedies: [say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`],
   known: ['source'],
-  versions: 'source of 6; not captured',
+  versions: say`the source of 6; not captured`,
 };

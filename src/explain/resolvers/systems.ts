@@ -14,7 +14,7 @@ export const windows: ResolverProfile = {
   options: [['resolv.conf', say`none of its options`]],
   remedies: [say`NodeLocal DNSCache, or a node kernel of 5.6 or later.`],
   known: ['observed', 'documented'],
-  versions: 'as Microsoft documents Windows 7 to 10',
+  versions: say`as Microsoft documents Windows 7 to 10`,
 };
 
 /** mDNSMacOSX.c, SetupSocket: a unicast TTL of 255; uDNS.c. */
@@ -32,5 +32,5 @@ export const macos: ResolverProfile = {
   options: [['resolv.conf', say`none of its options`]],
   remedies: [say`Nothing to do against the race.`],
   known: ['observed', 'source'],
-  versions: 'captures; source of several versions',
+  versions: say`captures, and the source of several versions`,
 };

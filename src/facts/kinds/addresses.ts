@@ -26,8 +26,8 @@ export function addresses(text: string): ReadonlySet<string> | undefined {
   return new Set(lines.map(canonical));
 }
 
-/** Returns an address as reports write it (RFC 5952); if_inet6 of /proc writes all digits. */
-function canonical(text: string): string {
+/** Returns an address as reports write it (RFC 5952); files of /proc write all digits. */
+export function canonical(text: string): string {
   const octets = parseAddress(text);
   return octets ? formatAddress(octets) : text;
 }

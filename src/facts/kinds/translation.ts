@@ -1,3 +1,5 @@
+import { canonical } from './addresses.ts';
+
 /** How a node translates the addresses of services. */
 export type TranslationMode = 'iptables' | 'nftables' | 'IPVS' | 'eBPF';
 
@@ -108,19 +110,22 @@ export function ipvsTranslation(text: string): Translation | undefined {
   const services = new Map<string, Set<string>>();
   let current: Set<string> | undefined;
   for (const line of text.split('\n')) {
-    const [, kind, address = '', port] =
-      /^\s{0,2}(UDP|TCP|->) +(\[[\da-f:]+\]|[\dA-F]{8}):([\dA-F]{4}) /.exec(line) ?? [];
-    if (kind === undefined) continue;
-    const isDns = Number.parseInt(port ?? '', 16) === Number(PORT);
-    if (kind !== '->') current = isDns ? setOf(services, addressOf(address)) : undefined;
-    else if (current) addTo(current, addressOf(address));
+    const [, kind, address = '', port = ''] =
+      /^(UDP|TCP| {2}->) +(\[[\da-f:]+\]|[\dA-F]{8}):([\dA-F]{4}) /.exec(line) ?? [];
+    if (kind === '  ->') {
+      if (current) addTo(current, addressOf(address));
+      continue;
+    }
+    // Services may also be of other protocols, or of a mark of the firewall.
+    const isDns = kind !== undefined && Number.parseInt(port, 16) === Number(PORT);
+    current = isDns ? setOf(services, addressOf(address)) : undefined;
   }
   return { mode: 'IPVS', services };
 }
 
-/** Returns the address of hexadecimal digits: `0A60000A` is 10.96.0.10. */
-function addressOf(text: string): string {
-  if (text.startsWith('[')) return text.slice(1, -1);
+/** Returns the address that a file of /proc writes as `0A60000A` or `[fd00:0096:0000:…]`. */
+export function addressOf(text: string): string {
+  if (text.startsWith('[')) return canonical(text.slice(1, -1));
   return [0, 2, 4, 6].map((at) => Number.parseInt(text.slice(at, at + 2), 16)).join('.');
 }
 

@@ -7,7 +7,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
 import type { Seen } from '../sighting.ts';
-import { isAsked, isTranslated } from './copies.ts';
+import { isAsked, isAskedBeside, isNumbered, isTranslated } from './copies.ts';
 
 /**
  * Returns how long this server usually takes, or takes for nearly all answers, as far as the capture shows; undefined if
@@ -84,6 +84,7 @@ function isSameExchange(a: Attempt, b: Attempt): boolean {
  */
 function isBehind({ server: endpoint }: Attempt, other: Attempt): boolean {
   return (
+    !isAskedBeside(other, endpoint) &&
     other.copies.some((copy) => isTranslated(other, copy) && copy.peer === endpoint) &&
     other.lookup.attempts.every(({ server }) => server === endpoint || server === other.server)
   );
@@ -180,6 +181,7 @@ function assign(
     const awaited = awaiting(sent, answer.time);
     // The ICMP errors for the others came after this answer.
     const open = awaited.length > 0 ? awaited : openAt(sent, answer.time);
+    if (open.every(isNamed) && becomesSecond(answer, sent)) continue;
     const { attempt, isCertain } = likeliest(open, answer.time, usual, nearlyAll);
     attempt.answer = answer;
     answer.attempt = attempt;
@@ -187,6 +189,25 @@ function assign(
     answer.orTo = isCertain || isOneEach ? undefined : open.at(-1)!;
   }
   for (const answer of answers) if (answer.orTo !== undefined) mayBeTo(sent, answer);
+}
+
+/** Whether an ICMP error says of this very packet, by its IP ID, that it did not arrive. */
+function isNamed(attempt: Attempt): boolean {
+  return attempt.rare.rejection !== undefined && isNumbered(attempt);
+}
+
+/**
+ * Makes a response the second one to the last transmission that had an answer before. Returns false if there is none,
+ * or if that has too many already.
+ */
+function becomesSecond(answer: Answer, sent: readonly Attempt[]): boolean {
+  const first = sent.findLast((one) => one.answer !== undefined && one.answer.time <= answer.time);
+  if (first === undefined || !first.addOther(answer)) return false;
+  const { copies } = answer.attempt!;
+  answer.attempt!.copies = copies.filter((copy) => copy.of === 'query' || !first.addCopy(copy));
+  answer.attempt = first;
+  answer.kind = 'duplicate';
+  return true;
 }
 
 /**

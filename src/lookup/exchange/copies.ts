@@ -2,7 +2,7 @@ import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt, Copy, Lookup } from '../lookup.ts';
-import type { Fingerprint } from '../sighting.ts';
+import { type Fingerprint, interfaceOf } from '../sighting.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
@@ -52,12 +52,20 @@ export function isOutgoing({ place }: { readonly place: number }): boolean {
  * Whether the packet is the same one with another client address: masqueraded (SNAT). A forwarder that asks with its
  * client's ID sends a packet of its own, with its own IP ID and a fresh TTL. Another client may have the same DNS ID
  * and IP ID by chance. So the proof is a lower TTL, or the same IP ID at another interface, no later than a packet
- * takes from one to the next. Without an IP ID there is no such proof: a forwarder on this host (NodeLocal DNSCache,
- * over IPv6) is as quick.
+ * takes from one to the next; or the port of the client, in a packet that leaves the node which the other one entered:
+ * masquerading keeps the port unless it is taken (iptables-extensions(8)), and a forwarder chooses its own. With neither
+ * there is no proof: a forwarder on this host (NodeLocal DNSCache, over IPv6) is as quick.
+ *
+ * @param isSamePort whether both were sent from the same port
  */
-export function isMasqueraded(original: Fingerprint, seen: Fingerprint): boolean {
+export function isMasqueraded(
+  original: Fingerprint,
+  seen: Fingerprint,
+  isSamePort: boolean,
+): boolean {
   if (seen.ipId !== original.ipId || !isCopy(original, seen, false)) return false;
   if (seen.hopLimit < original.hopLimit) return true;
+  if (isSamePort && isOutgoing(seen) && !isOutgoing(original)) return true;
   if (!isNumbered(seen) || seen.hopLimit > original.hopLimit) return false;
   return isElsewhere(original, seen) && Math.abs(seen.time - original.time) <= REORDERING;
 }
@@ -94,6 +102,16 @@ export function isToServerAsked(
 /** Whether the client has asked this server in this lookup. */
 export function isAsked(server: AddressId, { attempts }: Lookup): boolean {
   return attempts.some((one) => one.server === server);
+}
+
+/**
+ * Whether the client has asked this server itself at the interface where it sent this query: then the server is no
+ * endpoint of another one, even if a query to it was taken for this one, translated.
+ */
+export function isAskedBeside(attempt: Attempt, server: AddressId): boolean {
+  const place = interfaceOf(attempt);
+  if (place === 0) return false;
+  return attempt.lookup.attempts.some((one) => one.server === server && interfaceOf(one) === place);
 }
 
 /** Whether a copy shows the query behind the translation, on its way to another server than the client asked. */

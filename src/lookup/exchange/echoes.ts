@@ -1,7 +1,9 @@
-import { retryOf } from '../story/retries.ts';
+import { retriedBy, retryOf } from '../story/retries.ts';
 import { kindOf } from './answers.ts';
 import type { Answer, Attempt, Copy } from '../lookup.ts';
 import { interfaceOf, type Sighting } from '../sighting.ts';
+import { LEG_WINDOW } from '../times.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { isCopy, isNumbered, isOnItsWay } from './copies.ts';
 import type { Translations } from './translations.ts';
 
@@ -21,19 +23,23 @@ function knowCopiesOf(
   translations: Translations,
 ): void {
   if (one.others.length === 0) return;
-  const { client } = attempt.lookup;
-  const { clientPort } = attempt;
   one.others = one.others.filter((other) => {
-    if (!isCopy(answer, other, false)) return true;
-    const { capture, frame, time, place, hopLimit, source: peer } = other;
-    const ends = { peer, client, clientPort };
-    const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends };
-    if (!attempt.addCopy(copy)) return true;
+    if (!isCopy(answer, other, false) || !attempt.addCopy(copyOf(other, attempt))) return true;
     noteTranslation(translations, attempt, other, answer);
     other.kind = 'copy';
     other.attempt = attempt;
     return false;
   });
+}
+
+/** Returns the sight of a response to this query as a copy. */
+function copyOf(
+  { capture, frame, time, place, hopLimit, source: peer }: Answer,
+  attempt: Attempt,
+): Copy {
+  const { clientPort, lookup } = attempt;
+  const ends = { peer, client: lookup.client, clientPort };
+  return { of: 'response', capture, frame, time, place, hopLimit, ...ends };
 }
 
 /**
@@ -74,9 +80,9 @@ function give(echo: Copy, from: Attempt, to: Attempt): void {
  * Takes a response seen on its way as the answer, if the capture lacks its end: if no query follows it, the client had
  * it.
  */
-export function knowEcho(attempt: Attempt): void {
+export function knowEcho(attempt: Attempt, translations: Translations): void {
   if (attempt.answer !== undefined || attempt.rare.rejection !== undefined) return;
-  if (attempt.others.length > 0) knowPassing(attempt);
+  if (attempt.others.length > 0) knowPassing(attempt, translations);
   if (attempt.answer !== undefined || attempt.copies.length === 0) return;
   const echo = attempt.copies.find(({ answer }) => answer !== undefined);
   if (echo === undefined || isForeign(attempt, echo) || isRefused(attempt, echo)) return;
@@ -93,20 +99,48 @@ export function knowEcho(attempt: Attempt): void {
 
 /**
  * Does the same if neither the query nor the answer was seen on both sides of a translation. The response comes from
- * another address, but it was not seen at the client's interface.
+ * another address, but it was not seen at the client's interface, or that address answers for several servers.
  */
-function knowPassing(attempt: Attempt): void {
-  const place = interfaceOf(attempt);
-  if (place === 0 || attempt.copies.some((copy) => interfaceOf(copy) === place)) return;
-  const passing = attempt.others.find(
-    (other) =>
-      other.kind === 'unexpected-source' && interfaceOf(other) !== place && interfaceOf(other) > 0,
-  );
+function knowPassing(attempt: Attempt, translations: Translations): void {
+  for (const other of attempt.others) noteTaken(attempt, other, translations);
+  const passing = attempt.others.find((other) => isPassing(other, attempt, translations));
   if (passing === undefined || isRefused(attempt, passing) || isMissed(attempt, passing)) return;
   attempt.others = attempt.others.filter((other) => other !== passing);
   attempt.answer = passing;
   passing.attempt = attempt;
   passing.kind = kindOf(attempt, passing);
+  for (const one of attempt.lookup.attempts)
+    if (one.server === attempt.server && retryOf(one) !== undefined)
+      knowLost(one, passing, translations);
+}
+
+/** A retry after which the client gave up shows nothing. */
+function noteTaken(attempt: Attempt, other: Answer, translations: Translations): void {
+  if (other.kind !== 'unexpected-source') return;
+  if (isMissed(attempt, other)) translations.answerTaken(other.source, false);
+  else if (retriedBy(attempt) === undefined) translations.answerTaken(other.source, true);
+}
+
+/** Whether the response from another address was seen only on its way, or is from a service that was translated. */
+function isPassing(other: Answer, attempt: Attempt, translations: Translations): boolean {
+  if (other.kind !== 'unexpected-source') return false;
+  if (translations.isFront(other.source)) return true;
+  const [place, own] = [interfaceOf(other), interfaceOf(attempt)];
+  if (place === 0 || own === 0 || place === own) return false;
+  return attempt.copies.every((copy) => interfaceOf(copy) !== own);
+}
+
+/**
+ * Takes a response that was missed as seen on its way if the client took another one from the same address. Then both
+ * were translated back, and the first one was lost behind this point.
+ */
+function knowLost(attempt: Attempt, { source }: Answer, translations: Translations): void {
+  attempt.others = attempt.others.filter((other) => {
+    if (other.source !== source || !isPassing(other, attempt, translations)) return true;
+    if (!attempt.addCopy(copyOf(other, attempt))) return true;
+    other.kind = 'copy';
+    return false;
+  });
 }
 
 /** Whether the response was not translated back at the client's interface: the client has to ignore it. */
@@ -137,16 +171,40 @@ function laterWith({ lookup, time }: Attempt, echo: Answer): Attempt | undefined
 }
 
 /**
- * Whether the leg was sent again after the response. If it was sent again before, a response without an IP ID may as
- * well answer that transmission, unless that one has an answer.
+ * Whether the leg was sent again after the response, and not for its partner's sake. If it was sent again before, a
+ * response without an IP ID may as well answer that transmission, unless that one has an answer.
  */
 function isMissed(attempt: Attempt, echo: Answer): boolean {
-  if (retryOf(attempt) === undefined) return false;
+  const again = retryOf(attempt);
+  if (again === undefined || isForPartner(attempt, again)) return false;
   return attempt.lookup.attempts.some(
     ({ qtype, time, answer }) =>
       qtype === attempt.qtype &&
       (time > echo.time || (time > attempt.time && answer === undefined && !isNumbered(echo))),
   );
+}
+
+/**
+ * Whether the client misses the answer to the other leg alone. glibc then repeats both legs, and sends the second one
+ * when the first one has its answer (RES_SNGLKUP in send_dg, resolv/res_send.c). If it had neither answer, it would send
+ * both at once.
+ */
+function isForPartner(attempt: Attempt, again: Attempt): boolean {
+  return attempt.lookup.attempts.some((partner) => {
+    if (partner.qtype === attempt.qtype || firstResponse(partner) < Infinity) return false;
+    const partnerAgain = retryOf(partner);
+    if (partnerAgain === undefined) return false;
+    const [first, second] =
+      again.time < partnerAgain.time ? [again, partnerAgain] : [partnerAgain, again];
+    const after = second.time - firstResponse(first);
+    return after >= 0 && after <= LEG_WINDOW;
+  });
+}
+
+/** Returns when the first response to the query was seen, at any place; Infinity without one. */
+function firstResponse({ answer, others, copies }: Attempt): Nanoseconds {
+  const responses = [...others, ...copies.filter(({ of }) => of === 'response')];
+  return Math.min(answer?.time ?? Infinity, ...responses.map(({ time }) => time));
 }
 
 /**

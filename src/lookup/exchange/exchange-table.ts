@@ -4,10 +4,10 @@ import { DNS_PORT } from '../../dns/port.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { awaiting, likeliest, transmissionsOf, type Usual, usualWithin } from './answers.ts';
 import type { Answer, Attempt } from '../lookup.ts';
-import { type Fingerprint, interfaceOf, type Seen } from '../sighting.ts';
+import { interfaceOf, type Seen } from '../sighting.ts';
 import {
+  isAskedBeside,
   isCopy,
-  isElsewhere,
   isNumbered,
   isOnItsWay,
   isOutgoing,
@@ -17,6 +17,14 @@ import {
   wentThere,
 } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
+import {
+  isCopyOfAnswer,
+  isDoubledHere,
+  isKnown,
+  isNewSight,
+  isSecondHere,
+  isSecondSeen,
+} from './seen-answers.ts';
 import { Strangers } from './strangers.ts';
 import { TranslatedQueries } from './translated.ts';
 import { Translations } from './translations.ts';
@@ -235,7 +243,7 @@ export class ExchangeTable {
       this.attempt = foreign;
       if (isKnown(foreign, seen, source)) return 'copy';
       // If a client asks several servers at once, the query to this one may be missing from the capture.
-      return asksToo(foreign, source) ? 'none' : 'foreign';
+      return asksToo(foreign, source) ? 'none' : this.translations.foreign(source, foreign.server);
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';
@@ -246,11 +254,10 @@ export class ExchangeTable {
    * another query to the same server was.
    */
   #isTranslatedTo(attempt: Attempt, endpoint: AddressId): boolean {
+    if (isAskedBeside(attempt, endpoint)) return false;
     if (isOnItsWay(attempt, endpoint)) return true;
-    const { copies, server } = attempt;
-    if (copies.some((copy) => isTranslated(attempt, copy))) return false;
-    if (this.translations.knows(server, endpoint)) return true;
-    return wentThere(attempt, endpoint);
+    if (attempt.copies.some((copy) => isTranslated(attempt, copy))) return false;
+    return this.translations.knows(attempt.server, endpoint) || wentThere(attempt, endpoint);
   }
 
   /** @param attempt one of those that the response fits; an open one if there is any */
@@ -352,34 +359,9 @@ function isSameServer({ server, serverPort }: Attempt, datagram: Datagram): bool
   return server === datagram.destination && serverPort === datagram.destinationPort;
 }
 
-/** Whether the packet is the answer of this exchange, at a place where it was not seen yet. */
-function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
-  if (answer === undefined || !isCopy(answer, seen, false)) return false;
-  return (
-    isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place)
-  );
-}
-
-/** Whether this response was seen before, at any place, or here from this source. */
-function isKnown({ answer, copies, others }: Attempt, seen: Seen, source: AddressId): boolean {
-  if (answer !== undefined && isCopy(answer, seen, false)) return true;
-  if (others.some((other) => isCopy(other, seen, false))) return true;
-  return copies.some(
-    (copy) => copy.answer !== undefined && isCopy(copy.answer, seen, copy.peer === source),
-  );
-}
-
 /** Whether nothing of its answer was seen yet. */
 function isAwaited({ answer, copies }: Attempt): boolean {
   return answer === undefined && !copies.some(({ of }) => of === 'response');
-}
-
-/**
- * Whether the copy shows that this interface doubles packets. An answer before its query shows nothing: it may belong
- * to a query before the capture began, and its seeming copy may be the real answer.
- */
-function isDoubledHere({ answer, time }: Attempt, seen: Seen): boolean {
-  return answer !== undefined && seen.place === answer.place && answer.time >= time;
 }
 
 function isTwice(attempts: readonly Attempt[]): boolean {
@@ -387,32 +369,4 @@ function isTwice(attempts: readonly Attempt[]): boolean {
   const first = attempts[0]!;
   const second = attempts[1]!;
   return first.id === second.id && first.qtype === second.qtype;
-}
-
-/** Whether the packet is a copy of a second answer. */
-function isSecondSeen({ others }: Attempt, seen: Fingerprint): boolean {
-  return isNumbered(seen) && others.some((other) => isCopy(other, seen, true));
-}
-
-/** Whether the packet is a copy of a second answer at the same place. */
-function isSecondHere({ others }: Attempt, seen: Fingerprint): boolean {
-  return (
-    isNumbered(seen) &&
-    others.some((other) => other.place === seen.place && isCopy(other, seen, true))
-  );
-}
-
-/**
- * Whether the packet is a copy of the answer. Two equal answers at once are two answers if another transmission may
- * wait for the second. But if the interface is known to double packets, this one was doubled, too.
- */
-function isCopyOfAnswer(
-  { answer }: Attempt,
-  seen: Fingerprint,
-  waiting: readonly Attempt[],
-  isDoubling: boolean,
-): boolean {
-  if (answer === undefined || !isCopy(answer, seen, true)) return false;
-  if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
-  return isDoubling && !waiting.some((one) => one.time > answer.time);
 }

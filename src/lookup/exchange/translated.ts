@@ -62,7 +62,9 @@ export class TranslatedQueries {
     const attempt = this.#latest[slot];
     if (attempt === undefined) return undefined;
     if (attempt.id !== message.id || attempt.transport !== datagram.transport) return undefined;
-    if (!asks(attempt, message) || !isMasqueraded(attempt, fingerprint)) return undefined;
+    const isSamePort = attempt.clientPort === datagram.sourcePort;
+    if (!asks(attempt, message) || !isMasqueraded(attempt, fingerprint, isSamePort))
+      return undefined;
     this.#aliases.set(alias(datagram.source, datagram.sourcePort, message.id), attempt);
     return attempt;
   }

@@ -70,7 +70,7 @@ export class Books {
   }
 
   #addRest({ copies, others }: Attempt): void {
-    for (const { of, capture } of copies) if (capture >= 0) this.uncountedCopy(of, capture);
+    for (const { of, capture } of copies) if (capture >= 0) this.copy(of, capture);
     for (const { kind, capture } of others) {
       const account = this.of(capture);
       account.responses++;
@@ -84,8 +84,7 @@ export class Books {
     this.of(attempt.capture).lost++;
   }
 
-  /** Counts a copy that no lookup keeps. */
-  uncountedCopy(of: 'query' | 'response', capture: number): void {
+  copy(of: 'query' | 'response', capture: number): void {
     const account = this.of(capture);
     if (of === 'query') {
       account.queries++;
@@ -115,5 +114,27 @@ export class Books {
     const account = this.of(capture);
     account.responses--;
     account.strangers--;
+  }
+}
+
+/** The books of all traffic. What a lookup does not keep is counted at once, also in the books of what a filter selects. */
+export class AllBooks extends Books {
+  readonly #shownOf: (lookup: Lookup) => Books | undefined;
+
+  /** @param shownOf returns the books of the selected traffic, if they are others and the filter selects the lookup */
+  constructor(shownOf: (lookup: Lookup) => Books | undefined) {
+    super();
+    this.#shownOf = shownOf;
+  }
+
+  unkeptCopy(of: 'query' | 'response', capture: number, lookup: Lookup): void {
+    this.copy(of, capture);
+    this.#shownOf(lookup)?.copy(of, capture);
+  }
+
+  /** Counts another response to a query of this lookup, which has too many. */
+  unkeptStranger(capture: number, lookup: Lookup): void {
+    this.stranger(capture);
+    this.#shownOf(lookup)?.stranger(capture);
   }
 }

@@ -44,6 +44,8 @@ export interface FateView {
   readonly isComplete: boolean;
   /** Whether a text shows the command that printed it, and that command leaves one direction out. */
   readonly isFiltered: boolean;
+  /** Whether this address answers queries to several others (exchange/translations.ts). */
+  isFront(source: AddressId): boolean;
   /** Servers of which the capture has only the queries. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
@@ -53,7 +55,7 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
   if (attempt.rare.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
-  if (view.oneWay.has(attempt.server)) return 'undetermined';
+  if (view.oneWay.has(attempt.server) || isAnsweredByFront(attempt, view)) return 'undetermined';
   if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined)
@@ -65,6 +67,21 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (isInterrupted || view.isUntimed || view.isLossy) return 'undetermined';
   const left = view.endOf(attempt.capture) - attempt.time;
   return left > view.waitOf(client) ? 'lost' : 'undetermined';
+}
+
+/**
+ * Whether an answer came from a service behind which the asked server is, and the query was not sent again. That this
+ * address answers for several servers showed only when the lookup was over.
+ */
+export function isAnsweredByFront(
+  attempt: Attempt,
+  { isFront }: Pick<FateView, 'isFront'>,
+): boolean {
+  const { others } = attempt;
+  return (
+    others.some(({ kind, source }) => kind === 'unexpected-source' && isFront(source)) &&
+    retryOf(attempt) === undefined
+  );
 }
 
 /**

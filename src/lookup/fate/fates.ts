@@ -27,6 +27,7 @@ export class Fates implements FateView {
   readonly #tally: Tally;
   readonly #heard: ReadonlySet<AddressId>;
   readonly #isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean;
+  readonly isFront: (source: AddressId) => boolean;
 
   /**
    * @param heard servers that sent a TCP segment, so their direction is in the capture
@@ -39,12 +40,14 @@ export class Fates implements FateView {
     tally: Tally,
     heard: ReadonlySet<AddressId>,
     isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean,
+    isFront: (source: AddressId) => boolean,
   ) {
     this.#spans = spans;
     this.#clients = clients;
     this.#tally = tally;
     this.#heard = heard;
     this.#isWarned = isWarned;
+    this.isFront = isFront;
   }
 
   of(attempt: Attempt): Fate {
@@ -82,7 +85,8 @@ export class Fates implements FateView {
 
   /** What the capture lacks, as rules ask for it. */
   get missing() {
-    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay: this.oneWay };
+    const { oneWay, isFront } = this;
+    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay, isFront };
   }
 
   /** Called at the end of the capture, when all that the capture lacks is known. */

@@ -3,7 +3,7 @@ import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressTable } from '../../wire/address.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Sighting } from '../sighting.ts';
-import { Books } from '../fate/books.ts';
+import { AllBooks, Books } from '../fate/books.ts';
 import { fateOf, type FateView } from '../fate/fate.ts';
 import { outcomeOf } from '../fate/outcome.ts';
 import type { Filter } from '../filter.ts';
@@ -18,7 +18,9 @@ import { Tally } from './tally.ts';
  */
 export class Ledger {
   readonly tally: Tally;
-  readonly books = new Books();
+  readonly books = new AllBooks((lookup) =>
+    this.#isShownApart(lookup) ? this.shownBooks : undefined,
+  );
   /** Rates of all traffic, independent of the filter. */
   readonly rates = new Rates();
   /** The same objects as `tally` and `books`, unless there is a filter. */
@@ -46,19 +48,24 @@ export class Ledger {
   }
 
   /**
-   * Counts a settled lookup, except for its losses and its outcome.
+   * Counts a settled lookup, except for its losses and its outcome. A bare one stands in the books alone.
    *
    * @returns whether the filter selects the lookup
    */
   settled(lookup: Lookup): boolean {
-    this.tally.add(lookup);
     const isShown = this.#filter.selects(lookup);
-    if (isShown && !this.#filter.isOpen) {
-      this.shownTally.add(lookup);
-      this.shownBooks.add(lookup);
-    }
+    const isShownApart = isShown && !this.#filter.isOpen;
+    if (isShownApart) this.shownBooks.add(lookup);
+    if (lookup.isBare) return isShown;
+    this.tally.add(lookup);
+    if (isShownApart) this.shownTally.add(lookup);
     if (this.#healthy !== undefined && !lookup.isTroubled) this.#keep(lookup, isShown);
     return isShown;
+  }
+
+  /** Whether the lookup is counted among those that a filter selects, too. */
+  #isShownApart(lookup: Lookup): boolean {
+    return !this.#filter.isOpen && this.#filter.selects(lookup);
   }
 
   #keep(lookup: Lookup, isShown: boolean): void {
@@ -74,10 +81,15 @@ export class Ledger {
     this.#shownHealthy?.settle(vantages, this.shownTally.endpoints);
   }
 
-  /** Counts a message that belongs to no lookup. */
-  unplaced(capture: number, isResponse: boolean): void {
-    if (isResponse) this.books.stranger(capture);
-    else this.books.unplacedQuery(capture);
+  /** Counts a message that belongs to no lookup. A response is counted among those that the filter accepts by `strange`. */
+  unplaced(datagram: Datagram, message: MessageView, seen: Sighting): void {
+    if (message.isResponse) {
+      this.books.stranger(seen.capture);
+      return;
+    }
+    this.books.unplacedQuery(seen.capture);
+    if (!this.#filter.isOpen && this.#filter.accepts(datagram, message, seen))
+      this.shownBooks.unplacedQuery(seen.capture);
   }
 
   /**
@@ -96,7 +108,7 @@ export class Ledger {
    * only at the end.
    */
   judge(lookup: Lookup, fates: FateView): void {
-    const isShownApart = !this.#filter.isOpen && this.#filter.selects(lookup);
+    const isShownApart = this.#isShownApart(lookup);
     for (const attempt of lookup.attempts) {
       this.tally.endpoints.add(attempt);
       if (isShownApart) this.shownTally.endpoints.add(attempt);

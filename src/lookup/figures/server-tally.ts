@@ -1,6 +1,7 @@
 import { Transport } from '../../decode/datagram.ts';
 import { Type } from '../../dns/codes.ts';
 import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import { Latency } from './latency.ts';
 
 /** Counts of queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
@@ -12,6 +13,16 @@ export interface QueryCounts {
 
 export function noQueries(): QueryCounts {
   return { queries: 0, answered: 0, lost: 0 };
+}
+
+/** The same of one type to one server. */
+export interface TypeCounts extends QueryCounts {
+  /** Time of the last query of this type that was answered; -Infinity if none was. */
+  answeredUntil: Nanoseconds;
+}
+
+function noneOfType(): TypeCounts {
+  return { ...noQueries(), answeredUntil: -Infinity };
 }
 
 /** Maximum of endpoints per service. */
@@ -30,10 +41,10 @@ export class ServerTally implements QueryCounts {
   // Plain fields: an object with the protocol numbers as keys takes 400 bytes in V8, for each of many servers.
   #beyondRaceUdp = 0;
   #beyondRaceTcp = 0;
-  #a: QueryCounts | undefined = undefined;
-  #aaaa: QueryCounts | undefined = undefined;
+  #a: TypeCounts | undefined = undefined;
+  #aaaa: TypeCounts | undefined = undefined;
   /** Counts of other types. Most servers are asked for A and AAAA only. */
-  #others: Map<number, QueryCounts> | undefined = undefined;
+  #others: Map<number, TypeCounts> | undefined = undefined;
   readonly latency = new Latency();
   /** False for loopback and link-local addresses, which are not behind a ClusterIP and so never race. */
   readonly canBeTranslated: boolean;
@@ -72,12 +83,12 @@ export class ServerTally implements QueryCounts {
       this.endpoints.set(endpoint, (pairs ?? 0) + 1);
   }
 
-  type(qtype: number): QueryCounts {
-    if (qtype === Type.A) return (this.#a ??= noQueries());
-    if (qtype === Type.AAAA) return (this.#aaaa ??= noQueries());
+  type(qtype: number): TypeCounts {
+    if (qtype === Type.A) return (this.#a ??= noneOfType());
+    if (qtype === Type.AAAA) return (this.#aaaa ??= noneOfType());
     this.#others ??= new Map();
     let type = this.#others.get(qtype);
-    if (!type) this.#others.set(qtype, (type = noQueries()));
+    if (!type) this.#others.set(qtype, (type = noneOfType()));
     return type;
   }
 }

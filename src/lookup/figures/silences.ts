@@ -5,7 +5,7 @@ import { INSTANT } from './activity.ts';
  * Minimum duration of an outage, in tenths of a second. A limiter or a full queue is silent for less: a limiter counts
  * by the second, so the drops of one second end with that second.
  */
-const SHORTEST = 20;
+export const SHORTEST = 20;
 
 /** Minimum number of queries, and of lookups, for an outage. With fewer, one program may have had bad luck. */
 export const FEWEST_ASKED = 3;

@@ -14,7 +14,7 @@ export interface LookupHolder {
 /** Receives the lookups of a table. */
 export interface LookupSink {
   readonly holder: LookupHolder | undefined;
-  /** Takes a settled lookup. Returns whether the sink keeps it; otherwise its objects are reused. */
+  /** Takes a settled lookup, bare ones included. Returns whether the sink keeps it; otherwise its objects are reused. */
   settled(lookup: Lookup): boolean;
   readonly stepped: OnStep;
 }

@@ -7,7 +7,7 @@ import { type Answer, type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.
 import type { Seen } from '../sighting.ts';
 import { ExchangeTable } from '../exchange/exchange-table.ts';
 import { knowCopies, knowEchoes, knowSecond } from '../exchange/echoes.ts';
-import type { Books } from '../fate/books.ts';
+import type { AllBooks } from '../fate/books.ts';
 import { UnreadableQueries } from '../fate/unreadable-queries.ts';
 import { type Handles, Hops } from '../hops/hops.ts';
 import { PlainLane } from '../plain/lane.ts';
@@ -22,7 +22,7 @@ import { Grouping } from './grouping.ts';
 import { FlowTable } from './flow-table.ts';
 import { JustDenied } from './joining/just-denied.ts';
 import { Leap } from './ending/leap.ts';
-import type { OpenLookups } from './open-lookups.ts';
+import { isCrowded, type OpenLookups } from './open-lookups.ts';
 import type { LookupSink } from './lookup-sink.ts';
 import { Patience } from './ending/patience.ts';
 import { Placement } from './placement.ts';
@@ -31,13 +31,6 @@ import { isReferred, settleAnswers } from './ending/settling.ts';
 import { Sights } from './sights.ts';
 import { Spares } from './ending/spares.ts';
 import { Waiting } from './joining/waiting.ts';
-
-/**
- * Most open lookups, not counting those at rest: some 25 MB. At this limit the oldest lookup is settled early, and the
- * report says so. Healthy traffic has a few thousand open lookups. An unanswered lookup waits 5.5 s, so 6,000 of them
- * per second fill the table. The rules judge the first 20,000 of them (MAX_STORIES).
- */
-export const MAX_OPEN = 1 << 15;
 
 /**
  * The third layer: groups exchanges into lookups. It knows how resolvers behave, and assumes nothing about how they are
@@ -55,7 +48,7 @@ export class LookupTable {
   readonly #sights: Sights;
   readonly #leap: Leap;
   readonly #sink: LookupSink;
-  readonly #books: Books;
+  readonly #books: AllBooks;
   readonly #usual: Usual;
   readonly #slow: Nanoseconds;
   /** Whether no open lookup has the port and name of the query at hand. */
@@ -64,7 +57,13 @@ export class LookupTable {
   evicted = 0;
 
   // oxlint-disable-next-line max-params -- the limits of an analysis, and the objects that it works with
-  constructor(slow: Nanoseconds, usual: Usual, handles: Handles, books: Books, sink: LookupSink) {
+  constructor(
+    slow: Nanoseconds,
+    usual: Usual,
+    handles: Handles,
+    books: AllBooks,
+    sink: LookupSink,
+  ) {
     this.#slow = slow;
     this.#usual = usual;
     this.#books = books;
@@ -85,7 +84,7 @@ export class LookupTable {
     };
     this.#open = open;
     this.plain = new PlainLane(open, slow, {
-      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || this.#isCrowded,
+      isOff: () => sink.holder?.takesRows === false || this.#leap.isOpen || isCrowded(open),
       over: (lookup) => this.#over(lookup),
       isNoRow: (lookup) => sink.holder?.isNoRow(lookup),
     });
@@ -156,6 +155,10 @@ export class LookupTable {
     this.flows.clear();
   }
 
+  get translations() {
+    return this.#open.exchanges.translations;
+  }
+
   /**
    * Ends the analysis, and gives back memory that the report is about to need. Settles all lookups as `settleAll` does,
    * with pauses: tens of thousands of lookups are decided, and the lines and rows of all of them leave.
@@ -210,24 +213,14 @@ export class LookupTable {
       this.#open.hops.answered(attempt, message);
       this.#sights.answered(attempt, answer);
     } else if (tie === 'copy') this.#sights.echo(attempt, datagram, message, seen);
-    else
-      this.#sights.oddity(
-        tie === 'duplicate' ? tie : 'unexpected-source',
-        attempt,
-        datagram,
-        message,
-        seen,
-      );
-  }
-
-  /** Whether MAX_OPEN is reached. Lookups at rest do not count: they have a limit of their own (MAX_RESTING). */
-  get #isCrowded(): boolean {
-    const { counts, deadlines } = this.#open;
-    return counts.open >= MAX_OPEN && counts.open - deadlines.resting >= MAX_OPEN;
+    else {
+      const kind = tie === 'duplicate' ? tie : 'unexpected-source';
+      this.#sights.oddity(kind, attempt, datagram, message, seen);
+    }
   }
 
   #begin(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
-    if (this.#isCrowded) {
+    if (isCrowded(this.#open)) {
       this.evicted++;
       this.plain.wakeAll();
       this.#settle(this.#open.deadlines.oldest()!);
@@ -351,8 +344,8 @@ export class LookupTable {
     lookup.isSettled = true;
     // Otherwise a client that is denied again and again would keep all its lookups alive.
     lookup.asksAgain = undefined;
-    settleAnswers(lookup, this.#usual);
+    settleAnswers(lookup, this.#usual, this.translations);
     this.#books.add(lookup);
-    return !lookup.isBare && this.#sink.settled(lookup);
+    return this.#sink.settled(lookup);
   }
 }

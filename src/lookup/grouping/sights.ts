@@ -6,7 +6,7 @@ import { knowEchoes } from '../exchange/echoes.ts';
 import { Answer, type AnswerKind, type Attempt, type Copy } from '../lookup.ts';
 import type { Fingerprint, Seen, Sighting } from '../sighting.ts';
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
-import type { Books } from '../fate/books.ts';
+import type { AllBooks } from '../fate/books.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import type { Placement } from './placement.ts';
 import type { PortIndex } from './joining/port-index.ts';
@@ -17,11 +17,11 @@ import type { PortIndex } from './joining/port-index.ts';
 export class Sights {
   readonly #exchanges: ExchangeTable;
   readonly #ports: PortIndex;
-  readonly #books: Books;
+  readonly #books: AllBooks;
   readonly #usual: Usual;
   readonly #placement: Placement;
 
-  constructor({ exchanges, ports, placement }: OpenLookups, books: Books, usual: Usual) {
+  constructor({ exchanges, ports, placement }: OpenLookups, books: AllBooks, usual: Usual) {
     this.#exchanges = exchanges;
     this.#ports = ports;
     this.#placement = placement;
@@ -39,7 +39,7 @@ export class Sights {
   ): void {
     const ends = { peer, client, clientPort };
     const isKept = attempt.addCopy({ of, capture, frame, time, place, hopLimit, ...ends });
-    if (!isKept) this.#books.uncountedCopy(of, capture);
+    if (!isKept) this.#books.unkeptCopy(of, capture, attempt.lookup);
     this.#place('copy', attempt);
   }
 
@@ -77,7 +77,7 @@ export class Sights {
     }
     const isHere = (other: Answer) => other.place === seen.place && isCopy(other, seen, false);
     if (attempt.others.some(isHere)) {
-      this.#books.uncountedCopy('response', seen.capture);
+      this.#books.unkeptCopy('response', seen.capture, attempt.lookup);
       this.#place('copy', attempt);
       return;
     }
@@ -86,7 +86,7 @@ export class Sights {
     const { capture, frame, time, place, hopLimit } = seen;
     const ends = { peer, client, clientPort };
     const copy: Copy = { of: 'response', capture, frame, time, place, hopLimit, ...ends, answer };
-    if (!attempt.addCopy(copy)) this.#books.uncountedCopy('response', capture);
+    if (!attempt.addCopy(copy)) this.#books.unkeptCopy('response', capture, attempt.lookup);
     this.#place('copy', attempt, answer);
   }
 
@@ -124,7 +124,7 @@ export class Sights {
     answer.attempt = attempt;
     if (kind === 'duplicate' && isNumbered(answer))
       knowEchoes(attempt, answer, this.#exchanges.translations);
-    if (!attempt.addOther(answer)) this.#books.stranger(seen.capture);
+    if (!attempt.addOther(answer)) this.#books.unkeptStranger(seen.capture, attempt.lookup);
     if (kind !== 'duplicate' && attempt.answer === undefined) attempt.lookup.isTroubled = true;
     this.answered(attempt, answer);
   }

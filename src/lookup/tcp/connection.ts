@@ -56,7 +56,10 @@ export class Connection {
   end: ServerEnd | undefined = undefined;
   /** Segments that the client sent again after the handshake. */
   retransmissions = 0;
-  /** Time from the first SYN to the SYN-ACK; 0 if the connection was not seen to open. */
+  /**
+   * Time from the first SYN to the SYN-ACK, or to a SYN that was sent again after it; 0 if the connection was not seen to
+   * open.
+   */
   openedAfter: Nanoseconds = 0;
   /** Whether packets are missing after its SYN, or the clock was set. */
   isInterrupted = false;
@@ -78,12 +81,17 @@ export class Connection {
     this.serverPort = serverPort;
   }
 
-  /** Adds a SYN. A copy of the last SYN at another interface is no transmission, and is not counted. */
-  addSyn({ connection, ipId }: TcpEvent, at: Sighting): void {
-    if (this.isTwin(connection, ipId, at.time)) return;
+  /**
+   * Adds a SYN. A copy of the last SYN at another interface is no transmission, and is not counted.
+   *
+   * @returns whether it is a transmission
+   */
+  addSyn({ connection, ipId }: TcpEvent, at: Sighting): boolean {
+    if (this.isTwin(connection, ipId, at.time)) return false;
     this.#last = { number: connection, ipId, time: at.time };
     this.synCount++;
     if (this.syns.length < MAX_SYNS) this.syns.push(at);
+    return true;
   }
 
   /**

@@ -24,7 +24,7 @@ export class Connections {
   /** Connections that the server ended while queries were open. */
   readonly cutOff: Connection[] = [];
   /** Connections that opened only when their SYN was sent again. */
-  readonly openedLate: Connection[] = [];
+  readonly openedLate = new Set<Connection>();
   /** How many connections exceeded the limit. */
   beyond = 0;
   /** Servers that sent a captured segment; at most as many as connections are kept. */
@@ -142,7 +142,11 @@ export class Connections {
   #syn(event: TcpEvent, at: Sighting): void {
     const { connection: number, sequence } = event;
     const known = this.#opening.get(number) ?? this.#open.get(number);
-    if (known) return known.addSyn(event, at);
+    if (known) {
+      // The client had not got the SYN-ACK that was seen before: it was lost behind this point, or is on its way.
+      if (known.addSyn(event, at) && known.isAnswered) this.#opened(known, at.time);
+      return;
+    }
     if (event.isRepeated) return;
     const twin = this.#bySequence.get(sequence);
     if (twin?.isSeenAgain(event, at.time)) {
@@ -153,7 +157,8 @@ export class Connections {
         twin.moveTo(event);
         this.#count(twin, 1);
       }
-      return twin.addSyn(event, at);
+      twin.addSyn(event, at);
+      return;
     }
     const connection = new Connection(event);
     this.#queries.forget(connection);
@@ -186,7 +191,7 @@ export class Connections {
   #opened(connection: Connection, time: Nanoseconds): void {
     connection.openedAfter = Math.max(0, time - connection.start);
     if (!connection.isLate) return;
-    if (this.openedLate.length < MAX_CONNECTIONS) this.openedLate.push(connection);
+    if (this.openedLate.size < MAX_CONNECTIONS) this.openedLate.add(connection);
     else this.beyond++;
   }
 

@@ -1,6 +1,6 @@
 import { MAX_HELD } from '../../lookup/lines/delay-line.ts';
 import { MAX_FLOWS } from '../../lookup/grouping/flow-table.ts';
-import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
+import { MAX_OPEN } from '../../lookup/grouping/open-lookups.ts';
 import { MAX_CONNECTIONS } from '../../lookup/tcp/connections.ts';
 import { MAX_STORIES, MAX_STORY_QUERIES } from '../../lookup/story/stories.ts';
 import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';

@@ -110,14 +110,18 @@ function sentence(race: RaceSummary): Sentence {
   const which = whichPackets(race);
   const share =
     pairs === 1
-      ? say`The only pair to ${server} that is open to the race lost a packet: ${which}`
-      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost a packet: ${which}`;
+      ? say`The only pair to ${server} that is open to the race lost just one query: ${which}`
+      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost just one query: ${which}`;
   const endpoints = (race.endpoints ?? []).slice(0, ENDPOINTS_NAMED);
   if (endpoints.length === 0) return share;
   const parts = endpoints.map(
     (one) => say`${count(one.hit)} of ${count(one.pairs)} at ${one.address}`,
   );
-  return say`${share}; by endpoint: ${parts.reduce((before, next) => say`${before}, ${next}`)}`;
+  return say`${share}; by endpoint: ${listed(parts)}`;
+}
+
+function listed(parts: readonly Sentence[]): Sentence {
+  return parts.reduce((before, next) => say`${before}, ${next}`);
 }
 
 /** `AAAA, the later one`, `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
@@ -127,10 +131,12 @@ function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
     if (first === 1) return say`${type!}, the first one`;
     return later === 1 ? say`${type!}, the later one` : say`${type!}`;
   }
-  const types = Object.entries(lost)
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([type, cases]) => `${type} ${count(cases)}`)
-    .join(', ');
+  const types = listed(
+    Object.entries(lost)
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([type, cases]) => `${type} ${count(cases)}`)
+      .map((one) => say`${one}`),
+  );
   if (first + later === 0) return say`${types}`;
   if (first === 0) return say`${types} (never the first packet of the pair)`;
   if (later === 0) return say`${types} (each time the first packet of the pair)`;

@@ -1,10 +1,13 @@
 import { linkTypeName } from '../../capture/link-type.ts';
 import type { CaptureRead } from '../../capture/open.ts';
-import type { MalformationCounters } from '../../wire/malformation.ts';
+import type { CaptureWarning } from '../../capture/packet.ts';
+import type { MalformationCounters, Warning } from '../../wire/malformation.ts';
 import { inNumber } from '../../wire/number.ts';
 import { type Epoch, toMs } from '../../wire/time.ts';
 import type { Vantage } from '../../lookup/story/vantage.ts';
 import type { CaptureSummary } from '../report.ts';
+import { Sentence } from '../../words/say.ts';
+import type { Words } from '../../words/words.ts';
 
 /** Code of the warning with which a text reports drops. */
 const REMARK = 'dropped-by-kernel';
@@ -15,11 +18,12 @@ export const VANTAGE_FULL =
 
 /** Returns what the report says about one file. */
 export function captureSummary(
-  file: string,
+  { file }: { readonly file: string },
   read: CaptureRead,
   malformations: MalformationCounters,
   dnsMessages: number,
-  epoch: Epoch,
+  { epoch }: { readonly epoch: Epoch },
+  words: Words,
 ): CaptureSummary {
   const { facts, firstPacket, lastPacket } = read;
   const dropped = droppedOf(read);
@@ -35,8 +39,15 @@ export function captureSummary(
     ...(firstPacket !== undefined && { firstPacket: epoch.iso(firstPacket, facts.timeDigits) }),
     ...(lastPacket !== undefined && { lastPacket: epoch.iso(lastPacket, facts.timeDigits) }),
     complete: read.complete,
-    warnings: [...read.warnings, ...malformations.warnings()],
+    warnings: [
+      ...read.warnings.map((warning) => inWords(warning, words)),
+      ...malformations.warnings(),
+    ],
   };
+}
+
+function inWords({ message, ...warning }: CaptureWarning, words: Words): Warning {
+  return { ...warning, message: message instanceof Sentence ? words.text(message) : message };
 }
 
 /** Returns the drops of all interfaces. In a text, they are a remark of tcpdump at the end. */

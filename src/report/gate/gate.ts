@@ -9,6 +9,7 @@ import {
   figuresOf,
   parseLimit,
 } from './figure-limit.ts';
+import { SEVERITIES } from '../by-severity.ts';
 import type { Report, ReportFinding, Severity } from '../report.ts';
 
 /** Expects exactly `findings` findings of a rule. */
@@ -43,9 +44,6 @@ export interface Breach {
   /** For a figure: its value in words. */
   readonly said?: Sentence;
 }
-
-/** Severities in ascending order. */
-export const SEVERITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
 /** Returns the breaches in the order of the options. Empty if the gate demands nothing. */
 export function breaches(report: Report, { failOn, expect, isEachClient = false }: Gate): Breach[] {

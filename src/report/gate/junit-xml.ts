@@ -21,12 +21,16 @@ export function junitHead(name: string, sums: Omit<JunitSuite, 'text'>): string 
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}" ${counts(sums)}>\n`;
 }
 
-/** @param began when the traffic of the suite began, in UTC; JUnit has no time zones */
+/**
+ * @param began when the traffic of the suite began, in UTC; JUnit has no time zones
+ * @param says what there is to say of all its tests
+ */
 export function junitSuite(
   name: string,
   cases: readonly JunitCase[],
   seconds: number,
   began?: string,
+  says?: string,
 ): JunitSuite {
   const sums = {
     tests: cases.length,
@@ -34,10 +38,11 @@ export function junitSuite(
     seconds,
   };
   const timestamp = began === undefined ? '' : ` timestamp="${began}"`;
-  const text = cases.map((one) => one.text).join('');
+  const tests = cases.map((one) => one.text).join('');
+  const output = says === undefined ? '' : `    <system-out>${xml(says)}</system-out>\n`;
   return {
     ...sums,
-    text: `  <testsuite name="${xmlAttribute(name)}" ${counts(sums)}${timestamp}>\n${text}  </testsuite>\n`,
+    text: `  <testsuite name="${xmlAttribute(name)}" ${counts(sums)}${timestamp}>\n${tests}${output}  </testsuite>\n`,
   };
 }
 

@@ -15,7 +15,8 @@ import {
 import { inFull } from '../text/in-full.ts';
 import { plain } from '../text/paint.ts';
 import { count } from '../wording/quantity.ts';
-import type { CaptureSummary, ReportFinding } from '../report.ts';
+import { verdict } from '../wording/verdict.ts';
+import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
 import type { Reporter, ReporterOptions, Result, Together } from '../reporter.ts';
 import { stories, type Stories, wholeSeconds } from '../wording/story.ts';
 
@@ -42,7 +43,9 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
       );
       // A figure is measured over all captures together.
       const limits = index === 0 && gate ? limitCases(capture, gate, broken ?? [], words) : [];
-      return [suite({ capture, findings, told, words, broken: here }, limits)];
+      // Tests of nothing pass, so the first suite says why there is nothing.
+      const says = index === 0 && isEmpty(report) ? words.text(verdict(report)) : undefined;
+      return [suite({ capture, findings, told, words, broken: here }, limits, says)];
     });
   };
   return {
@@ -97,7 +100,11 @@ interface Subject {
   readonly broken: readonly Breach[] | undefined;
 }
 
-function suite(of: Subject, limits: readonly JunitCase[]): JunitSuite {
+function isEmpty({ summary, findings }: Report): boolean {
+  return summary.dnsMessages === 0 && findings.length === 0;
+}
+
+function suite(of: Subject, limits: readonly JunitCase[], says: string | undefined): JunitSuite {
   const { capture, findings } = of;
   const byRule = groupedBy(findings, ({ rule }) => rule);
   // A finding whose rule is not in the list (a failure in a rule, for example) is a test of its own.
@@ -105,7 +112,7 @@ function suite(of: Subject, limits: readonly JunitCase[]): JunitSuite {
   const cases = [...ids.map((id) => testCase(id, byRule.get(id) ?? [], of)), ...limits];
   // Timestamps in JUnit have no time zone. They are UTC, as everywhere in reports.
   const began = capture.firstPacket?.slice(0, 19);
-  return junitSuite(capture.file, cases, durationOf(capture), began);
+  return junitSuite(capture.file, cases, durationOf(capture), began, says);
 }
 
 /** Returns a test for each limit of a figure: `p99>200ms`. */

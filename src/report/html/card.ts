@@ -57,7 +57,7 @@ export function card(incident: Incident, finding: ReportFinding, parts: CardPart
     wiresharkFile: file,
     hops: hopsPicture(finding, words),
     ladder: ladderPicture(finding, words),
-    ...packets(parts.story, isOfSeveral, words),
+    ...packets(parts.story, words),
     ...reasons(finding, words),
     ...steps(finding, parts),
   };
@@ -105,14 +105,15 @@ function ofLookup(finding: ReportFinding, words: Words) {
   };
 }
 
-function packets(story: readonly StoryLine[], isOfSeveral: boolean, words: Words) {
+function packets(story: readonly StoryLine[], words: Words) {
   const shown = story.slice(0, CARD_LINES);
+  const isOfSeveral = new Set(shown.map(({ line }) => line.file)).size > 1;
   return {
     hasLegs: tellsOfPairs(shown),
     lines: shown.map(({ line, since }): LineRow => lineRow(line, since, isOfSeveral, words)),
     moreLines:
       story.length > CARD_LINES
-        ? words.text(say`and ${count(story.length - CARD_LINES)} more packets`)
+        ? capital(words.text(say`and ${count(story.length - CARD_LINES)} more packets`))
         : '',
   };
 }

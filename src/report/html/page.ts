@@ -1,4 +1,4 @@
-import { say } from '../../words/say.ts';
+import { capital, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { ENDINGS } from '../wording/ending.ts';
@@ -155,8 +155,10 @@ function lineTable(report: Report, all: readonly Line[], most: number, words: Wo
     })),
     moreLines:
       all.length > shown.length
-        ? words.text(
-            say`and ${count(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+        ? capital(
+            words.text(
+              say`and ${count(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+            ),
           )
         : '',
   };

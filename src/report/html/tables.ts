@@ -125,7 +125,10 @@ function findingColumns(
     column(say`client`, 'code', ({ client }) => ({ text: endpoint(client) })),
     column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
-    column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType })),
+    // A query of one type was lost; where none was, an empty column would look like no loss at all.
+    ...(findings.some(({ lostType }) => lostType !== undefined)
+      ? [column<ReportFinding>(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType }))]
+      : []),
     column(say`waited`, 'number', (finding) => ({
       text: words.optional(waited(finding)),
       sort: finding.stallMs ?? '',
@@ -246,7 +249,15 @@ function latencies<Row extends { readonly latencyMs: LatencySummary }>(words: Wo
 }
 
 function milliseconds(value: number | undefined): Cell {
-  return value === undefined ? { text: '', sort: '' } : { text: wait(value), sort: value };
+  return value === undefined ? { text: '', sort: '' } : { text: digits(value), sort: value };
+}
+
+/** Formats a duration with zeros at its end, so that the figures of a column stand below each other: 3.20 ms. */
+function digits(value: number): string {
+  if (value >= 100) return wait(value);
+  const places = value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  // Rounded as elsewhere: toFixed makes 4.50 of 4.505, which is a little less in binary.
+  return `${(Math.round(value * 10 ** places) / 10 ** places).toFixed(places)} ms`;
 }
 
 /** Shows the number of queries in the busiest second. */

@@ -1,5 +1,5 @@
 import type { Words } from '../../words/words.ts';
-import { prose } from './prose.ts';
+import { prose, titleProse } from './prose.ts';
 import { handlebars, PARTIALS, templateOf } from './template-files.ts';
 
 /** Fills the template with the content of `page`, in a language. */
@@ -20,6 +20,7 @@ function load(): Template {
       helpers: {
         say: (text: string) => words.text(text),
         prose: (text: string) => new handlebars.SafeString(prose(text)),
+        titleProse: (text: string) => new handlebars.SafeString(titleProse(text)),
         // Space behind a colon. A full-width colon includes its space.
         gap: () => (words.tag === 'zh-CN' ? '' : ' '),
       },

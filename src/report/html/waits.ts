@@ -85,15 +85,17 @@ function clustered(waits: readonly number[]): number[][] {
   return clusters;
 }
 
-/** Caption of the bars. Mentions the time-outs of resolvers only if there were long waits. */
-export function waitsCaption({ latency: { buckets } }: Report): Sentence {
+/** Caption of the bars. Mentions the time-outs of resolvers only if clients waited for one and asked again. */
+export function waitsCaption({ latency: { buckets }, findings }: Report): Sentence {
   const counted = say`Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.`;
   const isLong = buckets.some(
     ({ leMs = Infinity, count: lookups }) => lookups > 0 && leMs > WAIT_MS,
   );
-  return isLong
-    ? say`${counted} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).`
-    : counted;
+  if (!isLong) return counted;
+  const seen = say`${counted} From 1 s on, the waits that were seen`;
+  return findings.some(({ retryAfterMs }) => retryAfterMs !== undefined)
+    ? say`${seen}: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).`
+    : say`${seen}.`;
 }
 
 /** Describes the rows for readers who cannot see the picture. */

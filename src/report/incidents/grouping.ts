@@ -1,5 +1,5 @@
 import { groupedBy } from '../../wire/by-key.ts';
-import { RANK } from '../by-severity.ts';
+import { moreSevereFirst } from '../by-severity.ts';
 import type { Incident, ReportFinding } from '../report.ts';
 import { coarser, finest, kindOf, likeness, type Side, SIDES, sideOf } from './likeness.ts';
 
@@ -107,7 +107,7 @@ function worst(members: readonly ReportFinding[]): Pick<Incident, 'stallMs' | 's
 /** Orders by severity, then by number of findings, then by time. */
 function worstFirst(a: Unnumbered, b: Unnumbered): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
+    moreSevereFirst(a, b) ||
     b.findings - a.findings ||
     (a.first === b.first ? 0 : (a.first ?? '') < (b.first ?? '') ? -1 : 1)
   );

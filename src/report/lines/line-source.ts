@@ -2,7 +2,7 @@ import { eachWithPauses } from '../../capture/pauses.ts';
 import { DelayLine } from '../../lookup/lines/delay-line.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
-import { MAX_OPEN } from '../../lookup/grouping/lookup-table.ts';
+import { MAX_OPEN } from '../../lookup/grouping/open-lookups.ts';
 import { HeldMessage } from '../../lookup/lines/held-message.ts';
 import type { HeldRows } from '../../lookup/lines/held-rows.ts';
 import type { LookupHolder } from '../../lookup/grouping/lookup-sink.ts';

@@ -12,7 +12,7 @@ import { count } from '../wording/quantity.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from '../report.ts';
 import type { Stories, StoryLine } from '../wording/story.ts';
 import { waited } from '../wording/waited.ts';
-import { wrap } from './wrap.ts';
+import { columns, padded, wrap } from './wrap.ts';
 
 /** Packets shown per finding: more show nothing new, and the CSV has them all. */
 const LINES_SHOWN = 24;
@@ -182,12 +182,14 @@ export function places({ sightings }: ReportFinding, words: Words): string[] {
     return [visible(label), ...seen.map(({ frame }) => (frame === undefined ? '–' : `${frame}`))];
   });
   const table = [['', ...first.places.map(({ place }) => visible(place))], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const widths = table[0]!.map((_, column) =>
+    Math.max(...table.map((row) => columns(row[column]!))),
+  );
   return [
     '',
     `  ${words.text(say`Frame at each place where the packet was seen (– not there)`)}`,
     ...table.map((row) =>
-      `    ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
+      `    ${row.map((cell, column) => padded(cell, widths[column]!)).join('  ')}`.trimEnd(),
     ),
   ];
 }

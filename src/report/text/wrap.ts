@@ -2,11 +2,13 @@
 const WIDE = String.raw`\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60`;
 /** Characters that must not begin a line (JIS X 4051, GB/T 15834). */
 const CLOSING = '，。；：、）？！”’》';
+/** Characters that must not end a line. */
+const OPENING = '（“‘《';
 /** A number, or a time of day, with its unit: a line must not break between them. */
 const MEASURED = String.raw`[^ ${WIDE}]*\d (?:ms|s|min|h|UTC)(?![^ ,.;:)${WIDE}])[^ ${WIDE}]*`;
 /** Units that stay together, with the spaces before them. */
 const UNITS = new RegExp(
-  `( *)([${WIDE}][${CLOSING}]*|(?:${MEASURED}|[^ ${WIDE}]+)[${CLOSING}]*)`,
+  `( *)([${OPENING}]*(?:[${WIDE}][${CLOSING}]*|(?:${MEASURED}|[^ ${WIDE}]+)[${CLOSING}]*))`,
   'g',
 );
 const WIDE_CHARACTER = new RegExp(`[${WIDE}]`, 'g');

@@ -27,10 +27,10 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
       : say`both queries of a pair to ${server} were lost`,
   'single-query-lost': ({ server, isOne }) =>
     server === undefined
-      ? say`a query was lost where no pair race is possible`
+      ? say`a query was lost, and not to the pair race`
       : isOne
-        ? say`a query to ${server} was lost where no pair race is possible`
-        : say`queries to ${server} were lost where no pair race is possible`,
+        ? say`a query to ${server} was lost, and not to the pair race`
+        : say`queries to ${server} were lost, and not to the pair race`,
   'type-never-answered': ({ server, type }) =>
     server === undefined || type === undefined
       ? say`a server answers one type and never the other`

@@ -47,10 +47,12 @@ export function verdictParts(report: Judged): VerdictParts {
 }
 
 /** Says why a report is empty. */
-function nothingToJudge({ summary: { packets }, filters }: Judged): Sentence {
+function nothingToJudge({ summary: { packets }, filters, captures }: Judged): Sentence {
   if (filters !== undefined && filters.ofDnsMessages > 0)
     return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
   if (packets === 0) return say`No packets`;
+  if (captures.some(({ warnings }) => warnings.some(({ code }) => code === 'no-dns-printed')))
+    return say`The packets were printed without their DNS messages (tcpdump -q): print them again without -q`;
   return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
 }
 

@@ -1,4 +1,6 @@
 import { countUp } from '../../wire/by-key.ts';
+import { say, type Sentence } from '../../words/say.ts';
+
 /** Code and duration at the end of a line of CoreDNS's log. */
 const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
 /** Most slow names that are shown. */
@@ -9,7 +11,7 @@ const SLOW_SECONDS = 1;
  * Summarises a log of CoreDNS: answers by RCODE, the duration that 99 of 100 answers do not exceed, and names that took
  * longer than a second.
  */
-export function figuresOfCoreDns(lines: readonly string[]): string {
+export function figuresOfCoreDns(lines: readonly string[]): Sentence {
   const codes = new Map<string, number>();
   const seconds: number[] = [];
   const slow = new Set<string>();
@@ -25,6 +27,6 @@ export function figuresOfCoreDns(lines: readonly string[]): string {
   const most = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
   const counted = [...codes].map(([code, count]) => `${count} ${code}`).join(', ');
   const names = [...slow].slice(0, SHOWN).join(', ');
-  const took = `99 % within ${Math.round(most * 1e6) / 1_000} ms`;
-  return `in its first lines ${counted}, ${took}${names === '' ? '' : `, slow: ${names}`}`;
+  const said = say`in its first lines ${counted}, 99 % within ${Math.round(most * 1e6) / 1_000} ms`;
+  return names === '' ? said : say`${said}, slow: ${names}`;
 }

@@ -1,7 +1,10 @@
+import type { CaptureRead } from '../../capture/open.ts';
+import type { CaptureWarning } from '../../capture/packet.ts';
 import type { Warning } from '../../wire/malformation.ts';
 import { inNumber } from '../../wire/number.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
 import { showsOneWay } from './one-way.ts';
+import { say, Sentence } from '../../words/say.ts';
 
 /** Messages of tcpdump on standard error, and the ^C that ends it in a terminal. */
 const OF_TCPDUMP =
@@ -60,21 +63,21 @@ function warning(
 
 /** Counts the lines of a kind, and keeps the first ones. */
 class Quotes {
-  readonly #quoted: string[] = [];
+  readonly #quoted: Sentence[] = [];
   #count = 0;
 
   add(text: string, number: number): void {
     this.#count++;
     if (this.#quoted.length < QUOTED)
-      this.#quoted.push(`line ${number}: ${text.slice(0, QUOTED_CHARACTERS)}`);
+      this.#quoted.push(say`line ${number}: ${text.slice(0, QUOTED_CHARACTERS)}`);
   }
 
-  warning(code: keyof typeof TEXT_WARNINGS): Warning {
-    return warning(
-      code,
-      this.#count,
-      `${inNumber(TEXT_WARNINGS[code], this.#count)} (${this.#quoted.join('; ')})`,
-    );
+  warning(code: keyof typeof TEXT_WARNINGS): CaptureWarning {
+    const one = warning(code, this.#count);
+    if (this.#count === 0) return one;
+    const quoted = this.#quoted.reduce((all, line) => say`${all}; ${line}`);
+    // The message is its own key, as in a report (report/wording/caution.ts).
+    return { ...one, message: say`${new Sentence([one.message], [])} (${quoted})` };
   }
 }
 
@@ -154,8 +157,8 @@ export class TextRemarks {
   warnings(
     clock: ClockKind,
     order: { readonly isNewestFirst: boolean; readonly leftOut: number },
-  ): Warning[] {
-    const counted = [
+  ): CaptureWarning[] {
+    const counted: CaptureWarning[] = [
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
       warning('several-captures', this.#captures),
@@ -180,9 +183,7 @@ export class TextRemarks {
 }
 
 /** Removes the quoted lines from the warnings, which then only say how many there were. */
-export function withoutQuotes<Read extends { readonly warnings: readonly Warning[] }>(
-  read: Read,
-): Read {
+export function withoutQuotes(read: CaptureRead): CaptureRead {
   const warnings = read.warnings.map((one) =>
     one.code === 'not-understood' || one.code === 'unread-packets'
       ? warning(one.code, one.count)

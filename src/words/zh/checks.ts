@@ -15,7 +15,7 @@ export const checks: Catalogue = {
     '重新抓包：完整报文、双向、两分钟',
   'Counters of conntrack on the node, before and after: insert_failed and drop grow with each packet that it drops':
     '比较节点上 conntrack 计数器的前后变化：每丢一个报文，insert_failed 和 drop 就会增长',
-  'Entries of conntrack for this client': '该客户端的 conntrack 条目',
+  'Entries of conntrack for this client': '该客户端的 conntrack 表项',
   'Resolve the name under load in a pod, without and with the option':
     '在 Pod 里对该名称做压测，比较启用选项前后的差别',
   'What resolver configuration the pod has': 'Pod 的解析器配置',

@@ -17,14 +17,14 @@ export const compare: Catalogue = {
   'a stall takes (median)': '停顿时长（中位数）',
   'latency {0}': '延迟 {0}',
   resolvers: '解析器',
-  "In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it takes stalls as independent of each other.":
-    '括号内为 95 % 置信区间（Wilson）。结论依据 Fisher 精确检验，双侧，所有列合计 5 % 显著性水平；检验假定各次停顿相互独立。',
+  "In brackets: the interval of 95 % confidence (Wilson). Verdict: Fisher's exact test, two-sided, 5 % for all columns together; it assumes that stalls are independent of each other.":
+    '括号内为 95% 置信区间（Wilson）。结论依据 Fisher 精确检验，双侧，所有列合计 5% 显著性水平；检验假定各次停顿相互独立。',
   Fixed: '已修复',
   Better: '有改善',
   'No difference shown': '未显示差异',
   Worse: '变差',
   'Not enough traffic to say': '流量不足，无法判断',
-  '{0} lookups stalled before, {1} {2}': '变更前停顿的解析为 {0}，{2}为 {1}',
+  '{0} lookups stalled before, {1} {2}': '变更前停顿的解析为 {0}，{2} 为 {1}',
   '{0}. {1} lookups after the change, without a stall, would be enough':
     '{0}。变更后若有 {1} 次解析且无停顿，即足以判断',
   '{0}. {1} lookups in each would be enough': '{0}。各有 {1} 次解析即足以判断',
@@ -38,11 +38,11 @@ export const compare: Catalogue = {
     '剩余的 {0} 次停顿都不像竞争：请看 dnspcap analyze 对它们的诊断',
   'A stall takes {0} where it took {1} (medians)': '停顿时长由 {1} 变为 {0}（中位数）',
   'The capture {0} has one direction only: stalls cannot be seen in it':
-    '{0}的抓包只有一个方向：从中看不到停顿',
+    '{0} 的抓包只有一个方向：从中看不到停顿',
   '{0} lookups {1} could not be judged: the capture ends too early':
-    '{1}有 {0} 次解析无法判断：抓包结束得太早',
+    '{1} 有 {0} 次解析无法判断：抓包结束得太早',
   '{0} lookups in trouble {1} were not judged, as there were too many: more may have stalled than is counted here':
-    '{1}有 {0} 次出问题的解析因数量过多未作判断：实际停顿的次数可能多于此处的统计',
+    '{1} 有 {0} 次出问题的解析因数量过多未作判断：实际停顿的次数可能多于此处的统计',
   '{0} (1 client)': '{0}（1 个客户端）',
   '{0} ({1} clients)': '{0}（{1} 个客户端）',
   'not judged': '无法判断',

@@ -43,7 +43,7 @@ export const explainLines: Catalogue = {
   'a server': '某服务器',
   '{0} tells {1} that a packet could not be delivered': '{0} 告知 {1}：有报文无法送达',
   'A packet from {0} to {1}, without a DNS message that could be read':
-    '从 {0} 到 {1} 的数据包，其中没有可读出的 DNS 报文',
+    '从 {0} 到 {1} 的报文，其中没有可读出的 DNS 报文',
   'A DNS message, but too little of it to say anything':
     '一个 DNS 报文，内容太少，无法作出任何说明',
   '{0} answers {1}: {2}': '{0} 应答 {1}：{2}',
@@ -60,9 +60,9 @@ export const explainLines: Catalogue = {
   '{0} records': '{0} 条记录',
   'It belongs to the query with ID {0} and the same question, from where it is sent to.':
     '它对应的查询 ID 为 {0}、问题相同，并且来自此应答的目的地。',
-  'What was asked stands in the line of the query: the one with ID {0}.':
+  'The question is in the line of the query: the one with ID {0}.':
     '所问的内容在查询那一行：ID 为 {0} 的那一行。',
-  'What was asked stands in the line of the query: the one with ID {0} from port {1}.':
+  'The question is in the line of the query: the one with ID {0} from port {1}.':
     '所问的内容在查询那一行：ID 为 {0}、源端口为 {1} 的那一行。',
   'interface of the machine that captured: with -i any each packet shows at every one it passes':
     '抓包机器的接口：使用 -i any 时，报文每经过一个接口就出现一次',
@@ -169,7 +169,7 @@ export const explainLines: Catalogue = {
   'What it means': '含义',
   'How to tell it apart': '判别方法',
   Precedence: '优先级',
-  'To read up': '延伸阅读',
+  'Further reading': '延伸阅读',
   'What looks like it': '相似现象',
   'How sure it is, and which capture decides': '确定程度，以及哪种抓包可以定论',
   'It is about the capture, not about one lookup: it stands beside the findings of lookups and outranks none.':

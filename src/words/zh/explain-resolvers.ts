@@ -11,7 +11,7 @@ export const explainResolvers: Catalogue = {
   'It can be hit by the first two queries of each burst.': '每批查询中的前两个可能触发此竞争。',
   'also under the names retrans and retry': '也可写作 retrans 和 retry',
   'as in resolv.conf(5)': '同 resolv.conf(5)',
-  'not known, and -reopen neither': '不认识，-reopen 也不认识',
+  'not known, nor is -reopen': '不认识，-reopen 也不认识',
   'use-vc where TCP port 53 is open.': '在 TCP 53 端口开放时使用 use-vc。',
   'In Node.js, dns.lookup instead of dns.resolve4: it uses the libc and its options.':
     '在 Node.js 中以 dns.lookup 代替 dns.resolve4：它使用 libc 及其选项。',
@@ -71,7 +71,7 @@ export const explainResolvers: Catalogue = {
   'TCP, both on one connection (2.14 and later)': 'TCP，两者共用一条连接（2.14 及以上）',
   'only A (2.36 and later)': '只查询 A（2.36 及以上）',
   'N seconds instead of 5, 30 at most: the stall is as frequent, and shorter':
-    '以 N 秒代替 5 秒，最多 30：卡顿同样频繁，只是更短',
+    '以 N 秒代替 5 秒，最多 30：停顿同样频繁，只是更短',
   'rounds, 5 at most; the retry after the loss of one leg is not counted and not stopped by it':
     '轮数，最多 5；丢失其中一个查询后的重发不计入其中，也不受其限制',
   'begins with another server each time; the retry of one leg stays with its server':
@@ -122,7 +122,7 @@ export const explainResolvers: Catalogue = {
   'One channel for the life of the resolver, so one port for all queries, unless it is built with a channel per resolution.':
     '解析器在整个生命周期内只用一个 channel，因此所有查询用同一端口，除非构建为每次解析一个 channel。',
   'Only the first pair after a pause can be hit: later ones find the entry of their port confirmed.':
-    '只有停顿之后的第一对查询会受影响：之后的查询，其端口的 conntrack 条目已经确认。',
+    '只有停顿之后的第一对查询会受影响：之后的查询，其端口的 conntrack 表项已经确认。',
   'as in resolv.conf(5); 5 s and 16': '同 resolv.conf(5)；5 s 和 16',
   'the libc of Alpine': 'Alpine 的 libc',
   'A and AAAA leave together, A first, from one port, and to all servers of resolv.conf at once: the first answer counts.':
@@ -140,7 +140,7 @@ export const explainResolvers: Catalogue = {
   'A truncated answer is used as it is before 1.2.4, and asked for over TCP from then on.':
     '被截断的应答在 1.2.4 之前直接使用，自该版本起改用 TCP 查询。',
   'It can be hit: two packets at the same moment from one fresh port. The stall is 2.5 s, not 5 s.':
-    '会受影响：同一时刻从一个新端口并发两个报文。卡顿为 2.5 s，而不是 5 s。',
+    '会受影响：同一时刻从一个新端口并发两个报文。停顿为 2.5 s，而不是 5 s。',
   'as elsewhere; 15 at most': '与其他解析器相同；最多 15',
   'seconds until it gives up, 60 at most; the retry comes after timeout / attempts':
     '放弃前的秒数，最多 60；在 timeout / attempts 之后重发',
@@ -188,7 +188,7 @@ export const explainResolvers: Catalogue = {
   'Capture its own queries to the servers, and see what is lost there.':
     '抓取它自己发往服务器的查询，查看在那里丢失了什么。',
   'In Node.js without an OPT record; ares_getaddrinfo of newer versions sends one for answers of up to 1,232 bytes.':
-    '在 Node.js 中不带 OPT 记录；较新版本的 ares_getaddrinfo 会带，允许应答最长 1,232 个八位组。',
+    '在 Node.js 中不带 OPT 记录；较新版本的 ares_getaddrinfo 会带，允许应答最长 1,232 个字节。',
   'Only the missing query goes out again, with the same ID, to another server if there is one.':
     '只重发缺失的查询，ID 不变；若有别的服务器则发往它。',
   'Before 1.20 it goes out again from the same port, as that of nginx and Squid does; from 1.20 on from a new one.':
@@ -198,7 +198,7 @@ export const explainResolvers: Catalogue = {
   'TCP, also written usevc; versions before 1.20 do not know it':
     'TCP，也写作 usevc；1.20 之前的版本不认识',
   'Unless that is switched off, its queries have an OPT record for answers of up to 4,096 bytes: nobody else sends pairs like that.':
-    '除非关闭，它的查询带有 OPT 记录，允许应答最长 4,096 个八位组：没有别的解析器发出这样的成对查询。',
+    '除非关闭，它的查询带有 OPT 记录，允许应答最长 4,096 个字节：没有别的解析器发出这样的成对查询。',
   'The next server is asked after timeout (5 s), from the same port with a new ID, up to 16 queries per resolution.':
     '超时（5 s）后从同一端口以新 ID 询问下一个服务器，每次解析最多 16 个查询。',
   'With one server it does not ask again: 5 s, and the other family alone.':
@@ -234,4 +234,14 @@ export const explainResolvers: Catalogue = {
   'It can be hit where the three leave from one port; it asks again within a second.':
     '当三者从一个端口发出时可能触发；它在一秒之内就会重问。',
   'Nothing to do against the race.': '无需针对竞争采取措施。',
+  'nothing else': '其他一概不读',
+  // Versions
+  '1.34.6; the source of 1.19 and later': '1.34.6；1.19 及以上的源代码',
+  'Node.js 20.20 with c-ares 1.34.6': 'Node.js 20.20，带 c-ares 1.34.6',
+  'the source only; not captured': '仅源代码；未抓包',
+  'as Microsoft documents Windows 7 to 10': '据微软文档，Windows 7 到 10',
+  'captures, and the source of several versions': '抓包，以及多个版本的源代码',
+  '2.36; the source of others': '2.36；其他版本的源代码',
+  '252; the source of 255': '252；255 的源代码',
+  'the source of 6; not captured': '6 的源代码；未抓包',
 };

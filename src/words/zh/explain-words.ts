@@ -57,7 +57,7 @@ export const explainWords: Catalogue = {
   'a concurrent pair: A and AAAA of one lookup, sent at the same time from one port':
     '并发查询对：一次解析的 A 和 AAAA，从同一端口同时发出',
   'Only such pairs can be hit by the conntrack race: from two ports, or one after the other, the two queries have entries of their own.':
-    '只有这样的查询对才会遇到 conntrack 竞争：若从两个端口发出，或先后发出，两个查询就各有自己的条目。',
+    '只有这样的查询对才会遇到 conntrack 竞争：若从两个端口发出，或先后发出，两个查询就各有自己的表项。',
   'a transmission: a leg each time that it is sent; from the second one on it is a retry':
     '发送：某个查询的每一次发出；从第二次起称为重试',
   'A retry mostly has the ID of the first transmission, and glibc and musl send it from the same port; Go takes a new port and a new ID.':
@@ -84,8 +84,8 @@ export const explainWords: Catalogue = {
     'Pod 已发出而节点没有发出的报文，就是在两者之间丢失的。analyze 用 --vantage NAME=FILE 接受第二份抓包。',
   'compatible: this capture looks as this cause would make it look, and cannot tell it from others':
     '相符：抓包的表现与该原因一致，但无法将其与其他原因区分开',
-  'Sureness has three degrees: compatible, strong, proved. The rule says which capture decides: dnspcap explain conntrack-race, for example.':
-    '确定程度分三级：compatible、strong、proved。规则会说明哪种抓包可以定论，例如：dnspcap explain conntrack-race。',
+  'A finding is compatible, strong or proved. The rule says which capture decides: dnspcap explain conntrack-race, for example.':
+    '确定程度分三级：相符（compatible）、有力（strong）、已证实（proved）。规则会说明哪种抓包可以定论，例如：dnspcap explain conntrack-race。',
   'strong: nothing else that is known of explains this capture as well':
     '有力：没有其他已知原因能同样好地解释这份抓包',
   'Figures of many lookups speak for it: what can be hit is hit, and what cannot be hit is not. Proved would be a capture that shows it happen.':
@@ -96,12 +96,12 @@ export const explainWords: Catalogue = {
   'conntrack: the table in which Linux keeps connections, and who a translated address stands for':
     'conntrack：Linux 保存连接以及转换后的地址代表谁的表',
   'Two first packets of one five-tuple at once each make an entry; the second one to be confirmed is dropped. That is the race of A and AAAA behind a ClusterIP.':
-    '同一五元组的两个首包同时到达时各建一个条目，后被确认的那个报文会被丢弃。这就是 ClusterIP 后 A 与 AAAA 的竞争。',
+    '同一五元组的两个首包同时到达时各建一个表项，后被确认的那个报文会被丢弃。这就是 ClusterIP 后 A 与 AAAA 的竞争。',
   'single-request-reopen: glibc asks A, waits for its answer, and asks AAAA from a new port (glibc 2.11 and later)':
     'single-request-reopen：glibc 先查询 A，等到应答后从新端口查询 AAAA（glibc 2.11 及以后）',
   'No two queries are under way at once, so that no race can hit them. It costs a round trip for each lookup; an AAAA query that is really lost is not sent again: after 5 s there is IPv4 only.':
     '不会有两个查询同时在途，因此不会遇到竞争。代价是每次解析多一个往返；若 AAAA 查询真的丢失，不会重发：5 秒后只剩 IPv4。',
-  'musl (Alpine) and c-ares ignore it, in every version. In Kubernetes it stands in the dnsConfig of a pod.':
+  'musl (Alpine) and c-ares ignore it, in every version. In Kubernetes, set it in the dnsConfig of a pod.':
     'musl（Alpine）和 c-ares 的所有版本都会忽略它。在 Kubernetes 中，它写在 Pod 的 dnsConfig 里。',
   'single-request: glibc asks A, waits for its answer, and asks AAAA from the same port (glibc 2.10 and later)':
     'single-request：glibc 先查询 A，等到应答后从同一端口查询 AAAA（glibc 2.10 及以后）',
@@ -113,11 +113,11 @@ export const explainWords: Catalogue = {
     'Kubernetes 设为 5，因此 www.example.com 会先与搜索列表中的每一项组合查询，之后才按原样查询：本来一次解析即可，却要四次，每次都可能丢失查询。',
   'A dot at the end of a name (www.example.com.) or a lower ndots in the dnsConfig of the pod avoids that.':
     '在名称末尾加一个点（www.example.com.），或在 Pod 的 dnsConfig 中调低 ndots，即可避免。',
-  'search: what a resolver puts behind a short name, one after the other, until one exists':
+  'search: what a resolver appends to a short name, one after the other, until a name exists':
     'search：解析器依次附加在短名称之后的域名，直到某个名称存在为止',
-  'NXDOMAIN for these tries is normal. How many dots make a name complete says ndots.':
+  'NXDOMAIN for these tries is normal. ndots says how many dots make a name complete.':
     '这些尝试得到 NXDOMAIN 属正常。名称含多少个点才算完整，由 ndots 决定。',
   'use-vc: glibc asks over TCP from the start': 'use-vc：glibc 从一开始就使用 TCP 查询',
   'There is no race, since each connection has one entry. TCP port 53 has to be open, and each lookup costs a handshake.':
-    '不存在竞争，因为每个连接只有一个条目。须开放 TCP 53 端口，且每次解析都要多一次握手。',
+    '不存在竞争，因为每个连接只有一个表项。须开放 TCP 53 端口，且每次解析都要多一次握手。',
 };

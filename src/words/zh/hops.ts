@@ -26,9 +26,9 @@ export const hops: Catalogue = {
   '{0} asked its upstream {1} for {2} ({3}) and got no answer':
     '{0} 向其上游 {1} 查询 {2}（{3}），没有得到应答',
   '{0} asked its upstream {1} for {2} {3} times, first in {4}, and got no answer':
-    '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在{4}，都没有得到应答',
+    '{0} 向其上游 {1} 查询 {2} 共 {3} 次，首次在 {4}，都没有得到应答',
   '{0} were spent on a lost packet between {1} and its upstream {2}: the {3} query in {4} got no answer and was sent again {5} later':
-    '{0} 花在 {1} 与其上游 {2} 之间丢失的一个数据包上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
+    '{0} 花在 {1} 与其上游 {2} 之间丢失的一个报文上：{4} 的 {3} 查询没有得到应答，{5} 后重发',
   '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}':
     '{0} 花在上游 {1} 以及它进一步查询的服务器上：{2} 曾向它查询 {3}',
   '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
@@ -39,15 +39,15 @@ export const hops: Catalogue = {
   'before the client asked, and the client waited for the same answer':
     '在客户端查询之前（客户端等待的是同一个应答）',
   '{0}, which was asked in turn, sent a query of the same name and type ({1}) {2}':
-    '{0} 随后被查询，它{2}发出了名称和类型相同的查询（{1}）',
+    '{0} 随后被查询，它 {2} 发出了名称和类型相同的查询（{1}）',
   '{0} sent a query of the same name and type ({1}) {2}':
-    '{0} {2}发出了名称和类型相同的查询（{1}）',
+    '{0} {2} 发出了名称和类型相同的查询（{1}）',
   '{0}, to which the query to {1} was translated, sent one of the same name and type ({2}) {3}':
-    '发往 {1} 的查询被转换到 {0}，它{3}发出了名称和类型相同的查询（{2}）',
+    '发往 {1} 的查询被转换到 {0}，它 {3} 发出了名称和类型相同的查询（{2}）',
   '{0} is on the machine that was captured, from which a query of the same name and type left ({1}) {2}':
-    '{0} 就在被抓包的机器上，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '{0} 就在被抓包的机器上，该机器 {2} 发出了名称和类型相同的查询（{1}）',
   'the machine that was captured answers for {0}, and a query of the same name and type left it ({1}) {2}':
-    '被抓包的机器为 {0} 作答，该机器{2}发出了名称和类型相同的查询（{1}）',
+    '被抓包的机器为 {0} 作答，该机器 {2} 发出了名称和类型相同的查询（{1}）',
   '{0} sent a query for {1} of {2} ({3}) while the client waited, since {4} is an alias (CNAME) that leads there':
     '{0} 在客户端等待期间发出了 {2} 的 {1} 查询（{3}），因为 {4} 是指向它的别名（CNAME）',
   'of the wait, {0} were spent by {1} itself, and on the way to it':
@@ -66,16 +66,17 @@ export const hops: Catalogue = {
   'A query of the server to its own upstream was lost, or the answer to it':
     '服务器发往其上游的查询或其应答丢失',
   'A forwarder that loses a packet on the way to its upstream lets its client wait, as a rule without a sign: dnsmasq sends again only when its client does, after 5 s; CoreDNS waits 2 s; unbound needs some tenths of a second. At the client it looks like a lost query, and even like the race, although everything between the client and its server is well.':
-    '转发器在去往上游的路上丢了数据包，就会让客户端等待，通常没有任何迹象：dnsmasq 只在客户端重发时（5 s 之后）才重发；CoreDNS 等待 2 s；unbound 需要零点几秒。在客户端看来像是查询丢失，甚至像竞争，尽管客户端与其服务器之间一切正常。',
+    '转发器在去往上游的路上丢了报文，就会让客户端等待，通常没有任何迹象：dnsmasq 只在客户端重发时（5 s 之后）才重发；CoreDNS 等待 2 s；unbound 需要零点几秒。在客户端看来像是查询丢失，甚至像竞争，尽管客户端与其服务器之间一切正常。',
   'While the client waited, the server that it asked, or the host behind its address, asked another one for the same name and type and got no answer: it asked again, or gave its client an error, or none.':
     '客户端等待期间，它所查询的服务器（或该地址背后的主机）以相同的名称和类型查询了另一台服务器，没有得到应答：它再次查询，或给客户端返回错误，或不作答。',
-  'At least half of the wait was for what did not come.': '至少一半的等待是为了没有到来的应答。',
-  'Whether query or answer was lost only a capture at the upstream tells.':
+  'At least half of the wait was for an answer that did not come.':
+    '至少一半的等待是为了没有到来的应答。',
+  'Only a capture at the upstream tells whether the query or the answer was lost.':
     '丢失的是查询还是应答，只有在上游处抓包才能知道。',
   'the query of the client was lost: its server did not ask anybody meanwhile':
     '丢失的是客户端的查询：其服务器在此期间没有向任何人查询',
-  'a leg of the pair did not get to the server; here the server had it, and asked on':
-    '成对查询中的一条没有到达服务器；而此处服务器收到了它，并继续向上游查询',
+  'a query of the pair did not reach the server; here the server got it, and asked its upstream':
+    '成对查询中的一个没有到达服务器；而此处服务器收到了它，并继续向上游查询',
   'the answer came, but late': '应答来了，但太迟',
   "The wait is that of the server's own upstream": '等待的是服务器自己的上游',
   'A cache or forwarder (NodeLocal DNSCache, CoreDNS, dnsmasq, unbound) asks its upstream what it does not know, and its client waits for both. Where the capture shows both exchanges, it shows who took the time. A change to the server next to the client does not help then.':

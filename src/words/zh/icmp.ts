@@ -16,7 +16,7 @@ export const icmp: Catalogue = {
   'Check that the DNS service behind {0} has ready endpoints, and that something listens on port {1}':
     '检查 {0} 背后的 DNS 服务是否有就绪的端点，以及端口 {1} 上是否有进程监听',
   'the ICMP error of {0} in {1} quotes the {2} query in {3}':
-    '{0} 在{1}的 ICMP 错误引用了{3}的 {2} 查询',
+    '{0} 在 {1} 的 ICMP 错误引用了 {3} 的 {2} 查询',
   'by then the query was on its way to {0}, as the error quotes it: the service address had been translated':
     '从错误所引用的内容看，查询当时正发往 {0}：服务地址已被转换',
   '{0} is not the server: it stands on the way': '{0} 不是服务器：它位于途中',
@@ -71,7 +71,7 @@ export const icmp: Catalogue = {
   'the query to {0} had only one hop left: {1} says that its time to live was exceeded ({2})':
     '发往 {0} 的查询只剩一跳：{1} 报告其生存时间已耗尽（{2}）',
   'with the hops that the query in {0} had left ({1}), it should have arrived':
-    '{0}的查询还剩 {1} 跳，本应到达',
+    '{0} 的查询还剩 {1} 跳，本应到达',
   'Follow the way of the query: where two addresses take turns is the loop':
     '追踪查询的路径：两个地址交替出现之处就是环路',
   'Follow the way of the query to {0}: where two addresses take turns is the loop. {1} is in it: look at its routes first':

@@ -30,7 +30,7 @@ export const lines: Catalogue = {
     '{0} 查询，属于从第 {1} 帧开始的解析',
   'answered late, in frame {0} after {1}': '应答迟到，在第 {0} 帧，用时 {1}',
   'answered in frame {0}, captured before it': '应答在第 {0} 帧，抓到它比查询还早',
-  '{0} to frame {1}, captured before it': '对第 {1} 帧的{0}，抓到它比查询还早',
+  '{0} to frame {1}, captured before it': '对第 {1} 帧的 {0}，抓到它比查询还早',
   'answered in frame {0} after {1}': '第 {0} 帧得到应答，用时 {1}',
   'never answered by this server, but by another': '该服务器始终没有应答，但另一台应答了',
   'never answered, and not sent again': '始终没有应答，也没有重发',

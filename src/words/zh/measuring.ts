@@ -68,7 +68,7 @@ export const measuring: Catalogue = {
     '看不出差别，流量也不足以下结论；每种设置有 {0} 次解析就够了',
   'no difference is shown': '看不出差别',
   'the AAAA query leaves after the answer to the A query, so two packets never race for one conntrack entry; it costs one round trip a lookup':
-    '收到 A 的应答后才发出 AAAA 查询，因此不会有两个报文争抢同一个 conntrack 条目；代价是每次解析多一个往返',
+    '收到 A 的应答后才发出 AAAA 查询，因此不会有两个报文争抢同一个 conntrack 表项；代价是每次解析多一个往返',
   'the AAAA query leaves after the answer to the A query and from a port of its own, so there is no common five-tuple; it costs one round trip a lookup':
     '收到 A 的应答后才从另一个端口发出 AAAA 查询，因此没有共同的五元组；代价是每次解析多一个往返',
   'queries go over TCP, where a lost segment is sent again by the kernel':

@@ -21,6 +21,13 @@ export const outages: Catalogue = {
   'other endpoints of the service answer meanwhile': '其间该服务的其他端点有应答',
   'the answers come, when the clients have asked again': '应答会来，只是客户端已经重新查询',
   'nobody asks again: only the capture lacks the answers': '没有人再问：只是抓包中缺少应答',
+  '{0} answered no {1} query from {2} on, but it had answered them before, and it goes on answering {3} queries':
+    '{0} 从 {2} 起不应答任何 {1} 查询，但此前有应答，并且仍在应答 {3} 查询',
+  '{0} answered no {1} query from {2} on': '{0} 从 {2} 起不应答任何 {1} 查询',
+  'none of the {0} {1} queries that were sent to {2} from then on was answered':
+    '自那时起发往 {2} 的 {0} 个 {1} 查询无一得到应答',
+  "Find out what changed at this time, and drops {0} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way":
+    '找出此时发生了什么变化、从此丢弃 {0} 查询：服务器的配置、它转而询问的服务器，或途中的防火墙',
   '{0} answered nobody from {1} until the capture ended {2} later, and it had answered before':
     '{0} 从 {1} 起不应答任何客户端，直到 {2} 后抓包结束，此前有应答',
   '{0} answered nobody from {1} to {2} ({3}), but it answered before and after':

@@ -53,7 +53,7 @@ export const page: Catalogue = {
     '所查询的类型：A? 是 IPv4 地址，AAAA? 是 IPv6 地址。解析器大多同时查询两者。',
   'Name that is asked for; the final dot is the root.': '所查询的名称；末尾的点是根。',
   'Records of the answer: type and data.': '应答中的记录：类型和数据。',
-  'Octets of the DNS message, without UDP and IP headers.':
+  'Bytes of the DNS message, without UDP and IP headers.':
     'DNS 报文的字节数，不含 UDP 和 IP 首部。',
   'ICMP error: a router or host could not deliver the packet that it quotes.':
     'ICMP 错误：某台路由器或主机无法送达其中引用的报文。',
@@ -74,8 +74,8 @@ export const page: Catalogue = {
   'last packet (UTC)': '最后一个报文（UTC）',
   'snap length': '抓包长度',
   vantage: '观测点',
-  'vantage {0}': '观察点 {0}',
-  'vantage {0}, clock ahead by {1}': '观察点 {0}，时钟快 {1}',
+  'vantage {0}': '观测点 {0}',
+  'vantage {0}, clock ahead by {1}': '观测点 {0}，时钟快 {1}',
   max: '最大值',
   Clients: '客户端',
   address: '地址',
@@ -93,7 +93,7 @@ export const page: Catalogue = {
   outcome: '结果',
   'In Wireshark:': '在 Wireshark 中：',
   Evidence: '证据',
-  'To be sure:': '为了确定：',
+  'To be sure:': '如何确认：',
   'What to do for this client': '对该客户端的处理办法',
   Findings: '发现',
   'Nothing was found that delayed or broke a lookup.': '没有发现延迟或失败的解析。',
@@ -138,8 +138,8 @@ export const page: Catalogue = {
   'in trouble': '有问题的解析',
   'all lookups': '全部解析',
   'Lookups by the time (UTC) they began, each counted once, in bars of {0}: above those in trouble by how they ended, below all of them.':
-    '按开始时间（UTC）统计的解析次数，每次只计一次，每根柱宽 {0}：上图为有问题的解析（按结局着色），下图为全部解析。',
-  '{0} Most in trouble at once: {1}, from {2}.': '{0}问题最集中之处：{1} 次，始于 {2}。',
+    '按开始时间（UTC）统计的解析次数，每次只计一次，每根柱宽 {0}：上图为有问题的解析（按结果着色），下图为全部解析。',
+  '{0} Most in one bar: {1}, from {2}.': '{0} 问题最集中之处：{1} 次，始于 {2}。',
   'When it happened: {0} lookups, {1} of them in trouble. {2}':
     '发生时间：{0} 次解析，其中 {1} 次有问题。{2}',
   'This is {0}, the first of {1} findings of this kind:': '这是 {0}，同类 {1} 项发现中的第一项：',
@@ -148,7 +148,7 @@ export const page: Catalogue = {
   '● note': '● 提示',
   'Each dot is a lookup: when it began (UTC), and how long it took.':
     '每个点是一次解析：何时开始（UTC）、耗时多久。',
-  '{0} Those with a finding are marked instead: {1}.': '{0}有发现的解析改用标记表示：{1}。',
+  '{0} Those with a finding are marked instead: {1}.': '{0} 有发现的解析改用标记表示：{1}。',
   'Each mark is a lookup with a finding: when it began (UTC), and how long it took. {0}.':
     '每个标记是一次有发现的解析：何时开始（UTC）、耗时多久。{0}。',
   'When it happened: {0} lookups by the time they began and by how long they took, {1} of them with a finding. The table of findings says the same in words.':
@@ -166,7 +166,7 @@ export const page: Catalogue = {
   incident: '事件',
   who: '涉及',
   time: '时间',
-  'Show more': '显示更多',
+  'Show more ({0})': '显示更多（{0}）',
   'Clock times': '显示时刻',
   'Times since the start': '显示相对时间',
   'Save the data (JSON)': '保存数据（JSON）',
@@ -177,7 +177,7 @@ export const page: Catalogue = {
   endpoints: '端点',
   Incident: '事件',
   Rule: '规则',
-  Outcome: '结局',
+  Outcome: '结果',
   Name: '名称',
   'No finding matches.': '没有符合条件的发现。',
   State: '状态',
@@ -193,8 +193,11 @@ export const page: Catalogue = {
   'others, over {0}': '其余超过 {0}',
   'Lookups by how long they took, each counted once; the lengths of the bars are logarithmic.':
     '按耗时统计的解析次数，每次只计一次；柱长取对数。',
-  '{0} From 1 s on, the waits that were seen: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
-    '{0}1 s 以上列出实际出现的等待时长：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  '{0} From 1 s on, the waits that were seen': '{0} 1 s 以上列出实际出现的等待时长',
+  '{0}: resolvers ask again after 2.5 s (musl) or 5 s (glibc, Go).':
+    '{0}：解析器在 2.5 s（musl）或 5 s（glibc、Go）后重发查询。',
+  'interface {0}': '接口 {0}',
+  '{0}, interface {1}': '{0}，接口 {1}',
   'Each bar is a query and the wait for its answer; it is filled where the time was spent, and hollow while the next server was asked.':
     '每条横柱是一个查询及其等待应答的时间：实心处是时间花在这里，空心处是在等待下一台服务器。',
   Files: '文件',

@@ -17,11 +17,11 @@ export const rates: Catalogue = {
   'of {0} of the {1} pairs that were sent to {2} the first packet was lost as well':
     '发往 {2} 的 {1} 对查询中，有 {0} 对的第一个报文也丢失了',
   'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
-    '{1}的 {0} 查询没有应答，发往 {3} 的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
+    '{1} 的 {0} 查询没有应答，发往 {3} 的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
   'each of the {0} pairs that were sent to {1} lost its second packet, and only that':
     '发往 {1} 的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
   'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that {3} sent: something lets one packet of a port through and drops the next':
-    '{1}的 {0} 查询没有应答，{3} 发出的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
+    '{1} 的 {0} 查询没有应答，{3} 发出的 {2} 对查询的第二个报文个个如此：有东西让一个端口的第一个报文通过，而丢弃紧跟其后的那个',
   'each of the {0} pairs that {1} sent lost its second packet, and only that':
     '{1} 发出的 {0} 对查询，每一对都丢了后发的报文，而且只丢了它',
   'each of the {0} pairs that {1} sent lost its second packet, and only that; second packets of other clients were answered':
@@ -53,21 +53,21 @@ export const rates: Catalogue = {
   'Spread the queries: the limit is that of one interface, so let the servers run on more nodes, or ask a resolver endpoint of your own':
     '分散查询：限制是针对单块网卡的，因此让服务器运行在更多节点上，或者使用自己的解析器端点',
   'Read the log of the server (BIND writes “rate limit drop” and “rate limit slip”), and exempt the clients of this cluster, or raise the rate':
-    '查看服务器日志（BIND 会写 “rate limit drop” 和 “rate limit slip”），将本集群的客户端排除在外，或者提高速率',
+    '查看服务器日志（BIND 会写“rate limit drop”和“rate limit slip”），将本集群的客户端排除在外，或者提高速率',
   'slip 1 truncates each answer instead of dropping every second one: a client then loses a round trip, not its time-out. It needs TCP port 53 to be open.':
     'slip 1 会截断每个应答，而不是丢弃其中一半：客户端损失的是一次往返，而不是整个超时。这要求 TCP 53 端口开放。',
   'Ask less: a cache between the clients and this server asks it once per TTL':
     '减少查询：在客户端与该服务器之间设缓存，每个 TTL 只查询一次',
   'the {0} query in {1} got no answer from {2}, which truncated another answer without need within the same second: it limits the rate of its answers':
-    '{1}的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另一个应答：它在限制应答速率',
+    '{1} 的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另一个应答：它在限制应答速率',
   'the {0} query in {1} got no answer from {2}, which truncated {3} other answers without need within the same second: it limits the rate of its answers':
-    '{1}的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另外 {3} 个应答：它在限制应答速率',
+    '{1} 的 {0} 查询没有得到 {2} 的应答，而它在同一秒内无必要地截断了另外 {3} 个应答：它在限制应答速率',
   'a truncated answer without a record came within a second of it ({0})':
     '前后一秒之内有一个不带记录的截断应答（{0}）',
   'truncated answers without a record came within a second of it ({0})':
     '前后一秒之内有被截断且不含记录的应答（{0}）',
   'the answer that is truncated in {0} came in full in {1}: with {2} bytes it fits into a UDP message':
-    '在{0}被截断的应答，在{1}完整到达：只有 {2} 字节，放得进一个 UDP 报文',
+    '在 {0} 被截断的应答，在 {1} 完整到达：只有 {2} 字节，放得进一个 UDP 报文',
   'in its busiest second {0} sent {1} queries': '{0} 在最忙的一秒内发出 {1} 个查询',
   'in {0} seconds in which queries of {1} were lost, about {2} were answered':
     '在 {1} 有查询丢失的 {0} 个一秒内，每秒约有 {2} 个得到应答',
@@ -80,12 +80,12 @@ export const rates: Catalogue = {
     '在这样的一秒内，查询先是全部得到应答，之后直到下一秒都没有应答',
   'the number is steadier than random loss would leave it': '这个数字比随机丢包剩下的数量更稳定',
   'in its busiest second {0} had {1} queries': '{0} 在最忙的一秒内有 {1} 个查询',
-  'who counts: the network interface, something on the way, or the server':
-    '是谁在计数：网卡、沿途设备，还是服务器',
+  'what limits it: the network interface, something on the way, or the server':
+    '是什么在限制：网卡、沿途设备，还是服务器',
   'the {0} query in {1} is one of those beyond a limit: answers to {2} stop at about {3} a second':
-    '{1}的 {0} 查询超出了限制：给 {2} 的应答到每秒约 {3} 个为止',
+    '{1} 的 {0} 查询超出了限制：给 {2} 的应答到每秒约 {3} 个为止',
   'the {0} query in {1} is one of those beyond a limit: answers of {2} stop at about {3} a second, all clients taken together':
-    '{1}的 {0} 查询超出了限制：{2} 的应答到每秒约 {3} 个为止，所有客户端合计',
+    '{1} 的 {0} 查询超出了限制：{2} 的应答到每秒约 {3} 个为止，所有客户端合计',
   'the answer did not fit into a UDP message: in full ({0}) it has {1} bytes':
     '应答放不进一个 UDP 报文：完整的应答（{0}）有 {1} 字节',
   'whether the server limits the rate of its answers (slip of response rate limiting)':

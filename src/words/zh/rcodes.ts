@@ -17,7 +17,7 @@ export const rcodes: Catalogue = {
     '{0} 对带 EDNS 的 {1} 查询应答 FORMERR：它不支持 EDNS（{2}）',
   '{0} answered {1} with FORMERR, asked with EDNS, which it may not understand ({2})':
     '{0} 对带 EDNS 的 {1} 查询应答 FORMERR：它可能不支持 EDNS（{2}）',
-  'the query in {0} carries an OPT record (EDNS)': '{0}的查询带有 OPT 记录（EDNS）',
+  'the query in {0} carries an OPT record (EDNS)': '{0} 的查询带有 OPT 记录（EDNS）',
   'the same question without EDNS is answered ({0})': '同一问题不带 EDNS 时得到应答（{0}）',
   'Ask {0} by hand, with EDNS and without it. When only the first fails, it does not understand EDNS: update it, or what stands in front of it':
     '手工向 {0} 查询，一次带 EDNS，一次不带。如果只有前者失败，说明它不支持 EDNS：升级它，或升级它前面的设备',
@@ -51,9 +51,9 @@ export const rcodes: Catalogue = {
     '某类型不存在时，本应以不含记录的 NOERROR 作答：不是故障。',
   '{0} answered {1} with NXDOMAIN ({2}), although it has an answer for {3} of the same name ({4})':
     '{0} 对 {1} 应答 NXDOMAIN（{2}），而对同一名称的 {3} 却有应答（{4}）',
-  'the {0} response in {1} says that the name does not exist': '{1}的 {0} 响应表示名称不存在',
-  'the {0} response of the same server in {1} has records': '同一服务器在{1}的 {0} 响应中有记录',
-  'Find who denies the name, and have it mended: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
+  'the {0} response in {1} says that the name does not exist': '{1} 的 {0} 响应表示名称不存在',
+  'the {0} response of the same server in {1} has records': '同一服务器在 {1} 的 {0} 响应中有记录',
+  'Find who denies the name, and have it fixed: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
     '找出否认该名称的一方并修复它：向 {0} 查询两种类型，再向它所询问的服务器查询，直到该区域的服务器（常常是负载均衡器）',
   'Where CoreDNS itself suppresses the type by its plugin template, let it answer NOERROR instead of NXDOMAIN':
     '如果是 CoreDNS 自己用 template 插件屏蔽该类型，请让它应答 NOERROR 而不是 NXDOMAIN',

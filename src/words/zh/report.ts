@@ -11,10 +11,10 @@ export const report: Catalogue = {
     '应答未经反向 NAT 就返回：内核 5.6 起 conntrack 竞争残留的问题',
   'an answer came from another address or port than was asked': '应答来自并非所询问的地址或端口',
   'both queries of a pair were lost': '一对查询双双丢失',
-  'a query was lost where no pair race is possible': '在不可能发生成对竞争的情况下丢了一个查询',
+  'a query was lost, and not to the pair race': '丢了一个查询，但不是成对竞争所致',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
   'a server answers nothing at all': '服务器完全没有应答',
-  'packets are lost that no race can hit': '丢失了竞争不可能影响的数据包',
+  'packets are lost that no race can hit': '丢失了竞争不可能影响的报文',
   'many clients lost queries at the same time': '许多客户端同时丢失查询',
   'the answer came after the client had asked again': '应答到达时客户端已重新查询',
   'the answer was slow': '应答缓慢',
@@ -31,10 +31,10 @@ export const report: Catalogue = {
   'packets are cut inside the question': '报文在问题部分被截断',
   'the node dropped a query: perhaps the Kubernetes conntrack race':
     '节点丢弃了一个查询：可能是 Kubernetes 的 conntrack 竞争',
-  'the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few':
-    '节点在大多数可能竞争的成对查询中各丢弃一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
-  'one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few':
-    '大多数可能竞争的成对查询中各丢失一个：过滤规则或限额，或者 Kubernetes 的 conntrack 竞争（它只影响少数）',
+  'the node dropped a query, rather by a filter or a limit than in the Kubernetes conntrack race: most pairs that can race lost one':
+    '节点丢弃了一个查询，更像是过滤规则或限额所致，而不是 Kubernetes 的 conntrack 竞争：大多数可能发生竞争的查询对都丢了查询',
+  'the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query':
+    '可能是 Kubernetes 的 conntrack 竞争，但更像是过滤规则或限额：大多数可能发生竞争的查询对都丢了查询',
   'probably the Kubernetes conntrack race': '很可能是 Kubernetes 的 conntrack 竞争',
   'almost certainly the Kubernetes conntrack race': '几乎可以确定是 Kubernetes 的 conntrack 竞争',
   'the Kubernetes conntrack race, proved': '已证实是 Kubernetes 的 conntrack 竞争',
@@ -112,11 +112,11 @@ export const report: Catalogue = {
   'first (UTC)': '首次（UTC）',
   'last (UTC)': '末次（UTC）',
   'No lookup is known to have failed': '未发现失败的解析',
-  '{0} went wrong': '{0}出了问题',
-  '{0} stalled for {1}': '{0}停顿了 {1}',
+  '{0} went wrong': '{0} 出了问题',
+  '{0} stalled for {1}': '{0} 停顿了 {1}',
   '{0}, {1} of them failed': '{0}，其中 {1} 次失败',
   '{0}, {1} more failed': '{0}，另有 {1} 次失败',
-  '{0} failed': '{0}失败',
+  '{0} failed': '{0} 失败',
   '{0} after {1}': '{0}，此前等待了 {1}',
   '{0}, {1} of them after {2}': '{0}，其中 {1} 次在等待 {2} 之后',
   '{0} to {1} or more': '{0} 到 {1} 或更久',
@@ -140,7 +140,7 @@ export const report: Catalogue = {
   '1 query': '1 个查询',
   '{0} queries': '{0} 个查询',
   'Without answers no lookup can be judged: {0}, {1}': '没有应答，无法判断解析：{0}，{1}',
-  'No lookup is known to have stalled: {0}, {1} unanswered': '未发现解析停顿：{0}，{1}无应答',
+  'No lookup is known to have stalled: {0}, {1} unanswered': '未发现解析停顿：{0}，{1} 无应答',
   '{0}, {1}': '{0}，{1}',
   '{0} and other causes': '{0}，以及其他原因',
   'frames {0} and {1}': '第 {0} 和 {1} 帧',
@@ -164,12 +164,14 @@ export const report: Catalogue = {
   'the clock of the capture was set': '抓包的时钟被调整过',
   '0 of {0} DNS messages match: {1}': '{0} 个 DNS 报文中没有一个符合条件：{1}',
   'No packets': '没有报文',
+  'The packets were printed without their DNS messages (tcpdump -q): print them again without -q':
+    '报文打印时没有包含 DNS 报文（tcpdump -q）：请不带 -q 重新打印',
   'No DNS messages in {0} packets; if DNS has another port here, name it with --port':
     '{0} 个报文中没有 DNS 报文；如果这里的 DNS 使用其他端口，请用 --port 指定',
-  'The only pair to {0} that is open to the race lost a packet: {1}':
-    '唯一一对发往 {0}、可能触发竞争的查询丢了一个报文：{1}',
-  '{0} of {1} pairs to {2} that are open to the race lost a packet: {3}':
-    '发往 {2} 的 {1} 对可能触发竞争的查询中，有 {0} 对丢了一个报文：{3}',
+  'The only pair to {0} that is open to the race lost just one query: {1}':
+    '唯一一对发往 {0}、可能发生竞争的查询只丢了其中一个：{1}',
+  '{0} of {1} pairs to {2} that are open to the race lost just one query: {3}':
+    '发往 {2} 的 {1} 对可能发生竞争的查询中，有 {0} 对只丢了其中一个：{3}',
   '{0}; by endpoint: {1}': '{0}；按端点：{1}',
   '{0} of {1} at {2}': '{2} 处 {1} 对中 {0} 对',
   '{0} (the first packet {1}, a later one {2})': '{0}（第一个报文 {1} 次，后一个 {2} 次）',

@@ -59,7 +59,7 @@ export const resolvers: Catalogue = {
   'it keeps its port for further lookups': '它保留端口用于之后的解析',
   'it takes a port anew for each of its {0} pairs': '它的 {0} 对查询每对都新开端口',
   'its queries have an OPT record, for answers of up to {0} bytes':
-    '它的查询带有 OPT 记录，允许应答最长 {0} 个八位组',
+    '它的查询带有 OPT 记录，允许应答最长 {0} 个字节',
   'its queries have an OPT record': '它的查询带有 OPT 记录',
   'the C library of its image is {0}': '其镜像的 C 库是 {0}',
 };

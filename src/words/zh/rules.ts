@@ -24,9 +24,9 @@ export const rules: Catalogue = {
   'The answer came after the client had asked again': '应答到达时客户端已重新查询',
   'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.':
     '没有丢失任何报文：服务器或其上游所用的时间超过了客户端愿意等待的时间。',
-  'The server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
-  'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then.':
-    '这种类型的每个查询（包括重传）都没有应答，而另一种类型有应答。这是服务器或中间设备忽略了该类型，而不是竞争：竞争会偶尔影响任意一个查询。',
+  'The server answers one type and not the other': '服务器应答一种类型，却不应答另一种',
+  'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins in the middle of a capture, something changed at that moment.':
+    '这种类型的每个查询（包括重传）都没有应答，而另一种类型有应答。这是服务器或中间设备忽略了该类型，而不是竞争：竞争会偶尔影响任意一个查询。如果在抓包中途开始出现，说明那一刻发生了某种变化。',
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
@@ -48,12 +48,11 @@ export const rules: Catalogue = {
     '第一次发送的两个查询都没有应答，之后的重发有应答',
   'Two packets lost together point to a short outage, an overloaded server or a lossy path. The conntrack race loses exactly one of the two: the winner is always answered.':
     '两个报文一起丢失，说明是短暂中断、服务器过载或链路丢包。conntrack 竞争只会丢失两个中的一个：胜出者总能得到应答。',
-  'One query was lost where the race between two is not possible':
-    '在不可能发生两个查询竞争的情况下丢了一个查询',
-  'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry. What is left is ordinary loss, or a server that ignored a query.':
-    '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项。剩下的可能是普通丢包，或服务器忽略了查询。',
-  'The client behaves as if it had the answer that the capture lacks':
-    '客户端的行为表明它收到了抓包中缺少的应答',
+  'One query was lost, and not to the race between two': '丢了一个查询，但不是两个查询竞争所致',
+  'Serial legs, legs from separate ports, a lone query, or a server that is reached without translation cannot race for a conntrack entry; and where a pair could, the node may show that it did not. What is left is ordinary loss, or a server that ignored a query.':
+    '串行的查询、从不同端口发出的查询、单独的查询，或不经转换即可到达的服务器，都不会争用 conntrack 表项；而在一对查询可能竞争之处，节点可以表明并未竞争。剩下的可能是普通丢包，或服务器忽略了查询。',
+  'An answer is missing in the capture, and its client went on without asking again':
+    '抓包中缺少一个应答，而其客户端没有重新查询就继续了',
   'Unanswered, and the client did not ask again': '没有应答，且客户端没有再问',
   "The process was killed, or its own time limit is shorter than the resolver's. Whether the query was lost or the answer slow cannot be told when nobody waits for it.":
     '进程被终止，或其自身的时限比解析器的短。没有人等待时，就无法判断查询是丢失了还是应答缓慢。',
@@ -70,13 +69,13 @@ export const rules: Catalogue = {
   'The answer came truncated: it has to be asked for over TCP': '应答被截断：需要改用 TCP 查询',
   'As a rule the answer did not fit into a UDP message; a server that limits its rate truncates what would fit, too. The client should ask again over TCP. musl before 1.2.4 uses the truncated answer as it is.':
     '通常是应答放不进一个 UDP 报文；限制应答速率的服务器也会截断放得下的应答。客户端应当改用 TCP 重新查询。musl 1.2.4 之前的版本会直接使用被截断的应答。',
-  'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Nothing is claimed of such queries.':
-    '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是抓包丢了它：tcpdump 会报告“packets dropped by kernel”。对这类查询不下结论。',
+  'A resolver that misses an answer waits and asks again. When it does neither and goes on with other lookups, the answer reached it, and the capture dropped it: tcpdump reports "packets dropped by kernel". Or the program was stopped, or has a time limit of its own, and the next one went on. Nothing is claimed of such queries.':
+    '缺少应答的解析器会等待并重发。如果它两者都不做而继续其他查询，说明应答已到达，只是抓包丢了它：tcpdump 会报告“packets dropped by kernel”。或者程序被终止，或自身有时限，而由下一个程序继续。对这类查询不下结论。',
   'The clock of the capture was set': '抓包的时钟被调整过',
   'Time stamps are those of the machine that captured. When its clock is set (a step of NTP, a virtual machine that resumes), nobody can say how long anything took that was under way, and a wait may look longer or shorter than it was.':
     '时间戳来自抓包所在的机器。时钟被调整时（NTP 跳变、虚拟机恢复运行），当时尚未完成的事用了多久无法得知，等待可能显得比实际更长或更短。',
   'The answer is in the capture, and the client asks for it again':
     '应答在抓包中，客户端却再次查询',
   'Behind the translation, on the node or at the server an answer can be captured that the client never gets: dropped on the way back, by a full socket buffer, by a firewall that lost the state, or because one of its fragments did not arrive. The client waits for its time-out and sends the same query again.':
-    '在地址转换之后、节点上或服务器处捕获到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
+    '在地址转换之后、节点上或服务器处抓到的应答，客户端可能从未收到：返回途中被丢弃、套接字缓冲区已满、防火墙丢失了连接状态，或某个分片没有到达。客户端等到超时，再发同一个查询。',
 };

@@ -21,21 +21,21 @@ export const tcp: Catalogue = {
   'Look for loss on the path, and for a queue of the server that is full: SYNs are dropped when it accepts connections too slowly':
     '检查路径上的丢包，以及服务器是否有队列已满：服务器接受连接太慢时会丢弃 SYN',
   '{0} opened only when the SYN was sent again, after {1} ({2})':
-    '{0}在重发 SYN 之后才建立，用了 {1}（{2}）',
+    '{0} 在重发 SYN 之后才建立，用了 {1}（{2}）',
   '{0} opened only when the SYN was sent again, after up to {1} ({2})':
-    '{0}在重发 SYN 之后才建立，最长用了 {1}（{2}）',
+    '{0} 在重发 SYN 之后才建立，最长用了 {1}（{2}）',
   '{0} sends its SYN in {1}, and the connection opens {2} after the first':
-    '{0} 在{1}发送 SYN，连接在首个 SYN 之后 {2} 建立',
-  'RST answers the SYN of {0} ({1})': 'RST 回应了{0}的 SYN（{1}）',
-  'ICMP rejects the SYN of {0} ({1})': 'ICMP 拒绝了{0}的 SYN（{1}）',
-  'the server resets {0} with {1} ({2})': '服务器重置了{0}，当时有{1}（{2}）',
-  'the server closes {0} with {1} ({2})': '服务器关闭了{0}，当时有{1}（{2}）',
+    '{0} 在 {1} 发送 SYN，连接在首个 SYN 之后 {2} 建立',
+  'RST answers the SYN of {0} ({1})': 'RST 回应了 {0} 的 SYN（{1}）',
+  'ICMP rejects the SYN of {0} ({1})': 'ICMP 拒绝了 {0} 的 SYN（{1}）',
+  'the server resets {0} with {1} ({2})': '服务器重置了 {0}，当时有 {1}（{2}）',
+  'the server closes {0} with {1} ({2})': '服务器关闭了 {0}，当时有 {1}（{2}）',
   'a query unanswered': '一个查询没有应答',
   '{0} queries unanswered': '{0} 个查询没有应答',
   'the only TCP connection to port {0} of {1}': '到 {1} 端口 {0} 的唯一 TCP 连接',
   'all {0} TCP connections to port {1} of {2}': '到 {2} 端口 {1} 的全部 {0} 个 TCP 连接',
   '{0} of {1} TCP connections to port {2} of {3}': '到 {3} 端口 {2} 的 {1} 个 TCP 连接中的 {0} 个',
-  'first in {0}': '最早在{0}',
+  'first in {0}': '最早在 {0}',
   '{0}; without TCP, clients cannot complete the truncated answers of this server ({1})':
     '{0}；没有 TCP，客户端无法补全该服务器被截断的应答（{1}）',
   'an ICMP error of {0} quotes the SYN from {1}': '{0} 的 ICMP 错误引用了来自 {1} 的 SYN',
@@ -43,7 +43,7 @@ export const tcp: Catalogue = {
   RST: 'RST',
   FIN: 'FIN',
   'the server sends {0} to {1} while the query in {2} has no answer':
-    '服务器向 {1} 发送 {0}，而{2}的查询没有应答',
+    '服务器向 {1} 发送 {0}，而 {2} 的查询没有应答',
   'segments that clients sent again on these connections: {0}':
     '客户端在这些连接上重传的报文段：{0} 个',
   '{0} answered {1} of {2} queries in this capture: the host is up':
@@ -67,10 +67,10 @@ export const tcp: Catalogue = {
     '继续发送 ACK 的客户端已收到 SYN-ACK：抓包只显示了一个方向。',
   'With RST or an ICMP error in answer it is tcp-refused.':
     '若有 RST 或 ICMP 错误回应，则属于 tcp-refused。',
-  'nothing answers the SYN of {0} ({1})': '{0}的 SYN 没有任何回应（{1}）',
-  'nothing answers the {0} SYNs of {1} ({2})': '{1}的 {0} 个 SYN 没有任何回应（{2}）',
-  'nothing answers the SYN of {0}': '{0}的 SYN 没有任何回应',
-  'nothing answers the {0} SYNs of {1}': '{1}的 {0} 个 SYN 没有任何回应',
+  'nothing answers the SYN of {0} ({1})': '{0} 的 SYN 没有任何回应（{1}）',
+  'nothing answers the {0} SYNs of {1} ({2})': '{1} 的 {0} 个 SYN 没有任何回应（{2}）',
+  'nothing answers the SYN of {0}': '{0} 的 SYN 没有任何回应',
+  'nothing answers the {0} SYNs of {1}': '{1} 的 {0} 个 SYN 没有任何回应',
   '{0} sends a SYN, and the capture goes on for {1} without an answer':
     '{0} 发送了一个 SYN，抓包又持续了 {1}，没有回应',
   '{0} sends {1} SYNs, and has no answer': '{0} 发送了 {1} 个 SYN，没有得到回应',
@@ -79,9 +79,9 @@ export const tcp: Catalogue = {
   'the query over TCP was answered': '经 TCP 的查询得到了应答',
   'the client got the TCP connection that it tried to open': '客户端尝试的 TCP 连接已建立',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and the capture ends before an answer could show':
-    '{1}的 {0} 应答被截断；客户端在{2}改用 TCP，而抓包在可能出现回应之前就结束了',
+    '{1} 的 {0} 应答被截断；客户端在 {2} 改用 TCP，而抓包在可能出现回应之前就结束了',
   'the {0} answer in {1} is truncated; the client turned to TCP in {2}, and got no connection':
-    '{1}的 {0} 应答被截断；客户端在{2}改用 TCP，但未能建立连接',
+    '{1} 的 {0} 应答被截断；客户端在 {2} 改用 TCP，但未能建立连接',
   'no answer: the server ended the connection in frame {0}':
     '没有应答：服务器在第 {0} 帧结束了连接',
   'connections are refused, or the server ends them with queries open':

@@ -37,6 +37,8 @@ export const toldApart: Catalogue = {
     '在整个抓包中，该服务器没有应答过任何一个此类型的查询（包括重传），而另一类型有应答。',
   'At least two queries of the type were seen: one is too few to say never.':
     '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
+  'Or the server had answered the type, and from one query on, for two seconds or longer and in three lookups or more, answers none of it, while it goes on answering the other type. That is more than chance makes of the losses before, and about three names, or one that had been answered.':
+    '或者服务器曾应答该类型，而从某个查询起，在两秒或更长时间内、三次或更多次查找中，一个也不应答，同时仍应答另一类型。这超出了此前丢失率下的偶然，并且涉及三个名称，或一个曾得到应答的名称。',
   'The server answered nothing in the whole capture, to nobody.':
     '在整个抓包中，该服务器没有应答过任何客户端。',
   'It was asked again, or at least four times, or it is not the only server and two lookups asked it: a pair that nobody asks for again may be of a program that was stopped.':
@@ -50,8 +52,8 @@ export const toldApart: Catalogue = {
     '各次竞争彼此独立：不会集中在同一时刻。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
-  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.':
-    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对。若已看到查询对中的一个进入节点而没有离开，则还要求这些查询也止于该节点。',
+  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg, unless nearly all of these lost the query that was sent second: a lossy path takes either one alike. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.':
+    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对，除非这些查询对丢失的几乎都是后发的查询：会丢包的路径丢哪一个都同样可能。若已看到查询对中的一个进入节点而没有离开，则还要求这些查询也止于该节点。',
   'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.':
     '同一名称的 A 与 AAAA 经 UDP 从客户端的一个端口发往服务器的一个地址和端口。HTTPS 也可能一起发出：这时竞争可能丢掉三者中的任何一个。',
   'They are on the way together: the second is sent before any answer to the first.':
@@ -100,6 +102,8 @@ export const toldApart: Catalogue = {
     '此时 glibc 在同一时刻重发两个；如果只丢失其中一个，它则依次重发。',
   'The lost query was answered when it was sent again, and it could not race: it was alone, or the second query was sent after the first answer, or from another port, or the five-tuple was in use before, or the server is reached without translation.':
     '丢失的查询在重发后得到应答，且它不可能发生竞争：它是单独的，或第二个查询在第一个应答之后发出，或来自另一个端口，或五元组此前已在使用，或到服务器不经地址转换。',
+  'Or a race was possible and something rules it out: the query was seen behind the translation, the counters of conntrack did not move, or a rule of the node dropped as many packets.':
+    '或者竞争本有可能发生，但有证据排除：在地址转换之后看到了该查询，conntrack 的计数器没有变化，或节点的一条规则丢弃了同样多的报文。',
   'Also the AAAA query that glibc with single-request-reopen loses: it is never sent again.':
     '也包括使用 single-request-reopen 的 glibc 丢失的 AAAA 查询：它不会重发。',
   'A resolver that really misses an answer waits for it; glibc with single-request-reopen, which gives a lost AAAA up, sends no pair.':
@@ -118,15 +122,15 @@ export const toldApart: Catalogue = {
     '应答带有 TC 标志。客户端是否改用 TCP 重新查询，会在诊断结果中说明。',
   'Queries have no answer in the capture, nobody asks again although the capture goes on, and the program that captured counted as many packets that it dropped (pcapng), or there are responses to queries that the capture lacks.':
     '抓包中有查询没有应答，抓包仍在继续却没人重新查询，而且抓包程序统计到丢弃了同样多的报文（pcapng），或者抓包中有响应却缺少对应的查询。',
-  'Or one leg of a pair has no answer in the capture, yet the client asks other things at once and never this again.':
-    '或者一对查询中有一个在抓包中没有应答，客户端却立即查询别的，再也不重发它。',
+  'Or one leg of a pair has no answer in the capture, yet the client asks other things soon and never this again. One or two such queries, and no other sign that packets are missing, do not tell whether the capture dropped the answer or the program stopped waiting; three or more are client-gave-up.':
+    '或者一对查询中有一个在抓包中没有应答，客户端却很快查询别的，再也不重发它。如果只有一两个这样的查询，又没有其他缺少报文的迹象，就无法判断是抓包丢了应答，还是程序不再等待；三个或更多则是 client-gave-up。',
   'The time stamps go back by more than a second.': '时间戳倒退超过一秒。',
   'Or something is answered, or sent again, after more than a minute without a packet: no resolver waits so long.':
-    '或者一分多钟没有任何数据包之后才有应答或重发：没有解析器会等这么久。',
+    '或者一分多钟没有任何报文之后才有应答或重发：没有解析器会等这么久。',
   'Every query had its answer in the capture by then, and yet one comes again with its ID from its port, at least 0.2 s after its answer; after a large one from any port.':
     '到那时每个查询在抓包中都已有应答，却有一个在应答至少 0.2 秒后从同一端口以同一 ID 再次发出（应答很大时，可从任何端口）。',
   'Or the answer was seen on its way, on a node before its addresses are translated back or at another vantage, and never where the client is.':
-    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个抓包点），而在客户端所在的位置从未看到它。',
+    '或者在途中看到了应答（在节点上地址尚未转换回来时，或在另一个观测点），而在客户端所在的位置从未看到它。',
   'When a leg is missing or late, glibc repeats the one that was answered as well: that is another diagnosis. A client that asks for AAAA only when it has the answer to A (glibc after a stall, or with single-request) repeats A for its own sake.':
     '如果另一查询丢失或迟到，glibc 会把已有应答的也重发：那是另一种诊断。要得到 A 应答之后才查询 AAAA 的客户端（停顿过一次或设置了 single-request 的 glibc）重发 A 则是因为缺少 A 的应答。',
 };

@@ -5,7 +5,7 @@ export const vantages: Catalogue = {
   'whether the {0} query left the node: nothing was captured after the translation':
     '{0} 查询是否离开了节点：没有在地址转换之后抓包',
   'the other queries of this lookup left the node after the translation (first in {0}); the lost {1} query was translated ({2}) and did not leave: it was dropped inside this node':
-    '本次解析的其他查询在地址转换后离开了节点（首见于{0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
+    '本次解析的其他查询在地址转换后离开了节点（首见于 {0}）；丢失的 {1} 查询已被转换（{2}）但没有离开：它在此节点内部被丢弃',
   'whether the {0} query left the node: the query that was sent together with it was not seen after the translation either':
     '{0} 查询是否离开了节点：与它一起发出的查询在地址转换之后也没有出现',
   'whether the {0} query was lost in the node: more than one router lies between {1} and this point':
@@ -19,7 +19,7 @@ export const vantages: Catalogue = {
   '{0} begins after it': '{0} 在它之后才开始',
   '{0} ends before it': '{0} 在它之前就结束',
   'a query that cannot be read was captured at {0} at that moment':
-    '在那一刻，{0} 处捕获到一个无法读取的查询',
+    '在那一刻，{0} 处抓到一个无法读取的查询',
   'whether the {0} query left the node: a query of its port that cannot be read was captured at that moment':
-    '{0} 查询是否离开了节点：在那一刻捕获到其端口的一个无法读取的查询',
+    '{0} 查询是否离开了节点：在那一刻抓到其端口的一个无法读取的查询',
 };

@@ -15,20 +15,19 @@ export const verdict: Catalogue = {
   '{0} was asked, and the answer came from another address or port':
     '查询发往 {0}，应答却来自其他地址或端口',
   'both queries of a pair to {0} were lost': '发往 {0} 的一对查询双双丢失',
-  'a query to {0} was lost where no pair race is possible':
-    '在不可能发生成对竞争的情况下，发往 {0} 的一个查询丢失',
+  'a query to {0} was lost, and not to the pair race':
+    '发往 {0} 的一个查询丢失，但不是成对竞争所致',
   '{0} never answers {1}': '{0} 从不应答 {1}',
   'one endpoint behind {0} answers nothing': '{0} 背后的一个端点完全没有应答',
   '{0}, an endpoint of {1}, answers nothing': '{1} 的端点 {0} 完全没有应答',
   '{0}, an endpoint of {1}, answers nothing any more': '{1} 的端点 {0} 不再应答',
   '{0} answers nothing at all': '{0} 完全没有应答',
   'packets to {0} or from it are lost that no race can hit':
-    '往来 {0} 的、竞争不可能影响的数据包丢失',
+    '往来 {0} 的、竞争不可能影响的报文丢失',
   'something limits how much {0} is asked or answers a second':
     '{0} 每秒收到的查询或发出的应答数量受到限制',
   'the second packet of each pair to {0} is lost': '发往 {0} 的每对查询都丢失第二个报文',
-  'queries to {0} were lost where no pair race is possible':
-    '在不可能发生成对竞争的情况下，发往 {0} 的查询丢失',
+  'queries to {0} were lost, and not to the pair race': '发往 {0} 的查询丢失，但不是成对竞争所致',
   'answers of {0} came after the client had asked again': '{0} 的应答在客户端重新查询之后才到',
   'an answer of {0} went out that did not get to its client':
     '{0} 有一个应答发出，但没有到达客户端',

@@ -23,8 +23,7 @@ const counted = inBothNumbers({
   'packet[s] of a link type that cannot be decoded': '个报文的链路类型无法解码',
   'IP fragment[ that overlaps another|s that overlap]: no host puts [it|them] together':
     '个 IP 分片相互重叠，没有主机会重组',
-  'packet[s] in more IP fragments than are put together here':
-    '个数据包的 IP 分片过多，此处不予重组',
+  'packet[s] in more IP fragments than are put together here': '个报文的 IP 分片过多，此处不予重组',
   'packet[s] cut inside the header of a tunnel': '个报文在隧道首部被截断',
   'packet[s] with more tunnels inside tunnels than are followed': '个报文的隧道嵌套层数过多',
   'TCP segment[ on a DNS port that is|s on a DNS port that are] not DNS':

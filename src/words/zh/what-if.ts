@@ -20,11 +20,11 @@ export const whatIf: Catalogue = {
     '其中 {0} 次解析所用的解析器不识别 {1}：保持不变。',
   'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
   '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',
-  '{0} were about {1}, which has none': '{0}针对没有 AAAA 的 {1}',
+  '{0} were about {1}, which has none': '{0} 针对没有 AAAA 的 {1}',
   '{0} were about {1} names that have none, each of them asked for once':
-    '{0}针对 {1} 个没有 AAAA 的名称，每个只被查询一次',
+    '{0} 针对 {1} 个没有 AAAA 的名称，每个只被查询一次',
   '{0} were about {1} names that have none: {2} was asked for most often, {3} times':
-    '{0}针对 {1} 个没有 AAAA 的名称：其中 {2} 被查询得最多，共 {3} 次',
+    '{0} 针对 {1} 个没有 AAAA 的名称：其中 {2} 被查询得最多，共 {3} 次',
   'this name had an AAAA answer without records (NOERROR), and none with any':
     '该名称有不含记录的 AAAA 应答（NOERROR），且从未有过含记录的应答',
   'each of these names had an AAAA answer without records (NOERROR), and none with any':
@@ -37,7 +37,7 @@ export const whatIf: Catalogue = {
   'See whether the pod has an IPv6 address at all: with AI_ADDRCONFIG, getaddrinfo asks for AAAA only then':
     '查看 Pod 是否有 IPv6 地址：使用 AI_ADDRCONFIG 时，getaddrinfo 只在有 IPv6 地址时才查询 AAAA',
   'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.':
-    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个包：此时解析等待的是一个什么也不说的应答。',
+    'getaddrinfo 对每个名称都查询 A 和 AAAA，即使没有任何 IPv6 地址。每次这样的查询都是负载，也是成对查询中可能丢失的第二个报文：此时解析等待的是一个什么也不说的应答。',
   'Of these names AAAA was answered with NOERROR and without records, at least once, and never with any.':
     '这些名称的 AAAA 至少有一次以 NOERROR 且不含记录应答，且从未有过含记录的应答。',
   'There are at least 20 such queries, and they are at least half of all that ask for AAAA.':

@@ -53,8 +53,7 @@ function checkResponse(truth: ResponseTruth, said: Said, tell: Tell): void {
 const ALL: readonly Kind[] = ['answer', 'late', 'duplicate', 'stranger'];
 
 /**
- * Which of several transmissions was answered may be open: how many is not. Where it is open to which of several
- * servers
+ * Which of several transmissions was answered may be open: how many is not. Where it is open to which of several servers
  * one went, that holds for all of these together.
  */
 function checkExchanges({ exchanges, queries, seen }: Truth, said: Said, tell: Tell): void {
@@ -77,10 +76,14 @@ function checkExchanges({ exchanges, queries, seen }: Truth, said: Said, tell: T
       return said.line(frames.find((frame) => !said.isCopy(frame)) ?? frames[0]!).state;
     });
     const count = states.filter((state) => FATES[state] === 'answered').length;
-    const [least, most] = [0, 1].map((end) =>
-      together.reduce((sum, { answered }) => sum + answered[end]!, 0),
-    ) as [number, number];
-    if (count >= least && count <= most) return;
+    const least = together.reduce((sum, { answered }) => sum + answered[0], 0);
+    const most = Math.min(
+      all.length,
+      together.reduce((sum, { heard }) => sum + heard, 0),
+    );
+    // Where nobody knows whose sight it is (`isLoose`), a query may be said to be a copy of another one.
+    const copies = states.filter((state) => state === 'copy').length;
+    if (count + copies >= least && count <= most) return;
     const frames = all.map((one) => framesOf.get(one)![0]).join(', ');
     tell('count of answered', `queries ${frames}: ${least} to ${most} answered, said ${count}`);
   }

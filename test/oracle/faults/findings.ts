@@ -1,4 +1,4 @@
-import type { Lookup } from '../model.ts';
+import { type Lookup, SECOND, type Time } from '../model.ts';
 import type { Said } from '../judge.ts';
 import type { Tell } from '../faults.ts';
 import type { Parameters } from '../parameters.ts';
@@ -58,11 +58,42 @@ function checkRaces(
   const isClear = raced.every((lookup) => !open.has(lookup));
   if (!isClear || raced.length !== traffic.world.raced.length) return;
   if (raced.length > FEW * lookups.length) return;
-  const found = said.report.findings.filter(({ rule }) => rule === 'conntrack-race').length;
+  const rules = new Set(['conntrack-race', ...(areTogether(raced, lookups) ? ['burst-loss'] : [])]);
+  const found = said.report.findings.filter(({ rule }) => rules.has(rule)).length;
   if (found !== raced.length) tell('count of races', `${raced.length} races, said ${found}`);
 
   /** Whether the client asked for the leg again: so it was lost, and the lookup was not over. */
   function isShown(lookup: Lookup): boolean {
     return lookup.transmissions.some((sent) => !seen.isAnswered(sent) && seen.nextOf(sent));
   }
+}
+
+/**
+ * Whether most races were in moments in which at least three clients, and a fifth of the lookups, lost a query. A limit
+ * that is reached for a moment takes as many, and in a capture of little else nothing tells the two apart.
+ */
+function areTogether(raced: readonly Lookup[], lookups: readonly Lookup[]): boolean {
+  const together = new Set<Lookup>();
+  for (const first of raced)
+    for (const last of raced) {
+      const [from, to] = [startOf(first), startOf(last)];
+      if (to < from || to - from > MOMENT) continue;
+      const hit = begunBetween(raced, from, to);
+      const clients = new Set(hit.map(({ pod }) => pod)).size;
+      if (clients >= CLIENTS && hit.length >= SHARE * begunBetween(lookups, from, to).length)
+        for (const one of hit) together.add(one);
+    }
+  return 2 * together.size >= raced.length;
+}
+
+const MOMENT = 0.3 * SECOND;
+const CLIENTS = 3;
+const SHARE = 0.2;
+
+function begunBetween(lookups: readonly Lookup[], from: Time, to: Time): readonly Lookup[] {
+  return lookups.filter((one) => startOf(one) >= from && startOf(one) <= to);
+}
+
+function startOf({ transmissions }: Lookup): Time {
+  return transmissions[0]!.time;
 }

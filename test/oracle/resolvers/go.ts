@@ -4,9 +4,10 @@ import { drawId, lateBy } from './program.ts';
 import type { Pod } from '../pod.ts';
 import type { World } from '../world.ts';
 
-/** net/dnsclient_unix.go: each server in turn, twice. */
+/** net/dnsclient_unix.go: each server in turn, twice; of resolv.conf three at most (net/dnsconfig_unix.go). */
 const TIMEOUT = 5 * SECOND;
 const ATTEMPTS = 2;
+const MAX_SERVERS = 3;
 
 /** Go takes a new socket and ID for each query and each try; the goroutine for AAAA is mostly the faster one. */
 export const go: Begin = (world, pod) => ({
@@ -43,7 +44,7 @@ class Exchange {
   }
 
   next(): void {
-    const { servers } = this.#world.parameters;
+    const servers = Math.min(MAX_SERVERS, this.#world.parameters.servers);
     if (this.#tries >= ATTEMPTS * servers) return;
     const server = this.#tries++ % servers;
     if (this.#isViaTcp) this.#askOverTcp(server);

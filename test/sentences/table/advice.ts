@@ -41,7 +41,7 @@ export const ADVICE: Readonly<Record<string, readonly Claim[]>> = {
   ],
   'Find the rule that rejects DNS from {0} to {1}: in the network policies of both ends, and in the firewall of each node on the way. The counters tell which one is hit':
     [addresses(0), asks(1)],
-  'Find who denies the name, and have it mended: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
+  'Find who denies the name, and have it fixed: ask {0} for both types, then the servers that it asks, up to the one of the zone (often a load balancer)':
     [asks(0)],
   'Ask {0} by hand, with EDNS and without it. When only the first fails, it does not understand EDNS: update it, or what stands in front of it':
     [asks(0)],

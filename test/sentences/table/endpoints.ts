@@ -13,10 +13,17 @@ const addressIn = (scene: Scene, gap: number): string => scene.gap(gap).replace(
 const sentOn = oncePerCapture((scene, endpoint: string): readonly Message[] => {
   const once: Message[] = [];
   for (const one of [...scene.packets.messages, ...(scene.vantage?.messages ?? [])])
-    if (one.destination === endpoint && !one.isResponse && !one.icmp)
+    if (isSentOn(one, endpoint, scene))
       if (!once.some((had) => isSameElsewhere(had, one))) once.push(one);
   return once;
 });
+
+/** Whether a query goes to the endpoint; or a response comes from there, while the query asked another address. */
+function isSentOn(one: Message, endpoint: string, scene: Scene): boolean {
+  if (one.icmp || one.isResponse) return false;
+  if (one.destination === endpoint) return true;
+  return scene.packets.responsesTo(one).some(({ source }) => source === endpoint);
+}
 
 /** Whether two messages are one packet, at two interfaces behind the translation, or at two places. */
 function isSameElsewhere(a: Message, b: Message): boolean {

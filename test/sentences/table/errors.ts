@@ -57,17 +57,24 @@ function noSynAck(frames: number): Claim {
 
 /** A SYN of a port is answered so long after the first one from there, and not sooner. */
 function openedAfter(duration: number): Claim {
-  return that('a SYN-ACK came so long after the first SYN', (scene) => {
+  return that('a SYN-ACK, or a SYN again after one, came so long after the first SYN', (scene) => {
     const { segments: all } = scene.packets;
     return all.some((syn) => {
-      const answer = all.find(
+      if (syn.kind !== 'syn') return false;
+      const answers = all.filter(
         (one) =>
           one.kind === 'synAck' &&
           one.destination === syn.source &&
           one.destinationPort === syn.sourcePort,
       );
-      return (
-        syn.kind === 'syn' && answer !== undefined && scene.isMs(duration, answer.time - syn.time)
+      const again = all.filter(
+        (one) =>
+          one.kind === 'syn' &&
+          one.sourcePort === syn.sourcePort &&
+          answers.some(({ frame }) => frame < one.frame),
+      );
+      return [...answers.slice(0, 1), ...again].some((one) =>
+        scene.isMs(duration, one.time - syn.time),
       );
     });
   });

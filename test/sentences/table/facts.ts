@@ -46,6 +46,10 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
   'the rule “{0}” of the node dropped {1} of DNS during the capture, in which {2} ({3})': GENERAL,
   'the rule “{0}”, behind the limit “{1}”, dropped {2} of DNS during the capture, in which {3} ({4})':
     GENERAL,
+  'Change the rule “{0}” of the node, or take it out: it drops DNS': GENERAL,
+  'Change the rule “{0}” of the node and the limit “{1}” before it, or take them out: they drop DNS':
+    GENERAL,
+  'whether a rule of the node dropped it: {0} is missing ({1})': GENERAL,
   'whether what is missing was only not captured: the kernel could not hand {0} packets over to tcpdump ({1})':
     GENERAL,
   'the network card dropped or delayed {0} of the packets beyond the allowance of the instance: {1} ({2})':
@@ -64,7 +68,7 @@ export const FACTS: Readonly<Record<string, readonly Claim[]>> = {
     GENERAL,
   "the node's kernel is {0}: most clashes are resolved from 5.6 on, and insert_failed counts those that are not ({1})":
     GENERAL,
-  "whether a kernel dropped it that resolves such clashes, as all from 5.6 on do: the node's is {0} ({1})":
+  "whether the node's kernel dropped it: kernels from 5.6 on resolve such clashes, and this one is {0} ({1})":
     GENERAL,
   "the libc of the client's container is {0} ({1})": GENERAL,
   '{0} is in resolv.conf and musl ignores it ({1})': GENERAL,

@@ -8,6 +8,7 @@ import { ERRORS } from './errors.ts';
 import { FACTS } from './facts.ts';
 import { LARGE } from './large.ts';
 import { LOSSES } from './losses.ts';
+import { ONE_WAY } from './one-way.ts';
 import { OUTAGE_PARTS, OUTAGES } from './outages.ts';
 import { PACKET_LOSS } from './packet-loss.ts';
 import { PAIRS } from './pairs.ts';
@@ -28,6 +29,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...ANSWERS,
   ...CONTENTS,
   ...CAPTURES,
+  ...ONE_WAY,
   ...ERRORS,
   ...FACTS,
   ...ADVICE,

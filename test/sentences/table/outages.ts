@@ -34,6 +34,27 @@ function timeOf({ packets, finding }: Scene, clock: string): number {
   return first!.time + nearest * 1e6;
 }
 
+/** Claims that no query of the type to the server was answered since that time, but before; and others since. */
+const stopped: readonly Claim[] = [
+  addresses(0),
+  that(
+    'none of this type since then, some before, and some of the other type since then',
+    (scene) => {
+      const since = timeOf(scene, scene.gap(2).replace(' UTC', ''));
+      const to = scene.packets.messages.filter(
+        (one) => !one.isResponse && !one.icmp && one.destination === scene.gap(0),
+      );
+      const answered = to.filter((one) => scene.isAnswered(one));
+      const isType = (one: Message) => one.type === scene.gap(1);
+      return (
+        answered.every((one) => !isType(one) || one.time < since + TENTH) &&
+        answered.some((one) => isType(one) && one.time < since + TENTH) &&
+        answered.some((one) => one.type === scene.gap(3) && one.time >= since)
+      );
+    },
+  ),
+];
+
 /** Queries to that server in that time. */
 function asked(scene: Scene): readonly Message[] {
   const span = spanOf(scene);
@@ -105,9 +126,27 @@ function asInMessage(...gaps: readonly number[]): Claim {
   );
 }
 
-/** Of the rule server-outage. */
+/** Of the rule server-outage, and of type-never-answered where the type was answered before. */
 export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
   '{0}: {1}': [nobody, thisOne, elsewhere, counted],
+  '{0} answered no {1} query from {2} on, but it had answered them before, and it goes on answering {3} queries':
+    stopped,
+  '{0} answered no {1} query from {2} on': [addresses(0), asInMessage(0, 1, 2)],
+  'none of the {0} {1} queries that were sent to {2} from then on was answered': [
+    several(0),
+    addresses(2),
+    that('so many of this type have no answer', (scene) => {
+      const sent = scene.packets.messages.filter(
+        (one) => !one.isResponse && one.destination === scene.gap(2) && one.type === scene.gap(1),
+      );
+      return (
+        sent.filter((one) => !scene.isAnswered(one)).length >=
+        Number(scene.gap(0).replaceAll(',', ''))
+      );
+    }),
+  ],
+  "Find out what changed at this time, and drops {0} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way":
+    GENERAL,
   '{0} answered nobody from {1} until the capture ended': [nobody, asInMessage(0, 1)],
   '{0} answered nobody from {1} to {2}': [nobody, asInMessage(0, 1, 2)],
   '{0} answered nobody until {1}': [nobody, asInMessage(0, 1)],

@@ -8,6 +8,8 @@ import {
   that,
   unanswered,
 } from '../claims.ts';
+import type { Message } from '../packets.ts';
+import type { Scene } from '../scene.ts';
 import { asked } from './losses.ts';
 
 /** So many queries to that server, and so many of them without an answer. */
@@ -22,6 +24,20 @@ const TOO_SELDOM: readonly Claim[] = [
     );
   }),
 ];
+
+/** Whether a query of the other type left the same port just before, and was answered. */
+function followsAnswered(query: Message, all: readonly Message[], scene: Scene): boolean {
+  return all.some(
+    (one) =>
+      one.source === query.source &&
+      one.sourcePort === query.sourcePort &&
+      one.name === query.name &&
+      one.type !== query.type &&
+      one.time <= query.time &&
+      query.time - one.time <= 50e6 &&
+      scene.isAnswered(one),
+  );
+}
 
 /** Of so many queries to that server as many have no answer. */
 const endedThere = (lost: number, all: number, server: number): readonly Claim[] => [
@@ -112,13 +128,28 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
             Number(scene.gap(0).replaceAll(',', '')),
       ),
     ],
+  'of {0} pairs to {1} that lost one query, {2} lost the one that was sent second: a path that loses packets takes either one alike':
+    [
+      several(0),
+      addresses(1),
+      that(
+        'so many queries without an answer follow another that has one, from the same port at once',
+        (scene) => {
+          const all = asked(scene, scene.gap(1));
+          const seconds = all.filter(
+            (one) => !scene.isAnswered(one) && followsAnswered(one, all, scene),
+          );
+          return seconds.length >= Number(scene.gap(2).replaceAll(',', ''));
+        },
+      ),
+    ],
   'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':
     [queries(1, 0), unanswered(1)],
   '{0} of {1} queries to {2} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either':
     [several(0), ...endedThere(0, 1, 2)],
   'whether what took {0} other queries to {1} in this node, which no race can hit (retries, serial and lone ones), took this one as well':
     [several(0), ...endedThere(0, 0, 1)],
-  'What drops packets in the node shows in its counters: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
+  'The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.':
     GENERAL,
   'the client asked again after {0}': [firstRetryAfter(0)],
 };

@@ -186,18 +186,18 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
       );
     }),
   ],
-  'the node dropped one query of most pairs that can race: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+  'the node dropped a query, rather by a filter or a limit than in the Kubernetes conntrack race: most pairs that can race lost one':
     [mostLoseOne],
-  'one query of most pairs that can race was lost: a filter or a limit, or the Kubernetes conntrack race, which takes few':
+  'the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query':
     [mostLoseOne],
   'the node dropped a query: perhaps the Kubernetes conntrack race': [
     that('a query of the pair has no answer at first', (scene) =>
       ['A', 'AAAA', 'HTTPS'].some((type) => scene.leg(type).some((one) => !scene.isAnswered(one))),
     ),
   ],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost one, and a race takes few':
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs to this server that are open to the race, {1} lost a query, and a race takes few':
     [several(0, 1), soManyLoseOne((scene) => pairsTo(scene, scene.finding.server?.address ?? ''))],
-  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost one, and a race takes few':
+  'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client that are open to the race, {1} lost a query, and a race takes few':
     [
       several(0, 1),
       soManyLoseOne((scene) => pairsFrom(scene, scene.finding.client?.address ?? '')),

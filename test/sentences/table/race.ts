@@ -121,7 +121,7 @@ export const RACE: Readonly<Record<string, readonly Claim[]>> = {
       answersQuery(3),
       that('its twin is of its five-tuple, and answered', twinAnswered),
     ],
-  'the {0} query in {1} got no answer, while its twin from the same port did; it was sent again {2} after the first packet and answered in {3}':
+  'the {0} query in {1} got no answer, while its twin from the same port did; the client asked again {2} after the first packet, and got the answer in {3}':
     [
       queries(1, 0),
       unanswered(1),

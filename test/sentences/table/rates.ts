@@ -168,7 +168,7 @@ export const RATES: Readonly<Record<string, readonly Claim[]>> = {
     ),
   ],
   'the number is steadier than random loss would leave it': GENERAL,
-  'who counts: the network interface, something on the way, or the server': GENERAL,
+  'what limits it: the network interface, something on the way, or the server': GENERAL,
   'the {0} query in {1} is one of those beyond a limit: answers to {2} stop at about {3} a second':
     [
       queries(1, 0),

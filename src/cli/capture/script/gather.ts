@@ -1,3 +1,5 @@
+import { NOTHING_TO_TELL } from '../../../facts/fact-file.ts';
+
 /**
  * Part of the script that gathers facts: shell functions, each of which prints one text. A text is the unchanged
  * output of the system. Each fact that cannot be read is a line of missing.txt with the reason. Uses only POSIX
@@ -19,7 +21,7 @@ fact() {
 }
 why() {
   said=$(tail -n 1 "$work/said" | tr '\t' ' ')
-  printf '%s' "${'$'}{said:-there is nothing to tell}"
+  printf '%s' "${'$'}{said:-${NOTHING_TO_TELL}}"
 }
 
 # In a debug pod (kubectl debug node/NAME), the node's own files and programs are below /host.

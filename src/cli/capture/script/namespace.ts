@@ -24,7 +24,9 @@ PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 /** Requires root, which entering a namespace needs. */
 export const ROOT = `[ "$(id -u)" -eq 0 ] || die 'run this as root: it enters a network namespace'\n`;
 
-const FIND_PID = `pid=
+/** Lines that set `pid` to a process of the container `$id`. `refusal`: a word of the shell that says that there is none. */
+function findPid(refusal: string): string {
+  return `pid=
 if command -v crictl >/dev/null 2>&1; then
   pid=$(crictl inspect --output go-template --template '{{.info.pid}}' "$id" 2>/dev/null) || pid=
 fi
@@ -41,20 +43,25 @@ if [ -z "$pid" ] && [ "\${#id}" -ge 12 ]; then
   done
 fi
 case $pid in
-  '' | 0 | *[!0-9]*) die "no running container $id on this node (asked crictl, docker and the control groups)" ;;
+  '' | 0 | *[!0-9]*) die ${refusal} ;;
 esac
 `;
+}
+
+const WHERE = 'kubectl get pod -o wide says where it runs';
+const ASKED = '(asked crictl, docker and the control groups)';
+const NO_CONTAINER = `"no running container $id on this node ${ASKED}"`;
 
 /** Lines that find the namespace, by kind of subject. */
 const FIND: {
   readonly [Kind in Subject['kind']]: (subject: Extract<Subject, { kind: Kind }>) => string;
 } = {
   host: () => '',
-  container: ({ id }) => `id=${quoted(id)}\n${FIND_PID}`,
+  container: ({ id }) => `id=${quoted(id)}\n${findPid(NO_CONTAINER)}`,
   pod: ({ namespace, name, containerId }) =>
     containerId === undefined
       ? byCrictl(namespace, name)
-      : `id=${quoted(containerId)}\n${FIND_PID}`,
+      : `id=${quoted(containerId)}\n${findPid(quoted(`no container of pod ${namespace}/${name} was found on this node ${ASKED}: ${WHERE}`))}`,
   pid: ({ pid }) =>
     `pid=${pid}\n[ -e "/proc/$pid/ns/net" ] || die "there is no process $pid here"\n`,
   netns: ({ name }) =>
@@ -63,13 +70,18 @@ const FIND: {
 
 function byCrictl(namespace: string, name: string): string {
   return `need crictl 'run this on the node of the pod'
-sandboxes=$(crictl pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$') ||
-  die 'crictl cannot list the pods of this node'
+# Unless it is told of a runtime, crictl reports each that is not here. Its last line says why it fails.
+ask() {
+  { said=$(crictl "$@" 2>&1 >&3) && return; } 3>&1
+  die "crictl $1: $(printf '%s\\n' "$said" | sed -n '$s/^time=.* level=fatal msg=//; $p')"
+}
+sandboxes=$(ask pods --quiet --state ready --namespace '^${escaped(namespace)}$' --name '^${escaped(name)}$') || exit 1
 sandbox=$(printf '%s\\n' "$sandboxes" | head -n 1)
-[ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} is not on this node: kubectl get pod -o wide says where`)}
-id=$(crictl ps --quiet --state Running --pod "$sandbox" | head -n 1)
+[ -n "$sandbox" ] || die ${quoted(`pod ${namespace}/${name} does not run on this node: ${WHERE}`)}
+ids=$(ask ps --quiet --state Running --pod "$sandbox") || exit 1
+id=$(printf '%s\\n' "$ids" | head -n 1)
 [ -n "$id" ] || die ${quoted(`no container of pod ${namespace}/${name} is running`)}
-${FIND_PID}`;
+${findPid(NO_CONTAINER)}`;
 }
 
 const NSENTER = `need nsenter 'apt-get install util-linux'

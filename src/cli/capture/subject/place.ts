@@ -5,6 +5,7 @@ import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
 import { isInstalled, output, requireTool } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
+import { say, type Sentence } from '../../../words/say.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Command = readonly [string, ...string[]];
@@ -32,7 +33,7 @@ export async function findPlace(
   requireRoot();
   if (!existsSync(`/proc/${pid}/ns/net`))
     throw new UsageError(
-      `there is no process ${pid} here: run this on the node of the pod, in the PID namespace of the host`,
+      say`there is no process ${pid} here: run this on the node of the pod, in the PID namespace of the host`,
     );
   return { enter: ['nsenter', '--target', `${pid}`, '--net', '--'], words };
 }
@@ -43,13 +44,17 @@ function namedNamespace(name: string, env: Environment): readonly string[] {
   requireRoot();
   // Folder of ip-netns(8); /var/run is a link to /run.
   if (!existsSync(`/var/run/netns/${name}`))
-    throw new UsageError(`there is no network namespace ${name} here: see ip netns list`);
+    throw new UsageError(say`there is no network namespace ${name} here: see ip netns list`);
   return ['ip', 'netns', 'exec', name];
 }
 
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
 function requireRoot(): void {
-  if (process.geteuid?.() === 0) return;
-  throw new UsageError('entering another network namespace needs root: run it with sudo');
+  if (isRoot()) return;
+  throw new UsageError(say`entering another network namespace needs root: run it with sudo`);
 }
 
 async function pidOf(
@@ -58,13 +63,13 @@ async function pidOf(
 ): Promise<number> {
   if (subject.kind === 'pid') return subject.pid;
   if (subject.kind === 'container') return pidOfContainer(subject.id, env);
-  const { id, node = 'another' } = await runningPod(subject, env);
+  const { id, node } = await runningPod(subject, env);
   try {
     return await pidOfContainer(id, env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `${String(inWords(subject))} is on node ${node} and was not found here (${error.message}): run this there, or add --debug-image nicolaka/netshoot`,
+      say`${inWords(subject)} is on ${node === undefined ? say`another node` : say`node ${node}`} and was not found here (${error.said}): run this there as root, or add --debug-image nicolaka/netshoot`,
     );
   }
 }
@@ -86,9 +91,10 @@ export async function runningPod(
     ),
   );
   const id = runningContainer(pod);
-  if (id === undefined) throw new UsageError(`no container of pod ${namespace}/${name} is running`);
+  if (id === undefined)
+    throw new UsageError(say`no container of pod ${namespace}/${name} is running`);
   if (!CONTAINER_ID.test(id))
-    throw new UsageError(`kubectl get pod: ${id} is not a valid container id`);
+    throw new UsageError(say`kubectl get pod: ${id} is not a valid container id`);
   return { id, node: nameOf(fieldsOf(pod['spec'])['nodeName']) };
 }
 
@@ -107,7 +113,7 @@ function parsed(json: string): Fields {
   try {
     return fieldsOf(JSON.parse(json));
   } catch {
-    throw new UsageError('kubectl get pod did not answer in JSON');
+    throw new UsageError(say`kubectl get pod did not answer in JSON`);
   }
 }
 
@@ -119,20 +125,30 @@ const RUNTIMES: readonly Command[] = [
 
 async function pidOfContainer(id: string, env: Environment): Promise<number> {
   const installed = RUNTIMES.filter(([tool]) => isInstalled(tool, env));
-  const refusals: string[] = [];
+  const refusals: Sentence[] = [];
   for (const command of installed) {
     try {
       const answer = (await output([...command, id], env)).trim();
       if (/^[1-9]\d{0,9}$/.test(answer)) return Number(answer);
-      refusals.push(`${command[0]}: not running`);
+      refusals.push(say`${command[0]}: it is not running`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      refusals.push(error.message);
+      refusals.push(error.said);
     }
   }
   throw new UsageError(
     installed.length === 0
-      ? 'neither crictl nor docker is installed: give the process id with --pid'
-      : `no container ${id}: ${refusals.join('; ')}`,
+      ? say`neither crictl nor docker is installed: give the process id with --pid`
+      : noContainer(
+          id,
+          refusals.reduce((all, one) => say`${all}; ${one}`),
+        ),
   );
+}
+
+/** crictl tells an ordinary user only that the last runtime that it knows is not there. */
+function noContainer(id: string, why: Sentence): Sentence {
+  return isRoot()
+    ? say`no running container ${id}: ${why}`
+    : say`no running container ${id} (asked without root): ${why}`;
 }

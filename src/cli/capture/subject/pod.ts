@@ -44,7 +44,7 @@ export async function startDebugContainer(
   );
   if (state !== undefined)
     throw new UsageError(
-      `the ephemeral container of ${image} is not running: ${state || 'no state'}`,
+      say`the ephemeral container of ${image} is not running: ${state || say`no state`}`,
     );
   return {
     enter: ['kubectl', 'exec', ...of, name, '--container', container, '--'],

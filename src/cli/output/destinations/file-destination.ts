@@ -14,6 +14,7 @@ import { openAlready } from './stream-destination.ts';
 import { TemporaryFile } from '../temporary/temporary-file.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { orUnwritable, writeAll } from './write-all.ts';
+import { say } from '../../../words/say.ts';
 
 /**
  * A file that appears complete or not at all: written as a temporary file in the same folder, and renamed at the
@@ -35,7 +36,8 @@ export class FileDestination implements Destination {
   constructor(file: string) {
     this.#file = file;
     this.existing = this.#try(() => statSync(file, { throwIfNoEntry: false }));
-    if (this.existing?.isDirectory()) throw new UsageError(`cannot write ${file}: it is a folder`);
+    if (this.existing?.isDirectory())
+      throw new UsageError(say`cannot write ${file}: it is a folder`);
     const isOpen = openAlready(file) !== undefined;
     this.#isReplaced = !isOpen && (this.existing?.isFile() ?? true);
     // A device has no real path to replace: /dev/stdout is a link to what may be a pipe.

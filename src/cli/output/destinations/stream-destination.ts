@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Destination } from './destination.ts';
 import { errno, reason } from '../errno.ts';
 import type { Terminal } from '../streams.ts';
+import { say, type Sentence } from '../../../words/say.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 
 /** Standard output. It is a normal end if the reader goes away (`| head`). */
@@ -59,8 +60,8 @@ export class StreamDestination implements Destination {
   }
 }
 
-export function cannotPrint(failure: Error): string {
-  return `cannot write to standard output: ${reason(failure) ?? failure.message}`;
+export function cannotPrint(failure: Error): Sentence {
+  return say`cannot write to standard output: ${reason(failure) ?? failure.message}`;
 }
 
 /** Paths of open descriptors, on Linux, macOS and BSD. */

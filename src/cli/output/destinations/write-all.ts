@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { reason } from '../errno.ts';
+import { say } from '../../../words/say.ts';
 
 /**
  * Writes all bytes. The system may accept only a part at a time, for example when a disk is nearly full. Each
@@ -24,7 +25,7 @@ export function orUnwritable<T>(file: string, write: () => T): T {
     return write();
   } catch (error) {
     const why = reason(error);
-    throw why === undefined ? error : new UsageError(`cannot write ${file}: ${why}`);
+    throw why === undefined ? error : new UsageError(say`cannot write ${file}: ${why}`);
   }
 }
 

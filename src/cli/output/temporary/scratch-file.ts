@@ -6,18 +6,19 @@ import type { Scratch } from '../../../wire/scratch.ts';
 import { reason } from '../errno.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { writeAll } from '../destinations/write-all.ts';
+import { say, type Sentence } from '../../../words/say.ts';
 
-export const ROWS_WAIT = 'rows wait there for their findings';
+export const ROWS_WAIT = say`rows wait there for their findings`;
 
 /** A temporary file without a name: it ends with the process, however the process ends. */
 export class ScratchFile implements Scratch {
-  readonly #what: string;
+  readonly #what: Sentence;
   readonly #folder: string;
   #descriptor: number | undefined;
   #size = 0;
 
   /** @param what what the file holds and why, for the message if there is no room */
-  constructor(what: string, folder = tmpdir()) {
+  constructor(what: Sentence, folder = tmpdir()) {
     this.#what = what;
     this.#folder = folder;
   }
@@ -58,8 +59,8 @@ export class ScratchFile implements Scratch {
     } catch (error) {
       const why = reason(error);
       if (why === undefined) throw error;
-      const advice = `${this.#what}; set TMPDIR to use another folder`;
-      throw new UsageError(`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
+      const advice = say`${this.#what}; set TMPDIR to use another folder`;
+      throw new UsageError(say`cannot use the temporary folder ${this.#folder}: ${why}; ${advice}`);
     }
   }
 }

@@ -2,7 +2,7 @@ import { visible } from '../../../report/escape.ts';
 import { endpoint } from '../../../report/wording/endpoint.ts';
 import type { ReportFinding } from '../../../report/report.ts';
 import { waited } from '../../../report/wording/waited.ts';
-import { say, type Sentence } from '../../../words/say.ts';
+import { say, Sentence } from '../../../words/say.ts';
 import { ENGLISH, type Words } from '../../../words/words.ts';
 import type { Terminal } from '../streams.ts';
 
@@ -54,14 +54,15 @@ export class LiveFindings {
  */
 function lineOf(finding: ReportFinding, words: Words): string {
   const { time, severity, rule, name, client, confidence } = finding;
+  const end = endOf(finding);
+  const sure = confidence && new Sentence([confidence], []);
   return [
     time,
     words.text(severity),
     rule,
     name,
     endpoint(client),
-    words.optional(endOf(finding)),
-    confidence && `(${words.text(confidence)})`,
+    words.optional(end && sure ? say`${end} (${sure})` : (end ?? sure)),
   ]
     .filter(Boolean)
     .join(' ');

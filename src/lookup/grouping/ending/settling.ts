@@ -1,5 +1,6 @@
 import { assignAnswers, type Usual } from '../../exchange/answers.ts';
 import { knowEcho } from '../../exchange/echoes.ts';
+import type { Translations } from '../../exchange/translations.ts';
 import { contradiction, NXDOMAIN } from '../../story/contradiction.ts';
 import type { Lookup } from '../../lookup.ts';
 
@@ -7,12 +8,12 @@ import type { Lookup } from '../../lookup.ts';
  * Completes a lookup when nothing more comes of it: which query lacks an answer, which answers contradict each other,
  * and which transmission each answer belongs to.
  */
-export function settleAnswers(lookup: Lookup, usual: Usual): void {
+export function settleAnswers(lookup: Lookup, usual: Usual, translations: Translations): void {
   const { attempts } = lookup;
   if (!isWhole(lookup)) {
     lookup.isTroubled = true;
     for (const attempt of attempts) {
-      knowEcho(attempt);
+      knowEcho(attempt, translations);
       if (attempt.answer?.rcode === NXDOMAIN) lookup.isDenied = true;
     }
   }

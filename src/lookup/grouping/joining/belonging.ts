@@ -10,8 +10,8 @@ import {
   SHORTEST_RETRY,
   SHORTEST_ROUND,
 } from '../../times.ts';
-import { lacksSomething, lastPacket } from '../completion.ts';
-import { isLegType, sharesPort } from '../legs.ts';
+import { isUseful, lacksSomething, lastPacket } from '../completion.ts';
+import { isLegType } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -157,8 +157,8 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
 }
 
 /**
- * Whether the lookup asks a denied query again, with its ID or from its port, and the denied lookup has already sent
- * this leg with another ID, from the port of its other leg. A leg from elsewhere may have been joined by mistake.
+ * Whether the lookup asks a denied query again, with its ID or from its port, and that query was sent beside this leg,
+ * from one port, when the leg had another ID. A leg from elsewhere may have been joined by mistake.
  */
 function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   let left = MAX_CANDIDATES;
@@ -168,12 +168,21 @@ function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
     // The denied lookup may itself ask an earlier denied query again, and be joined to it later.
     at = asksAgain.lookup;
     const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
-    if (sent.length > 0) return sharesPort(at) && sent.every((attempt) => attempt.id !== id);
+    if (sent.length === 0) continue;
+    const beside = sent.filter((attempt) => isBeside(attempt, asksAgain));
+    return beside.length > 0 && beside.every((attempt) => attempt.id !== id);
   }
   return false;
 }
 
-/** Returns earlier lookups that asked the same with this ID, and had to wait. */
+/** Whether the denied query, or the same question with its ID, left from the port of this leg. */
+function isBeside({ lookup, clientPort }: Attempt, { id, qtype }: Attempt): boolean {
+  return lookup.attempts.some(
+    (one) => one.clientPort === clientPort && one.id === id && one.qtype === qtype,
+  );
+}
+
+/** Returns earlier lookups that asked the same with this ID, and had no answer to that by then. */
 function repeatedWith(
   { id, qtype, time }: Pick<Attempt, 'id' | 'qtype' | 'time'>,
   { client, name }: Lookup,
@@ -184,7 +193,13 @@ function repeatedWith(
     .filter(
       ({ start, attempts }) =>
         time - start >= SHORTEST_RETRY &&
-        attempts.some((attempt) => attempt.id === id && attempt.qtype === qtype),
+        attempts.some(
+          (attempt) =>
+            attempt.id === id &&
+            attempt.qtype === qtype &&
+            attempt.time < time &&
+            !(attempt.answer && attempt.answer.time <= time && isUseful(attempt.answer)),
+        ),
     );
 }
 

@@ -5,6 +5,7 @@ import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
 import { isOneManner } from '../../exchange/manner.ts';
 import {
+  BIND_SLACK,
   BIND_WAIT,
   DEFAULT_WAIT,
   LEG_WINDOW,
@@ -24,6 +25,12 @@ import type { Waiting } from './waiting.ts';
 
 /** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
 const UNCUT_OCTETS = 1_472;
+
+/**
+ * How often a leg is asked with a new port and a new ID each time: Go asks each of three servers twice
+ * (net/dnsconfig_unix.go: attempts, servers). A client whose lookups of a name all fail would seem to ask on and on.
+ */
+const MAX_TRIES = 6;
 
 /**
  * Returns the lookup that this one is a retry of, from another port or with another ID; undefined if there is none. The
@@ -257,7 +264,9 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
     return wasAsked(earlier, qtype, server) ? undefined : earlier;
   // c-ares repeats the ID, whatever legs go together; otherwise each leg has a port of its own (Go).
   if (first.id === asksAgain.id) return earlier;
-  return sharesPort(lookup) || sharesPort(earlier) ? undefined : earlier;
+  if (sharesPort(lookup) || sharesPort(earlier)) return undefined;
+  const tries = earlier.attempts.filter((one) => one.qtype === qtype && one.time < first.time);
+  return tries.length < MAX_TRIES ? earlier : undefined;
 }
 
 /**
@@ -294,7 +303,7 @@ function isTruncated({ attempts }: Lookup, earlier: Lookup): boolean {
  * Whether the lookup comes with a new ID when a resolver's timer runs out: Go, unbound and systemd-resolved use another
  * port, Netty another server. After 5 s one sign is enough: the client, which may ask for the name all the time, has
  * not asked in between; or the lookup is a single leg while the other has two; or it asks the next server. At a shorter
- * timer the first two signs are needed.
+ * timer the first two signs are needed, or the first one and the manner of BIND, which asks for each leg by itself.
  */
 function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const { start } = lookup;
@@ -314,9 +323,17 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
     if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
-    return isQuiet && isHalf(lookup, earlier) && isTimer(gap);
+    return isQuiet && (isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap));
   });
   return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
+}
+
+/**
+ * Whether BIND would send this query again now: it asks with an OPT record, and its timer is exact. A program that
+ * begins another lookup after a second and a little more seldom meets that moment.
+ */
+function isOfBind({ edns }: Attempt, gap: Nanoseconds): boolean {
+  return edns && Math.abs(gap - BIND_WAIT) <= BIND_SLACK;
 }
 
 /**

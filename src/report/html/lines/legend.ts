@@ -44,7 +44,7 @@ const LEGEND: Readonly<Record<Part, { readonly example: string; readonly means: 
   },
   name: { example: 'example.com.', means: say`Name that is asked for; the final dot is the root.` },
   records: { example: 'A 192.0.2.80', means: say`Records of the answer: type and data.` },
-  length: { example: '(29)', means: say`Octets of the DNS message, without UDP and IP headers.` },
+  length: { example: '(29)', means: say`Bytes of the DNS message, without UDP and IP headers.` },
   icmp: {
     example: 'ICMP … udp port 53 unreachable',
     means: say`ICMP error: a router or host could not deliver the packet that it quotes.`,

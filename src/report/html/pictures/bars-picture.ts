@@ -163,7 +163,7 @@ function barsCaption(
   const start = span !== undefined && span.first > from ? span.first : from;
   const isOneDay = span !== undefined && dayOf(span.first) === dayOf(span.last);
   const when = isOneDay ? `${secondOf(start)} UTC` : clockSecond(start);
-  return say`${drawn} Most in trouble at once: ${count(most)}, from ${when}.`;
+  return say`${drawn} Most in one bar: ${count(most)}, from ${when}.`;
 }
 
 function barsAlternative(bins: readonly Bin[], caption: Sentence): Sentence {

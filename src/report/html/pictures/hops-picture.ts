@@ -1,14 +1,19 @@
 import { ms, say } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
 import { hopLabel, hopTitle } from '../../text/hop-bar.ts';
+import { columns, wrap } from '../../text/wrap.ts';
 import type { ReportFinding, ReportHop } from '../../report.ts';
 import { element, type Markup, percent, text, title } from './svg.ts';
 
-const ROW = 38;
+/** Height of a line of a label, of a bar, and of the space around it. */
+const LINE = 15;
 const BAR = 14;
+const SPACE = 9;
 /** Width of a phone and of a character of a label, in pixels. A Chinese character is twice as wide. */
 const PHONE = 320;
-const CHARACTER = 6.6;
+const CHARACTER = 5.7;
+/** Characters of a line: two IPv6 addresses are wider than a phone. */
+const LINE_COLUMNS = Math.floor(PHONE / CHARACTER);
 
 /** Width of the smallest visible bar, as a share. */
 const NARROWEST = 0.004;
@@ -39,17 +44,23 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
         : say`${hopLabel(hop)}: ${waited}`;
     return words.text(figures);
   });
+  let top = 0;
   const rows = hops.map((hop, at) => {
+    const lines = wrap(said[at]!, LINE_COLUMNS);
+    const y = top + lines.length * LINE + 2;
     const from = Math.min(hop.fromMs / first.toMs, 1 - NARROWEST);
+    const x = percent(labelAt(from, lines));
+    const label = lines.map((line, row) => text({ x, y: top + row * LINE + 12 }, line));
+    top = y + BAR + SPACE - 2;
     const width = Math.max((hop.toMs - hop.fromMs) / first.toMs, NARROWEST);
     return (
-      text({ x: percent(labelAt(from, said[at]!)), y: at * ROW + 12 }, said[at]!) +
+      label.join('') +
       element(
         'rect',
         {
           class: hop.state === 'answered' ? 'hop' : 'hop lost',
           x: percent(from),
-          y: at * ROW + 17,
+          y,
           width: percent(Math.min(width, 1 - from)),
           height: BAR,
           rx: 2,
@@ -61,7 +72,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
           element('rect', {
             class: 'beyond',
             x: percent(one.fromMs / first.toMs),
-            y: at * ROW + 18,
+            y: y + 1,
             width: percent((one.toMs - one.fromMs) / first.toMs),
             height: BAR - 2,
           }),
@@ -72,16 +83,13 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
   const alternative = `${words.text(hopTitle(first))}: ${said.join('; ')}`;
   return element(
     'svg',
-    { class: 'hops', height: hops.length * ROW, role: 'img', 'aria-label': alternative },
+    { class: 'hops', height: top, role: 'img', 'aria-label': alternative },
     ...rows,
   );
 }
 
 /** Places a label above the beginning of its bar, or as far to the left as it needs on a phone. */
-function labelAt(from: number, label: string): number {
-  const width = Array.from(label).reduce(
-    (sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * CHARACTER,
-    0,
-  );
+function labelAt(from: number, lines: readonly string[]): number {
+  const width = Math.max(...lines.map(columns)) * CHARACTER;
   return Math.max(0, Math.min(from, 1 - width / PHONE));
 }

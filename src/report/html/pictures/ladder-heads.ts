@@ -1,3 +1,4 @@
+import { columns } from '../../text/wrap.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import { element, type Markup, percent, text } from './svg.ts';
 
@@ -31,17 +32,15 @@ interface Head {
  */
 export function ladderHeads({ all }: Lanes, isWide: boolean): Markup {
   const margin = isWide ? WIDE_MARGIN : MARGIN;
-  const inset = margin - MARGIN;
-  const labels = all.map((lane, at) => labelOf(lane, at, all, inset));
-  const names = all.flatMap((lane, at) =>
-    lane.name === undefined ? [] : nameOf(lane, at, margin),
-  );
-  const [narrow, wide] = [PHONE, WIDE].map((width) => [
-    ...rowsOf(labels, width),
-    ...rowsOf(names, width),
-  ]) as [Head[][], Head[][]];
+  const stacks = (inset: number): Head[][] =>
+    all.map((lane, at) => [
+      labelOf(lane, at, all, inset),
+      ...(lane.name === undefined ? [] : [nameOf(lane, at, margin)]),
+    ]);
+  const narrow = rowsOf(stacks(margin - MARGIN), PHONE);
+  const wide = rowsOf(stacks(0), WIDE);
   const kind = isWide ? 'ladder wide heads' : 'ladder heads';
-  if (narrow.length === wide.length) return arranged(narrow, kind);
+  if (narrow.length === wide.length && !isWide) return arranged(narrow, kind);
   return arranged(narrow, `${kind} for-phone`) + arranged(wide, `${kind} for-screen`);
 }
 
@@ -51,7 +50,7 @@ function labelOf(
   all: readonly Lane[],
   inset: number,
 ): Head {
-  const width = label.length * CHARACTER;
+  const width = columns(label) * CHARACTER;
   // The outer labels end at the edges of the picture.
   if (at === 0) return { content: label, attributes: { x: -inset }, from: () => -inset };
   if (at === all.length - 1)
@@ -79,16 +78,28 @@ function nameOf({ name = '', x }: Lane, at: number, margin: number): Head {
   };
 }
 
-/** Arranges heads in rows, the lowest first, so that none touches another. The last head is in the lowest row. */
-function rowsOf(heads: readonly Head[], width: number): Head[][] {
+/**
+ * Arranges heads in rows, the lowest first, so that none touches another. A name stands right above its label. The last
+ * lane is in the lowest rows.
+ */
+function rowsOf(stacks: readonly (readonly Head[])[], width: number): Head[][] {
   const rows: Head[][] = [];
-  for (const head of heads.toReversed()) {
-    const end = head.from(width) + head.content.length * CHARACTER + GAP;
-    const row = rows.find((others) => others.every((other) => other.from(width) >= end));
-    if (row) row.push(head);
-    else rows.push([head]);
+  for (const stack of stacks.toReversed()) {
+    let lowest = 0;
+    const touches = (head: Head, above: number): boolean =>
+      rows[lowest + above]?.some((other) => isTouching(head, other, width)) ?? false;
+    while (stack.some(touches)) lowest += 1;
+    for (const [above, head] of stack.entries()) (rows[lowest + above] ??= []).push(head);
   }
   return rows;
+}
+
+function isTouching(one: Head, other: Head, width: number): boolean {
+  const [a, b] = [one, other].map(({ content, from }) => {
+    const start = from(width);
+    return { start, end: start + columns(content) * CHARACTER + GAP };
+  }) as [{ start: number; end: number }, { start: number; end: number }];
+  return a.start < b.end && b.start < a.end;
 }
 
 function arranged(rows: readonly (readonly Head[])[], kind: string): Markup {

@@ -1,5 +1,5 @@
 import { shownName } from '../../../kubernetes/named-addresses.ts';
-import { say } from '../../../words/say.ts';
+import { say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
 import { addressAndPort } from '../../wording/endpoint.ts';
 import type { End, LadderPacket, ReportFinding } from '../../report.ts';
@@ -31,7 +31,10 @@ export class Lanes {
     const others = othersOf(packets).slice(0, MAX_SERVERS - 1);
     const lanes = [
       endLane(finding.client) ?? { label: words.text(say`client`), name: undefined },
-      ...places.map((place) => ({ label: place, name: translation(place, packets) })),
+      ...places.map((place) => ({
+        label: words.text(placeName(place)),
+        name: translation(place, packets),
+      })),
       endLane(finding.server) ?? { label: words.text(say`server`), name: undefined },
       ...others.map(({ server = '', serverName: name }) => ({ label: server, name })),
     ];
@@ -62,6 +65,13 @@ export class Lanes {
     const next = this.all[this.all.indexOf(last) + 1] ?? server;
     return last.x + (next.x - last.x) * (last === this.client && next === server ? 0.6 : 0.5);
   }
+}
+
+/** Names a place in the language of the page. In the data it is `interface 3`, `uplink, interface 3` or `capture`. */
+function placeName(place: string): Sentence {
+  const [, vantage, at] = /^(?:(.*), )?interface (\d+)$/u.exec(place) ?? [];
+  if (at === undefined) return place === 'capture' ? say`capture` : say`${place}`;
+  return vantage === undefined ? say`interface ${at}` : say`${vantage}, interface ${at}`;
 }
 
 /** Returns `→ 10.244.2.12`: behind the translation, packets have the address of an endpoint. */

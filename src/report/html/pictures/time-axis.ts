@@ -12,6 +12,11 @@ export function timeScale(startMs: number, spanMs: number, margin = 0.005): Time
 /** Number of labels that fit side by side on a wide plot. On a narrow one, every other label is hidden. */
 const TICKS = 6;
 
+/** Width of a plot on a phone, of a character of a label, and of the margin of the page beside the plot, in pixels. */
+const PHONE = 298;
+const CHARACTER = 6.8;
+const BESIDE = 14;
+
 /** Draws clock time, UTC, below a plot that ends at `bottom`. */
 export function timeAxis(x: TimeScale, bottom: number): Markup[] {
   const ticks = x.ticks(TICKS);
@@ -19,17 +24,20 @@ export function timeAxis(x: TimeScale, bottom: number): Markup[] {
   const step = first && second ? second.getTime() - first.getTime() : 1;
   return ticks.map((tick, index) => {
     const share = x(tick);
-    const edge = share > 0.9 ? ' end' : share > 0.1 ? ' middle' : '';
+    const label = timeLabel(tick, step);
+    // On the left there is room: the labels of the other axis.
+    const isAtEdge = (1 - share) * PHONE + BESIDE < (label.length * CHARACTER) / 2;
+    const edge = isAtEdge ? ' end' : ' middle';
     const at = percent(share);
     return (
       element('line', { class: 'tick', x1: at, x2: at, y1: bottom + 4, y2: bottom + 9 }) +
       text(
         {
-          class: `${rankOf(index)}${edge}`.trim() || undefined,
+          class: `${rankOf(index)}${edge}`.trim(),
           x: at,
           y: bottom + 24,
         },
-        timeLabel(tick, step),
+        label,
       )
     );
   });
