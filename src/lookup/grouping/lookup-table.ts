@@ -105,7 +105,7 @@ export class LookupTable {
     if (Leap.isLeap(before, now) && this.#open.counts.open > 0) {
       if (!leap.isOpen) {
         leap.begin(before, now);
-        this.#decideAll();
+        for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
         for (const lookup of [...this.#open.deadlines].filter(everyLegAnswered))
           this.#settle(lookup);
       }
@@ -124,7 +124,7 @@ export class LookupTable {
 
   /** Settles all lookups, in the order of their last packets: no packet follows that could belong to them. */
   settleAll(): void {
-    this.#decideAll();
+    for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
     for (const lookup of inOrder(this.#open.deadlines)) this.#settle(lookup);
     this.#leap.isOpen = false;
   }
@@ -141,11 +141,6 @@ export class LookupTable {
     const { deadlines } = this.#open;
     for (const patiences of [[Patience.fresh, Patience.linger], [Patience.alone]])
       for (let next; (next = deadlines.first(patiences)) !== undefined;) yield next;
-  }
-
-  /** Decides now which recent lookups belong together. */
-  #decideAll(): void {
-    for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
   }
 
   /** Begins another capture that does not continue this one: other traffic, or the same traffic at another place. */
