@@ -205,7 +205,8 @@ export class Analysis implements MessageSink {
   async end(): Promise<Analysed> {
     const { until } = this.#options;
     if (until !== undefined) this.silent(this.#messages.epoch.since(until, 0) - this.#seen.time);
-    this.#table.end();
+    await this.#table.end();
+    for (const table of [this.#messages.addresses, this.#messages.names]) table.close();
     this.#ledger.rates.end();
     this.#stories.list.sort((a, b) => a.lookup.number - b.lookup.number);
     this.#fates.conclude(this.#stories.list, this.#counts);
@@ -216,7 +217,7 @@ export class Analysis implements MessageSink {
     const telling = { context: this.#context(), ...this.#telling, words: this.#words };
     const found = await findingsOf(diagnose(telling.context), telling);
     const told = (await this.#lines?.end(found.diagnoses, telling)) ?? NO_LINES;
-    this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
+    await this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
     const limits = limitCounts({
       table: this.#table,
       messages: this.#messages,

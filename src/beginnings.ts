@@ -1,5 +1,6 @@
 import { CaptureError } from './capture/error.ts';
 import { readCapture } from './capture/open.ts';
+import { pause } from './capture/pauses.ts';
 import type { TextEncoding } from './capture/text-format.ts';
 import { StandIns } from './text/writing/stand-ins.ts';
 import { TEXTS } from './text/recognition.ts';
@@ -28,6 +29,9 @@ export interface Beginning {
 /** How many bytes of an input are looked at: enough to hold a block of zstd as a whole. */
 export const HEAD_OCTETS = 1 << 18;
 
+/** How many bytes of a head are read between two pauses. */
+const PIECE_OCTETS = 1 << 15;
+
 /** How many uncompressed bytes of a head are read: enough for packets, but not gigabytes packed into a few bytes. */
 const ENOUGH_OCTETS = 8 << 20;
 
@@ -52,7 +56,7 @@ export class Beginnings {
       },
     };
     try {
-      const { firstPacket } = await readCapture(inOne(octets), source, (packet) => {
+      const { firstPacket } = await readCapture(piecesOf(octets), source, (packet) => {
         isUntimed ||= packet.isUntimed;
       });
       return firstPacket === undefined || isUntimed ? {} : { firstPacket };
@@ -75,6 +79,14 @@ export function inOrder<Input extends { readonly firstPacket?: Nanoseconds | und
   return inputs.toSorted((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
 }
 
-async function* inOne(octets: Bytes): AsyncGenerator<Bytes> {
-  if (octets.length > 0) yield octets;
+/**
+ * The pauses are for signals, and for the watch over the memory: to read the lines of a whole head takes some 100 ms.
+ *
+ * @yields the bytes in pieces
+ */
+async function* piecesOf(octets: Bytes): AsyncGenerator<Bytes> {
+  for (let at = 0; at < octets.length; at += PIECE_OCTETS) {
+    if (at > 0) await pause();
+    yield octets.subarray(at, at + PIECE_OCTETS);
+  }
 }

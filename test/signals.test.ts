@@ -7,6 +7,12 @@ import { ENGLISH } from '../src/words/words.ts';
 import { analyze } from './support/analyze.ts';
 import { inputsOf, parseScenario } from './support/scenario.ts';
 
+const FLOODS_OF_FUZZ: string = './fuzz/floods.js';
+const { FLOODS, pcap } = (await import(FLOODS_OF_FUZZ)) as {
+  FLOODS: Readonly<Record<string, object>>;
+  pcap: (packets: number, flood: object) => Iterable<Uint8Array>;
+};
+
 const TYPESCRIPT = new URL('fuzz/typescript.js', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -57,16 +63,18 @@ async function turnsOf(work: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-/** Returns the report of such a capture, and the turns from its last byte on. */
-async function reported(lookups: number) {
-  const input = lossesOf(lookups);
+/** Returns the report of a capture, and the turns from its last byte on. */
+async function reported(
+  octets: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: Parameters<typeof analyze>[1] = {},
+) {
   let turns: Promise<number> | undefined;
   /** @yields the capture */
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    yield* input.chunks();
+    yield* octets();
     turns = turnsOf(() => analysed);
   }
-  const analysed = analyze([{ file: 'many.pcap', chunks }]);
+  const analysed = analyze([{ file: 'many.pcap', chunks }], options);
   return { result: await analysed, turns: await turns };
 }
 
@@ -74,9 +82,19 @@ test.each([
   ['the report is put together', 1, 1],
   ['hundreds of findings are made', 600, 3],
 ])('while %s, the process hears its signals', async (_what, lookups, least) => {
-  const { result, turns } = await reported(lookups);
+  const { result, turns } = await reported(() => lossesOf(lookups).chunks());
   expect(result.report.findings).toHaveLength(lookups);
   expect(turns).toBeGreaterThanOrEqual(least);
+});
+
+test('while thousands of lookups are settled, and get their rows, the process hears its signals', async () => {
+  let rows = 0;
+  const { result, turns } = await reported(() => pcap(6_000, FLOODS['names']!), {
+    onLookup: () => rows++,
+  });
+  expect([result.report.summary.lookups, rows]).toEqual([3_000, 3_000]);
+  // Twice while they are settled, twice while their rows leave, and once for the report.
+  expect(turns).toBeGreaterThanOrEqual(5);
 });
 
 test.each([
@@ -87,7 +105,7 @@ test.each([
 ] as const)(
   'while a report is made as %s, the process hears its signals',
   async (format, least) => {
-    const { result } = await reported(20);
+    const { result } = await reported(() => lossesOf(20).chunks());
     const reporter = await FORMATS[format].load({ lines: 'auto', color: false, words: ENGLISH });
     let written = 0;
     const output = new ReportOutput(

@@ -16,7 +16,7 @@ const GROWTH = [
  * takes it to the size at which healthy traffic stays, and there it stops.
  */
 const YOUNG = { factor: 8, octets: 16 << 20 };
-const LOOK_MS = 50;
+const LOOK_MS = 20;
 
 /**
  * Sets the flags of V8 for the whole run. V8 accepts bytecode only under the flags under which it was made, so the
@@ -26,21 +26,13 @@ export function setFlags(): void {
   v8.setFlagsFromString(`--semi-space-growth-factor=${YOUNG.factor}`);
 }
 
-/**
- * Stops the growth of the young generation at its first step. Called before a command runs as well as by the watch: to
- * find the inputs and to load many formats may leave the event loop no turn for a second.
- */
-export function limitYoung(): void {
-  const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
-  if (young && young.space_size >= YOUNG.octets)
-    v8.setFlagsFromString('--semi-space-growth-factor=1');
-}
-
 /** Keeps the resident memory small while the program runs. */
 export function watchHeap(): void {
   const steps = [...GROWTH];
   const look = setInterval(() => {
-    limitYoung();
+    const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+    if (young && young.space_size >= YOUNG.octets)
+      v8.setFlagsFromString('--semi-space-growth-factor=1');
     const used = v8.getHeapStatistics().used_heap_size;
     const reached = steps.findLast(({ heap }) => used >= heap);
     if (reached === undefined) return;

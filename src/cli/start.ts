@@ -1,6 +1,5 @@
 import { VERSION } from '../version.ts';
 import type { ExitCode } from './exit-code.ts';
-import { limitYoung } from './heap.ts';
 import { honest } from './output/destinations/descriptor-stream.ts';
 import { errno, isExhausted, reason } from './output/errno.ts';
 import { cannotPrint } from './output/destinations/stream-destination.ts';
@@ -37,7 +36,6 @@ async function command(argv: readonly string[], streams: Streams): Promise<ExitC
   }
   try {
     const { run } = await import('./run.ts');
-    limitYoung();
     return await run(argv, streams);
   } catch (error) {
     if (!isExhausted(error)) throw error;

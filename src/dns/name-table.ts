@@ -30,7 +30,7 @@ export class NameTable {
   refused = 0;
   size = 0;
   readonly #recent = new Int32Array(RECENT).fill(-1);
-  readonly #limits: NameLimits;
+  #limits: NameLimits;
   #slots = new Int32Array(1 << 10).fill(-1);
   #hashes = new Int32Array(1 << 9);
   /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
@@ -88,6 +88,13 @@ export class NameTable {
     const octets = new Uint8Array(this.#octets.buffer);
     const start = this.#offsets[id]!;
     return this.#texts.set(id, nameText(octets, start, start, this.#offsets[id + 1]!) ?? '?');
+  }
+
+  /** Frees the index, 12 MB for a million names: from now on only texts are asked for, and further names are refused. */
+  close(): void {
+    this.#limits = { names: 0, bytes: 0 };
+    this.#slots = new Int32Array(1).fill(-1);
+    this.#hashes = new Int32Array(0);
   }
 
   #equals(id: number, start: number, end: number): boolean {

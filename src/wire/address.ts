@@ -19,7 +19,7 @@ export class AddressTable {
   /** Number of requests for a new address while the table was full. */
   refused = 0;
   size = 0;
-  readonly #limit: number;
+  #limit: number;
   #slots = new Int32Array(1 << 10).fill(-1);
   #words = new Int32Array(4 << 9);
   readonly #texts = new RecentByHandle();
@@ -81,6 +81,12 @@ export class AddressTable {
     if (known !== undefined) return known;
     const named = this.#named.size === 0 ? undefined : this.#named.get(id);
     return this.#texts.set(id, named ?? formatAddress(this.bytes(id)));
+  }
+
+  /** Frees the index: from now on only texts are asked for, and further addresses are refused. */
+  close(): void {
+    this.#limit = this.size;
+    this.#slots = new Int32Array(1).fill(-1);
   }
 
   #intern(w0: number, w1: number, w2: number, w3: number): AddressId {

@@ -1,4 +1,5 @@
 import type { Analysed } from '../../analyze.ts';
+import { pause } from '../../capture/pauses.ts';
 import type { Anonymizer } from '../../anonymize/anonymizer.ts';
 import { FORMATS, type Format } from '../../report/index.ts';
 import type { Line } from '../../report/lines/line.ts';
@@ -68,6 +69,7 @@ export class Outputs {
         ...(isStdout && stdout.isTTY === true && { columns: stdout.columns ?? TERMINAL_COLUMNS }),
       };
       const reporter: Reporter<Piece> = await FORMATS[format].load(asked);
+      await pause();
       if (isStdout && reporter.isBinary && stdout.isTTY)
         throw new UsageError(
           say`${format} is a binary format and does not go to a terminal: write it to a file with -o, or into a pipe`,

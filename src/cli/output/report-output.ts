@@ -1,4 +1,4 @@
-import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
+import { eachWithPauses, pause } from '../../capture/pauses.ts';
 import type { Analysed } from '../../analyze.ts';
 import type { Line } from '../../report/lines/line.ts';
 import type { LookupRow } from '../../report/build/lookups/lookup-row.ts';
@@ -51,14 +51,10 @@ export class ReportOutput implements Output {
 
   async finish(result: Analysed | undefined): Promise<void> {
     const late = result?.late ?? [];
-    let written = 0;
     // What came before, the end of the analysis or of another report, may have taken a third of a second.
     await pause();
     if (this.reporter.line && this.reporter.isUnordered)
-      for (const line of late) {
-        this.#row(line);
-        if (++written % UNBROKEN_LINES === 0) await pause();
-      }
+      await eachWithPauses(late, (line) => this.#row(line));
     for (const piece of this.#end(result)) {
       this.#write(piece);
       if (this.#buffer.length === 0) await this.#rest();

@@ -53,3 +53,8 @@ export function lacksSomething(lookup: Lookup): boolean {
 export function lastOf(lookup: Lookup, qtype: number): Attempt | undefined {
   return lookup.attempts.findLast((attempt) => attempt.qtype === qtype);
 }
+
+/** Returns lookups in the order of their last packets. */
+export function inOrder(lookups: Iterable<Lookup>): readonly Lookup[] {
+  return [...lookups].toSorted((a, b) => lastPacket(a) - lastPacket(b));
+}

@@ -1,3 +1,4 @@
+import { eachWithPauses } from '../../capture/pauses.ts';
 import type { Datagram } from '../../decode/datagram.ts';
 import { type MessageView, NO_NAME } from '../../dns/message-view.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -13,7 +14,7 @@ import { PlainLane } from '../plain/lane.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { attach } from './joining/attach.ts';
-import { everyLegAnswered, isAnsweredWholly, isUsual, lastPacket } from './completion.ts';
+import { everyLegAnswered, isAnsweredWholly, inOrder, isUsual } from './completion.ts';
 import { Clients } from './joining/clients.ts';
 import { Denials } from './joining/denials.ts';
 import { Deadlines } from './ending/deadlines.ts';
@@ -104,7 +105,7 @@ export class LookupTable {
     if (Leap.isLeap(before, now) && this.#open.counts.open > 0) {
       if (!leap.isOpen) {
         leap.begin(before, now);
-        this.#decideAll();
+        for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
         for (const lookup of [...this.#open.deadlines].filter(everyLegAnswered))
           this.#settle(lookup);
       }
@@ -123,9 +124,8 @@ export class LookupTable {
 
   /** Settles all lookups, in the order of their last packets: no packet follows that could belong to them. */
   settleAll(): void {
-    this.#decideAll();
-    const open = [...this.#open.deadlines].toSorted((a, b) => lastPacket(a) - lastPacket(b));
-    for (const lookup of open) this.#settle(lookup);
+    for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
+    for (const lookup of inOrder(this.#open.deadlines)) this.#settle(lookup);
     this.#leap.isOpen = false;
   }
 
@@ -135,15 +135,12 @@ export class LookupTable {
     return this.#open.deadlines;
   }
 
-  /** Decides now which recent lookups belong together: no packet follows that could tell more. */
-  #decideAll(): void {
+  /** @yields each recent lookup of which is to be decided now what it belongs to, as no packet follows that tells more */
+  *#undecided(): Generator<Lookup> {
     this.plain.wakeAll();
     const { deadlines } = this.#open;
     for (const patiences of [[Patience.fresh, Patience.linger], [Patience.alone]])
-      for (let next = deadlines.first(patiences); next !== undefined;) {
-        this.#passed(next, next.patience as Patience);
-        next = deadlines.first(patiences);
-      }
+      for (let next; (next = deadlines.first(patiences)) !== undefined;) yield next;
   }
 
   /** Begins another capture that does not continue this one: other traffic, or the same traffic at another place. */
@@ -157,9 +154,13 @@ export class LookupTable {
     return this.#open.exchanges.translations;
   }
 
-  /** Ends the analysis, and gives back memory that the report is about to need. */
-  end(): void {
-    this.settleAll();
+  /**
+   * Ends the analysis, and gives back memory that the report is about to need. Settles all lookups as `settleAll` does,
+   * with pauses: tens of thousands of lookups are decided, and the lines and rows of all of them leave.
+   */
+  async end(): Promise<void> {
+    await eachWithPauses(this.#undecided(), (one) => this.#passed(one, one.patience as Patience));
+    await eachWithPauses(inOrder(this.#open.deadlines), (lookup) => this.#settle(lookup));
     this.#open.spares.clear();
     this.flows.clear();
   }

@@ -1,4 +1,4 @@
-import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
+import { eachWithPauses } from '../../capture/pauses.ts';
 import { AnnotatedLine } from './annotated-line.ts';
 import type { LineTexts } from './line-texts.ts';
 import type { Line } from './line.ts';
@@ -23,10 +23,10 @@ export class LateLines {
   /** Frees all lookups. Returns the lines, any number of times. */
   async told(texts: LineTexts): Promise<Iterable<Line>> {
     const places = new Float64Array(this.#lines.length);
-    for (const [at, line] of this.#lines.entries()) {
-      places[at] = typeof line === 'number' ? line : line.tell(texts);
-      if (at % UNBROKEN_LINES === 0) await pause();
-    }
+    let at = 0;
+    await eachWithPauses(this.#lines, (line) => {
+      places[at++] = typeof line === 'number' ? line : line.tell(texts);
+    });
     this.#lines.length = 0;
     return {
       *[Symbol.iterator]() {

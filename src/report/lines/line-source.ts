@@ -1,4 +1,4 @@
-import { pause, UNBROKEN_LINES } from '../../capture/pauses.ts';
+import { eachWithPauses } from '../../capture/pauses.ts';
 import { DelayLine } from '../../lookup/lines/delay-line.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
@@ -159,10 +159,7 @@ export class LineSource implements LookupHolder {
 
   /** Frees the lookups that no rule judges: every lookup is settled, and every fate is known. */
   async settled(): Promise<void> {
-    for (const [at, line] of this.#open.entries()) {
-      this.#letGo(line);
-      if (at % UNBROKEN_LINES === 0) await pause();
-    }
+    await eachWithPauses(this.#open, (line) => this.#letGo(line));
     this.#open = [];
   }
 

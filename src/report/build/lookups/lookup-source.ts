@@ -1,3 +1,4 @@
+import { eachWithPauses } from '../../../capture/pauses.ts';
 import type { Lookup } from '../../../lookup/lookup.ts';
 import type { Story } from '../../../lookup/story/story.ts';
 import { covers, type Diagnosis } from '../../../rules/diagnose.ts';
@@ -39,11 +40,16 @@ export class LookupSource {
   settled(lookup: Lookup): void {
     const row = lookupRow(lookup, undefined, undefined, this.#context);
     this.#waiting.push({ lookup: lookup.number, client: lookup.client, of: row });
-    if (this.#waiting.length >= ROWS_IN_BATCH) this.#leave();
+    if (this.#waiting.length >= ROWS_IN_BATCH)
+      for (const left of this.#leaving()) this.#onLookup(left);
   }
 
   /** Ends the analysis: adds the troubled lookups with their diagnoses, and writes the last batch. */
-  end(stories: readonly Story[], diagnoses: readonly Diagnosis[], context: Context): void {
+  async end(
+    stories: readonly Story[],
+    diagnoses: readonly Diagnosis[],
+    context: Context,
+  ): Promise<void> {
     const verdicts = new Map<Story, Verdict>();
     const ofCapture: Verdict[] = [];
     for (const [at, diagnosis] of diagnoses.entries()) {
@@ -57,10 +63,18 @@ export class LookupSource {
       const { number, client } = story.lookup;
       this.#waiting.push({ lookup: number, client, of: story });
     }
-    this.#leave((story) => lookupRow(story.lookup, story, verdictOn(story), this.#context));
+    const rows = this.#leaving((story) =>
+      lookupRow(story.lookup, story, verdictOn(story), this.#context),
+    );
+    await eachWithPauses(rows, this.#onLookup);
   }
 
-  #leave(rowOf?: (story: Story) => Row): void {
+  /**
+   * Empties the batch.
+   *
+   * @yields its rows, in order
+   */
+  *#leaving(rowOf?: (story: Story) => Row): Generator<LookupRow> {
     const families = new Map<AddressId, ResolverFamily>();
     const rows = this.#waiting.toSorted((a, b) => a.lookup - b.lookup);
     this.#waiting = [];
@@ -69,7 +83,7 @@ export class LookupSource {
       let resolver = families.get(client);
       if (resolver === undefined) families.set(client, (resolver = this.#context.family(client)));
       row.resolver = resolver;
-      this.#onLookup(row);
+      yield row;
     }
   }
 }
