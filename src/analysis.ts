@@ -101,11 +101,10 @@ export class Analysis implements MessageSink {
     );
     this.#fates = new Fates(
       this.#timeline,
-      this.#table.clients,
+      this.#table,
       this.#ledger.tally,
       this.#connections.heard,
       (warning) => isWarned(this.#captures, warning),
-      (source) => this.#table.translations.isFront(source),
     );
   }
 

@@ -115,7 +115,7 @@ function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
   const drop = dropWord(lost, context);
   const mayBeDropped = !hasLeftNode(lost);
-  if (mayBeDropped) facts.push(...unreadRules(context));
+  if (mayBeDropped) for (const one of unreadRules(context)) facts.push(one);
   const isUnrecorded = context.facts.drops === undefined;
   if (drop && (drop.isNetfilter || (mayBeDropped && isUnrecorded))) facts.push(drop.fact);
   const said = new Set(match.evidence.map(({ fact }) => String(fact)));

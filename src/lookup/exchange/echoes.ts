@@ -203,8 +203,10 @@ function isForPartner(attempt: Attempt, again: Attempt): boolean {
 
 /** Returns when the first response to the query was seen, at any place; Infinity without one. */
 function firstResponse({ answer, others, copies }: Attempt): Nanoseconds {
-  const responses = [...others, ...copies.filter(({ of }) => of === 'response')];
-  return Math.min(answer?.time ?? Infinity, ...responses.map(({ time }) => time));
+  let first = answer?.time ?? Infinity;
+  for (const { time } of others) first = Math.min(first, time);
+  for (const { of, time } of copies) if (of === 'response') first = Math.min(first, time);
+  return first;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Lookup } from '../lookup.ts';
 import type { MessageCounts } from '../figures/message-counts.ts';
 import type { Tally } from '../figures/tally.ts';
+import type { Translations } from '../exchange/translations.ts';
 import type { Clients } from '../grouping/joining/clients.ts';
 import type { Story } from '../story/story.ts';
 import { isLossy, isComplete } from './capture-loss.ts';
@@ -36,18 +37,17 @@ export class Fates implements FateView {
    */
   constructor(
     spans: CaptureSpans,
-    clients: Clients,
+    { clients, translations }: { readonly clients: Clients; readonly translations: Translations },
     tally: Tally,
     heard: ReadonlySet<AddressId>,
     isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean,
-    isFront: (source: AddressId) => boolean,
   ) {
     this.#spans = spans;
     this.#clients = clients;
     this.#tally = tally;
     this.#heard = heard;
     this.#isWarned = isWarned;
-    this.isFront = isFront;
+    this.isFront = (source) => translations.isFront(source);
   }
 
   of(attempt: Attempt): Fate {

@@ -90,6 +90,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
 
 /** Places a label above the beginning of its bar, or as far to the left as it needs on a phone. */
 function labelAt(from: number, lines: readonly string[]): number {
-  const width = Math.max(...lines.map(columns)) * CHARACTER;
+  const longest = lines.reduce((most, line) => Math.max(most, columns(line)), 0);
+  const width = longest * CHARACTER;
   return Math.max(0, Math.min(from, 1 - width / PHONE));
 }
