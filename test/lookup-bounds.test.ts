@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
-import { Attempt, Lookup } from '../src/lookup/lookup.ts';
+import { Answer, Attempt, Lookup } from '../src/lookup/lookup.ts';
 import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
@@ -26,6 +26,36 @@ test('the habits of 32,768 clients are told apart; of those beyond none is known
   const isUsual = (client: number): boolean => alone.isUsual({ client } as unknown as Lookup);
   expect([isUsual(32_768), isUsual(32_769)]).toEqual([true, false]);
 });
+
+/** Returns a lookup of a single leg, from a port of its own. */
+function leg(qtype: number, time: number, edns = false): Lookup {
+  const attempt = sentFrom(1, 40_000 + time / 1_000, time);
+  attempt.lookup.attempts.push(Object.assign(attempt, { qtype, edns }));
+  return attempt.lookup;
+}
+
+test.each([
+  [63, true],
+  [64, false],
+])(
+  'a denied leg meets the next leg behind %i others of its name and client: %s',
+  (others, meets) => {
+    const alone = new Alone(
+      () => undefined,
+      () => false,
+    );
+    const denied = leg(Type.AAAA, 1_000);
+    const again = leg(Type.AAAA, 2_000);
+    again.asksAgain = denied.attempts[0];
+    again.lastAnswer = 3_000;
+    again.attempts[0]!.answer = Object.assign(new Answer(), { time: 3_000 });
+    // Queries asked in another manner are legs of other lookups.
+    const between = Array.from({ length: others }, () => leg(Type.AAAA, 4_000, true));
+    const next = leg(Type.A, 5_000);
+    for (const lookup of [again, ...between, next]) expect(alone.partner(lookup)).toBeUndefined();
+    expect(alone.partnerAtLast(again) === next).toBe(meets);
+  },
+);
 
 function lookupAt(time: number): Lookup {
   const lookup = new Lookup();

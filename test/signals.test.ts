@@ -97,6 +97,21 @@ test('while thousands of lookups are settled, and get their rows, the process he
   expect(turns).toBeGreaterThanOrEqual(5);
 });
 
+test('while thousands of lines leave at the end, the process hears its signals', async () => {
+  let rows = 0;
+  let turn = 0;
+  const turnsWithRows = new Set<number>();
+  await reported(() => pcap(6_000, FLOODS['clients']!), {
+    onRow() {
+      rows++;
+      if (!turnsWithRows.has(turn)) setImmediate(() => turn++);
+      turnsWithRows.add(turn);
+    },
+  });
+  expect(rows).toBe(6_000);
+  expect(turnsWithRows.size).toBeGreaterThanOrEqual(20);
+});
+
 test.each([
   ['text', 1],
   ['json', 1],

@@ -287,8 +287,11 @@ export class Lookup {
   isDenied = false;
   /** Whether its legs came from two ports, and only their times say that they belong together. */
   isCoupled = false;
-  /** Whether it has one leg so far, and more than one lookup near it could be the other leg. */
-  isCrowded = false;
+  /**
+   * Whether it has one leg so far, and more than one lookup near it could be the other leg; undefined until others were
+   * looked for.
+   */
+  isCrowded: boolean | undefined = undefined;
   /** Whether no other lookup of its name was open on its port when it began. */
   isFirstOnPort = true;
   /**
@@ -367,7 +370,7 @@ export class Lookup {
     this.clientWentOn = false;
     this.isInterrupted = false;
     this.isCoupled = false;
-    this.isCrowded = false;
+    this.isCrowded = undefined;
     this.isDenied = false;
     this.unseenLeg = undefined;
     this.isWaiting = false;

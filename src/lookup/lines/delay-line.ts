@@ -1,3 +1,4 @@
+import { eachWithPauses } from '../../capture/pauses.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Sighting } from '../sighting.ts';
 import { everyLegAnswered } from '../grouping/completion.ts';
@@ -49,16 +50,30 @@ export class DelayLine {
 
   /** Passes on the oldest messages, up to the first that still waits for its lookup. */
   release(): void {
-    while (this.#held > 0) {
-      const message = this.#ring[this.#head]!;
-      if (message.row !== NO_ROW && !this.#isOver(message.row)) return;
-      const { lookup } = message;
-      if (lookup !== undefined && !lookup.isSettled && !lookup.isTroubled && !lookup.isOverdue) {
-        if (this.#held < CROWDED || everyLegAnswered(lookup)) return;
-        lookup.isOverdue = true;
-      }
-      this.#leave();
-    }
+    while (this.#mayLeave()) this.#leave();
+  }
+
+  /** Passes on what `release` would, with pauses: at the end, a hundred thousand messages may leave at once. */
+  end(): Promise<void> {
+    return eachWithPauses(this.#leaving(), () => this.#leave());
+  }
+
+  /** @yields the oldest message as often as it may leave */
+  *#leaving(): Generator<undefined> {
+    while (this.#mayLeave()) yield;
+  }
+
+  #mayLeave(): boolean {
+    if (this.#held === 0) return false;
+    const message = this.#ring[this.#head]!;
+    if (message.row !== NO_ROW && !this.#isOver(message.row)) return false;
+    // It may have been tied to a lookup just now.
+    const { lookup } = message;
+    if (lookup === undefined || lookup.isSettled || lookup.isTroubled || lookup.isOverdue)
+      return true;
+    if (this.#held < CROWDED || everyLegAnswered(lookup)) return false;
+    lookup.isOverdue = true;
+    return true;
   }
 
   /** Ties the held messages of a lookup to its objects: the lookup was a plain row until now. */

@@ -177,10 +177,10 @@ export class LineSource implements LookupHolder {
         if (hop.number > 0 && !this.#findings.has(hop.number))
           this.#findings.set(hop.number, found);
     }
-    this.#delay.release();
+    await this.#delay.end();
     const all = { ...this.#own, ...textsOfResult(texts) };
     const lines = this.#choice.lines();
-    for (const line of lines) line.tell(all);
+    await eachWithPauses(lines, (line) => line.tell(all));
     return { lines, late: (await this.#late?.told(all)) ?? [] };
   }
 

@@ -129,8 +129,9 @@ export class Alone {
    * @returns the lookup that it makes one lookup with; undefined if there is none yet
    */
   partner(lookup: Lookup): Lookup | undefined {
-    // A lookup comes here a second time if its answer came after its first moment.
-    const isNew = !this.leave(lookup);
+    // A lookup comes here a second time if its answer came after its first moment. The list need not be searched for one
+    // that was not compared yet.
+    const isNew = lookup.isCrowded === undefined || !this.leave(lookup);
     const key = nameKey(lookup.client, lookup.name);
     const others = this.#byName.get(key);
     const habit = this.#habitOf(lookup.client);
@@ -181,16 +182,7 @@ export class Alone {
       const isPair = isTwoPorts || (apart <= TOGETHER && habit.isTogether);
       if (isPair || !(isCrowded || lookup.isCrowded || partner.isCrowded)) return partner;
     }
-    const isAgain = deniedBefore(lookup) !== undefined;
-    return others.find((other) => {
-      const [again, beside] = isAgain ? [lookup, other] : [other, lookup];
-      return (
-        isAgain !== (deniedBefore(other) !== undefined) &&
-        isAlone(other) &&
-        distance(lookup, other) <= TOGETHER &&
-        (!(hasItsId(again) || hasItsPort(again)) || isNextLeg(beside, again))
-      );
-    });
+    return besideDenied(lookup, others);
   }
 
   /** Counts a lookup to which nothing else belongs, as far as its moment shows. */
@@ -232,7 +224,8 @@ export class Alone {
     const others = this.#byName.get(key);
     const at = others?.indexOf(lookup) ?? -1;
     if (others === undefined || at < 0) return false;
-    if (hasOlder) others.splice(0, at + 1);
+    if (at === 0) others.shift();
+    else if (hasOlder) others.splice(0, at + 1);
     else others.splice(at, 1);
     if (others.length === 0) this.#byName.delete(key);
     return true;
@@ -312,6 +305,28 @@ function nearest(
       partner = other;
   }
   return { partner, isCrowded: near > 1 };
+}
+
+/**
+ * Returns a leg within TOGETHER, if of the two only one seems to ask a denied query again. Of many, those that came
+ * just before and just after the lookup are compared.
+ */
+function besideDenied(lookup: Lookup, others: readonly Lookup[]): Lookup | undefined {
+  const isAgain = deniedBefore(lookup) !== undefined;
+  const own = others.indexOf(lookup);
+  const to = Math.min(others.length, own + MAX_CANDIDATES + 1);
+  for (let at = Math.max(0, own - MAX_CANDIDATES); at < to; at++) {
+    const other = others[at]!;
+    const [again, beside] = isAgain ? [lookup, other] : [other, lookup];
+    if (
+      isAgain !== (deniedBefore(other) !== undefined) &&
+      isAlone(other) &&
+      distance(lookup, other) <= TOGETHER &&
+      (!(hasItsId(again) || hasItsPort(again)) || isNextLeg(beside, again))
+    )
+      return other;
+  }
+  return undefined;
 }
 
 /**
