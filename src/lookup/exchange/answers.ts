@@ -203,8 +203,9 @@ function isNamed(attempt: Attempt): boolean {
 function becomesSecond(answer: Answer, sent: readonly Attempt[]): boolean {
   const first = sent.findLast((one) => one.answer !== undefined && one.answer.time <= answer.time);
   if (first === undefined || !first.addOther(answer)) return false;
-  const { copies } = answer.attempt!;
-  answer.attempt!.copies = copies.filter((copy) => copy.of === 'query' || !first.addCopy(copy));
+  const former = answer.attempt!;
+  if (former !== first)
+    former.copies = former.copies.filter((copy) => copy.of === 'query' || !first.addCopy(copy));
   answer.attempt = first;
   answer.kind = 'duplicate';
   return true;
