@@ -121,8 +121,8 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Whether the loss does not count as loss on the way: the server never answers this type, or no more, an endpoint behind it is
- * silent, an answer came that had to be ignored, or the answer may be too large for the path.
+ * Whether the loss does not count as loss on the way: the server never answers this type, or no more, an endpoint behind
+ * it is silent, an answer came that had to be ignored, or the answer may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;

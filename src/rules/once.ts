@@ -1,11 +1,14 @@
 import type { Context } from './rule.ts';
 
-/** Computes a value once per context, at the first call. Each rule needs such values for each of many findings. */
-export function onceFor<T>(make: (context: Context) => T): (context: Context) => T {
-  const made = new WeakMap<Context, { readonly value: T }>();
-  return (context) => {
-    let known = made.get(context);
-    if (known === undefined) made.set(context, (known = { value: make(context) }));
+/**
+ * Computes a value once per context, or per another object, at the first call. Each rule needs such values for each of
+ * many findings.
+ */
+export function onceFor<T, Of extends object = Context>(make: (of: Of) => T): (of: Of) => T {
+  const made = new WeakMap<Of, { readonly value: T }>();
+  return (of) => {
+    let known = made.get(of);
+    if (known === undefined) made.set(of, (known = { value: make(of) }));
     return known.value;
   };
 }

@@ -1,6 +1,7 @@
 import type { AddressId } from '../wire/address.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
 import { EXPLAINED, FEWEST, type Losses } from './losses.ts';
+import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
 
 /**
@@ -20,21 +21,33 @@ export function takesSecond(
   server: AddressId,
   context: Context,
 ): Sentence | undefined {
-  const { racedPairs, lostSecond, beyondRaceByType } = losses;
-  const second = [...lostSecond.values()].reduce((sum, count) => sum + count, 0);
-  if (atMost(racedPairs - second, racedPairs, EXPLAINED / 2) > BY_CHANCE) return undefined;
-  const [[type] = [], ...others] = lostSecond;
-  if (others.length === 0 && (beyondRaceByType.get(type!) ?? 0) >= FEWEST) return undefined;
-  return say`of ${grouped(racedPairs)} pairs to ${context.address(server)} that lost one query, ${grouped(second)} lost the one that was sent second: a path that loses packets takes either one alike`;
+  if (!areSecond(losses)) return undefined;
+  const { racedPairs } = losses;
+  return say`of ${grouped(racedPairs)} pairs to ${context.address(server)} that lost one query, ${grouped(secondOf(losses))} lost the one that was sent second: a path that loses packets takes either one alike`;
 }
 
-/** Returns the probability that at most `hits` of `trials` occur (binomial distribution). */
+const areSecond = onceFor((losses: Losses): boolean => {
+  const { racedPairs, lostSecond, beyondRaceByType } = losses;
+  if (atMost(racedPairs - secondOf(losses), racedPairs, EXPLAINED / 2) > BY_CHANCE) return false;
+  const [[type] = [], ...others] = lostSecond;
+  return others.length > 0 || (beyondRaceByType.get(type!) ?? 0) < FEWEST;
+});
+
+function secondOf({ lostSecond }: Losses): number {
+  return [...lostSecond.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Returns the probability that at most `hits` of `trials` occur (binomial distribution). Its terms are kept as
+ * logarithms: of thousands of trials, the first ones are too small for a number.
+ */
 function atMost(hits: number, trials: number, probability: number): number {
-  let term = (1 - probability) ** trials;
-  let sum = term;
+  const odds = Math.log(probability / (1 - probability));
+  let term = trials * Math.log(1 - probability);
+  let sum = Math.exp(term);
   for (let one = 1; one <= hits; one++) {
-    term *= ((trials - one + 1) / one) * (probability / (1 - probability));
-    sum += term;
+    term += Math.log((trials - one + 1) / one) + odds;
+    sum += Math.exp(term);
   }
   return sum;
 }
