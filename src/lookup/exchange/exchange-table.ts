@@ -243,7 +243,9 @@ export class ExchangeTable {
       this.attempt = foreign;
       if (isKnown(foreign, seen, source)) return 'copy';
       // If a client asks several servers at once, the query to this one may be missing from the capture.
-      return asksToo(foreign, source) ? 'none' : this.translations.foreign(source, foreign.server);
+      if (asksToo(foreign, source)) return 'none';
+      this.translations.noteForeign(source, foreign.server);
+      return 'foreign';
     }
     this.attempt = this.#translated.answered(datagram, message);
     return this.attempt === undefined ? 'none' : 'copy';

@@ -19,12 +19,11 @@ export class Translations {
     if (server !== endpoint && this.#pairs.size < MAX_PAIRS) this.#pairs.add(key(server, endpoint));
   }
 
-  /** Notes that the answer to a query to this server came from another address. Returns what such an answer is. */
-  foreign(source: AddressId, server: AddressId): 'foreign' {
+  /** Notes that the answer to a query to this server came from another address. */
+  noteForeign(source: AddressId, server: AddressId): void {
     const first = this.#answersFor.get(source);
     if (first !== undefined && first !== server) this.#fronts.add(source);
     else if (this.#answersFor.size < MAX_PAIRS) this.#answersFor.set(source, server);
-    return 'foreign';
   }
 
   /** Notes whether a client took an answer from another address than it seems to have asked: it did not ask again. */
@@ -35,9 +34,9 @@ export class Translations {
   }
 
   /**
-   * Whether this address answers queries to several others, and clients take that. It is that of a service, and the capture shows queries only
-   * when they were translated, and answers only when they were translated back: so does a bridge whose packets pass
-   * netfilter (bridge-nf-call-iptables).
+   * Whether this address answers queries to several others, and clients take that. It is that of a service, and the
+   * capture shows queries only when they were translated, and answers only when they were translated back: so does a
+   * bridge whose packets pass netfilter (bridge-nf-call-iptables).
    */
   isFront(source: AddressId): boolean {
     return this.#fronts.has(source) && (this.#taken.get(source) ?? 0) > 0;

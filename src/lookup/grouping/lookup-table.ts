@@ -74,7 +74,7 @@ export class LookupTable {
       ports: new PortIndex(),
       waiting: new Waiting(),
       justDenied: new JustDenied(exchanges),
-      deadlines: new Deadlines((lookup, patience) => this.#passed(lookup, patience)),
+      deadlines: new Deadlines((lookup) => this.#passed(lookup)),
       hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
       clients: this.clients,
@@ -105,7 +105,7 @@ export class LookupTable {
     if (Leap.isLeap(before, now) && this.#open.counts.open > 0) {
       if (!leap.isOpen) {
         leap.begin(before, now);
-        for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
+        for (const one of this.#undecided()) this.#passed(one);
         for (const lookup of [...this.#open.deadlines].filter(everyLegAnswered))
           this.#settle(lookup);
       }
@@ -124,7 +124,7 @@ export class LookupTable {
 
   /** Settles all lookups, in the order of their last packets: no packet follows that could belong to them. */
   settleAll(): void {
-    for (const one of this.#undecided()) this.#passed(one, one.patience as Patience);
+    for (const one of this.#undecided()) this.#passed(one);
     for (const lookup of inOrder(this.#open.deadlines)) this.#settle(lookup);
     this.#leap.isOpen = false;
   }
@@ -159,7 +159,7 @@ export class LookupTable {
    * with pauses: tens of thousands of lookups are decided, and the lines and rows of all of them leave.
    */
   async end(): Promise<void> {
-    await eachWithPauses(this.#undecided(), (one) => this.#passed(one, one.patience as Patience));
+    await eachWithPauses(this.#undecided(), (one) => this.#passed(one));
     await eachWithPauses(inOrder(this.#open.deadlines), (lookup) => this.#settle(lookup));
     this.#open.spares.clear();
     this.flows.clear();
@@ -285,11 +285,11 @@ export class LookupTable {
   }
 
   /** Handles a lookup without a packet for as long as its patience lasts. */
-  #passed(lookup: Lookup, patience: Patience): void {
-    switch (patience) {
+  #passed(lookup: Lookup): void {
+    switch (lookup.patience as Patience) {
       case Patience.fresh:
       case Patience.linger:
-        if (patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
+        if (lookup.patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
         this.#grouping.look(lookup);
         return;
       case Patience.alone:

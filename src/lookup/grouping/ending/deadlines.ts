@@ -7,7 +7,7 @@ import { DeadlineList, Patience } from './patience.ts';
  * Called with a lookup that has had no packet for as long as its patience lasts. The callee must give it another
  * patience, or end it.
  */
-export type OnPassed = (lookup: Lookup, patience: Patience) => void;
+export type OnPassed = (lookup: Lookup) => void;
 
 /** Lookups at rest that are kept elsewhere (the plain lane), in the order of their deadlines. */
 export interface Kept {
@@ -96,7 +96,7 @@ export class Deadlines {
     const resting = patience === Patience.rest ? this.#kept.resting : 0;
     if (list.size + resting <= most) return;
     if (resting > 0 && this.#kept.deadline < (list.first?.deadline ?? Infinity)) this.#kept.pass();
-    else this.#onPassed(list.first!, patience);
+    else this.#onPassed(list.first!);
   }
 
   /** Returns the lookup of these patiences with the earliest deadline; undefined if there is none. */
@@ -172,6 +172,6 @@ export class Deadlines {
     if (last + list.duration > this.#now) {
       list.remove(lookup);
       list.add(lookup, last);
-    } else this.#onPassed(lookup, lookup.patience as Patience);
+    } else this.#onPassed(lookup);
   }
 }
