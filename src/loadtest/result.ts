@@ -1,6 +1,7 @@
 import { type Judgement, judge, wilson } from '../compare/index.ts';
 import { count } from '../report/wording/quantity.ts';
 import { VERSION } from '../version.ts';
+import { withSemicolons } from '../words/lists.ts';
 import { say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Measured } from './measurement.ts';
@@ -144,8 +145,7 @@ function winnerOf(
     facts.push(
       say`${equal.map((other) => other.setting).join(', ')} did as well; the median decided`,
     );
-  const because = facts.reduce((list, next) => say`${list}; ${next}`);
-  return { setting: best.setting, because: words.text(because) };
+  return { setting: best.setting, because: words.text(withSemicolons(facts)) };
 }
 
 function noneBetter(first: Tried, others: readonly Tried[]): Sentence {

@@ -56,15 +56,21 @@ export function say(template: TemplateStringsArray, ...values: readonly Value[])
 /** Milliseconds as people write them: 5,001 ms; 12.3 ms; 0.412 ms. */
 export function ms(value: number): string {
   if (value >= 100) return `${grouped(Math.round(value))} ms`;
-  const digits = value >= 10 ? 10 : value >= 1 ? 100 : 1_000;
-  const units = Math.round(value * digits);
-  return units < 0 ? `${units / digits} ms` : (BRIEF[digits]![units] ??= `${units / digits} ms`);
+  const places = decimals(value);
+  const scale = 10 ** places;
+  const units = Math.round(value * scale);
+  return units < 0 ? `${units / scale} ms` : (BRIEF[places]![units] ??= `${units / scale} ms`);
+}
+
+/** How many decimals of a duration in milliseconds, below 100, are shown: three digits in all. */
+export function decimals(value: number): 1 | 2 | 3 {
+  return value >= 10 ? 1 : value >= 1 ? 2 : 3;
 }
 
 /**
- * Cached texts of durations, by their digits, up to a thousand each: formatting one would take as long as a sentence.
+ * Cached texts of durations, by their decimals, up to a thousand each: formatting one would take as long as a sentence.
  */
-const BRIEF: Readonly<Record<number, string[]>> = { 10: [], 100: [], 1_000: [] };
+const BRIEF: Readonly<Record<number, string[]>> = { 1: [], 2: [], 3: [] };
 
 /** A wait as people say it: 5.0 s; below a second, 412 ms. */
 export function wait(milliseconds: number): string {

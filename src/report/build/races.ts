@@ -2,6 +2,7 @@ import type { Tally } from '../../lookup/figures/tally.ts';
 import { endpointOfPair } from '../../lookup/story/pair.ts';
 import { lostLeg } from '../../rules/every-pair.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
+import { withCommas } from '../../words/lists.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { addressAndNames } from './address-names.ts';
@@ -117,11 +118,7 @@ function sentence(race: RaceSummary): Sentence {
   const parts = endpoints.map(
     (one) => say`${count(one.hit)} of ${count(one.pairs)} at ${one.address}`,
   );
-  return say`${share}; by endpoint: ${listed(parts)}`;
-}
-
-function listed(parts: readonly Sentence[]): Sentence {
-  return parts.reduce((before, next) => say`${before}, ${next}`);
+  return say`${share}; by endpoint: ${withCommas(parts)}`;
 }
 
 /** `AAAA, the later one`, `AAAA 2, A 1 (the first packet 1, a later one 2)`, `AAAA 7 (never the first packet of the pair)` */
@@ -131,7 +128,7 @@ function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
     if (first === 1) return say`${type!}, the first one`;
     return later === 1 ? say`${type!}, the later one` : say`${type!}`;
   }
-  const types = listed(
+  const types = withCommas(
     Object.entries(lost)
       .toSorted(([, a], [, b]) => b - a)
       .map(([type, cases]) => `${type} ${count(cases)}`)

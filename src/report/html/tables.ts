@@ -1,6 +1,6 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { countedBy } from '../../wire/by-key.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { decimals, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime, dayOf, dayTimeSpan, timeOfDay } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
@@ -255,9 +255,10 @@ function milliseconds(value: number | undefined): Cell {
 /** Formats a duration with zeros at its end, so that the figures of a column stand below each other: 3.20 ms. */
 function digits(value: number): string {
   if (value >= 100) return wait(value);
-  const places = value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  const places = decimals(value);
+  const scale = 10 ** places;
   // Rounded as elsewhere: toFixed makes 4.50 of 4.505, which is a little less in binary.
-  return `${(Math.round(value * 10 ** places) / 10 ** places).toFixed(places)} ms`;
+  return `${(Math.round(value * scale) / scale).toFixed(places)} ms`;
 }
 
 /** Shows the number of queries in the busiest second. */

@@ -1,3 +1,4 @@
+import { withCommas } from '../../words/lists.ts';
 import { say, type Sentence } from '../../words/say.ts';
 import type { FilterSummary } from '../report.ts';
 
@@ -10,5 +11,5 @@ export function filterWords({ clients, servers, names, from, to }: FilterSummary
     ...(from === undefined ? [] : [say`from ${from}`]),
     ...(to === undefined ? [] : [say`to ${to}`]),
   ];
-  return parts.reduce((list, next) => say`${list}, ${next}`);
+  return withCommas(parts);
 }

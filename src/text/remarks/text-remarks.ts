@@ -4,6 +4,7 @@ import type { Warning } from '../../wire/malformation.ts';
 import { inNumber } from '../../wire/number.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
 import { showsOneWay } from './one-way.ts';
+import { withSemicolons } from '../../words/lists.ts';
 import { say, Sentence } from '../../words/say.ts';
 
 /** Messages of tcpdump on standard error, and the ^C that ends it in a terminal. */
@@ -75,9 +76,11 @@ class Quotes {
   warning(code: keyof typeof TEXT_WARNINGS): CaptureWarning {
     const one = warning(code, this.#count);
     if (this.#count === 0) return one;
-    const quoted = this.#quoted.reduce((all, line) => say`${all}; ${line}`);
     // The message is its own key, as in a report (report/wording/caution.ts).
-    return { ...one, message: say`${new Sentence([one.message], [])} (${quoted})` };
+    return {
+      ...one,
+      message: say`${new Sentence([one.message], [])} (${withSemicolons(this.#quoted)})`,
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
 import { isInstalled, output, requireTool } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
+import { withSemicolons } from '../../../words/lists.ts';
 import { say, type Sentence } from '../../../words/say.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -139,10 +140,7 @@ async function pidOfContainer(id: string, env: Environment): Promise<number> {
   throw new UsageError(
     installed.length === 0
       ? say`neither crictl nor docker is installed: give the process id with --pid`
-      : noContainer(
-          id,
-          refusals.reduce((all, one) => say`${all}; ${one}`),
-        ),
+      : noContainer(id, withSemicolons(refusals)),
   );
 }
 
