@@ -106,8 +106,8 @@ class Script {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        const words = saidBy(line, args.subject);
-        if (words) tell(words);
+        const told = saidBy(line, args.subject);
+        if (told) tell(told);
       }
     });
   }

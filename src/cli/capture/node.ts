@@ -146,8 +146,8 @@ class NodePod {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-10_000);
       for (const line of text.split('\n')) {
-        const words = line.startsWith('written: ') ? undefined : saidBy(line, subject);
-        if (words) tell(words);
+        const told = line.startsWith('written: ') ? undefined : saidBy(line, subject);
+        if (told) tell(told);
       }
     });
     child.stdin!.once('error', () => {});
