@@ -52,9 +52,9 @@ export class StandIns {
 }
 
 /**
- * Returns the address of a named host: one of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by RFC 4193 section 3.2:
- * no host has such an address. Each address is in a network of its own, as the text does not tell which hosts share
- * one.
+ * Returns the address of a named host: one of 240.0.0.0/4, reserved by RFC 1112 section 4, or of fc00::/8, undefined by
+ * RFC 4193 section 3.2: no host has such an address. Each address is in a network of its own, as the text does not tell
+ * which hosts share one.
  */
 export function addressOf(number: number, family: 'IP' | 'IP6'): Bytes {
   if (family === 'IP')
