@@ -3,7 +3,7 @@ import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
-import { isOneManner } from '../../exchange/manner.ts';
+import { isOneKindOfSocket, isOneManner } from '../../exchange/manner.ts';
 import {
   BIND_SLACK,
   BIND_WAIT,
@@ -72,10 +72,11 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       isRound(lookup, earlier) ||
       (isDenied(earlier, start + REORDERING) && !hasRecovered(earlier, start))) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
-    attempts.every(({ id, qtype }) => {
+    attempts.every((again) => {
+      const { id, qtype } = again;
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
-      return sent.length === 0 || sent.some((one) => one.id === id);
+      return sent.length === 0 || sent.some((one) => one.id === id && isOneKindOfSocket(one, again));
     })
   );
 }
@@ -318,10 +319,11 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const isQuiet = lookup.attempts.every(
     ({ qtype }) => waiting.begunBetween(earlier, lookup, qtype) <= 1,
   );
-  const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
+  const isLate = lookup.attempts.every((attempt) => {
+    const { qtype, clientPort, server } = attempt;
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
-    if (hadAnswer(earlier, qtype, start)) return false;
+    if (hadAnswer(earlier, qtype, start) || !isOneKindOfSocket(last, attempt)) return false;
     // After an error response, a client asks again at once or not at all.
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;

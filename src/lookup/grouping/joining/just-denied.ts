@@ -4,6 +4,7 @@ import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../lookup.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { isOneKindOfSocket } from '../../exchange/manner.ts';
 import { sharesPort } from '../legs.ts';
 import { leadsTo, OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
@@ -237,6 +238,7 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
     (denied.clientPort !== query.clientPort || denied.server !== query.server) &&
     denied.lookup.client === client &&
     denied.lookup.name === name &&
+    isOneKindOfSocket(denied, query) &&
     since >= 0 &&
     since <= (isOverTcp(denied, query) ? LEG_WINDOW : PARTNER_WINDOW)
   );
