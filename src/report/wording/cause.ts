@@ -133,7 +133,7 @@ const CAUSES: Readonly<Record<string, (whom: Whom) => Sentence>> = {
         ? say`an answer of ${server} went out that did not get to its client`
         : say`answers of ${server} went out that did not get to their client`,
   'clock-stepped': () => say`the clock of the capture was set`,
-  'aaaa-always-empty': () => say`AAAA is asked for of names that never have one`,
+  'aaaa-always-empty': () => say`AAAA queries for names that never have an AAAA record`,
   'repeated-within-ttl': ({ client }) =>
     client === undefined
       ? say`clients ask again although they could have kept the answer`
