@@ -93,14 +93,14 @@ const OF_SERVER: Readonly<Record<string, (shared: Shared) => Sentence | undefine
     say`connections to the DNS port of ${server} open only at the second SYN`,
   'ttl-exceeded': ({ server }) => say`queries to ${server} went round in a routing loop`,
   'mismatched-id': ({ server }) => say`the answer of ${server} had another ID than the query`,
-  servfail: (shared) => answeredBy(shared, 'SERVFAIL'),
-  refused: (shared) => answeredBy(shared, 'REFUSED'),
+  servfail: answered('SERVFAIL'),
+  refused: answered('REFUSED'),
   'contradicting-nxdomain': ({ server, name }) =>
     name === undefined
       ? say`${server} answered NXDOMAIN for names that exist`
       : say`${server} answered NXDOMAIN for ${name}, a name that exists`,
-  formerr: (shared) => answeredBy(shared, 'FORMERR'),
-  notimp: (shared) => answeredBy(shared, 'NOTIMP'),
+  formerr: answered('FORMERR'),
+  notimp: answered('NOTIMP'),
   'unexpected-rcode': ({ server }) =>
     say`${server} answered with an RCODE that no query ought to get`,
   'truncated-answer': ({ server }) => say`answers of ${server} were truncated`,
@@ -110,10 +110,11 @@ const OF_SERVER: Readonly<Record<string, (shared: Shared) => Sentence | undefine
       : say`answers of ${server} went out that did not get to their client`,
 };
 
-function answeredBy({ server, name }: Shared, rcode: string): Sentence {
-  return name === undefined
-    ? say`${server} answered ${rcode}`
-    : say`${server} answered ${rcode} for ${name}`;
+function answered(rcode: string): (shared: Shared) => Sentence {
+  return ({ server, name }) =>
+    name === undefined
+      ? say`${server} answered ${rcode}`
+      : say`${server} answered ${rcode} for ${name}`;
 }
 
 /** The same of one client. */
@@ -147,20 +148,19 @@ export function cause({ rule, confidence, stallIsLowerBound }: ReportFinding): S
 /** Returns the common cause of findings, with the names that they share, or their shared headline. */
 export function sharedCause(findings: readonly ReportFinding[]): Sentence {
   const [first] = findings as readonly [ReportFinding];
-  const { rule } = first;
   const headline = shared(findings, (finding) => finding.headline);
   if (headline !== undefined) return say`${headline}`;
   const server = shared(findings, (finding) => sideOf(finding, 'server'));
   const client = shared(findings, (finding) => sideOf(finding, 'client'));
   const ofServer =
     server !== undefined &&
-    OF_SERVER[rule]?.({
+    OF_SERVER[first.rule]?.({
       server,
       name: shared(findings, (finding) => finding.name),
       type: shared(findings, (finding) => finding.lostType),
       isOne: findings.length === 1,
     });
-  return ofServer || (client !== undefined && OF_CLIENT[rule]?.(client)) || cause(first);
+  return ofServer || (client !== undefined && OF_CLIENT[first.rule]?.(client)) || cause(first);
 }
 
 /** Returns the value that all findings have; undefined if one has another value, or none. */
