@@ -3,13 +3,10 @@ import { type Fields, fieldsOf, listOf, nameOf } from '../../../kubernetes/field
 import type { CaptureArguments } from '../arguments.ts';
 import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
-import { isInstalled, output, requireTool } from '../tools.ts';
+import { type Environment, isInstalled, output, requireTool, type ToolCommand } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { withSemicolons } from '../../../words/lists.ts';
 import { say, type Sentence } from '../../../words/say.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-type Command = readonly [string, ...string[]];
 
 /**
  * Finds the namespace of the subject.
@@ -119,7 +116,7 @@ function parsed(json: string): Fields {
 }
 
 /** Container runtimes, each with the command that prints the pid of a container. */
-const RUNTIMES: readonly Command[] = [
+const RUNTIMES: readonly ToolCommand[] = [
   ['crictl', 'inspect', '--output', 'go-template', '--template', '{{.info.pid}}'],
   ['docker', 'inspect', '--format', '{{.State.Pid}}'],
 ];
