@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Fields, fieldsOf, listOf, nameOf } from '../../../kubernetes/fields.ts';
+import { listOf, nameOf } from '../../../kubernetes/fields.ts';
+import { type Fields, fieldsOf, parsedJson } from '../../../wire/json.ts';
 import type { CaptureArguments } from '../arguments.ts';
 import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
@@ -108,11 +109,9 @@ function runningContainer(pod: Fields): string | undefined {
 }
 
 function parsed(json: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(json));
-  } catch {
-    throw new UsageError(say`kubectl get pod did not answer in JSON`);
-  }
+  const value = parsedJson(json);
+  if (value === undefined) throw new UsageError(say`kubectl get pod did not answer in JSON`);
+  return fieldsOf(value);
 }
 
 /** Container runtimes, each with the command that prints the pid of a container. */
