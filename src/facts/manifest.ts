@@ -1,5 +1,5 @@
 import { FACTS_JSON } from './facts-json.ts';
-import { parsedJson, recordOf } from './parsed-json.ts';
+import { fieldsOf, parsedJson } from '../wire/json.ts';
 
 /**
  * A bundle's description of itself: `manifest.json`, its first file. See schema/bundle.schema.json and docs/bundle.md.
@@ -32,7 +32,7 @@ const LAST_PORT = 0xff_ff;
 
 /** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, ports, until, files } = recordOf(parsedJson(text));
+  const { schema, subject, ports, until, files } = fieldsOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
   const ended = typeof until === 'string' ? Date.parse(until) / 1_000 : NaN;
   return {
@@ -41,7 +41,7 @@ export function manifestOf(text: string): Manifest | undefined {
     ports: Array.isArray(ports) ? ports.filter(isPort) : [],
     ...(Number.isFinite(ended) && { until: ended }),
     files: files.flatMap((file): BundleFile[] => {
-      const { name, sha256 } = recordOf(file);
+      const { name, sha256 } = fieldsOf(file);
       if (typeof name !== 'string') return [];
       return [{ name, ...(typeof sha256 === 'string' && { sha256 }) }];
     }),

@@ -1,6 +1,8 @@
 import { type Bytes, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
 import { RecentByHandle } from './recent-by-handle.ts';
+import { appendIpv6 } from './address-text.ts';
+import { AsciiText } from './texts/ascii-text.ts';
 
 /** Handle of an IP address: an index into the AddressTable. Comparing two addresses is comparing two integers. */
 export type AddressId = number;
@@ -158,26 +160,13 @@ function wordHash(word: number, position: number): number {
   );
 }
 
+const scratch = new AsciiText();
+
 /** Text of an address of 4 or 16 bytes: dotted quad, or RFC 5952 section 4. */
 export function formatAddress(bytes: Bytes): string {
   if (bytes.length === 4) return bytes.join('.');
-  const groups = Array.from({ length: 8 }, (_, i) => u16(bytes, i * 2));
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped) return `::ffff:${bytes.subarray(12).join('.')}`;
-  const run = longestZeroRun(groups);
-  const hex = groups.map((group) => group.toString(16));
-  if (run.length < 2) return hex.join(':');
-  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
-}
-
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
-  for (let start = 0; start < groups.length; start++) {
-    let length = 0;
-    while (groups[start + length] === 0) length++;
-    if (length > best.length) best = { start, length };
-  }
-  return best;
+  appendIpv6(scratch.clear(), bytes, 0, false);
+  return scratch.toString();
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ReportFinding } from '../../report/report.ts';
 import { say } from '../../words/say.ts';
 import type { Tell } from '../output/tell.ts';
 import type { CaptureArguments } from './arguments.ts';
-import { pathOf } from './tools.ts';
+import { type Environment, withSbin } from './tools.ts';
 
 /**
  * Milliseconds to go on after a finding: its retries, and those of other lookups, are still to come. glibc gives up
@@ -14,17 +14,13 @@ const GOES_ON_MS = 30_000;
 /** Reacts to findings during a capture: ends the capture, and runs a program. */
 export class FindingWatch {
   readonly #args: Pick<CaptureArguments, 'until' | 'onFinding'>;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #env: Environment;
   readonly #tell: Tell;
   readonly #end = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #isSet = false;
 
-  constructor(
-    args: Pick<CaptureArguments, 'until' | 'onFinding'>,
-    env: Readonly<Record<string, string | undefined>>,
-    tell: Tell,
-  ) {
+  constructor(args: Pick<CaptureArguments, 'until' | 'onFinding'>, env: Environment, tell: Tell) {
     this.#args = args;
     this.#env = env;
     this.#tell = tell;
@@ -62,7 +58,7 @@ export class FindingWatch {
   #run(finding: ReportFinding): void {
     const [program, ...argv] = this.#args.onFinding ?? [];
     if (program === undefined) return;
-    const env = { ...this.#env, PATH: pathOf(this.#env) };
+    const env = withSbin(this.#env);
     const child = spawn(program, argv, { env, stdio: ['pipe', 'ignore', 'inherit'] });
     child.once('error', (error) =>
       this.#tell(say`--on-finding: cannot run ${program}: ${error.message}`),

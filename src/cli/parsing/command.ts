@@ -11,7 +11,7 @@ export const OPTION_GROUPS = {
   gate: say`For tests and CI`,
   privacy: say`Privacy`,
 } as const;
-type OptionGroup = keyof typeof OPTION_GROUPS;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** An option, as help, completion and man page show it. */
 export type Option = {
@@ -50,7 +50,7 @@ export interface Command {
   /** Kind of its arguments, by the same names as values of options; left out if it takes none. */
   readonly argument?: string;
   /** Command lines, each with a description. */
-  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  readonly examples: Readonly<Record<string, string>>;
   /**
    * Checks the values and returns the function to run. Loads the command's own modules only when that is called.
    *

@@ -58,7 +58,11 @@ function section({ name, usage, describe, options, examples }: Command): string[
     ...optionParagraphs(options),
     '.PP',
     'Examples:',
-    ...examples.flatMap(([line, meaning]) => ['.TP', `.B ${text(line)}`, text(meaning)]),
+    ...Object.entries(examples).flatMap(([line, meaning]) => [
+      '.TP',
+      `.B ${text(line)}`,
+      text(meaning),
+    ]),
   ];
 }
 
