@@ -55,7 +55,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
+    evidence: match.evidence.flatMap((fact) => (fact ? buildEvidence(fact, words) : [])),
     considered: considered.map((other) => ({
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
