@@ -1,8 +1,6 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
-/**
- * Most characters of a host, a port, an interface, a type or a name: 255 bytes, escaped as tcpdump prints odd ones.
- */
+/** Most characters of a host, port, interface, type or name: 255 bytes, escaped as tcpdump prints odd ones. */
 const MAX_WORD = 4 * 255;
 
 /** Whether no word of a line is longer than MAX_WORD, so that remembered words are bounded. */
