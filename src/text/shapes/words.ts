@@ -4,18 +4,11 @@ import type { TcpdumpLine } from '../tcpdump/line.ts';
 const MAX_WORD = 4 * 255;
 
 /** Whether no word of a line is longer than MAX_WORD, so that remembered words are bounded. */
-export function hasOnlyWords({
-  source,
-  destination,
-  interface: place,
-  message,
-}: TcpdumpLine): boolean {
+export function hasOnlyWords(line: TcpdumpLine): boolean {
+  const { source, destination, message } = line;
   return (
-    isWord(source?.host) &&
-    isWord(source?.port) &&
-    isWord(destination?.host) &&
-    isWord(destination?.port) &&
-    isWord(place) &&
+    [source, destination].every((end) => isWord(end?.host) && isWord(end?.port)) &&
+    isWord(line.interface) &&
     (!message || message.questions.every(({ type, name }) => isWord(type) && isWord(name)))
   );
 }
