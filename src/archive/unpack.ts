@@ -193,10 +193,7 @@ export async function beginsBundle(file: string, head: Bytes): Promise<boolean> 
   return false;
 }
 
-/**
- * Whether the bytes already show that this is no archive. A live capture must not wait: it is recognised by its
- * first bytes, a text by its first line.
- */
+/** Whether bytes show that this is no archive: a live capture by its magic, a text by its first line. */
 function tellsNoArchive(head: Bytes): boolean {
   if (readableCompression(head)) return false;
   return (

@@ -11,10 +11,7 @@ export const MAX_NAME_OCTETS = 255;
  */
 export const MAX_POINTERS = 127;
 
-/**
- * Mask of the two high bits of a length octet, which give its type: RFC 1035 section 4.1.4. 01 and 10 are retired
- * or reserved.
- */
+/** Mask of the two high bits of a length octet, the label type: RFC 1035 section 4.1.4. 01 and 10 are retired. */
 export const LABEL_TYPE = 0xc0;
 export const POINTER = 0xc0;
 

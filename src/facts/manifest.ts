@@ -1,9 +1,7 @@
 import { FACTS_JSON } from './facts-json.ts';
 import { fieldsOf, parsedJson } from '../wire/json.ts';
 
-/**
- * A bundle's description of itself: `manifest.json`, its first file. See schema/bundle.schema.json and docs/bundle.md.
- */
+/** A bundle's description of itself, its first file. See schema/bundle.schema.json and docs/bundle.md. */
 export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
   /** `pod default/web-0`, as the user asked for it. */
@@ -80,10 +78,7 @@ export function partOf(name: string): BundlePart {
   return name === 'missing.txt' ? 'missing' : 'other';
 }
 
-/**
- * Returns the part that is analysed: the pod's capture, or the node's if there is none of the pod. The other part is a
- * vantage.
- */
+/** Returns the part that is analysed: the pod's capture, if there is one. The other part is a vantage. */
 export function mainPart({ files }: Manifest): 'pod' | 'node' {
   return files.some(({ name }) => partOf(name) === 'pod') ? 'pod' : 'node';
 }

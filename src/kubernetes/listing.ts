@@ -17,10 +17,7 @@ export interface ListingInput {
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
-/**
- * Most characters of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl adds line ends and
- * indentation.
- */
+/** Most characters of one object: etcd takes 1.5 MiB in a request, and kubectl adds indentation. */
 const MAX_CHARACTERS = 16 << 20;
 
 /** Characters that are looked at before a text counts as JSON. */

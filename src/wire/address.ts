@@ -139,10 +139,7 @@ export class AddressTable {
 const OCTETS = 16;
 const words = randomWords(OCTETS);
 
-/**
- * Keyed hash, because strangers choose the addresses: see `randomWords`. IPv4 addresses differ in their last four
- * bytes only, so only these are hashed.
- */
+/** Keyed hash: strangers choose the addresses (`randomWords`). Of IPv4, only the last four bytes are hashed. */
 function hash(w0: number, w1: number, w2: number, w3: number): number {
   const last = wordHash(w3, 12);
   if (w0 === 0 && w1 === 0 && w2 === 0xffff) return last;
@@ -169,10 +166,7 @@ export function formatAddress(bytes: Bytes): string {
   return scratch.toString();
 }
 
-/**
- * Returns the 4 or 16 bytes of an address in text form (RFC 4291 section 2.2), or undefined if the text is no
- * address.
- */
+/** Returns the 4 or 16 bytes of an address in text form (RFC 4291 section 2.2); undefined for other text. */
 export function parseAddress(text: string): Bytes | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const halves = text.split('::');
@@ -222,10 +216,7 @@ const DIGIT_ZERO = 0x30;
 /** Value of the character `.` on the scale of `digit`. */
 const DOT = 0x2e - DIGIT_ZERO;
 
-/**
- * Whether an address is loopback: 127.0.0.0/8 or ::1. Loopback and link-local addresses (169.254.0.0/16, fe80::/10)
- * are never behind a ClusterIP.
- */
+/** 127.0.0.0/8 or ::1. Neither loopback nor link-local addresses are ever behind a ClusterIP. */
 export function isLoopback(bytes: Bytes): boolean {
   if (bytes.length === 4) return u8(bytes, 0) === 127;
   return bytes.every((octet, at) => octet === (at === 15 ? 1 : 0));

@@ -1,7 +1,4 @@
-/**
- * A JSON object of unknown shape, in a file like any other: a field that is missing, or has another type, counts as
- * absent.
- */
+/** A JSON object of unknown shape: a field that is missing, or has another type, counts as absent. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Returns the value of an untrusted JSON text; undefined if it is no JSON. */

@@ -153,10 +153,7 @@ function detailOf(values: Values): Detail {
   return isSet(values['brief']) ? 'brief' : 'usual';
 }
 
-/**
- * Returns the listings. They exclude --anonymize: listings name what pseudonyms hide, and would match pseudonyms
- * with addresses of other pods.
- */
+/** Returns the listings. They exclude --anonymize: they name what pseudonyms hide, and know other addresses. */
 function pods(values: Values): readonly string[] {
   const files = list(values['pods']);
   if (files.length > 0 && isSet(values['anonymize']))

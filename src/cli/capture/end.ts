@@ -5,10 +5,7 @@ import type { Tell } from '../output/tell.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { type Environment, withSbin } from './tools.ts';
 
-/**
- * Milliseconds to go on after a finding: its retries, and those of other lookups, are still to come. glibc gives up
- * after 20 s.
- */
+/** Milliseconds to go on after a finding: retries are still to come. glibc gives up after 20 s. */
 const GOES_ON_MS = 30_000;
 
 /** Reacts to findings during a capture: ends the capture, and runs a program. */
@@ -46,10 +43,7 @@ export class FindingWatch {
     clearTimeout(this.#timer);
   }
 
-  /**
-   * Whether a finding counts: one of the rule given, else any finding but notes. A lookup that succeeded after a
-   * stall counts too.
-   */
+  /** Whether a finding counts: one of the rule given, else any but notes, also of a lookup that succeeded. */
   #isMeant({ rule, severity }: ReportFinding): boolean {
     const { until } = this.#args;
     return typeof until === 'object' ? rule === until.rule : severity !== 'note';

@@ -76,10 +76,7 @@ export async function captureOnNode(
 /** The name of a node (RFC 1123): nothing that kubectl could take for an option. */
 const NODE = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
-/**
- * The pod that `kubectl debug node/…` starts: privileged, in the namespaces of the host, whose files are below
- * /host.
- */
+/** The pod of `kubectl debug node/…`: privileged, in the host's namespaces, with the host's files below /host. */
 class NodePod {
   readonly name: string;
   readonly #env: Streams['env'];

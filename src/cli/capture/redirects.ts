@@ -3,9 +3,7 @@ import { PRINT_REDIRECTED } from './script/redirects.ts';
 import { type Environment, output } from './tools.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 
-/**
- * Returns the ports to which port 53 is redirected at the place of a capture; none if its rules cannot be read.
- */
+/** Returns the ports to which port 53 is redirected at the place of a capture; none if rules cannot be read. */
 export async function redirectsAt({ enter }: Place, env: Environment): Promise<number[]> {
   const [first, ...rest] = [...enter, 'sh', '-c', PRINT_REDIRECTED];
   try {

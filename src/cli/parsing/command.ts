@@ -24,10 +24,7 @@ export type Option = {
   | { readonly type: 'boolean' }
   | {
       readonly type: 'string';
-      /**
-       * Name of its value in the help: `FILE`. For some names, shells can complete values:
-       * completion/candidates.ts.
-       */
+      /** Name of its value in the help: `FILE`. Shells complete some of them: completion/candidates.ts. */
       readonly value: string;
       /** Whether it can be given several times. Of any other option, the last one counts. */
       readonly array?: boolean;

@@ -111,10 +111,7 @@ class Reading {
   }
 }
 
-/**
- * Returns how far a clock is ahead. TAI is ahead of the time of day by whole seconds; any other clock by the difference
- * between the marker and its line.
- */
+/** Returns how far a clock is ahead of its marker's time of day: TAI by whole seconds. */
 function aheadOf(at: number, isTai: boolean, told: string): number {
   const ahead = at - Number(told);
   if (!isTai) return ahead;
@@ -127,10 +124,7 @@ const HEADING = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 /** `sh-16001 [000] ...1. 1795774129.278905: tracing_mark_write: dnspcap clock 1795774129.278816546` */
 const MARKER =
   /(\d{1,12}\.\d{1,9}): tracing_mark_write: dnspcap (clock|near) (\d{1,12}(?:\.\d{1,9})?)/;
-/**
- * `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 reason:
- * NETFILTER_DROP`
- */
+/** `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 …` */
 const EVENT = /(\d{1,12}\.\d{1,9}): kfree_skb: (.*)$/;
 
 /** Returns the drops from `from` to `to`, both in seconds since 1970. */

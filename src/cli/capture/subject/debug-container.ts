@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, output, type ToolCommand } from '../tools.ts';
 
-/**
- * Command that keeps a container of `kubectl debug` alive. If it is never removed, it ends by itself after a day.
- */
+/** Command that keeps a container of `kubectl debug` alive, for a day at most if nobody removes it. */
 export const KEPT_ALIVE = ['sleep', `${24 * 3_600}`] as const;
 
 /** Milliseconds to wait for a container: its image may have to be pulled first. */
