@@ -6,6 +6,7 @@ import type { Leg, Story } from '../lookup/story/story.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { type HiddenLeg, hiddenLeg, howAsked } from './hidden-leg.ts';
 import { SAFE_ANSWER_OCTETS } from './large-answer.ts';
 import { onceFor } from './once.ts';
@@ -72,22 +73,18 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
         ? say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again ${ms(toMs(again.time - attempt.time))} later`
         : say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again in ${frames([again.frame])}`,
     evidence: [
-      ...(isTimed
-        ? [
-            {
-              fact: say`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
-              holds: true,
-              frames: [attempt.frame, ...here],
-            },
-          ]
-        : []),
+      isTimed
+        ? {
+            frames: [attempt.frame, ...here],
+            ...seen`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
+          }
+        : undefined,
       {
-        fact: say`it was not seen at the place where the client's query was seen (${asked})`,
-        holds: true,
         frames: [attempt.frame],
+        ...seen`it was not seen at the place where the client's query was seen (${asked})`,
       },
-      ...(again && isTimed ? [sentAgain(attempt, again, sight.time)] : []),
-      ...(sight.answer ? size(sight.answer) : []),
+      again && isTimed ? sentAgain(attempt, again, sight.time) : undefined,
+      sight.answer && size(sight.answer),
     ],
     lostType: attempt.qtype,
     ...(again && isTimed && { retryAfter: again.time - attempt.time }),
@@ -99,12 +96,10 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
 function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
   const after = ms(toMs(again.time - since));
   return {
-    fact:
-      again.id === attempt.id
-        ? say`the query came again with its ID ${after} after that answer (${frames([again.frame])})`
-        : say`the query came again ${after} after that answer (${frames([again.frame])})`,
-    holds: true,
     frames: [again.frame],
+    ...(again.id === attempt.id
+      ? seen`the query came again with its ID ${after} after that answer (${frames([again.frame])})`
+      : seen`the query came again ${after} after that answer (${frames([again.frame])})`),
   };
 }
 
@@ -122,14 +117,13 @@ function askedAgain(story: Story, context: Context): Match | undefined {
     message: messageOf(repeated, twin, context),
     evidence: [
       ...both.map((one): Fact => ({
-        fact: say`the answer in ${frames([one.answer!.frame])} came ${ms(toMs(one.answer!.time - one.time))} after the query`,
-        holds: true,
         frames: [one.frame, one.answer!.frame],
+        ...seen`the answer in ${frames([one.answer!.frame])} came ${ms(toMs(one.answer!.time - one.time))} after the query`,
       })),
       sentAgain(attempt, again, answer.time),
-      ...(twin ? [sentAgain(twin.attempt, twin.again, twin.answer.time)] : []),
-      ...(isInTurn ? [inTurn(hidden, context)] : []),
-      ...size(answer),
+      twin && sentAgain(twin.attempt, twin.again, twin.answer.time),
+      isInTurn ? inTurn(hidden, context) : undefined,
+      size(answer),
     ],
     ...(!twin && { lostType: attempt.qtype }),
     retryAfter: again.time - attempt.time,
@@ -168,9 +162,8 @@ interface Repeated {
 
 function inTurn({ leg, other }: HiddenLeg, context: Context): Fact {
   return {
-    fact: say`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}: nothing else was missing`,
-    holds: true,
     frames: [other.frame, leg.first.frame],
+    ...seen`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}: nothing else was missing`,
   };
 }
 
@@ -233,21 +226,15 @@ function adviceFor(answer: Answer | undefined): readonly Advice[] {
   return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
 }
 
-function size(answer: Answer): Fact[] {
+function size(answer: Answer): Fact | undefined {
   if (answer.isFragment)
-    return [
-      {
-        fact: say`of the answer only the first fragment is in the capture`,
-        holds: true,
-        frames: [answer.frame],
-      },
-    ];
-  if (!isLarge(answer)) return [];
-  return [
-    {
-      fact: say`the answer has ${answer.length} bytes, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
-      holds: true,
+    return {
       frames: [answer.frame],
-    },
-  ];
+      ...seen`of the answer only the first fragment is in the capture`,
+    };
+  if (!isLarge(answer)) return undefined;
+  return {
+    frames: [answer.frame],
+    ...seen`the answer has ${answer.length} bytes, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
+  };
 }

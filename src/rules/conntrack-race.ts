@@ -6,6 +6,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, mostPairsHit } from './every-pair.ts';
+import { unseen } from './fact.ts';
 import { LOOK_ON_THE_NODE, mostPairsFact } from './most-pairs.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
@@ -66,8 +67,8 @@ function verdictOn(story: Story, context: Context): Match | Sentence | undefined
   if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
   if (story.lost.length === 0) return undefined;
   if (!story.pair) {
-    const unseen = unseenTwin(story);
-    return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
+    const twin = unseenTwin(story);
+    return twin ? besideUnseen(story, twin, context) : noPair(story, context);
   }
   const lost = lostLeg(story, context);
   if (!lost) return say`neither query of the first transmission is known to be lost`;
@@ -107,11 +108,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
       beyond.fact,
       ...(facts.supports
         ? []
-        : [
-            ...mostPairsFact(mostPairs),
-            ...otherDropsFact(others, lost, context),
-            ...burstFact(isUnclear),
-          ]),
+        : [mostPairsFact(mostPairs), otherDropsFact(others, lost, context), burstFact(isUnclear)]),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
@@ -168,8 +165,8 @@ function confidenceOf(
 }
 
 /** Judges a loss whose twin is not in the capture. The confidence is always `compatible`. */
-function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
-  const { lost } = unseen;
+function besideUnseen(story: Story, twin: UnseenTwin, context: Context): Match | Sentence {
+  const { lost } = twin;
   const conditions = lossConditions(story, lost, context);
   const broken = conditions.find((condition) => condition instanceof Sentence);
   if (broken) return broken;
@@ -182,7 +179,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
     message: say`the ${type} query in ${frames([lost.frame])} got no answer, while an answer to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [
       unansweredFact(lost, context),
-      ...twinFacts(unseen, context),
+      ...twinFacts(twin, context),
       ...(conditions as Fact[]),
       beyond.fact,
       ...facts.evidence,
@@ -208,11 +205,11 @@ function otherDrops({ server, transport }: Attempt, context: Context): number | 
   return inNode >= FEWEST_DROPS && inNode >= AS_MANY * racedPairs ? inNode : undefined;
 }
 
-function otherDropsFact(count: number | undefined, lost: Attempt, context: Context): Fact[] {
-  if (count === undefined) return [];
-  return [
-    {
-      fact: say`whether what took ${count} other queries to ${context.address(lost.server)} in this node, which no race can hit (retries, serial and lone ones), took this one as well`,
-    },
-  ];
+function otherDropsFact(
+  count: number | undefined,
+  lost: Attempt,
+  context: Context,
+): Fact | undefined {
+  if (count === undefined) return undefined;
+  return unseen`whether what took ${count} other queries to ${context.address(lost.server)} in this node, which no race can hit (retries, serial and lone ones), took this one as well`;
 }

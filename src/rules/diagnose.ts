@@ -118,7 +118,7 @@ function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   if (mayBeDropped) for (const one of unreadRules(context)) facts.push(one);
   const isUnrecorded = context.facts.drops === undefined;
   if (drop && (drop.isNetfilter || (mayBeDropped && isUnrecorded))) facts.push(drop.fact);
-  const said = new Set(match.evidence.map(({ fact }) => String(fact)));
+  const said = new Set(match.evidence.map((one) => String(one?.fact)));
   const more = facts.filter(({ fact }) => !said.has(String(fact)));
   return { ...match, evidence: [...match.evidence, ...more] };
 }

@@ -3,6 +3,7 @@ import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
@@ -65,9 +66,7 @@ export const endpointSilent: LookupRule = {
         unansweredFact(lost, context),
         ...accountsOf(silent, lost, context),
         ...(isStale ? staleFacts(silent) : []),
-        ...(after === undefined
-          ? []
-          : [{ fact: say`the client asked again after ${ms(toMs(after))}`, holds: true }]),
+        after === undefined ? undefined : seen`the client asked again after ${ms(toMs(after))}`,
       ],
       lostType: lost.qtype,
       retryAfter: after,
@@ -169,14 +168,12 @@ function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
   const at = [...ignored].slice(0, FRAMES_NAMED).map(({ frame }) => frame);
   return [
     {
-      fact:
-        ports.length === 1
-          ? say`only port ${ports[0]!}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint`
-          : say`only ports that are used for lookup after lookup are still sent there (${ports.slice(0, LISTED).join(', ')}): as long as its conntrack entry lives, a port keeps its endpoint`,
-      holds: true,
       frames: at,
+      ...(ports.length === 1
+        ? seen`only port ${ports[0]!}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint`
+        : seen`only ports that are used for lookup after lookup are still sent there (${ports.slice(0, LISTED).join(', ')}): as long as its conntrack entry lives, a port keeps its endpoint`),
     },
-    { fact: say`whether the endpoint is gone: kubectl get endpointslices tells` },
+    unseen`whether the endpoint is gone: kubectl get endpointslices tells`,
   ];
 }
 

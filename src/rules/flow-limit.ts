@@ -3,6 +3,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
 import { type SecondPackets, secondPacketsOf } from './every-pair.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import { isOneFlow } from '../lookup/story/pair.ts';
@@ -106,20 +107,14 @@ function againFact({ answer, attempts, first, qtype }: Leg, context: Context): F
   const again = attempts.find((attempt) => attempt.answer !== undefined)!;
   const after = ms(toMs(again.time - first.time));
   return {
-    fact: say`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
-    holds: true,
     frames: [again.frame, answer!.frame],
+    ...seen`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
   };
 }
 
 function placeOrType(types: ReadonlySet<number>, context: Context): Fact {
   const [first] = types;
   return types.size === 1
-    ? {
-        fact: say`whether it goes by the place in the pair or by the type: the second packet was ${context.type(first!)} each time`,
-      }
-    : {
-        fact: say`it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA`,
-        holds: true,
-      };
+    ? unseen`whether it goes by the place in the pair or by the type: the second packet was ${context.type(first!)} each time`
+    : seen`it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA`;
 }

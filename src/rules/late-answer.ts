@@ -5,6 +5,7 @@ import { type Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
@@ -38,14 +39,12 @@ export const lateAnswer: LookupRule = {
       message: say`the ${type} query in ${frames([late.frame])} was answered after ${ms(toMs(late.answer!.time - late.time))}, when the client had already asked again`,
       evidence: [
         {
-          fact: say`the client asked again after ${ms(toMs(retry.time - late.time))} (${frames([retry.frame])})`,
-          holds: true,
           frames: [late.frame, retry.frame],
+          ...seen`the client asked again after ${ms(toMs(retry.time - late.time))} (${frames([retry.frame])})`,
         },
         {
-          fact: say`the answer to the first query came in ${frames([late.answer!.frame])}`,
-          holds: true,
           frames: [late.answer!.frame],
+          ...seen`the answer to the first query came in ${frames([late.answer!.frame])}`,
         },
       ],
       lostType: late.qtype,
@@ -78,13 +77,12 @@ function maybeLate(late: Attempt, { frame, time, orTo }: Answer, context: Contex
     message: say`the ${type} query in ${frames([late.frame])} was sent again after ${asked}, and one answer came ${ms(toMs(time - again.time))} behind that: it may be a late one to the first query`,
     evidence: [
       {
-        fact: say`the client asked again after ${asked} (${frames([again.frame])})`,
-        holds: true,
         frames: [late.frame, again.frame],
+        ...seen`the client asked again after ${asked} (${frames([again.frame])})`,
       },
       {
-        fact: say`whether the answer in ${frames([frame])} is to the query in ${frames([late.frame])}, or to that in ${frames([again.frame])} while the first one was lost: they have one ID and one port`,
         frames: [late.frame, again.frame, frame],
+        ...unseen`whether the answer in ${frames([frame])} is to the query in ${frames([late.frame])}, or to that in ${frames([again.frame])} while the first one was lost: they have one ID and one port`,
       },
     ],
     lostType: late.qtype,

@@ -1,4 +1,5 @@
 import { frames, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { firstRetryAfter, isMissed } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
@@ -26,9 +27,8 @@ export const mismatchedId: LookupRule = {
       message: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has ID ${attempt.id}, the answer in ${frames([odd.frame])} has ID ${odd.id}, and had to be ignored`,
       evidence: [
         {
-          fact: say`question, addresses and ports of the answer fit, its ID does not`,
-          holds: true,
           frames: [attempt.frame, odd.frame],
+          ...seen`question, addresses and ports of the answer fit, its ID does not`,
         },
       ],
       lostType: attempt.qtype,

@@ -2,6 +2,7 @@ import { NOTHING_TO_TELL } from '../facts/fact-file.ts';
 import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
@@ -86,9 +87,7 @@ export const unreadRules = onceFor(({ facts }): readonly Fact[] => {
     ({ name, reason }) => /\/host\/(?:ip|nf)tables$/.test(name) && reason !== NOTHING_TO_TELL,
   );
   if (!gap || facts.areRulesCompared) return [];
-  return [
-    { fact: say`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})` },
-  ];
+  return [unseen`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})`];
 });
 
 /** States what else the node counted that loses packets, for any diagnosis. */
@@ -96,30 +95,27 @@ export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {
   const found: Fact[] = [];
   const { allowances, table } = facts;
   for (const { value, file } of facts.captureDrops)
-    found.push({
-      fact: say`whether what is missing was only not captured: the kernel could not hand ${value} packets over to tcpdump (${file})`,
-    });
+    found.push(
+      unseen`whether what is missing was only not captured: the kernel could not hand ${value} packets over to tcpdump (${file})`,
+    );
   for (const [name, grown] of allowances?.grown ?? [])
     if (grown > 0)
-      found.push({
-        fact: say`the network card dropped or delayed ${grown} of the packets beyond the allowance of the instance: ${name} (${allowances!.after})`,
-        holds: true,
-      });
+      found.push(
+        seen`the network card dropped or delayed ${grown} of the packets beyond the allowance of the instance: ${name} (${allowances!.after})`,
+      );
   for (const scope of ['pod', 'host'] as const) {
     const udp = facts.udp(scope);
     const grown = udp?.grown.get(BUFFER_FULL) ?? 0;
     if (grown > 0)
-      found.push({
-        fact:
-          scope === 'pod'
-            ? say`in the pod, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`
-            : say`on the node, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`,
-        holds: true,
-      });
+      found.push(
+        scope === 'pod'
+          ? seen`in the pod, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`
+          : seen`on the node, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`,
+      );
   }
   if (table && table.count >= NEARLY_FULL * table.max)
-    found.push({
-      fact: say`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
-    });
+    found.push(
+      unseen`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
+    );
   return found;
 });

@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/lookup.ts';
 import type { OneWay } from '../lookup/fate/fate.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
@@ -9,8 +10,8 @@ import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 const FILTERED: Match = {
   message: say`only queries were captured: the command that printed the text leaves the responses out`,
   evidence: [
-    { fact: say`a command line in the text lets one direction through`, holds: true },
-    { fact: say`whether these queries were answered: the text cannot show it` },
+    seen`a command line in the text lets one direction through`,
+    unseen`whether these queries were answered: the text cannot show it`,
   ],
 };
 
@@ -40,7 +41,7 @@ export const oneWayCapture: CaptureRule = {
           responses === 1
             ? say`a response was captured and no query`
             : say`${grouped(responses)} responses were captured and no query`,
-        evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
+        evidence: [seen`no query to a DNS port was captured`],
       };
     }
     const asked = [...oneWay].map(([server, one]) => ({
@@ -87,10 +88,7 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
         : missed === 0
           ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
           : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
-    evidence: [
-      { fact: say`no response was captured`, holds: true },
-      ...missedFacts(missed, lookups, alone),
-    ],
+    evidence: [seen`no response was captured`, ...missedFacts(missed, lookups, alone)],
     ...(asked.length === 1 && { server: asked[0]!.server }),
     ...(alone && { frames: [alone.frame], capture: alone.capture }),
   };
@@ -109,13 +107,9 @@ function ofOne(
           ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
           : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
-      {
-        fact:
-          context.messages.responses === 0
-            ? say`no response was captured`
-            : say`no response from ${server} was captured, and other servers answered`,
-        holds: true,
-      },
+      context.messages.responses === 0
+        ? seen`no response was captured`
+        : seen`no response from ${server} was captured, and other servers answered`,
       ...missedFacts(missed, lookups, alone, server),
     ],
     server: id,
@@ -133,25 +127,18 @@ function missedFacts(
   if (alone !== undefined) {
     return [
       {
-        fact: say`a resolver that has no answer sends both queries of a pair again at once`,
-        holds: true,
         frames: [alone.frame],
+        ...seen`a resolver that has no answer sends both queries of a pair again at once`,
       },
-      { fact: say`which queries were lost: answers would show it` },
+      unseen`which queries were lost: answers would show it`,
     ];
   }
   return [
-    {
-      fact:
-        missed > 0
-          ? say`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
-          : server === undefined
-            ? say`no query was sent again, although the clients had the time to, or went on with other lookups`
-            : say`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
-      holds: true,
-    },
-    {
-      fact: say`whether a program was stopped before its resolver would have asked again: that looks the same`,
-    },
+    missed > 0
+      ? seen`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
+      : server === undefined
+        ? seen`no query was sent again, although the clients had the time to, or went on with other lookups`
+        : seen`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
+    unseen`whether a program was stopped before its resolver would have asked again: that looks the same`,
   ];
 }

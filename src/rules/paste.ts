@@ -8,3 +8,9 @@ const PLAIN = /^\w[\w.-]*$/;
 export function pasteName(name: string): string {
   return PLAIN.test(name) ? name : 'NAME';
 }
+
+/** Returns the pod `namespace/name` as options of kubectl; placeholders if it is unknown or not safe. */
+export function pastePod(pod: string): string {
+  const [namespace = '', name = ''] = pod.split('/');
+  return PLAIN.test(namespace) && PLAIN.test(name) ? `-n ${namespace} ${name}` : '-n NAMESPACE POD';
+}

@@ -5,8 +5,9 @@ import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type AddressId, NO_ADDRESS } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms, say } from '../words/say.ts';
-import type { Context, Fact } from './rule.ts';
+import { frames, ms } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
+import type { Context, Fact, Match } from './rule.ts';
 
 /** A transmission that an ICMP error quotes, so that it did not arrive. */
 export interface Rejected extends Attempt {
@@ -27,18 +28,17 @@ export function errorFrames(rejected: readonly Rejected[]): number[] {
 }
 
 /** States which error quotes which transmission, who sent the error, and when the client asked again. */
-export function rejectionFacts(rejected: readonly Rejected[], context: Context): Fact[] {
+export function rejectionFacts(rejected: readonly Rejected[], context: Context): Match['evidence'] {
   const quotes = rejected.map((attempt): Fact => {
     const { frame, rare } = attempt;
     const { rejection } = rare;
     const type = context.type(attempt.qtype);
     return {
-      fact: say`the ICMP error of ${context.address(rejection.from)} in ${frames([rejection.frame])} quotes the ${type} query in ${frames([frame])}`,
-      holds: true,
       frames: [frame, rejection.frame],
+      ...seen`the ICMP error of ${context.address(rejection.from)} in ${frames([rejection.frame])} quotes the ${type} query in ${frames([frame])}`,
     };
   });
-  return [...quotes, ...translated(rejected, context), ...nextTry(rejected)];
+  return [...quotes, translated(rejected, context), nextTry(rejected)];
 }
 
 /** Returns the quoted destination, if the error tells it: after translation, the endpoint behind the service. */
@@ -47,30 +47,24 @@ export function targetOf({ rare: { rejection }, server }: Rejected): AddressId {
   return rejection.quotedDestination === NO_ADDRESS ? server : rejection.quotedDestination;
 }
 
-function translated(rejected: readonly Rejected[], context: Context): Fact[] {
+function translated(rejected: readonly Rejected[], context: Context): Fact | undefined {
   const one = rejected.find((attempt) => targetOf(attempt) !== attempt.server);
-  if (one === undefined) return [];
-  return [
-    {
-      fact: say`by then the query was on its way to ${context.address(targetOf(one))}, as the error quotes it: the service address had been translated`,
-      holds: true,
-      frames: [one.rare.rejection.frame],
-    },
-  ];
+  if (one === undefined) return undefined;
+  return {
+    frames: [one.rare.rejection.frame],
+    ...seen`by then the query was on its way to ${context.address(targetOf(one))}, as the error quotes it: the service address had been translated`,
+  };
 }
 
 /** States when the client asked again. Without a retry nothing is stated, as the client may have asked again unseen. */
-function nextTry(rejected: readonly Rejected[]): Fact[] {
+function nextTry(rejected: readonly Rejected[]): Fact | undefined {
   const [first] = rejected;
   const retry = first && retryOf(first);
-  if (retry === undefined) return [];
-  return [
-    {
-      fact: say`the client asked again after ${ms(toMs(retry.time - first!.time))} (${frames([retry.frame])})`,
-      holds: true,
-      frames: [retry.frame],
-    },
-  ];
+  if (retry === undefined) return undefined;
+  return {
+    frames: [retry.frame],
+    ...seen`the client asked again after ${ms(toMs(retry.time - first!.time))} (${frames([retry.frame])})`,
+  };
 }
 
 /**
@@ -80,12 +74,6 @@ function nextTry(rejected: readonly Rejected[]): Fact[] {
 export function senderFact({ rare: { rejection }, server }: Rejected, context: Context): Fact {
   const from = context.address(rejection.from);
   if (rejection.from !== server)
-    return {
-      fact: say`${from} is not the server: it stands on the way`,
-      holds: true,
-      frames: [rejection.frame],
-    };
-  return {
-    fact: say`whether it was the server, or something on the way: ${from} is the server’s own address, and also what the translation of a service puts into errors of others`,
-  };
+    return { frames: [rejection.frame], ...seen`${from} is not the server: it stands on the way` };
+  return unseen`whether it was the server, or something on the way: ${from} is the server’s own address, and also what the translation of a service puts into errors of others`;
 }

@@ -1,6 +1,7 @@
 import type { Repeated } from '../lookup/figures/questions/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
@@ -42,12 +43,9 @@ export const repeatedWithinTtl: CaptureRule = {
     return {
       message: say`${context.address(worst.client)} asked ${grouped(worst.asked)} times for ${context.name(worst.name)} (${context.type(worst.qtype)}) within ${durationOf(worst)}, ${grouped(worst.saved)} times while a cache would still have held the answer (TTL ${worst.ttl} s)`,
       evidence: [
-        {
-          fact: say`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
-          holds: true,
-        },
+        seen`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
         ...found.slice(1, LISTED).map((one) => listed(one, worst, context)),
-        ...rest(found.length - LISTED),
+        rest(found.length - LISTED),
       ],
       frames: [worst.frame],
       capture: worst.capture,
@@ -79,13 +77,13 @@ function listed(one: Repeated, worst: Repeated, context: Context): Fact {
   };
 }
 
-function rest(more: number): Fact[] {
-  if (more <= 0) return [];
+function rest(more: number): Fact | undefined {
+  if (more <= 0) return undefined;
   const fact =
     more === 1
       ? say`so did one more client, or one of these for another name`
       : say`so did ${grouped(more)} more clients, or clients for other names`;
-  return [{ fact, holds: true }];
+  return { fact, holds: true };
 }
 
 function durationOf({ first, last }: Repeated): string {

@@ -1,6 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
@@ -52,8 +53,7 @@ function factOf({ client, clientPort, syns, openedAfter }: Connection, context: 
   const from = `${context.address(client)}:${clientPort}`;
   const list = syns.map(({ frame }) => frame);
   return {
-    fact: say`${from} sends its SYN in ${frames(list)}, and the connection opens ${ms(toMs(openedAfter))} after the first`,
-    holds: true,
     frames: list,
+    ...seen`${from} sends its SYN in ${frames(list)}, and the connection opens ${ms(toMs(openedAfter))} after the first`,
   };
 }

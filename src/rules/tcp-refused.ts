@@ -1,6 +1,7 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact, Match } from './rule.ts';
@@ -87,8 +88,8 @@ function matchOf(group: readonly Connection[], context: Context): Match {
     message: withTruncated(message, first!, context),
     evidence: [
       ...group.slice(0, LISTED).map((connection) => factOf(connection, context)),
-      ...retransmissionsFact(group),
-      ...answersFact(first!, context),
+      retransmissionsFact(group),
+      answersFact(first!, context),
     ],
     server: first!.server,
     advice: [
@@ -122,15 +123,10 @@ function factOf(connection: Connection, context: Context): Fact {
 }
 
 /** States how many segments the clients had to send again, because the server did not acknowledge them in time. */
-function retransmissionsFact(group: readonly Connection[]): Fact[] {
+function retransmissionsFact(group: readonly Connection[]): Fact | undefined {
   const again = group.reduce((sum, { retransmissions }) => sum + retransmissions, 0);
-  if (again === 0) return [];
-  return [
-    {
-      fact: say`segments that clients sent again on these connections: ${grouped(again)}`,
-      holds: true,
-    },
-  ];
+  if (again === 0) return undefined;
+  return seen`segments that clients sent again on these connections: ${grouped(again)}`;
 }
 
 function openQueries(list: readonly Connection[]) {

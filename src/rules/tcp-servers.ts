@@ -1,6 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { seen } from './fact.ts';
 import { FRAMES_NAMED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
@@ -56,19 +57,13 @@ export function withTruncated(message: Sentence, first: Connection, context: Con
 }
 
 /** States that the server is up, if it answered anything. */
-export function answersFact({ server }: Connection, context: Context): Fact[] {
+export function answersFact({ server }: Connection, context: Context): Fact | undefined {
   const { answered, queries } = context.tally.server(server);
-  if (answered === 0) return [];
+  if (answered === 0) return undefined;
   const address = context.address(server);
-  return [
-    {
-      fact:
-        queries === 1
-          ? say`${address} answered the only query to it in this capture: the host is up`
-          : say`${address} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`,
-      holds: true,
-    },
-  ];
+  return queries === 1
+    ? seen`${address} answered the only query to it in this capture: the host is up`
+    : seen`${address} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`;
 }
 
 /** Returns the frames in the file of the first connection, as a finding refers to one file. */

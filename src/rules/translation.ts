@@ -7,6 +7,7 @@ import {
   copyBeforeTranslation,
 } from '../lookup/story/vantage.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { unseen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
@@ -51,9 +52,7 @@ export function sightsAfterTranslation(
   if (first === undefined) {
     return {
       verdict: 'not-visible',
-      fact: {
-        fact: say`whether the ${type} query left the node: nothing was captured after the translation`,
-      },
+      fact: unseen`whether the ${type} query left the node: nothing was captured after the translation`,
     };
   }
   const blind = whyAbsenceIsNone(story, lost, leaving, context);

@@ -27,7 +27,7 @@ export const ttlExceeded: LookupRule = {
     if (!first) return undefined;
     return {
       message: messageOf(first, frames(errorFrames(rejected)), context),
-      evidence: [...rejectionFacts(rejected, context), ...hopsFact(first)],
+      evidence: [...rejectionFacts(rejected, context), hopsFact(first)],
       server: first.server,
       advice: [adviceFor(first, context)],
     };
@@ -64,13 +64,11 @@ function messageOf(first: Rejected, at: Sentence, context: Context): Sentence {
     : say`the query to ${server} had only ${first.hopLimit} hops left: ${from} says that its time to live was exceeded (${at})`;
 }
 
-function hopsFact(first: Rejected): Fact[] {
-  if (first.hopLimit === 0) return [];
-  return [
-    {
-      fact: say`with the hops that the query in ${frames([first.frame])} had left (${first.hopLimit}), it should have arrived`,
-      holds: hadEnough(first),
-      frames: [first.frame],
-    },
-  ];
+function hopsFact(first: Rejected): Fact | undefined {
+  if (first.hopLimit === 0) return undefined;
+  return {
+    fact: say`with the hops that the query in ${frames([first.frame])} had left (${first.hopLimit}), it should have arrived`,
+    holds: hadEnough(first),
+    frames: [first.frame],
+  };
 }

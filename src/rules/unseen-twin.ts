@@ -2,7 +2,8 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { isAddressType } from '../lookup/grouping/legs.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { PROMPT } from '../lookup/times.ts';
-import { frames, say } from '../words/say.ts';
+import { frames } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
@@ -34,12 +35,9 @@ export function twinFacts({ type: qtype, frame }: UnseenTwin, context: Context):
   const type = context.type(qtype);
   return [
     {
-      fact: say`an answer to the ${type} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
-      holds: true,
       frames: [frame],
+      ...seen`an answer to the ${type} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
     },
-    {
-      fact: say`whether the two were on the way together: the ${type} query is not in the capture`,
-    },
+    unseen`whether the two were on the way together: the ${type} query is not in the capture`,
   ];
 }

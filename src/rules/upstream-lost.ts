@@ -62,7 +62,7 @@ export const upstreamLost: LookupRule = {
       evidence: [
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
-        ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+        isNeverAnswered ? undefined : ownTimeFact(upstream, context),
         ...dropRuleFacts(context),
       ],
       lostType: route.leg.qtype,

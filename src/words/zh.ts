@@ -4,7 +4,7 @@ import { endpoints } from './zh/endpoints.ts';
 import { explainLines } from './zh/explain-lines.ts';
 import { explainWords } from './zh/explain-words.ts';
 import { explainResolvers } from './zh/explain-resolvers.ts';
-import { untimed } from './zh/untimed.ts';
+import { untimed } from './zh/without-durations.ts';
 import { usage } from './zh/usage.ts';
 import { toldApart } from './zh/told-apart.ts';
 import { facts } from './zh/facts.ts';

@@ -148,7 +148,6 @@ export class Tally {
     this.lookups++;
     client.lookups++;
     this.names.add(lookup.name);
-    this.activity.add(lookup.start);
     const pair = pairOf(lookup);
     const isExposed = pair !== undefined && this.isExposed(lookup, pair);
     measure(lookup, pair !== undefined, isExposed, this.#load);
@@ -161,6 +160,7 @@ export class Tally {
     let cacheable: Attempt | undefined;
     for (const attempt of attempts) {
       this.#addQuery(attempt, client);
+      this.activity.add(attempt.time);
       const { answer } = attempt;
       if (answer !== undefined) {
         if (answer.time > end) end = answer.time;

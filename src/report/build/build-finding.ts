@@ -1,8 +1,7 @@
 import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { type Story, storyFrames } from '../../lookup/story/story.ts';
-import { checksOf } from '../../rules/checks/index.ts';
-import type { Place } from '../../rules/checks/place.ts';
+import { checksOf, type Subject } from '../../rules/checks/index.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Advice, Context, Fact } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
@@ -56,7 +55,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
+    evidence: match.evidence.flatMap((fact) => (fact ? buildEvidence(fact, words) : [])),
     considered: considered.map((other) => ({
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
@@ -65,7 +64,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     checks:
       match.confidence === 'proved'
         ? []
-        : checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+        : checksOf(rule.id, subjectOf(story, server, context)).map((one) => step(one, words)),
     remedies: advice.map((one) => step(one, words)),
     ...optional('hops', story && hops(story, context)),
     ...optional('sightings', lookup && sightings(lookup, context)),
@@ -91,7 +90,11 @@ function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
 }
 
 /** Returns the ends and the name that commands which confirm the diagnosis are run against. */
-function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
+function subjectOf(
+  story: Story | undefined,
+  server: AddressId | undefined,
+  context: Context,
+): Subject {
   const lookup = story?.lookup;
   return {
     client: lookup && context.address(lookup.client),

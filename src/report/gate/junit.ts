@@ -12,8 +12,7 @@ import {
   junitSuite,
   type JunitSuite,
 } from './junit-xml.ts';
-import { inFull } from '../text/in-full.ts';
-import { plain } from '../text/paint.ts';
+import { inFull, unwrapped } from '../text/in-full.ts';
 import { count } from '../wording/quantity.ts';
 import { verdict } from '../wording/verdict.ts';
 import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
@@ -159,15 +158,7 @@ function testCase(
     return junitCase(capture.file, rule, seconds, { failure: missing });
   }
   const shown = findings.slice(0, INCIDENTS_PER_RULE);
-  const telling = {
-    width: Infinity,
-    packetWidth: Infinity,
-    words,
-    paint: plain,
-    files: [],
-    isFull: true,
-  };
-  const blocks = Array.from(inFull(shown, told, telling), (lines) => lines.join('\n'));
+  const blocks = Array.from(inFull(shown, told, unwrapped(words, [])), (lines) => lines.join('\n'));
   const rest = findings.length - blocks.length;
   if (rest > 0) blocks.push(words.text(say`and ${count(rest)} more`));
   const said = whose(first);

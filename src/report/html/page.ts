@@ -15,7 +15,7 @@ import type { Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../build/races.ts';
 import { secondsBetween, stories } from '../wording/story.ts';
 import { inOne, verdictParts } from '../wording/verdict.ts';
-import { whatIfTable } from '../build/what-if.ts';
+import { whatIfTable } from '../build/what-if-table.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
 import { card } from './card.ts';

@@ -8,11 +8,11 @@ import {
   packets,
   places,
   type Telling,
+  unwrapped,
   whereabouts,
 } from '../text/in-full.ts';
 import { membersOf } from '../incidents/grouping.ts';
 import type { Line } from '../lines/line.ts';
-import { plain } from '../text/paint.ts';
 import { kindOf } from '../wording/kind.ts';
 import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
@@ -33,14 +33,7 @@ export interface Part {
 export function* examples(report: Report, lines: readonly Line[], words: Words): Generator<Part> {
   const all = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const telling: Telling = {
-    width: Infinity,
-    packetWidth: Infinity,
-    words,
-    paint: plain,
-    files: filesOf(report),
-    isFull: true,
-  };
+  const telling = unwrapped(words, filesOf(report));
   const givenIn = new Map<string, Incident>();
   const members = membersOf(report.findings);
   for (const incident of report.incidents) {

@@ -16,7 +16,7 @@ import type { Reporter, ReporterOptions } from '../reporter.ts';
 import { secondsBetween } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
 import { examples, type Part } from './example.ts';
-import { type WhatIfTable, whatIfTable } from '../build/what-if.ts';
+import { type WhatIfTable, whatIfTable } from '../build/what-if-table.ts';
 
 /** Limit in bytes. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;

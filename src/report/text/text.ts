@@ -19,7 +19,7 @@ import type { Report, ReportFinding } from '../report.ts';
 import { type Reporter, type ReporterOptions } from '../reporter.ts';
 import { stories } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
-import { whatIfLines } from '../build/what-if.ts';
+import { whatIfLines } from '../build/what-if-table.ts';
 import { TERMINAL_COLUMNS, wrap, wrapParts } from './wrap.ts';
 
 /** Most columns of prose: longer lines read badly. */

@@ -6,7 +6,7 @@ import type { LadderPacket, ReportFinding } from '../../report.ts';
 import { span } from './duration.ts';
 import { ladderHeads, MARGIN, WIDE_MARGIN } from './ladder-heads.ts';
 import { type Lane, Lanes } from './lanes.ts';
-import { element, type Markup, percent, text } from './svg.ts';
+import { element, type Markup, percent, picture, text } from './svg.ts';
 
 /** Where the first arrow begins. User units are pixels; only the width follows the screen, in percent. */
 const HEAD = 22;
@@ -60,14 +60,10 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const height = y - ROW + FALL + 22;
   return (
     ladderHeads(lanes, isWide) +
-    element(
-      'svg',
-      {
-        class: isWide ? 'ladder wide' : 'ladder',
-        height,
-        role: 'img',
-        'aria-label': alternative(packets, words),
-      },
+    picture(
+      isWide ? 'ladder wide' : 'ladder',
+      height,
+      alternative(packets, words),
       ...margin,
       ...lanes.all.map(({ x, isPlace }) =>
         element('line', {

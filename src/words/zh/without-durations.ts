@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 
-/** What is said of packets of which only the order is known (src/words/untimed.ts). */
+/** What is said of packets of which only the order is known (src/words/without-durations.ts). */
 export const untimed: Catalogue = {
   'some time': '一段时间',
   '1 of {0} lookups was the try of a suffix that does not exist':
