@@ -7,16 +7,11 @@ import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
 import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import {
-  deniedBefore,
-  hasHiddenLeg,
-  isDefaultTimer,
-  isTimer,
-  repeatedBy,
-  retried,
-} from './joining/joining.ts';
+import { hasHiddenLeg } from './joining/hidden-leg.ts';
+import { deniedBefore, repeatedBy, retried } from './joining/joining.ts';
 import { join, split } from './joining/parts.ts';
 import { roundBetween } from './joining/round-between.ts';
+import { isDefaultTimer, isTimer } from './joining/timers.ts';
 import { isAddressType } from './legs.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
