@@ -25,8 +25,8 @@ export const typeNeverAnswered: LookupRule = {
   ],
   references: [References.aaaaMisbehaviour],
   check(story, context) {
-    const stopped = stopIn(story, context);
-    if (stopped) return stopped;
+    const match = stopIn(story, context);
+    if (match) return match;
     const [leg] = story.silent;
     if (!leg) return undefined;
     const type = context.type(leg.qtype);

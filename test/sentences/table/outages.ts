@@ -57,13 +57,13 @@ function stopped(other: number, from?: number, to?: number): readonly Claim[] {
             one.destination === scene.gap(0) &&
             scene.isAnswered(one),
         );
-        const ofType = answered.filter((one) => one.type === scene.gap(1));
+        const own = answered.filter((one) => one.type === scene.gap(1));
         const isThen = ({ time }: Message): boolean => time >= since && time < until;
         const isOther = (one: Message): boolean => one.type === scene.gap(other);
         return (
-          !ofType.some(isThen) &&
-          (from === undefined || ofType.some(({ time }) => time < since)) &&
-          (to === undefined || ofType.some(({ time }) => time >= until)) &&
+          !own.some(isThen) &&
+          (from === undefined || own.some(({ time }) => time < since)) &&
+          (to === undefined || own.some(({ time }) => time >= until)) &&
           answered.some((one) => isOther(one) && isThen(one))
         );
       },
