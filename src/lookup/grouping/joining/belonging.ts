@@ -143,7 +143,7 @@ function isOfAnother(
   { lookup, clientPort }: Attempt,
   waiting: Waiting,
 ): boolean {
-  if (!waiting.hasId(lookup.client, id)) return false;
+  if (!waiting.hasId(lookup.client, id, lookup.name)) return false;
   const repeated = repeatedWith({ id, qtype, time: now }, lookup, waiting);
   if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
   // The lookup may be known by now to be a part of an earlier one: then that is what its queries here repeat.
