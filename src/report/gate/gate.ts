@@ -1,6 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { groupedBy } from '../../wire/by-key.ts';
-import { count } from '../wording/quantity.ts';
 import {
   brokenLimit,
   type FigureLimit,
@@ -115,7 +114,7 @@ function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): st
 
 /** `--expect conntrack-race=0: 1 found`, `--fail-on p99>200ms: p99 is 5,006 ms` */
 export function breachText({ option, findings, said }: Breach): Sentence {
-  return said ? say`${option}: ${said}` : say`${option}: ${count(findings)} found`;
+  return said ? say`${option}: ${said}` : say`${option}: ${grouped(findings)} found`;
 }
 
 export function isOpenGate({ failOn, expect }: Gate): boolean {

@@ -1,6 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence, wait } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count, wait } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
@@ -26,16 +25,16 @@ export function figures({
   );
   return [
     [
-      { label: say`lookups`, one: say`lookup`, value: count(summary.lookups) },
-      ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
-      { label: say`findings`, one: say`finding`, value: count(findings.length) },
+      { label: say`lookups`, one: say`lookup`, value: grouped(summary.lookups) },
+      ...(summary.failed > 0 ? [{ label: say`failed`, value: grouped(summary.failed) }] : []),
+      { label: say`findings`, one: say`finding`, value: grouped(findings.length) },
       ...(isTimed && summary.lookups > 0 ? [waits(findings, summary, latency) ?? []].flat() : []),
     ],
     ...(summary.lookups > 0
       ? [
           [
-            { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
-            { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
+            { label: say`A and AAAA sent at once`, value: grouped(summary.pairs) },
+            { label: say`pairs open to the race`, value: grouped(summary.exposedPairs) },
           ],
         ]
       : []),
@@ -63,14 +62,14 @@ function books({ answered, lost, undetermined, packets, copies }: Summary): read
   return [
     ...(queries > 0
       ? [
-          { label: say`queries`, value: count(queries) },
-          { label: say`answered`, value: count(answered) },
+          { label: say`queries`, value: grouped(queries) },
+          { label: say`answered`, value: grouped(answered) },
         ]
       : []),
-    ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
-    ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
-    { label: say`packets`, value: count(packets) },
-    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
+    ...(lost > 0 ? [{ label: say`lost`, value: grouped(lost) }] : []),
+    ...(undetermined > 0 ? [{ label: say`undetermined`, value: grouped(undetermined) }] : []),
+    { label: say`packets`, value: grouped(packets) },
+    ...(copies > 0 ? [{ label: say`copies`, value: grouped(copies) }] : []),
   ];
 }
 

@@ -1,8 +1,7 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { spanOf } from '../captures/span.ts';
 import { clockSpan } from '../wording/clock.ts';
 import { filterWords } from '../wording/filter-words.ts';
-import { count } from '../wording/quantity.ts';
 import type { CaptureSummary, Report } from '../report.ts';
 
 /**
@@ -21,5 +20,5 @@ export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[]
 function source(captures: readonly CaptureSummary[]): Sentence {
   const [first, ...others] = captures.filter(({ vantage }) => vantage === undefined);
   if (first === undefined) return say`no capture`;
-  return others.length === 0 ? say`${first.file}` : say`${count(others.length + 1)} captures`;
+  return others.length === 0 ? say`${first.file}` : say`${grouped(others.length + 1)} captures`;
 }

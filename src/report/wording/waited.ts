@@ -1,5 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
-import { longWait, wait } from './quantity.ts';
+import { longWait, say, type Sentence, wait } from '../../words/say.ts';
 import type { ReportFinding } from '../report.ts';
 
 /** Shortest wait that a user notices: a faster failure, such as a SERVFAIL at once, is no stall. */

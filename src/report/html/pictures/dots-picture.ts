@@ -1,7 +1,6 @@
 import { scaleLog } from 'd3-scale';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report, ReportFinding, TimelineSummary } from '../../report.ts';
 import { duration } from './duration.ts';
 import { AXIS, element, levelLine, type Markup, percent, text, title } from './svg.ts';
@@ -143,5 +142,5 @@ function levels([lowest, highest]: readonly [number, number]): number[] {
 }
 
 function dotsAlternative(lookups: number, marks: number): Sentence {
-  return say`When it happened: ${count(lookups)} lookups by the time they began and by how long they took, ${count(marks)} of them with a finding. The table of findings says the same in words.`;
+  return say`When it happened: ${grouped(lookups)} lookups by the time they began and by how long they took, ${grouped(marks)} of them with a finding. The table of findings says the same in words.`;
 }
