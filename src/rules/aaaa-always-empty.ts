@@ -12,7 +12,6 @@ const ENOUGH = 20;
  */
 const SHARE = 0.5;
 
-/** Rule: half of each pair asks for AAAA records that the names never have. */
 export const aaaaAlwaysEmpty: CaptureRule = {
   id: 'aaaa-always-empty',
   title: 'AAAA is asked for of names that never have one',

@@ -16,7 +16,6 @@ const LARGER_BUFFER: readonly Advice[] = [
   },
 ];
 
-/** Rule: an answer is missing, and nobody missed it for long enough to ask again. */
 export const captureLoss: CaptureRule = {
   id: 'capture-loss',
   title: 'An answer is missing in the capture, and its client went on without asking again',

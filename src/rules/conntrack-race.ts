@@ -35,7 +35,6 @@ const FEWEST_DROPS = 2;
 /** Minimum of such drops for each pair that lost one leg. Then something else in the node drops queries. */
 const AS_MANY = 0.5;
 
-/** Rule: the conntrack race, which causes the five-second delay. */
 export const conntrackRace: LookupRule = {
   id: 'conntrack-race',
   title: 'One of two concurrent queries was lost, as in the conntrack race',

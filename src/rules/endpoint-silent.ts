@@ -16,7 +16,6 @@ import {
   sumOf,
 } from './silent-endpoints.ts';
 
-/** Rule: one of the pods behind a service is dead, and the node still sends queries to it. */
 export const endpointSilent: LookupRule = {
   id: 'endpoint-silent',
   title: 'One endpoint behind the service answers nothing, the others do',

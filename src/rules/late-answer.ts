@@ -12,7 +12,6 @@ import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
 const CAVEAT = say`A longer time-out hides this, and a shorter one multiplies the load.`;
 
-/** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
   id: 'late-answer',
   title: 'The answer came after the client had asked again',

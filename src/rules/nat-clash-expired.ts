@@ -2,7 +2,7 @@ import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, noTranslation } from './facts.ts';
-import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer, refusalFact } from './foreign-answer.ts';
 import { raceAdvice } from './race-advice.ts';
 import { freshFlow, sameFiveTuple } from './race-conditions.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
@@ -40,7 +40,6 @@ function clashesResolved({ facts }: Context): Fact {
   return seen`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`;
 }
 
-/** Rule: the form of the race that remains on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
   title: 'The answer came back untranslated: the clash entry of the race had expired',
@@ -92,10 +91,7 @@ export const natClashExpired: LookupRule = {
         },
         { frames: foreign.frames, ...seen`it came from ${from}, untranslated` },
         ofTheService(foreign, context),
-        {
-          fact: say`the client refused it with an ICMP error`,
-          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
-        },
+        refusalFact(foreign),
         clashesResolved(context),
       ],
       lostType: attempt.qtype,

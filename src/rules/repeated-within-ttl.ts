@@ -17,7 +17,6 @@ const SHARE = 0.5;
  */
 const SHORT_TTL = 30;
 
-/** Rule: a cache would save much of the load. */
 export const repeatedWithinTtl: CaptureRule = {
   id: 'repeated-within-ttl',
   title: 'A client asks again although it could have kept the answer',

@@ -21,7 +21,6 @@ const ENOUGH = 4;
  */
 const LOOKUPS = 2;
 
-/** Rule: no answer of this server is in the capture. */
 export const serverSilent: LookupRule = {
   id: 'server-silent',
   title: 'Nothing that this server was asked is answered',

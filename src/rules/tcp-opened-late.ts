@@ -7,7 +7,6 @@ import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 import { byServer, firstIn, framesOf, share } from './tcp-servers.ts';
 
-/** The second SYN is answered, a second later. */
 export const tcpOpenedLate: CaptureRule = {
   id: 'tcp-opened-late',
   title: 'Connections to the DNS port open only when the SYN is sent again',

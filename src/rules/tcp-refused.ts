@@ -23,7 +23,6 @@ const ENDED_ADVICE: readonly Advice[] = [
   },
 ];
 
-/** Rule: the server, or a device in its place, refuses TCP or ends connections. */
 export const tcpRefused: CaptureRule = {
   id: 'tcp-refused',
   title: 'DNS over TCP is refused, or the server ends it with queries open',

@@ -15,7 +15,6 @@ import {
   withTruncated,
 } from './tcp-servers.ts';
 
-/** Rule: clients repeat their SYN, and no answer comes. */
 export const tcpSilent: CaptureRule = {
   id: 'tcp-silent',
   title: 'Nothing answers the SYNs to the DNS port',
