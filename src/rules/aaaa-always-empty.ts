@@ -6,10 +6,7 @@ import type { CaptureRule, Fact } from './rule.ts';
 
 /** Minimum number of useless queries. Fewer are not worth an option. */
 const ENOUGH = 20;
-/**
- * Minimum share of useless queries among all AAAA queries. With less, IPv6 is in use here, and the option would break
- * it.
- */
+/** Minimum share of useless queries among those for AAAA. With less, IPv6 is in use: the option would break it. */
 const SHARE = 0.5;
 
 export const aaaaAlwaysEmpty: CaptureRule = {

@@ -104,10 +104,7 @@ function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
   return Math.min(...times) - leg.first.time >= SHORTEST_RETRY;
 }
 
-/**
- * Whether an answer may be late in a capture without times. Transmissions with the same ID and port share an answer,
- * and only its delay tells which one it belongs to.
- */
+/** Whether an answer may be late in a capture without times: only its delay tells which transmission it belongs to. */
 function couldBeLate(story: Story, context: Context): boolean {
   return context.isUntimed && story.lost.some(sharesAnswer);
 }

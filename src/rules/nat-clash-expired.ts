@@ -9,10 +9,7 @@ import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
-/**
- * Lifetime of the conntrack entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder,
- * net/netfilter/nf_conntrack_core.c.
- */
+/** Lifetime of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, nf_conntrack_core.c. */
 const CLASH_LIFETIME = SECOND;
 
 const FASTER_ANSWERS: Advice = {

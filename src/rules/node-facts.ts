@@ -33,10 +33,7 @@ export function lostInWords(lost: number): Sentence {
 
 type ToldRule = Context['facts']['dropRules'][number];
 
-/**
- * Returns the rule of the packet filter that dropped as many packets of DNS as queries were lost, or more; undefined
- * without one.
- */
+/** Returns the rule of the packet filter that dropped at least as many packets of DNS as queries were lost. */
 function blamed(context: Context): ToldRule | undefined {
   const [busiest] = context.facts.dropRules;
   return busiest && busiest.value.packets >= lostQueries(context) ? busiest : undefined;

@@ -70,19 +70,16 @@ function isWaste({ asked, saved, ttl }: Repeated): boolean {
 /** @param worst the finding has the frames of its capture alone */
 function listed(one: Repeated, worst: Repeated, context: Context): Fact {
   return {
-    fact: say`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
-    holds: true,
     ...(one.capture === worst.capture && { frames: [one.frame] }),
+    ...seen`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
   };
 }
 
 function rest(more: number): Fact | undefined {
   if (more <= 0) return undefined;
-  const fact =
-    more === 1
-      ? say`so did one more client, or one of these for another name`
-      : say`so did ${grouped(more)} more clients, or clients for other names`;
-  return { fact, holds: true };
+  return more === 1
+    ? seen`so did one more client, or one of these for another name`
+    : seen`so did ${grouped(more)} more clients, or clients for other names`;
 }
 
 function durationOf({ first, last }: Repeated): string {

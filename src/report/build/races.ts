@@ -91,10 +91,7 @@ function summary(
   };
 }
 
-/**
- * Sentences beside the verdict: how many pairs were hit, and which of their packets. A race takes some pairs,
- * sometimes the first and sometimes the second packet.
- */
+/** Sentences beside the verdict: how many pairs were hit, and which of their packets. */
 export function raceSentences({ races: list = [] }: Report): Sentence[] {
   const told = list.slice(0, SERVERS_NAMED).map(sentence);
   const rest = list.length - SERVERS_NAMED;

@@ -22,10 +22,7 @@ const ASSUMES: Readonly<Record<Change, Sentence>> = {
   'no-aaaa': say`glibc 2.36 or later; nothing is reached over IPv6 any more`,
 };
 
-/**
- * Rules whose findings become fewer with less load or fewer pairs. Without such a finding, the table says nothing
- * useful.
- */
+/** Rules whose findings become fewer with less load or fewer pairs. Without one, the table says nothing useful. */
 const CONCERNED: ReadonlySet<string> = new Set([
   'conntrack-race',
   'nat-clash-expired',

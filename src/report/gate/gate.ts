@@ -34,8 +34,7 @@ export interface Breach {
   /** The option as on the command line: `--expect conntrack-race=0`. */
   readonly option: string;
   /**
-   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or
-   * 1.
+   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or 1.
    */
   readonly findings: number;
   /** Rules whose findings explain the breach. */

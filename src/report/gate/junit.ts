@@ -130,10 +130,7 @@ function limitCases(
   });
 }
 
-/**
- * Returns the duration of the capture in seconds, instead of that of the analysis, so that equal input gives an
- * equal report.
- */
+/** Returns the duration of the capture in seconds. That of the analysis would make reports of equal input differ. */
 function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
   if (firstPacket === undefined || lastPacket === undefined) return 0;
   return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));

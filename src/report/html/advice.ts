@@ -81,8 +81,7 @@ function snippetPieces(snippet: string): AdviceGroup['remedies'][number]['snippe
 const WORKLOADS_NAMED = 10;
 
 /**
- * Merges the advice of a group: snippets that differ only in their first line, which names the workload, become
- * one.
+ * Merges the advice of a group: snippets that differ only in their first line, which names the workload, become one.
  */
 function togetherAdvised(findings: readonly ReportFinding[]): Remedy[] {
   return findings[0]!.remedies.map((remedy, at) => {
@@ -108,8 +107,7 @@ function what([first]: readonly ReportFinding[], words: Words): string {
 }
 
 /**
- * Returns `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; empty without a
- * client.
+ * Returns `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; empty without a client.
  */
 function whom(
   findings: readonly ReportFinding[],

@@ -56,10 +56,7 @@ function fileOf({ captures }: Report): string {
   return captures[0]!.file;
 }
 
-/**
- * Table of captures that are analysed separately: a row for each, those with findings first, and how many have
- * findings.
- */
+/** Table of captures that are analysed separately: a row for each, those with findings first, and their counts. */
 class CaptureRows {
   readonly #gate: Gate | undefined;
   readonly #words: Words;

@@ -11,9 +11,7 @@ export interface Figure {
   readonly value: string | Sentence;
 }
 
-/**
- * Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets.
- */
+/** Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets. */
 export function figures({
   summary,
   findings,
@@ -54,9 +52,7 @@ function waits(
   return slowest === undefined ? undefined : { label: say`slowest lookup`, value: wait(slowest) };
 }
 
-/**
- * Figures of messages. Copies at another interface or behind a translation count neither as queries nor as answers.
- */
+/** Figures of messages. Copies at another interface or behind a translation count neither as queries nor as answers. */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
   const queries = answered + lost + undetermined;
   return [

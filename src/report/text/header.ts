@@ -4,9 +4,7 @@ import { clockSpan } from '../wording/clock.ts';
 import { filterWords } from '../wording/filter-words.ts';
 import type { CaptureSummary, Report } from '../report.ts';
 
-/**
- * Describes the subject of a report: `node.pcap`, `2026-11-22 10:11:12 – 10:14:12 UTC`, `only client 10.244.1.8`.
- */
+/** Describes the subject of a report: `node.pcap`, `2026-11-22 10:11:12 – 10:14:12 UTC`, `only client 10.244.1.8`. */
 export function header(report: Pick<Report, 'captures' | 'filters'>): Sentence[] {
   const span = spanOf(report.captures);
   return [

@@ -26,9 +26,7 @@ export interface Telling {
   readonly paint: Paint;
   /** Names of the captures if there are several, as frames are counted per file; else empty. */
   readonly files: readonly string[];
-  /**
-   * Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice.
-   */
+  /** Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice. */
   readonly isFull: boolean;
 }
 

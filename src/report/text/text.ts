@@ -26,10 +26,7 @@ const WIDEST = 110;
 /** Causes with an example: a screenful or two. */
 const EXAMPLES = 3;
 
-/**
- * Text for a terminal: the verdict, its subject and the figures, then a row for each incident, and an example of each
- * cause.
- */
+/** Text for a terminal: verdict, subject and figures, then a row for each incident, and an example of each cause. */
 export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
   const width = columns === undefined ? TERMINAL_COLUMNS : Math.min(Math.max(columns, 40), WIDEST);

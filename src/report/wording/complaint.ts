@@ -38,10 +38,7 @@ function withTruncated(
     : say`${sentence}, ${grouped(waiting)} more have only a truncated answer`;
 }
 
-/**
- * Returns the findings of lookups whose truncated answer must come again over TCP, if TCP fails. Lookups that stalled
- * or failed are left out, as other figures count them.
- */
+/** Returns the lookups whose truncated answer must come again over TCP, if TCP fails, unless they stalled or failed. */
 export function waitingForTcp(
   { findings }: Judged,
   unhealthy: readonly ReportFinding[],

@@ -91,10 +91,7 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
 /** Tolerance for matching: ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/**
- * Draws a lookup with a finding once, as its mark. The dot with the same start time gives the mark its height, and
- * is removed.
- */
+/** Draws a lookup with a finding once, as its mark: the dot with the same start time gives it its height, and goes. */
 function told(
   marks: readonly Mark[],
   all: readonly (readonly number[])[],

@@ -29,10 +29,7 @@ const ZIGZAG = line()([
   [0, 8],
 ])!;
 
-/**
- * Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards, a packet is
- * an arrow.
- */
+/** Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards. */
 export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
