@@ -72,7 +72,7 @@ const sentences = new Set([
     ...Object.values({ ...options, ...COMMON }).flatMap(({ describe: meaning }) =>
       typeof meaning === 'string' ? [meaning] : [],
     ),
-    ...examples.map(([, meaning]) => meaning),
+    ...Object.values(examples),
   ]),
   ...PLAIN,
 ]);

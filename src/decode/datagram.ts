@@ -54,10 +54,7 @@ export class Datagram {
   icmpType = 0;
   icmpCode = 0;
   icmpKind: IcmpKind = IcmpKind.none;
-  /**
-   * Largest size in octets that would pass, in an error about fragmentation. 0 from old routers (RFC 1191), and in
-   * other errors.
-   */
+  /** Largest size in octets that would pass, of an error about fragmentation; 0 from old routers (RFC 1191). */
   icmpMtu = 0;
   /** `ipId` of the quoted packet: identifies the transmission that did not arrive. */
   quotedIpId = 0;

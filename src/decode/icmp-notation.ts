@@ -75,9 +75,7 @@ function unreachable(code: number, to: string, port: string, mtu: number): strin
 /** Last code that tcpdump knows. For higher codes, it prints a hex dump instead of the length. */
 const LAST_V6_CODE = 4;
 
-/**
- * Codes of ICMPv6 type 1: RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable prohibited".
- */
+/** Codes of ICMPv6 type 1, RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable". */
 function unreachableV6(code: number, to: string, port: string, source: string): string {
   switch (code) {
     case 0:

@@ -116,10 +116,7 @@ function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
 
-/**
- * Returns the setting with the fewest stalls among those better than the first, the faster one if equal; else why there
- * is none.
- */
+/** Returns the setting with the fewest stalls, then the fastest, if it beats the first; else why none does. */
 function winnerOf(
   settings: readonly Tried[],
   trials: readonly Trial[],

@@ -11,7 +11,7 @@ const SHARE = 0.5;
 
 export const aaaaAlwaysEmpty: CaptureRule = {
   id: 'aaaa-always-empty',
-  title: 'AAAA is asked for of names that never have one',
+  title: 'AAAA queries for names that never have an AAAA record',
   severity: 'note',
   rationale:
     'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.',

@@ -187,9 +187,7 @@ function hints(message: Rewrite, start: number, end: number, octets: 4 | 16): vo
   for (let at = start; at + octets <= end; at += octets) message.address(at, octets);
 }
 
-/**
- * Assigned OPCODEs: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2.
- */
+/** Assigned OPCODEs, RFC 6895 section 2.2. */
 const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
 /** The Z bit, which must be zero: RFC 1035 section 4.1.1. */
 const RESERVED_FLAG = 0x40;

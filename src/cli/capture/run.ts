@@ -25,10 +25,7 @@ import { type Tell, teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
-/**
- * `dnspcap capture`: writes packets to the file, findings to standard error as they come, and the report at the
- * end.
- */
+/** `dnspcap capture`: writes the packets, tells findings as they come, and reports at the end. */
 export async function captureCommand(
   asked: CaptureArguments,
   streams: Streams,
@@ -209,9 +206,7 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): Sent
   ];
 }
 
-/**
- * Whether to make a bundle: if the ending of `-o` says so; a printed script makes one unless `-o` says otherwise.
- */
+/** Whether to make a bundle: as the ending of `-o` says; without `-o`, only a printed script does. */
 function isBundle({ file, print }: CaptureArguments): boolean {
   return file === undefined ? print : isBundleName(file);
 }

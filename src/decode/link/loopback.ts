@@ -21,10 +21,7 @@ export const nullLoopback: LinkLayer = {
   },
 };
 
-/**
- * LINKTYPE_LOOP (108): loopback of OpenBSD, in network byte order.
- * https://www.tcpdump.org/linktypes/LINKTYPE_LOOP.html
- */
+/** LINKTYPE_LOOP (108), OpenBSD, big-endian. https://www.tcpdump.org/linktypes/LINKTYPE_LOOP.html */
 export const openBsdLoopback: LinkLayer = {
   ipHeader(bytes: Bytes, start: number, end: number): number {
     const at = start + HEADER_OCTETS;

@@ -15,10 +15,7 @@ export const TcpKind = {
   rst: 4,
   /** Octets that were sent before are sent again: the sender has received no acknowledgement of them. */
   retransmission: 5,
-  /**
-   * An ICMP error quotes a segment of the connection. `icmpFrom` is its sender; all other fields are those of the
-   * quoted segment.
-   */
+  /** An ICMP error of `icmpFrom` quotes a segment of the connection, whose fields all others are. */
   icmp: 6,
 } as const;
 export type TcpKind = (typeof TcpKind)[keyof typeof TcpKind];
@@ -55,10 +52,7 @@ export class TcpEvent {
   destinationPort = 0;
   /** Whether the listening side sent the segment, rather than the side that connected. */
   isByServer = false;
-  /**
-   * As Datagram.place, ipId and hopLimit. Copies seen elsewhere differ in place, and agree in ID and sequence
-   * number.
-   */
+  /** As in Datagram. Copies seen elsewhere differ in place, and agree in ID and sequence number. */
   place = 0;
   ipId = 0;
   hopLimit = 0;
@@ -103,7 +97,5 @@ export class TcpEvent {
   }
 }
 
-/**
- * Receives the events of connections, in the order of the capture. Both arguments are valid only during the call.
- */
+/** Receives the events of connections in order. Both arguments are valid only during the call. */
 export type ConnectionSink = (event: TcpEvent, packet: Packet) => void;

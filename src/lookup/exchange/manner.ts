@@ -1,12 +1,27 @@
+import { Transport } from '../../decode/datagram.ts';
 import type { Attempt } from '../lookup.ts';
+import { isNumbered } from './copies.ts';
+
+/** What a query shows of the program that asks, whatever it asks for. */
+export type Manner = Pick<Attempt, 'edns' | 'payloadSize' | 'ipId' | 'transport'>;
 
 /**
  * Whether both queries are asked in the same manner. A resolver asks for both families with an OPT record of one
  * payload size, or without one (RFC 6891). Queries that differ in this come from two programs, however near each other
  * they are. A size that was not captured, as in printed text, differs from none.
  */
-export function isOneManner(one: Attempt, other: Attempt): boolean {
-  if (one.edns !== other.edns) return false;
+export function isOneManner(one: Manner, other: Manner): boolean {
+  if (one.edns !== other.edns || !isOneKindOfSocket(one, other)) return false;
   const [a, b] = [one.payloadSize, other.payloadSize];
   return a === b || a === 0 || b === 0;
+}
+
+/**
+ * Whether both queries come from connected sockets, or both from others, as far as the packets tell: Linux numbers the
+ * packets of connected sockets, and gives those of others the IP ID 0 (ip_select_ident). A program that asks again
+ * without an OPT record keeps its kind of socket.
+ */
+export function isOneKindOfSocket(one: Manner, other: Manner): boolean {
+  const areOverUdp = one.transport === Transport.udp && other.transport === Transport.udp;
+  return !areOverUdp || isNumbered(one) === isNumbered(other);
 }

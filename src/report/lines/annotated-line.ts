@@ -6,6 +6,7 @@ import { extendedRcode } from '../../dns/record.ts';
 import { type AnswerRecord, answerRecords, answers, questionClass } from '../../dns/message.ts';
 import { notation } from '../../dns/notation.ts';
 import type { Answer, Attempt, Lookup } from '../../lookup/lookup.ts';
+import type { Fate } from '../../lookup/fate/fate.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
 import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
@@ -125,7 +126,8 @@ export class AnnotatedLine implements Line {
 
   /** The sentence of `annotation`, before it is put into the words of a language. */
   get sentence(): Sentence {
-    return annotate(this.#message, (attempt) => this.#views!.fate(attempt));
+    const fateOf = (attempt: Attempt): Fate => this.#views!.fate(attempt);
+    return annotate(this.#message, fateOf, this.#texts.isUntimed());
   }
 
   get words(): Words {

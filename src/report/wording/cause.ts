@@ -38,7 +38,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'truncated-answer': say`answers were truncated`,
   'answer-lost': say`answers went out that did not get to their client`,
   'clock-stepped': say`the clock of the capture was set`,
-  'aaaa-always-empty': say`AAAA is asked for of names that never have one`,
+  'aaaa-always-empty': say`AAAA queries for names that never have an AAAA record`,
   'repeated-within-ttl': say`clients ask again although they could have kept the answer`,
   'search-list': say`names were tried with search suffixes`,
   'capture-ends-early': say`the capture ends before a retry could show`,

@@ -17,6 +17,7 @@ export const outages: Catalogue = {
   'the server answers nothing in the whole capture': '整个抓包期间该服务器从未应答',
   'for two seconds or longer the server answers nobody at all':
     '两秒或更长时间内，该服务器不应答任何客户端',
+  'the losses go on before and after': '此前和此后也一直在丢失',
   'some queries are answered all the time': '自始至终都有一部分查询得到应答',
   'other endpoints of the service answer meanwhile': '其间该服务的其他端点有应答',
   'the answers come, when the clients have asked again': '应答会来，只是客户端已经重新查询',

@@ -3,7 +3,7 @@ import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
-import { isOneManner } from '../../exchange/manner.ts';
+import { isOneKindOfSocket, isOneManner } from '../../exchange/manner.ts';
 import {
   BIND_SLACK,
   BIND_WAIT,
@@ -72,10 +72,11 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       isRound(lookup, earlier) ||
       (isDenied(earlier, start + REORDERING) && !hasRecovered(earlier, start))) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
-    attempts.every(({ id, qtype }) => {
+    attempts.every((again) => {
+      const { id, qtype } = again;
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
-      return sent.length === 0 || sent.some((one) => one.id === id);
+      return sent.length === 0 || sent.some((one) => one.id === id && isOneKindOfSocket(one, again));
     })
   );
 }
@@ -223,36 +224,29 @@ export function hasHiddenLeg(
   isAloneAsARule: boolean,
 ): boolean {
   const [first] = own as [Attempt];
-  if (!isAddressType(first.qtype) || unseenLeg !== undefined) return false;
-  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
-  // musl's is enough.
-  const mayBeAnother = !freshFlow || isAloneAsARule;
-  const after = lookup.start - first.time;
-  const isKnown = freshFlow && lookup.attempts.some((one) => isRepetition(one, first));
-  if (!isTimer(after) && !isKnown && (mayBeAnother || !isOfMusl(first, lookup, after)))
-    return false;
-  if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
+  if (!isAddressType(first.qtype) || own.some(({ qtype }) => qtype !== first.qtype)) return false;
+  const { start, attempts } = lookup;
+  const after = start - first.time;
   if (after < SHORTEST_RETRY) return false;
-  const others = lookup.attempts.filter(
-    ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
-  );
+  const repeats = (leg: Pick<Attempt, 'qtype' | 'id'>): boolean =>
+    attempts.some(({ qtype, id }) => qtype === leg.qtype && id === leg.id);
+  // If the answer to the leg was seen, that tells the ID of the leg.
+  if (unseenLeg !== undefined && !repeats(unseenLeg)) return false;
+  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
+  // musl's is enough. musl asks again at once after an error, and keeps its timer meanwhile.
+  const mayBeAnother = isAloneAsARule && !own.some((one) => deniedAt(one) <= start);
+  const isTied = repeats(first) || (!mayBeAnother && isOfMusl(first, attempts[0]!, after));
+  if (!isTimer(after) && !(freshFlow && isTied)) return false;
+  const others = attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
   return (
     others.length > 0 &&
     others.every((one) => isOtherAddressType(one.qtype, first.qtype) && isOneManner(one, first))
   );
 }
 
-/**
- * Whether the query repeats the first one of the earlier lookup with its ID, whenever the timer began. It may come from
- * another port by then, as over TCP.
- */
-function isRepetition({ qtype, id }: Attempt, first: Attempt): boolean {
-  return qtype === first.qtype && id === first.id;
-}
-
 /** Whether the IDs are musl's: it asks again after a fraction of its time-out, which need not be whole seconds. */
-function isOfMusl(first: Attempt, { attempts: [late] }: Lookup, after: Nanoseconds): boolean {
-  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late!);
+function isOfMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {
+  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late);
 }
 
 function isOtherAddressType(qtype: number, other: number): boolean {
@@ -325,10 +319,11 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const isQuiet = lookup.attempts.every(
     ({ qtype }) => waiting.begunBetween(earlier, lookup, qtype) <= 1,
   );
-  const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
+  const isLate = lookup.attempts.every((attempt) => {
+    const { qtype, clientPort, server } = attempt;
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
-    if (hadAnswer(earlier, qtype, start)) return false;
+    if (hadAnswer(earlier, qtype, start) || !isOneKindOfSocket(last, attempt)) return false;
     // After an error response, a client asks again at once or not at all.
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;
@@ -336,7 +331,7 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
     if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
     if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
     const gap = start - last.time;
-    if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
+    if (gap >= DEFAULT_WAIT) return isDefaultTimer(gap);
     return isQuiet && (isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap));
   });
   return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
@@ -396,6 +391,12 @@ const OTHER_TIMERS = [MUSL_WAIT, UNBOUND_WAIT, BIND_WAIT];
  */
 export function isTimer(gap: Nanoseconds): boolean {
   return isWholeSecond(gap) || OTHER_TIMERS.some((timer) => isJustAfter(gap, timer));
+}
+
+/** Whether the gap is the timer of a resolver on one port, with its default options: 5 s, or musl's half of that. */
+export function isDefaultTimer(gap: Nanoseconds): boolean {
+  const isDefault = gap >= DEFAULT_WAIT && gap <= DEFAULT_WAIT + TIMER_SLACK;
+  return isDefault || isJustAfter(gap, MUSL_WAIT);
 }
 
 function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {

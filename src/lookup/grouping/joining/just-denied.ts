@@ -1,8 +1,10 @@
 import { type Datagram, Transport } from '../../../decode/datagram.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
+import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../lookup.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { isOneKindOfSocket } from '../../exchange/manner.ts';
 import { sharesPort } from '../legs.ts';
 import { leadsTo, OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
@@ -71,11 +73,17 @@ export class JustDenied {
     return this.#latest(now, TOLD, isIt) >= 0;
   }
 
+  /** Whether the client was denied a query a moment ago: its next query may ask any of its queries again. */
+  wasTold(client: AddressId, now: Nanoseconds): boolean {
+    return this.#latest(now, LEG_WINDOW, ({ lookup }) => lookup.client === client) >= 0;
+  }
+
   /**
    * Returns the denied query that this query, the first of its lookup, asks again; no other query asks it again then.
    * Undefined if there is none.
    */
   takenBy(query: Attempt): Attempt | undefined {
+    if (!this.wasTold(query.lookup.client, query.time)) return undefined;
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
     let own = -1;
@@ -230,6 +238,7 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
     (denied.clientPort !== query.clientPort || denied.server !== query.server) &&
     denied.lookup.client === client &&
     denied.lookup.name === name &&
+    isOneKindOfSocket(denied, query) &&
     since >= 0 &&
     since <= (isOverTcp(denied, query) ? LEG_WINDOW : PARTNER_WINDOW)
   );
