@@ -80,7 +80,7 @@ function verdictOn(story: Story, context: Context): Match | Sentence | undefined
   return judged(story, lost, conditions as Fact[], context);
 }
 
-/** Judges a loss that meets all conditions. Copies at other places give the confidence, or show that it passed. */
+/** Judges a loss that meets all conditions. Copies elsewhere give the confidence, or show that the query passed. */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);

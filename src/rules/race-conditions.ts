@@ -156,7 +156,7 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   return seen`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`;
 }
 
-/** Returns a fact if the answer to the retry, of the same ID and port, took so long that it may be to the first. */
+/** Returns a fact if the answer to a retry with the same ID and port took so long that it may be to the first query. */
 function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   if (!sharesAnswer(lost)) return undefined;
   const usual = context.tally.usual(lost.server) ?? Infinity;

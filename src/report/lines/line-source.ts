@@ -89,7 +89,7 @@ export class LineSource implements LookupHolder {
   /** Lines that no reader needs any more. */
   readonly #lines: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
-  /** Lines that left before their lookup was settled and wait for the end: it is freed when it is settled. */
+  /** Lines that left before their lookup was settled and wait for the end: the lookup is freed when settled. */
   #open: AnnotatedLine[] = [];
   /** Length of `#open` at which it is swept for settled lookups. */
   #openLimit = SWEEP;

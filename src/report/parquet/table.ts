@@ -81,7 +81,7 @@ export class ParquetTable<Row> {
     this.#rows = 0;
   }
 
-  /** Returns a copy, as the writer reuses its buffer. Its `offset` stays: the footer holds positions in the file. */
+  /** Returns a copy, as the writer reuses its buffer, but not its `offset`: the footer holds positions in the file. */
   #taken(): Uint8Array {
     const octets = this.#octets.getBytes().slice();
     this.#octets.index = 0;

@@ -38,7 +38,7 @@ function withTruncated(
     : say`${sentence}, ${grouped(waiting)} more have only a truncated answer`;
 }
 
-/** Returns the lookups whose truncated answer must come again over TCP, if TCP fails, unless they stalled or failed. */
+/** Returns the findings of answers that must come again over TCP, if TCP fails; stalls and failures aside. */
 export function waitingForTcp(
   { findings }: Judged,
   unhealthy: readonly ReportFinding[],

@@ -91,7 +91,7 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
 /** Tolerance for matching: ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/** Draws a lookup with a finding once, as its mark: the dot with the same start time gives it its height, and goes. */
+/** Draws a lookup with a finding once, as its mark, which has the height of the dot with the same start time. */
 function told(
   marks: readonly Mark[],
   all: readonly (readonly number[])[],
