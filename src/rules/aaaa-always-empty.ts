@@ -1,6 +1,5 @@
 import { grouped, say } from '../words/say.ts';
-import { seen } from './fact.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Fact } from './rule.ts';
 

@@ -1,8 +1,7 @@
 import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact } from './rule.ts';
 import { OWN_LIMIT } from './own-limit.ts';

@@ -3,9 +3,8 @@ import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
+import { FRAMES_NAMED, LISTED, seen, unseen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
-import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 import {

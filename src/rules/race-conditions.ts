@@ -7,7 +7,7 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import {
   lostRetransmissions,
   noTranslation,
@@ -15,7 +15,6 @@ import {
   sentTogether,
   sharesAnswer,
 } from './facts.ts';
-import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 import { endsInNode } from './translation.ts';
 

@@ -1,8 +1,7 @@
 import type { Repeated } from '../lookup/figures/questions/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
-import { seen } from './fact.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 

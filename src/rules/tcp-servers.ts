@@ -1,8 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
-import { seen } from './fact.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen } from './fact.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
