@@ -17,7 +17,7 @@ import {
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
 import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
-import { isDefaultTimer, isTimer, isWholeSecond } from './timers.ts';
+import { isDefaultTimer, isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
@@ -317,14 +317,9 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
  * sends this query again when its timer runs out. Go opens a socket for each try (net/dnsclient_unix.go, exchange). Netty,
  * which keeps a socket and gives up after the same time, tells another payload size (4,096).
  */
-function isOnBoundPort({ payloadSize, time }: Attempt, again: Attempt): boolean {
-  const gap = again.time - time;
-  return (
-    payloadSize === GO_PAYLOAD_SIZE &&
-    again.payloadSize === GO_PAYLOAD_SIZE &&
-    gap >= DEFAULT_WAIT &&
-    gap <= DEFAULT_WAIT + TIMER_SLACK
-  );
+function isOnBoundPort(last: Attempt, again: Attempt): boolean {
+  const areOfGo = [last, again].every(({ payloadSize }) => payloadSize === GO_PAYLOAD_SIZE);
+  return areOfGo && isFiveSeconds(again.time - last.time);
 }
 
 /**
