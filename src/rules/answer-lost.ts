@@ -104,7 +104,7 @@ function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
 
 function askedAgain(story: Story, context: Context): Match | undefined {
   if (context.isUntimed || story.lost.length > 0) return undefined;
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   const isInTurn = hidden !== undefined && howAsked(hidden, context) === 'in-turn';
   if (hidden && !isInTurn) return undefined;
   const repeated = repeatedAttempt(story, isInTurn);

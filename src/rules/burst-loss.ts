@@ -27,7 +27,7 @@ export const burstLoss: LookupRule = {
   ],
   references: [References.retransmission],
   check(story, context) {
-    const losses = lossesIn(story);
+    const losses = lossesIn(story, context);
     const moments = losses.flatMap((loss) => momentOf(loss, context) ?? []);
     const burst = moments.find(isBurst);
     if (burst === undefined) return moments[0] && noBurst(moments[0]);
@@ -78,8 +78,8 @@ function noBurst({ rest, lost, asked }: Moment): Sentence {
 }
 
 /** Whether a capture without times may contain a burst: CLIENTS or more clients lost queries, maybe in one instant. */
-export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
-  if (!isUntimed) return false;
-  const losers = stories.filter((story) => lossesIn(story).length > 0);
+export const couldBeBurst = onceFor((context) => {
+  if (!context.isUntimed) return false;
+  const losers = context.stories.filter((story) => lossesIn(story, context).length > 0);
   return new Set(losers.map(({ lookup }) => lookup.client)).size >= CLIENTS;
 });

@@ -58,10 +58,10 @@ export interface Loss {
 }
 
 /** Returns the queries that this lookup lost, in the capture or before the capture point. */
-export function lossesIn(story: Story): readonly Loss[] {
+export function lossesIn(story: Story, context: Context): readonly Loss[] {
   if (isHop(story.lookup)) return [];
   if (story.lost.length > 0) return story.lost.map((attempt) => ({ attempt, time: attempt.time }));
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   return hidden ? [{ attempt: hidden.leg.first, time: story.lookup.start }] : [];
 }
 
@@ -77,7 +77,7 @@ export function isBurst({ chance, rest, lost, asked }: Moment): boolean {
 
 /** Whether the lookup lost queries in a burst. */
 export function isInBurst(story: Story, context: Context): boolean {
-  return lossesIn(story).some((loss) => {
+  return lossesIn(story, context).some((loss) => {
     const moment = momentOf(loss, context);
     return moment !== undefined && isBurst(moment);
   });
@@ -93,7 +93,9 @@ interface Hit {
 const momentsOf = onceFor((context): ReadonlyMap<number, Moment> => {
   const worst = new Map<number, Moment>();
   if (context.isUntimed) return worst;
-  const hits = context.stories.flatMap(hitsOf).toSorted((a, b) => a.instant - b.instant);
+  const hits = context.stories
+    .flatMap((story) => hitsOf(story, context))
+    .toSorted((a, b) => a.instant - b.instant);
   for (const length of LENGTHS)
     for (const instant of new Set(hits.map((hit) => hit.instant))) {
       const inside = between(hits, instant, instant + length - 1);
@@ -105,9 +107,9 @@ const momentsOf = onceFor((context): ReadonlyMap<number, Moment> => {
   return worst;
 });
 
-function hitsOf(story: Story): Hit[] {
+function hitsOf(story: Story, context: Context): Hit[] {
   const { client } = story.lookup;
-  const losses = groupedBy(lossesIn(story), ({ time }) => instantOf(time));
+  const losses = groupedBy(lossesIn(story, context), ({ time }) => instantOf(time));
   return [...losses].map(([instant, { length }]) => ({ instant, client, queries: length }));
 }
 

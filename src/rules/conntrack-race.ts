@@ -62,7 +62,7 @@ export const conntrackRace: LookupRule = {
 };
 
 function verdictOn(story: Story, context: Context): Match | Sentence | undefined {
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
   if (story.lost.length === 0) return undefined;
   if (!story.pair) {

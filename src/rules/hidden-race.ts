@@ -89,7 +89,7 @@ function neverArrived(
   return {
     message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
     evidence: [
-      ...hidden.evidence(context),
+      ...hidden.evidence(),
       behindTranslation(hidden, context),
       seen`the first ${lost} query was seen before this point, in ${context.where(left)}`,
       isFar
@@ -130,7 +130,7 @@ function firstSeenLate(
           : say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
         : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
-      ...hidden.evidence(context),
+      ...hidden.evidence(),
       behindTranslation(hidden, context),
       unreadFact(unread, lost),
       isEither
@@ -157,7 +157,7 @@ function losesAnswers(context: Context): boolean {
 }
 
 const hiddenRaces = onceFor(
-  ({ stories }) => stories.filter((story) => hiddenLeg(story) !== undefined).length,
+  (context) => context.stories.filter((story) => hiddenLeg(story, context) !== undefined).length,
 );
 
 function lostAnswersFact(isLossy: boolean, context: Context): Fact | undefined {
