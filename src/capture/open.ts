@@ -69,10 +69,10 @@ export async function readCapture(
   const { enough = Infinity } = options;
   let decoded = 0;
   let reader: CaptureReader | undefined;
-  for await (const chunk of withWholeMagic(
-    input.decode(withWholeMagic(counted(), options.text)),
-    options.text,
-  )) {
+  // A compression shows by its magic number alone, so a text is examined once: behind it.
+  const content = input.decode(withWholeMagic(counted(), () => false));
+  const isUndecided = (head: Bytes): boolean => isUndecidedText(head, options.text);
+  for await (const chunk of withWholeMagic(content, isUndecided)) {
     // Too few bytes were decoded to recognise a format: report the damage of the compression instead.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
@@ -147,13 +147,13 @@ class Tally {
 }
 
 /**
- * Gathers the magic number of an input that arrives in tiny chunks; for a text, gathers enough to include a packet.
+ * Gathers the magic number of an input that arrives in tiny chunks, and more of it while that leaves its kind open.
  *
  * @yields the same bytes; the first chunk has at least MAGIC_OCTETS, or all there are
  */
 async function* withWholeMagic(
   chunks: AsyncIterable<Bytes>,
-  text: TextFormat | undefined,
+  isUndecided: (head: Bytes) => boolean,
 ): AsyncGenerator<Bytes> {
   let head: Bytes = EMPTY;
   let isWhole = false;
@@ -166,7 +166,7 @@ async function* withWholeMagic(
       // lot.
       const isWorthIt = chunk.at(-1) === LINE_FEED || all.length >= looked * MORE;
       if (isWorthIt) looked = all.length;
-      isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecidedText(all, text);
+      isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecided(all);
       // Copies only when the chunk will be overwritten before the head is whole.
       head = all === chunk && !isWhole ? copyOf(chunk, 0, chunk.length) : all;
       if (isWhole) yield head;
