@@ -248,6 +248,8 @@ export interface ReportHop {
 export interface End extends AddressNames {
   readonly address: string;
   readonly port?: number;
+  /** The other address of a client that asks servers of IPv4 and IPv6. */
+  readonly otherAddress?: string;
   /** Workload of a client's pod: `deployment shop/web`. */
   readonly workload?: string;
 }

@@ -1,5 +1,5 @@
 import { Transport } from '../../../decode/datagram.ts';
-import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
+import type { Nanoseconds } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
@@ -10,17 +10,14 @@ import {
   DEFAULT_WAIT,
   LEG_WINDOW,
   LONGEST_DEFAULT_WAIT,
-  MUSL_WAIT,
   REORDERING,
   SHORTEST_RETRY,
   SHORTEST_ROUND,
-  TIMER_SLACK,
-  UNBOUND_WAIT,
 } from '../../times.ts';
-import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
-import { isAddressType, sharesPort } from '../legs.ts';
+import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
+import { isDefaultTimer, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
@@ -76,7 +73,9 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       const { id, qtype } = again;
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
-      return sent.length === 0 || sent.some((one) => one.id === id && isOneKindOfSocket(one, again));
+      return (
+        sent.length === 0 || sent.some((one) => one.id === id && isOneKindOfSocket(one, again))
+      );
     })
   );
 }
@@ -202,7 +201,8 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   const last = lastBefore(lookup, qtype, time);
   if (last === undefined) return false;
   const { answer } = last;
-  const isAnswered = answer !== undefined && answer.time <= time && isUseful(answer);
+  const until = Math.min(time, closedAt(lookup, last.clientPort));
+  const isAnswered = answer !== undefined && answer.time <= until && isUseful(answer);
   if (isAnswered && answer.time - last.time < SHORTEST_RETRY) return false;
   // glibc counts from the first packet of a round, however late the second leg was sent.
   const since = time - last.time;
@@ -210,47 +210,18 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
 }
 
 /**
- * Whether the lookup shows a leg of the earlier lookup whose first transmission is missing here, as happens after DNAT.
- * The leg shows with the retry, on the same port, which was opened for one lookup. It comes by itself (musl), or with
- * the answered leg, which keeps its ID (glibc).
- *
- * @param own transmissions of the earlier lookup from this port
- * @param isAloneAsARule whether the client asks for one family at a time: then the port may be used again
+ * Returns when the client no longer took answers on this port; Infinity if that does not show. After an ICMP error about
+ * one query, glibc and c-ares close the socket with all queries on it, and ask again from another port.
  */
-export function hasHiddenLeg(
-  { freshFlow, unseenLeg }: Lookup,
-  own: readonly Attempt[],
-  lookup: Lookup,
-  isAloneAsARule: boolean,
-): boolean {
-  const [first] = own as [Attempt];
-  if (!isAddressType(first.qtype) || own.some(({ qtype }) => qtype !== first.qtype)) return false;
-  const { start, attempts } = lookup;
-  const after = start - first.time;
-  if (after < SHORTEST_RETRY) return false;
-  const repeats = (leg: Pick<Attempt, 'qtype' | 'id'>): boolean =>
-    attempts.some(({ qtype, id }) => qtype === leg.qtype && id === leg.id);
-  // If the answer to the leg was seen, that tells the ID of the leg.
-  if (unseenLeg !== undefined && !repeats(unseenLeg)) return false;
-  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
-  // musl's is enough. musl asks again at once after an error, and keeps its timer meanwhile.
-  const mayBeAnother = isAloneAsARule && !own.some((one) => deniedAt(one) <= start);
-  const isTied = repeats(first) || (!mayBeAnother && isOfMusl(first, attempts[0]!, after));
-  if (!isTimer(after) && !(freshFlow && isTied)) return false;
-  const others = attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
-  return (
-    others.length > 0 &&
-    others.every((one) => isOtherAddressType(one.qtype, first.qtype) && isOneManner(one, first))
+function closedAt({ attempts }: Lookup, port: number): Nanoseconds {
+  const told = attempts.filter((one) => one.clientPort === port && one.rare.rejection);
+  if (told.length === 0) return Infinity;
+  const again = attempts.find(
+    ({ clientPort, id, qtype, time }) =>
+      clientPort !== port &&
+      told.some((one) => one.id === id && one.qtype === qtype && one.rare.rejection!.time <= time),
   );
-}
-
-/** Whether the IDs are musl's: it asks again after a fraction of its time-out, which need not be whole seconds. */
-function isOfMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {
-  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late);
-}
-
-function isOtherAddressType(qtype: number, other: number): boolean {
-  return isAddressType(qtype) && qtype !== other;
+  return again?.time ?? Infinity;
 }
 
 /**
@@ -373,34 +344,6 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
     earlier.attempts.every((one) => isOnPort(one) && isOtherAddressType(one.qtype, qtype)) &&
     lookup.attempts.some((one) => isOnPort(one) && one.qtype !== qtype)
   );
-}
-
-/**
- * Whether the gap is a timer of whole seconds. Resolvers that keep an ID on another port have such timers: glibc,
- * c-ares. musl stays on its port, unbound takes a new ID.
- */
-export function isWholeSecond(gap: Nanoseconds): boolean {
-  return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
-}
-
-const OTHER_TIMERS = [MUSL_WAIT, UNBOUND_WAIT, BIND_WAIT];
-
-/**
- * Whether the gap is a resolver's timer: whole seconds (resolv.conf(5), timeout), half of five seconds (musl), 376 ms
- * (unbound), or 1.2 s (BIND). Timers are never early.
- */
-export function isTimer(gap: Nanoseconds): boolean {
-  return isWholeSecond(gap) || OTHER_TIMERS.some((timer) => isJustAfter(gap, timer));
-}
-
-/** Whether the gap is the timer of a resolver on one port, with its default options: 5 s, or musl's half of that. */
-export function isDefaultTimer(gap: Nanoseconds): boolean {
-  const isDefault = gap >= DEFAULT_WAIT && gap <= DEFAULT_WAIT + TIMER_SLACK;
-  return isDefault || isJustAfter(gap, MUSL_WAIT);
-}
-
-function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
-  return timer > 0 && gap >= timer - TIMER_SLACK / 10 && gap - timer <= TIMER_SLACK;
 }
 
 /**

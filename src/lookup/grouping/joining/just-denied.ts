@@ -73,9 +73,9 @@ export class JustDenied {
     return this.#latest(now, TOLD, isIt) >= 0;
   }
 
-  /** Whether the client was denied a query a moment ago: its next query may ask any of its queries again. */
+  /** Whether the client was denied a query a moment ago: it may ask again what it asked for other names as well. */
   wasTold(client: AddressId, now: Nanoseconds): boolean {
-    return this.#latest(now, LEG_WINDOW, ({ lookup }) => lookup.client === client) >= 0;
+    return this.#latest(now, TOLD, ({ lookup }) => lookup.client === client) >= 0;
   }
 
   /**
@@ -83,7 +83,6 @@ export class JustDenied {
    * Undefined if there is none.
    */
   takenBy(query: Attempt): Attempt | undefined {
-    if (!this.wasTold(query.lookup.client, query.time)) return undefined;
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
     let own = -1;
@@ -206,8 +205,9 @@ export class JustDenied {
    * socket, with all queries on it. Undefined if there is none.
    */
   #givenUp(query: Attempt): Attempt | undefined {
+    const { client, name } = query.lookup;
+    if (!this.wasTold(client, query.time)) return undefined;
     const waitedBeside = ({ clientPort, lookup, rare }: Attempt): Attempt | undefined => {
-      const { client, name } = query.lookup;
       if (rare.rejection === undefined || lookup.client !== client) return undefined;
       if (clientPort === query.clientPort) return undefined;
       const waited = this.#exchanges.sentFrom(client, clientPort, query.id);

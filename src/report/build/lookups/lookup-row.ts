@@ -12,6 +12,7 @@ import type { Outcome } from '../../../lookup/fate/outcome.ts';
 import type { Diagnosis } from '../../../rules/diagnose.ts';
 import { isCaptureRule } from '../../../rules/rule.ts';
 import type { AddressId } from '../../../wire/address.ts';
+import type { DualStack } from '../../../wire/dual-stack.ts';
 import { type Nanoseconds, toMs } from '../../../wire/time.ts';
 import { stallOf } from '../build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
@@ -99,6 +100,7 @@ export interface LookupContext {
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   address(id: AddressId): string;
+  readonly hosts: DualStack;
   name(id: NameId): string;
   readonly named: NamedAddresses;
   isExposed(lookup: Lookup, pair: Pair): boolean;
@@ -125,7 +127,7 @@ export function lookupRow(
   return {
     file: context.file(first.capture),
     lookup: lookup.number,
-    clientIp: context.address(lookup.client),
+    clientIp: context.address(context.hosts.clientOf(first)),
     clientPort: first.clientPort,
     clientName: shownName(context.named.at(lookup.client, start)),
     serverIp: context.address(first.server),
