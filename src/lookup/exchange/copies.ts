@@ -35,6 +35,7 @@ export function isNumbered({ ipId }: Pick<Fingerprint, 'ipId'>): boolean {
   return ipId !== 0 && !isFlowLabel(ipId);
 }
 
+/** Whether this stands for an IP ID of a packet of IPv6, which has none. */
 export function isFlowLabel(ipId: number): boolean {
   return ipId >= IPV4_IDS;
 }
