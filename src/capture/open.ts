@@ -1,5 +1,5 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
-import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
+import { Malformation, MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import type { CompressionName } from './compression/compression.ts';
 import { Decompression } from './compression/decompression.ts';
@@ -51,12 +51,15 @@ export interface CaptureRead {
 /**
  * Reads a capture: recognises its format and hands each packet to `sink`. The buffer of a chunk may be reused when
  * the next chunk is requested. Throws CaptureError if nothing can be read.
+ *
+ * @param given unless it says otherwise, malformations are counted for nobody, and what comes before damage is read
  */
 export async function readCapture(
   chunks: AsyncIterable<Bytes>,
-  options: ReadOptions,
+  given: Partial<ReadOptions> & Pick<ReadOptions, 'file' | 'epoch'>,
   sink: PacketSink,
 ): Promise<CaptureRead> {
+  const options = { malformations: new MalformationCounters(), strict: false, ...given };
   const input = new Decompression();
   let octets = 0;
   const counted = async function* (): AsyncGenerator<Bytes> {

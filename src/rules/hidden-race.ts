@@ -14,16 +14,10 @@ import { raceQuestions } from './race-questions.ts';
 import type { Context, Fact, Match } from './rule.ts';
 import { isBeyondNode } from './translation.ts';
 
-/**
- * Answers lost on the client's side of the capture point, per leg lost there: from this ratio on, the path loses
- * packets in both directions. A race loses queries only, and its answers reach the client.
- */
+/** Answers lost per leg, on the client's side: from this ratio on, the path loses both ways, as no race does. */
 const AS_MANY = 0.25;
 
-/**
- * Judges a leg that was lost before the capture point: a match, or the sentence that refutes the race. Vantages may
- * show the first transmission of the lost query.
- */
+/** Judges a leg lost before the capture point: a match, or what refutes the race. Vantages may show the lost query. */
 export function lostBeforeThisPoint(
   story: Story,
   hidden: HiddenLeg,

@@ -195,10 +195,7 @@ function allLatencies(tally: Tally): Latency {
   return all;
 }
 
-/**
- * Returns the first MAX_LISTED items by findings, then by size, then in order of appearance. There may be a million
- * items, so at most twice MAX_LISTED are held at a time.
- */
+/** Returns the first MAX_LISTED of maybe a million items by findings, size and appearance; holds at most twice that. */
 function mostFound<T>(
   all: Iterable<[number, T]>,
   found: ReadonlyMap<number, number>,
