@@ -21,11 +21,7 @@ export function captureWriter(file: string, ring: RingSize | undefined): Capture
   return ring ? new Ring(file, ring) : new OneFile(file);
 }
 
-/**
- * Writes a capture while it is read.
- *
- * @yields its bytes
- */
+/** @yields the bytes of a capture, which is written while it is read */
 export async function* written(
   octets: AsyncIterable<Uint8Array>,
   writer: CaptureWriter | undefined,

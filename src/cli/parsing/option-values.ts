@@ -19,11 +19,7 @@ export function isSet(value: Value): boolean {
   return value === true;
 }
 
-/**
- * Parses a whole number within bounds; returns undefined if it is not given.
- *
- * @throws UsageError that names the option and the bounds
- */
+/** Parses a whole number, if one is given. @throws UsageError that names the option and the bounds */
 export function wholeNumber(
   option: string,
   value: Value,
