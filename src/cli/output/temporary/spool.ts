@@ -30,11 +30,7 @@ export class Spool {
     this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
-  /**
-   * Appends a piece.
-   *
-   * @param piece bytes are copied, so that the caller may reuse them
-   */
+  /** Appends a piece. @param piece bytes are copied, so that the caller may reuse them */
   write(piece: string | Uint8Array): void {
     if (typeof piece === 'string' && piece.length < GATHERED) {
       this.#text.text(piece);
@@ -52,11 +48,7 @@ export class Spool {
     else this.#items.push({ gaps: 1 });
   }
 
-  /**
-   * Returns everything in order. Can be called once.
-   *
-   * @yields bytes, and gaps
-   */
+  /** @yields everything in order: bytes, and gaps; can be called once */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
       this.#keep();
