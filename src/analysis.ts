@@ -2,7 +2,7 @@ import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
-import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import type { MessageView } from './dns/message-view.ts';
 import { dnsPorts } from './dns/port.ts';
 import { NO_FACTS } from './facts/facts.ts';
 import { Cluster } from './kubernetes/cluster.ts';
@@ -18,7 +18,6 @@ import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
-import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/questions/cut-questions.ts';
 import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
@@ -57,7 +56,7 @@ export class Analysis implements MessageSink {
   readonly #ledger: Ledger;
   readonly #timeline = new CaptureSpans();
   readonly #steps: ClockStep[] = [];
-  readonly #connections = new Connections();
+  readonly #connections = new Connections((query) => this.#messages.hosts.clientOf(query));
   readonly #named: NamedAddresses;
   readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
@@ -76,10 +75,10 @@ export class Analysis implements MessageSink {
     const { ports, strict = false, onProgress: tell } = options;
     const onProgress = tell && ((...read: [number, number]) => tell(...read, this.#stories.count));
     this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
-    const { addresses, names, epoch } = this.#messages;
+    const { addresses, names, epoch, hosts } = this.#messages;
     this.#files = new CaptureFiles(epoch);
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
-    this.#filter = new Filter(options, ...this.#messages.originals, {
+    this.#filter = new Filter(options, ...this.#messages.originals, hosts, {
       epoch: () => epoch.seconds ?? 0,
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
@@ -162,22 +161,24 @@ export class Analysis implements MessageSink {
     if (packet.isUntimed) this.#fates.isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet, seen.capture);
-    const table = this.#table;
-    const { placement } = table;
-    if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
+    const { placement, denials } = this.#table;
+    this.#messages.hosts.replace(datagram, message.isResponse);
+    if (datagram.transport === Transport.icmp) denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
       if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(datagram, message);
-      else if (message.isResponse) table.response(datagram, message, seen);
-      else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
+      else if (message.isResponse) this.#table.response(datagram, message, seen);
+      else this.#table.query(datagram, message, seen);
     }
     this.#ledger.rates.take(placement);
     if (datagram.transport === Transport.tcp) {
-      for (const query of this.#connections.message(placement)) table.denials.cutOff(query);
+      for (const query of this.#connections.message(placement)) denials.cutOff(query);
       this.#counts.tcp(packet);
     }
     // If one end has no time, the duration is unknown.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
+    // A line shows the addresses of its packet.
+    this.#messages.hosts.restore(datagram, message.isResponse);
     this.#vantages.compare(message, seen.time);
     if (placement.kind === 'unmatched' && datagram.transport !== Transport.icmp)
       this.#strange(datagram, message, seen, 1);
@@ -333,7 +334,7 @@ export class Analysis implements MessageSink {
     };
   }
 
-  #resolver(client: AddressId): Resolver {
+  #resolver(client: AddressId) {
     if (this.#fates.isUntimed) return UNTIMED_RESOLVER;
     return knownResolver(client, this.#ledger.tally, this.#options.facts, this.#messages.texts);
   }

@@ -35,10 +35,7 @@ export function withComments(
   return annotated;
 }
 
-/**
- * Returns a Section Header Block with the section length "not specified", -1 (section 4.1), because comments make the
- * section longer.
- */
+/** Returns a Section Header Block of unspecified length (-1, section 4.1), as comments make the section longer. */
 export function withoutLength(section: Bytes, littleEndian: boolean): Bytes {
   const copy = copyOf(section, 0, section.length);
   new DataView(copy.buffer).setBigInt64(SECTION_LENGTH_AT, -1n, littleEndian);

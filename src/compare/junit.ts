@@ -1,6 +1,6 @@
 import { parseLimit } from '../report/gate/figure-limit.ts';
 import { JUNIT_END, junitCase, junitHead, junitSuite } from '../report/gate/junit-xml.ts';
-import { count } from '../report/wording/quantity.ts';
+import { grouped } from '../words/say.ts';
 import { rules } from '../rules/index.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
@@ -71,7 +71,7 @@ function casesOf(
     })),
     ...ruleNames([before.findings, after.findings]).map((rule) => ({
       of: rule,
-      told: sideBySide(count(before.findings[rule] ?? 0), count(after.findings[rule] ?? 0)),
+      told: sideBySide(grouped(before.findings[rule] ?? 0), grouped(after.findings[rule] ?? 0)),
       failure: failureOf(broken, (breach) => breach.rules.includes(rule), words),
     })),
     ...failOn

@@ -1,8 +1,7 @@
-import { count } from '../report/wording/quantity.ts';
 import { duration, range } from '../report/html/pictures/duration.ts';
 import { AXIS, element, type Markup, percent, picture, text } from '../report/html/pictures/svg.ts';
 import type { Bucket } from '../report/report.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column } from './column.ts';
 
@@ -83,7 +82,7 @@ export function histograms(columns: readonly Column[], words: Words): Markup {
         const top = y + of * BAR;
         return (
           element('rect', { class: `of-${of % COLOURS}`, width, y: top, height: BAR - 2, rx: 2 }) +
-          text({ class: 'small', x: width, dx: 6, y: top + BAR - 2 }, count(lookups))
+          text({ class: 'small', x: width, dx: 6, y: top + BAR - 2 }, grouped(lookups))
         );
       }),
     ];

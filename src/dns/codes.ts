@@ -28,38 +28,14 @@ const CLASSES = named({ 1: 'IN CS CH HS', 254: 'NONE ANY' });
 
 /** Extended DNS errors, RFC 8914 section 4. */
 const EXTENDED_ERRORS: readonly string[] = [
-  'Other Error',
-  'Unsupported DNSKEY Algorithm',
-  'Unsupported DS Digest Type',
-  'Stale Answer',
-  'Forged Answer',
-  'DNSSEC Indeterminate',
-  'DNSSEC Bogus',
-  'Signature Expired',
-  'Signature Not Yet Valid',
-  'DNSKEY Missing',
-  'RRSIGs Missing',
-  'No Zone Key Bit Set',
-  'NSEC Missing',
-  'Cached Error',
-  'Not Ready',
-  'Blocked',
-  'Censored',
-  'Filtered',
-  'Prohibited',
-  'Stale NXDomain Answer',
-  'Not Authoritative',
-  'Not Supported',
-  'No Reachable Authority',
-  'Network Error',
-  'Invalid Data',
-  'Signature Expired before Valid',
-  'Too Early',
-  'Unsupported NSEC3 Iterations Value',
-  'Unable to conform to policy',
-  'Synthesized',
-  'Invalid Query Type',
-];
+  'Other Error, Unsupported DNSKEY Algorithm, Unsupported DS Digest Type, Stale Answer',
+  'Forged Answer, DNSSEC Indeterminate, DNSSEC Bogus, Signature Expired',
+  'Signature Not Yet Valid, DNSKEY Missing, RRSIGs Missing, No Zone Key Bit Set, NSEC Missing',
+  'Cached Error, Not Ready, Blocked, Censored, Filtered, Prohibited, Stale NXDomain Answer',
+  'Not Authoritative, Not Supported, No Reachable Authority, Network Error, Invalid Data',
+  'Signature Expired before Valid, Too Early, Unsupported NSEC3 Iterations Value',
+  'Unable to conform to policy, Synthesized, Invalid Query Type',
+].flatMap((names) => names.split(', '));
 
 /** Names by number. Those of consecutive numbers follow the first one, separated by spaces. */
 function named(names: Readonly<Record<number, string>>): ReadonlyMap<number, string> {

@@ -116,10 +116,7 @@ export function wantedLookups(
   ]);
 }
 
-/**
- * Returns the extents to try, the smallest first, until the diagnosis is the same. For a request by clients and time
- * there is only that extent.
- */
+/** Returns the extents to try, the smallest first. For a request by clients and time there is only that extent. */
 export function extents(
   wanted: readonly Told[],
   all: readonly Told[],

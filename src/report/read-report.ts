@@ -53,8 +53,7 @@ const withFields = (fields: Readonly<Record<string, Check>>) => (value: unknown)
   isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
 /**
- * Limit for numbers in rows. Times are milliseconds since 1970, and Date ends at 8.64e15 (ECMA-262 section
- * 21.4.1.1).
+ * Limit for numbers in rows. Times are milliseconds since 1970, and Date ends at 8.64e15 (ECMA-262 section 21.4.1.1).
  */
 const LAST_MS = 1e14;
 

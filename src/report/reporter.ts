@@ -24,8 +24,7 @@ export interface Reporter<Part extends Piece = string> {
   /** The same for formats with a row per lookup. */
   lookup?(row: LookupRow): Part;
   /**
-   * Returns the rest. `lines` holds the selected lines for reporters that do not stream; it is empty for those that
-   * do.
+   * Returns the rest. `lines` holds the selected lines for reporters that do not stream; it is empty for those that do.
    */
   end(report: Report, lines: readonly Line[]): Part;
   /**
@@ -61,10 +60,7 @@ export interface Result {
 
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 
-/**
- * Detail of the text: the table of incidents alone; with an example of each of the worst; every finding with its
- * evidence.
- */
+/** Detail of the text: the table of incidents; an example of each of the worst; every finding with its evidence. */
 export type Detail = 'brief' | 'usual' | 'full';
 
 export interface ReporterOptions {

@@ -1,18 +1,13 @@
 import { grouped, say } from '../words/say.ts';
-import { seen } from './fact.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Fact } from './rule.ts';
 
 /** Minimum number of useless queries. Fewer are not worth an option. */
 const ENOUGH = 20;
-/**
- * Minimum share of useless queries among all AAAA queries. With less, IPv6 is in use here, and the option would break
- * it.
- */
+/** Minimum share of useless queries among those for AAAA. With less, IPv6 is in use: the option would break it. */
 const SHARE = 0.5;
 
-/** Rule: half of each pair asks for AAAA records that the names never have. */
 export const aaaaAlwaysEmpty: CaptureRule = {
   id: 'aaaa-always-empty',
   title: 'AAAA queries for names that never have an AAAA record',

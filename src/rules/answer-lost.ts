@@ -25,7 +25,6 @@ const SMALLER: Advice = {
   caveat: say`It needs TCP port 53 to be open between clients and servers.`,
 };
 
-/** Rule: the answer passed the capture point, but did not reach the client. */
 export const answerLost: LookupRule = {
   id: 'answer-lost',
   title: 'The answer is in the capture, and the client asks for it again',

@@ -10,7 +10,6 @@ import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 
-/** Rule: the query is unanswered, but the capture ends too early to call it lost. */
 export const captureEndsEarly: LookupRule = {
   id: 'capture-ends-early',
   title: 'Unanswered, and the capture ends too soon to judge',

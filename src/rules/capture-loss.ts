@@ -1,8 +1,7 @@
 import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact } from './rule.ts';
 import { OWN_LIMIT } from './own-limit.ts';
@@ -16,7 +15,6 @@ const LARGER_BUFFER: readonly Advice[] = [
   },
 ];
 
-/** Rule: an answer is missing, and nobody missed it for long enough to ask again. */
 export const captureLoss: CaptureRule = {
   id: 'capture-loss',
   title: 'An answer is missing in the capture, and its client went on without asking again',

@@ -10,7 +10,6 @@ import { OWN_LIMIT } from './own-limit.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Rule: the client no longer waits for the answer. */
 export const clientGaveUp: LookupRule = {
   id: 'client-gave-up',
   title: 'Unanswered, and the client did not ask again',

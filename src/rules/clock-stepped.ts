@@ -5,7 +5,6 @@ import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, ClockStep, Context } from './rule.ts';
 
-/** Rule: the time stamps of the capture jump. */
 export const clockStepped: CaptureRule = {
   id: 'clock-stepped',
   title: 'The clock of the capture was set',

@@ -35,7 +35,6 @@ const FEWEST_DROPS = 2;
 /** Minimum of such drops for each pair that lost one leg. Then something else in the node drops queries. */
 const AS_MANY = 0.5;
 
-/** Rule: the conntrack race, which causes the five-second delay. */
 export const conntrackRace: LookupRule = {
   id: 'conntrack-race',
   title: 'One of two concurrent queries was lost, as in the conntrack race',
@@ -81,10 +80,7 @@ function verdictOn(story: Story, context: Context): Match | Sentence | undefined
   return judged(story, lost, conditions as Fact[], context);
 }
 
-/**
- * Judges a loss that meets all conditions. Copies at other places determine the confidence, or show that the query
- * passed.
- */
+/** Judges a loss that meets all conditions. Copies elsewhere give the confidence, or show that the query passed. */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);
@@ -135,10 +131,7 @@ function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined 
     : say`the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query`;
 }
 
-/**
- * Returns what copies at other places, and facts besides the packets, say about the loss; or the sentence that rules
- * the race out.
- */
+/** Returns what copies elsewhere, and facts besides the packets, say of the loss; or what rules the race out. */
 function witnesses(
   story: Story,
   lost: Attempt,

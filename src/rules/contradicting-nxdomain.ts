@@ -11,7 +11,6 @@ const COREFILE = `template ANY AAAA {
 }
 `;
 
-/** Rule: a server denies a name for one type and answers another type of it. */
 export const contradictingNxdomain: LookupRule = {
   id: 'contradicting-nxdomain',
   title: 'NXDOMAIN for one type of a name that has another',

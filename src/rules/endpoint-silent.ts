@@ -3,9 +3,8 @@ import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
+import { FRAMES_NAMED, LISTED, seen, unseen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
-import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 import {
@@ -16,7 +15,6 @@ import {
   sumOf,
 } from './silent-endpoints.ts';
 
-/** Rule: one of the pods behind a service is dead, and the node still sends queries to it. */
 export const endpointSilent: LookupRule = {
   id: 'endpoint-silent',
   title: 'One endpoint behind the service answers nothing, the others do',
@@ -150,18 +148,17 @@ function othersOf(others: SilentEndpoint['others']): Sentence {
 /** Returns the counts of each endpoint, the silent one first. */
 function accountsOf(silent: SilentEndpoint, lost: Attempt, context: Context): Fact[] {
   const all: [AddressId, EndpointTally][] = [[silent.endpoint, silent.tally], ...silent.others];
-  return all.slice(0, LISTED).map(([endpoint, tally]) => ({
-    fact: accountOf(nameOf(endpoint, lost, context), tally),
-    holds: true,
-  }));
+  return all
+    .slice(0, LISTED)
+    .map(([endpoint, tally]) => accountOf(nameOf(endpoint, lost, context), tally));
 }
 
-function accountOf(endpoint: string, { queries, answered }: EndpointTally): Sentence {
+function accountOf(endpoint: string, { queries, answered }: EndpointTally): Fact {
   if (queries > 1)
-    return say`${endpoint} answered ${answered} of the ${queries} queries that were sent on to it`;
+    return seen`${endpoint} answered ${answered} of the ${queries} queries that were sent on to it`;
   return answered === 1
-    ? say`${endpoint} answered the only query that was sent on to it`
-    : say`${endpoint} did not answer the only query that was sent on to it`;
+    ? seen`${endpoint} answered the only query that was sent on to it`
+    : seen`${endpoint} did not answer the only query that was sent on to it`;
 }
 
 function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
@@ -177,10 +174,7 @@ function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
   ];
 }
 
-/**
- * Returns the address, with the pod if a listing of the cluster has it:
- * `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`.
- */
+/** Returns the address, with the pod if a listing has it: `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`. */
 function nameOf(endpoint: AddressId, { time }: Attempt, context: Context): string {
   const pod = context.named.endpoint(endpoint, time)?.pod;
   const address = context.address(endpoint);

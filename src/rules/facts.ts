@@ -165,18 +165,12 @@ function wasRouted(hopLimit: number): boolean {
   return hopLimit > 0 && !INITIAL_HOPS.has(hopLimit);
 }
 
-/**
- * Returns the network that a pod's address suggests: /16 in IPv4, /64 in IPv6. It proves nothing by itself: kubespray's
- * defaults have services and pods in 10.233.0.0/16.
- */
+/** Returns the network that a pod's address suggests: /16 in IPv4, /64 in IPv6. By itself it proves nothing. */
 function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
 }
 
-/**
- * States how close to each other the queries of a pair were sent. If their packets are out of order, the capture does
- * not show which one was first.
- */
+/** States how close to each other the queries of a pair were sent. Packets out of order do not show which was first. */
 export function sentTogether({ first, second }: Pair): Fact {
   const gap = toMs(second.time - first.time);
   return {

@@ -10,7 +10,6 @@ import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const FORMERR = 1;
 
-/** Rule: the server answered with RCODE 1 (FORMERR). */
 export const formerr: LookupRule = {
   id: 'formerr',
   title: 'The server could not read the query: FORMERR',

@@ -12,7 +12,6 @@ import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
 const CAVEAT = say`A longer time-out hides this, and a shorter one multiplies the load.`;
 
-/** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
   id: 'late-answer',
   title: 'The answer came after the client had asked again',
@@ -105,10 +104,7 @@ function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
   return Math.min(...times) - leg.first.time >= SHORTEST_RETRY;
 }
 
-/**
- * Whether an answer may be late in a capture without times. Transmissions with the same ID and port share an answer,
- * and only its delay tells which one it belongs to.
- */
+/** Whether an answer may be late in a capture without times: only its delay tells which transmission it belongs to. */
 function couldBeLate(story: Story, context: Context): boolean {
   return context.isUntimed && story.lost.some(sharesAnswer);
 }

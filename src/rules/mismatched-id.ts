@@ -4,7 +4,6 @@ import { firstRetryAfter, isMissed } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Rule: an answer has the right question but the wrong ID. */
 export const mismatchedId: LookupRule = {
   id: 'mismatched-id',
   title: 'An answer came with another ID than was asked with',

@@ -2,17 +2,14 @@ import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, noTranslation } from './facts.ts';
-import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer, refusalFact } from './foreign-answer.ts';
 import { raceAdvice } from './race-advice.ts';
 import { freshFlow, sameFiveTuple } from './race-conditions.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
-/**
- * Lifetime of the conntrack entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder,
- * net/netfilter/nf_conntrack_core.c.
- */
+/** Lifetime of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, nf_conntrack_core.c. */
 const CLASH_LIFETIME = SECOND;
 
 const FASTER_ANSWERS: Advice = {
@@ -40,7 +37,6 @@ function clashesResolved({ facts }: Context): Fact {
   return seen`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`;
 }
 
-/** Rule: the form of the race that remains on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
   title: 'The answer came back untranslated: the clash entry of the race had expired',
@@ -92,10 +88,7 @@ export const natClashExpired: LookupRule = {
         },
         { frames: foreign.frames, ...seen`it came from ${from}, untranslated` },
         ofTheService(foreign, context),
-        {
-          fact: say`the client refused it with an ICMP error`,
-          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
-        },
+        refusalFact(foreign),
         clashesResolved(context),
       ],
       lostType: attempt.qtype,

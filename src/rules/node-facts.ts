@@ -2,9 +2,8 @@ import { NOTHING_TO_TELL } from '../facts/fact-file.ts';
 import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import { hiddenLeg } from './hidden-leg.ts';
-import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 
@@ -33,10 +32,7 @@ export function lostInWords(lost: number): Sentence {
 
 type ToldRule = Context['facts']['dropRules'][number];
 
-/**
- * Returns the rule of the packet filter that dropped as many packets of DNS as queries were lost, or more; undefined
- * without one.
- */
+/** Returns the rule of the packet filter that dropped at least as many packets of DNS as queries were lost. */
 function blamed(context: Context): ToldRule | undefined {
   const [busiest] = context.facts.dropRules;
   return busiest && busiest.value.packets >= lostQueries(context) ? busiest : undefined;

@@ -10,7 +10,6 @@ import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const NOTIMP = 4;
 
-/** Rule: the server answered with RCODE 4 (NOTIMP). */
 export const notimp: LookupRule = {
   id: 'notimp',
   title: 'The server does not do what it was asked for: NOTIMP',

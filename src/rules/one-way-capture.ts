@@ -15,7 +15,6 @@ const FILTERED: Match = {
   ],
 };
 
-/** Rule: the capture has only one direction of the traffic. */
 export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
   title: 'Only one direction was captured',

@@ -7,7 +7,7 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
-import { seen, unseen } from './fact.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import {
   lostRetransmissions,
   noTranslation,
@@ -15,7 +15,6 @@ import {
   sentTogether,
   sharesAnswer,
 } from './facts.ts';
-import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 import { endsInNode } from './translation.ts';
 
@@ -156,10 +155,7 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   return seen`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`;
 }
 
-/**
- * Returns a fact if both transmissions have one ID and port, and the answer to the retry took longer than this server
- * usually does: it may be a late answer to the first transmission. Undefined otherwise.
- */
+/** Returns a fact if the answer to a retry with the same ID and port took so long that it may be to the first query. */
 function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   if (!sharesAnswer(lost)) return undefined;
   const usual = context.tally.usual(lost.server) ?? Infinity;

@@ -5,7 +5,7 @@ import { retryOf } from '../lookup/story/retries.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type AddressId, NO_ADDRESS } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, ms } from '../words/say.ts';
+import { frames, ms, type Sentence } from '../words/say.ts';
 import { seen, unseen } from './fact.ts';
 import type { Context, Fact, Match } from './rule.ts';
 
@@ -14,21 +14,38 @@ export interface Rejected extends Attempt {
   readonly rare: Attempt['rare'] & { readonly rejection: Unreachable };
 }
 
-/** Returns the transmissions that a router or the server rejected for one of these reasons. */
-export function rejectedFor(story: Story, ...kinds: readonly IcmpKind[]): Rejected[] {
-  return story.lookup.attempts.filter(
+/** What a rule says of the first transmission that was rejected. */
+interface Told extends Pick<Match, 'message' | 'advice'> {
+  /** A fact besides those that all rejections have. */
+  readonly fact?: Fact | undefined;
+}
+
+/**
+ * Returns a match if a router or the server rejected transmissions for one of these reasons; undefined otherwise.
+ *
+ * @param tell takes the first one, and the frames of all errors
+ */
+export function rejectionMatch(
+  { lookup }: Story,
+  kinds: readonly IcmpKind[],
+  context: Context,
+  tell: (first: Rejected, at: Sentence) => Told,
+): Match | undefined {
+  const rejected = lookup.attempts.filter(
     (attempt): attempt is Rejected =>
       attempt.rare.rejection !== undefined && kinds.includes(attempt.rare.rejection.kind),
   );
-}
-
-/** Returns the frames of the errors without duplicates, since copies of a query may share an error. */
-export function errorFrames(rejected: readonly Rejected[]): number[] {
-  return [...new Set(rejected.map(({ rare }) => rare.rejection.frame))];
+  const [first] = rejected;
+  if (!first) return undefined;
+  // Copies of a query may share an error.
+  const errors = new Set(rejected.map(({ rare }) => rare.rejection.frame));
+  const { fact, ...told } = tell(first, frames([...errors]));
+  const evidence = [...rejectionFacts(rejected, context), fact];
+  return { ...told, evidence, server: first.server };
 }
 
 /** States which error quotes which transmission, who sent the error, and when the client asked again. */
-export function rejectionFacts(rejected: readonly Rejected[], context: Context): Match['evidence'] {
+function rejectionFacts(rejected: readonly Rejected[], context: Context): Match['evidence'] {
   const quotes = rejected.map((attempt): Fact => {
     const { frame, rare } = attempt;
     const { rejection } = rare;

@@ -1,3 +1,4 @@
+import type { DualStack } from '../wire/dual-stack.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Sighting } from '../lookup/sighting.ts';
 import type { Fate, OneWay } from '../lookup/fate/fate.ts';
@@ -79,6 +80,8 @@ export interface Context {
   /** Returns the time of the last packet of a capture, and of the captures that continue it. */
   endOf(capture: number): Nanoseconds;
   readonly steps: readonly ClockStep[];
+  /** The hosts with two addresses, as far as packets show them. */
+  readonly hosts: DualStack;
   /** Whether several programs of this client ask side by side. */
   isConcurrent(client: AddressId): boolean;
   /** Whether the capture lacks answers that the clients got. */

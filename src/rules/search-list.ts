@@ -4,7 +4,6 @@ import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** Rule: the cost of a search list with ndots:5. */
 export const searchList: CaptureRule = {
   id: 'search-list',
   title: 'Names were tried with the suffixes of a search list first',

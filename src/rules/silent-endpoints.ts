@@ -25,10 +25,7 @@ export interface SilentEndpoint {
   readonly ignored: ReadonlySet<Attempt>;
   /** Client ports of these queries, without duplicates. */
   readonly ports: readonly number[];
-  /**
-   * Whether only ports that were in use before go there, so that their conntrack entries are older than the endpoint's
-   * end.
-   */
+  /** Whether only ports in use before go there, so that their conntrack entries are older than the endpoint's end. */
   readonly isStale: boolean;
   readonly others: ReadonlyMap<AddressId, EndpointTally>;
 }

@@ -5,7 +5,6 @@ import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Rule: an answer took long, without any retransmission. */
 export const slowAnswer: LookupRule = {
   id: 'slow-answer',
   title: 'The answer was slow, but came before the client asked again',

@@ -3,7 +3,6 @@ import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** Rule: packets are cut inside the question, so that name and type are missing. */
 export const snapLengthTooShort: CaptureRule = {
   id: 'snap-length-too-short',
   title: 'Packets are cut inside the question',

@@ -1,8 +1,7 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
-import { seen } from './fact.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -23,7 +22,6 @@ const ENDED_ADVICE: readonly Advice[] = [
   },
 ];
 
-/** Rule: the server, or a device in its place, refuses TCP or ends connections. */
 export const tcpRefused: CaptureRule = {
   id: 'tcp-refused',
   title: 'DNS over TCP is refused, or the server ends it with queries open',

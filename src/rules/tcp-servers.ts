@@ -1,12 +1,11 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
-import { seen } from './fact.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen } from './fact.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
-import { groupedBy } from '../wire/by-key.ts';
+import { addTo, groupedBy } from '../wire/by-key.ts';
 
 /** Groups connections by server and port, in the order of the capture. */
 export function byServer(connections: Iterable<Connection>): Connection[][] {
@@ -40,10 +39,7 @@ const truncatedAnswers = onceFor(({ stories }): ReadonlyMap<AddressId, readonly 
   const found = new Map<AddressId, number[]>();
   for (const { lookup } of stories) {
     for (const { server, answer } of lookup.attempts) {
-      if (answer?.truncated !== true) continue;
-      const list = found.get(server);
-      if (list) list.push(answer.frame);
-      else found.set(server, [answer.frame]);
+      if (answer?.truncated === true) addTo(found, server, answer.frame);
     }
   }
   return found;

@@ -1,8 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
 import { grouped, say, wait } from '../words/say.ts';
-import { seen } from './fact.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -15,7 +14,6 @@ import {
   withTruncated,
 } from './tcp-servers.ts';
 
-/** Rule: clients repeat their SYN, and no answer comes. */
 export const tcpSilent: CaptureRule = {
   id: 'tcp-silent',
   title: 'Nothing answers the SYNs to the DNS port',

@@ -106,9 +106,9 @@ interface Tried {
 }
 
 function triedOf(truncated: Attempt, context: Context): Tried | undefined {
-  const { server, lookup } = truncated;
+  const { server } = truncated;
   const { frame, time } = truncated.answer!;
-  const { client } = lookup;
+  const client = context.hosts.clientOf(truncated);
   // A later connection has nothing to do with the truncated answer, as no client waits that long.
   const until = time + LONGEST_DEFAULT_WAIT;
   const connection = context.connections.failedOf({ client, server }, time, until);

@@ -6,10 +6,7 @@ import { frames } from '../words/say.ts';
 import { seen, unseen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
-/**
- * A lost query and its twin, of which the capture has only the answer. The capture began between the two queries, or
- * missed one.
- */
+/** A lost query and its twin, of which the capture has only the answer: it began between the two, or missed one. */
 export interface UnseenTwin {
   readonly lost: Attempt;
   /** A or AAAA: the type of the twin. */
@@ -18,10 +15,7 @@ export interface UnseenTwin {
   readonly frame: number;
 }
 
-/**
- * Returns the twin of a lost query if its answer came to the same port at about the same time: the two may have raced.
- * Undefined without such an answer.
- */
+/** Returns the twin of a lost query whose answer came to the same port at that time: the two may have raced. */
 export function unseenTwin({ lookup, lost: [lost] }: Story): UnseenTwin | undefined {
   const { attempts, unseenLeg } = lookup;
   if (unseenLeg === undefined || lost === undefined || lost !== attempts[0]) return undefined;

@@ -68,6 +68,7 @@ export class Packets {
   isUntimed = false;
   /** Whether no packet was seen leaving: answers are then seen only before their addresses are translated back. */
   #isIncomingOnly = true;
+  #hosts: ReadonlyMap<string, string> = new Map();
   readonly #fronts = new Map<string, boolean>();
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
@@ -138,6 +139,26 @@ export class Packets {
     };
     await all.read(input, sink, clock);
     return packets;
+  }
+
+  /** Returns the same packets, with one address of each client in the place of its other one. */
+  asOneHost(hosts: ReadonlyMap<string, string>): Packets {
+    if (hosts.size === 0) return this;
+    const packets = new Packets();
+    const { segments, stepsBack, end, isUntimed } = this;
+    Object.assign(packets, { segments, stepsBack, end, isUntimed });
+    packets.#isIncomingOnly = this.#isIncomingOnly;
+    packets.#hosts = hosts;
+    for (const one of this.messages) {
+      const side = one.isResponse ? 'destination' : 'source';
+      packets.#add({ ...one, [side]: packets.hostOf(one[side]) });
+    }
+    return packets;
+  }
+
+  /** Returns the address that stands for the client with this address. */
+  hostOf(address: string): string {
+    return this.#hosts.get(address) ?? address;
   }
 
   #add(message: Message): void {

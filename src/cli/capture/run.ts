@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
-import { count } from '../../report/wording/quantity.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
@@ -70,7 +69,7 @@ export async function captureCommand(
 function summaryInWords(line: string): Sentence | string {
   const [, number = '', what] =
     /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
-  const packets = count(Number(number));
+  const packets = grouped(Number(number));
   switch (what) {
     case 'captured':
       return say`packets captured: ${packets}`;

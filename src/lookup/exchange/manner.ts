@@ -1,6 +1,6 @@
 import { Transport } from '../../decode/datagram.ts';
 import type { Attempt } from '../lookup.ts';
-import { isNumbered } from './copies.ts';
+import { isFlowLabel, isNumbered } from './copies.ts';
 
 /** What a query shows of the program that asks, whatever it asks for. */
 export type Manner = Pick<Attempt, 'edns' | 'payloadSize' | 'ipId' | 'transport'>;
@@ -19,9 +19,10 @@ export function isOneManner(one: Manner, other: Manner): boolean {
 /**
  * Whether both queries come from connected sockets, or both from others, as far as the packets tell: Linux numbers the
  * packets of connected sockets, and gives those of others the IP ID 0 (ip_select_ident). A program that asks again
- * without an OPT record keeps its kind of socket.
+ * without an OPT record keeps its kind of socket. IPv6 numbers no packets, so a query over it may be of either kind.
  */
 export function isOneKindOfSocket(one: Manner, other: Manner): boolean {
   const areOverUdp = one.transport === Transport.udp && other.transport === Transport.udp;
-  return !areOverUdp || isNumbered(one) === isNumbered(other);
+  const haveNumbers = areOverUdp && !isFlowLabel(one.ipId) && !isFlowLabel(other.ipId);
+  return !haveNumbers || isNumbered(one) === isNumbered(other);
 }

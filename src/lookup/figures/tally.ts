@@ -136,7 +136,7 @@ export class Tally {
     client.answered++;
     server.answered++;
     type.answered++;
-    if (attempt.time > type.answeredUntil) type.answeredUntil = attempt.time;
+    type.gaps.add(attempt.time);
     transport.answered++;
     if (answer.orTo === undefined && !attempt.lookup.isInterrupted)
       server.latency.add(Math.max(0, answer.time - attempt.time));

@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
@@ -10,6 +11,7 @@ import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
 import { hasHiddenLeg } from './joining/hidden-leg.ts';
 import { deniedBefore, repeatedBy, retried } from './joining/joining.ts';
 import { join, split } from './joining/parts.ts';
+import { SameHost } from './joining/same-host.ts';
 import { roundBetween } from './joining/round-between.ts';
 import { isDefaultTimer, isTimer } from './joining/timers.ts';
 import { isAddressType } from './legs.ts';
@@ -31,12 +33,33 @@ export class Grouping {
     (lookup) => this.#repeatedBy(lookup),
     (lookup) => this.#isKnown(lookup),
   );
+  readonly sameHost: SameHost;
   readonly #open: OpenLookups;
   readonly #settle: (lookup: Lookup) => void;
 
   constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
     this.#open = open;
     this.#settle = settle;
+    this.sameHost = new SameHost(open, (client, lookup) => this.#moveTo(client, lookup));
+  }
+
+  /**
+   * Gives an open lookup another client, in all tables that find it by its client. If a lookup of that client began on
+   * its port at the same time, the two are one: musl sends one leg from one address, and then the other from the other.
+   */
+  #moveTo(client: AddressId, lookup: Lookup): void {
+    const { exchanges, ports, waiting } = this.#open;
+    const wasAlone = this.#alone.leave(lookup);
+    const onPort = lookup.attempts.filter((attempt) => attempt.isOnPort);
+    for (const attempt of lookup.attempts) exchanges.remove(attempt);
+    for (const attempt of onPort) ports.remove(attempt);
+    waiting.moveTo(client, lookup);
+    const beside = ports.first(client, lookup.attempts[0]!.clientPort, lookup.name)?.lookup;
+    for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
+    for (const attempt of onPort) ports.add(attempt);
+    if (wasAlone) this.#alone.add(lookup);
+    if (beside !== undefined && Math.abs(beside.start - lookup.start) <= LEG_WINDOW)
+      this.#join(beside, lookup, true);
   }
 
   /**

@@ -75,6 +75,8 @@ export class LookupTable {
       waiting: new Waiting(),
       justDenied: new JustDenied(exchanges),
       deadlines: new Deadlines((lookup) => this.#passed(lookup)),
+      hosts: handles.hosts,
+      every: () => this.#everyOpen(),
       hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
       clients: this.clients,
@@ -165,10 +167,12 @@ export class LookupTable {
     this.flows.clear();
   }
 
-  /** @param isLookup false for an operation other than a query (UPDATE, NOTIFY), and if the question is unreadable */
-  query(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
+  query(datagram: Datagram, message: MessageView, seen: Seen): void {
+    // Otherwise it is another operation (UPDATE, NOTIFY), or its question is unreadable.
+    const isLookup = message.name !== NO_NAME && message.opcode === 0;
     if (isLookup && this.plain.query(datagram, message, seen)) return;
-    if (!isLookup) this.plain.wake(datagram.source, datagram.sourcePort);
+    if (isLookup) this.#grouping.sameHost.learn(datagram, message, seen);
+    else this.plain.wake(datagram.source, datagram.sourcePort);
     const twin = this.#open.exchanges.twin(datagram, message);
     const original = this.#open.exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {

@@ -4,6 +4,7 @@ import { type Story, storyFrames } from '../../lookup/story/story.ts';
 import { checksOf, type Subject } from '../../rules/checks/index.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Advice, Context, Fact } from '../../rules/rule.ts';
+import { twoAddresses } from '../../rules/two-addresses.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { Words } from '../../words/words.ts';
@@ -40,7 +41,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
-    ...(lookup && first && { client: clientOf(lookup, first.clientPort, context) }),
+    ...(first && { client: clientOf(first, context) }),
     ...(!lookup &&
       match.client !== undefined && { client: addressAndNames(match.client, context) }),
     ...(server !== undefined && { server: serverOf(server, first, context) }),
@@ -55,7 +56,9 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: match.evidence.flatMap((fact) => (fact ? buildEvidence(fact, words) : [])),
+    evidence: [...match.evidence, ...(lookup ? twoAddresses(lookup, context) : [])].flatMap(
+      (fact) => (fact ? buildEvidence(fact, words) : []),
+    ),
     considered: considered.map((other) => ({
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
@@ -96,8 +99,9 @@ function subjectOf(
   context: Context,
 ): Subject {
   const lookup = story?.lookup;
+  const hasBoth = lookup !== undefined && server !== undefined;
   return {
-    client: lookup && context.address(lookup.client),
+    client: hasBoth ? context.address(context.hosts.clientOf({ lookup, server })) : undefined,
     server: server === undefined ? undefined : context.address(server),
     port: lookup?.attempts[0]?.serverPort,
     name: lookup && context.name(lookup.name),
@@ -105,11 +109,15 @@ function subjectOf(
   };
 }
 
-function clientOf({ client, start }: Lookup, port: number, context: Context): End {
+function clientOf(first: Attempt, context: Context): End {
+  const client = context.hosts.clientOf(first);
+  const { start } = first.lookup;
+  const other = context.hosts.addressesOf(first.lookup.client).find((one) => one !== client);
   const workload = context.named.workload(client, start);
   return {
     address: context.address(client),
-    port,
+    port: first.clientPort,
+    ...(other !== undefined && { otherAddress: context.address(other) }),
     ...context.named.at(client, start),
     ...(workload && { workload: `${workload.kind} ${workload.namespace}/${workload.name}` }),
   };

@@ -34,9 +34,7 @@ import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from '../wording/verdict.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
-/**
- * Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest.
- */
+/** Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest. */
 const MAX_LISTED = 1_000;
 /** Findings besides examples whose packets are listed for a picture: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
@@ -54,9 +52,7 @@ export interface BuildInput extends FindingInput {
   readonly filters: FilterSummary | undefined;
 }
 
-/**
- * Combines tallies and diagnoses into the report. `judged` adds the verdict, which depends on the finished report.
- */
+/** Combines tallies and diagnoses into the report. `judged` adds the verdict, which depends on the finished report. */
 export async function buildReport(input: BuildInput): Promise<Omit<Report, 'verdict'>> {
   const { captures, context, diagnoses, tally, filters } = input;
   const asked = mostFound(tally.servers, new Map(), (server) => server.queries);

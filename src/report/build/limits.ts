@@ -7,7 +7,7 @@ import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';
 import { MAX_NAMES } from '../../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../../wire/address.ts';
 import { inNumber } from '../../wire/number.ts';
-import { count } from '../wording/quantity.ts';
+import { grouped } from '../../words/say.ts';
 import type { CaptureSummary } from '../report.ts';
 
 /** The parts of the analysis that count what exceeds their limits. */
@@ -32,47 +32,47 @@ interface Limit {
 export const LIMITS: readonly Limit[] = [
   {
     code: 'open-lookups-full',
-    message: `lookup[ judged before its|s judged before their] time: more than ${count(MAX_OPEN)} were open at once`,
+    message: `lookup[ judged before its|s judged before their] time: more than ${grouped(MAX_OPEN)} were open at once`,
     count: ({ table }) => table.evicted,
   },
   {
     code: 'five-tuples-full',
-    message: `five-tuple[s] forgotten early: more than ${count(MAX_FLOWS)} within two minutes`,
+    message: `five-tuple[s] forgotten early: more than ${grouped(MAX_FLOWS)} within two minutes`,
     count: ({ table }) => table.flows.refused,
   },
   {
     code: 'addresses-full',
-    message: `message[s] of addresses beyond the first ${count(MAX_ADDRESSES)}, counted and not analysed`,
+    message: `message[s] of addresses beyond the first ${grouped(MAX_ADDRESSES)}, counted and not analysed`,
     count: ({ messages }) => messages.addresses.refused,
   },
   {
     code: 'names-full',
-    message: `message[s] with names beyond the first ${count(MAX_NAMES)}, analysed and shown without [the|their] name`,
+    message: `message[s] with names beyond the first ${grouped(MAX_NAMES)}, analysed and shown without [the|their] name`,
     count: ({ messages }) => messages.names.refused,
   },
   {
     code: 'clients-full',
-    message: `lookup[s] of clients beyond the first ${count(MAX_CLIENTS)}, counted together`,
+    message: `lookup[s] of clients beyond the first ${grouped(MAX_CLIENTS)}, counted together`,
     count: ({ tally }) => tally.clientsRefused,
   },
   {
     code: 'servers-full',
-    message: `quer[y|ies] to servers beyond the first ${count(MAX_SERVERS)}, counted together`,
+    message: `quer[y|ies] to servers beyond the first ${grouped(MAX_SERVERS)}, counted together`,
     count: ({ tally }) => tally.serversRefused,
   },
   {
     code: 'troubled-lookups-full',
-    message: `troubled lookup[s] beyond the first ${count(MAX_STORIES)} or their first ${count(MAX_STORY_QUERIES)} queries, counted and not judged`,
+    message: `troubled lookup[s] beyond the first ${grouped(MAX_STORIES)} or their first ${grouped(MAX_STORY_QUERIES)} queries, counted and not judged`,
     count: ({ stories }) => stories.refused,
   },
   {
     code: 'connections-full',
-    message: `failing TCP connection[s] beyond the first ${count(MAX_CONNECTIONS)}, counted and not judged`,
+    message: `failing TCP connection[s] beyond the first ${grouped(MAX_CONNECTIONS)}, counted and not judged`,
     count: ({ connections }) => connections.beyond,
   },
   {
     code: 'lines-full',
-    message: `line[ annotated before its|s annotated before their] lookup was settled: more than ${count(MAX_HELD)} waited`,
+    message: `line[ annotated before its|s annotated before their] lookup was settled: more than ${grouped(MAX_HELD)} waited`,
     count: ({ lines }) => lines?.early ?? 0,
   },
 ];

@@ -1,9 +1,8 @@
 import type { Tally } from '../../lookup/figures/tally.ts';
 import { askedNow, type Change, whatIf } from '../../lookup/figures/what-if.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { visible } from '../escape.ts';
-import { count } from '../wording/quantity.ts';
 import type { Report, WhatIfRow } from '../report.ts';
 import { aligned, wrap } from '../text/wrap.ts';
 
@@ -23,10 +22,7 @@ const ASSUMES: Readonly<Record<Change, Sentence>> = {
   'no-aaaa': say`glibc 2.36 or later; nothing is reached over IPv6 any more`,
 };
 
-/**
- * Rules whose findings become fewer with less load or fewer pairs. Without such a finding, the table says nothing
- * useful.
- */
+/** Rules whose findings become fewer with less load or fewer pairs. Without one, the table says nothing useful. */
 const CONCERNED: ReadonlySet<string> = new Set([
   'conntrack-race',
   'nat-clash-expired',
@@ -69,7 +65,7 @@ export function whatIfTable({ whatIf: rows, findings }: Report): WhatIfTable | u
 }
 
 function cells({ lookups, queries, pairs, exposedPairs }: WhatIfRow): string[] {
-  return [lookups, queries, pairs, exposedPairs].map(count);
+  return [lookups, queries, pairs, exposedPairs].map(grouped);
 }
 
 function differs(row: WhatIfRow, now: WhatIfRow): boolean {
@@ -87,12 +83,12 @@ function notes(rows: readonly WhatIfRow[], now: WhatIfRow): (Sentence | string)[
   return [
     ...(assumed > 0
       ? [
-          say`For ${count(assumed)} of the lookups the capture does not show which resolver asks: the table assumes glibc.`,
+          say`For ${grouped(assumed)} of the lookups the capture does not show which resolver asks: the table assumes glibc.`,
         ]
       : []),
     ...rest.map(
       (row) =>
-        say`For ${count(now.lookups - (row.followed ?? 0) - (row.assumed ?? 0))} of the lookups the resolver does not read ${LABELS[row.change]}: they stay as they are.`,
+        say`For ${grouped(now.lookups - (row.followed ?? 0) - (row.assumed ?? 0))} of the lookups the resolver does not read ${LABELS[row.change]}: they stay as they are.`,
     ),
     ...rows.map((row) => say`${LABELS[row.change]}: ${row.assumes!}`),
   ];

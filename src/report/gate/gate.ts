@@ -1,6 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { groupedBy } from '../../wire/by-key.ts';
-import { count } from '../wording/quantity.ts';
 import {
   brokenLimit,
   type FigureLimit,
@@ -35,8 +34,7 @@ export interface Breach {
   /** The option as on the command line: `--expect conntrack-race=0`. */
   readonly option: string;
   /**
-   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or
-   * 1.
+   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or 1.
    */
   readonly findings: number;
   /** Rules whose findings explain the breach. */
@@ -115,7 +113,7 @@ function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): st
 
 /** `--expect conntrack-race=0: 1 found`, `--fail-on p99>200ms: p99 is 5,006 ms` */
 export function breachText({ option, findings, said }: Breach): Sentence {
-  return said ? say`${option}: ${said}` : say`${option}: ${count(findings)} found`;
+  return said ? say`${option}: ${said}` : say`${option}: ${grouped(findings)} found`;
 }
 
 export function isOpenGate({ failOn, expect }: Gate): boolean {

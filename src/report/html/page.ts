@@ -1,4 +1,4 @@
-import { capital, say } from '../../words/say.ts';
+import { capital, grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { ENDINGS } from '../wording/ending.ts';
@@ -10,7 +10,6 @@ import { mostAffected } from '../incidents/affected.ts';
 import { causeOf, SIDES } from '../incidents/likeness.ts';
 import { spanOf } from '../captures/span.ts';
 import type { Line } from '../lines/line.ts';
-import { count } from '../wording/quantity.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../build/races.ts';
 import { secondsBetween, stories } from '../wording/story.ts';
@@ -134,12 +133,12 @@ function findingTables(report: Report, sorted: readonly ReportFinding[], words: 
     moreCards:
       report.incidents.length > CARDS
         ? words.text(
-            say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
+            say`The first ${grouped(CARDS)} of ${grouped(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
           )
         : '',
     findings: findingTable(sorted, cardOf, words),
     hasFindingTable: sorted.length > 1,
-    findingCount: count(sorted.length),
+    findingCount: grouped(sorted.length),
   };
 }
 
@@ -157,7 +156,7 @@ function lineTable(report: Report, all: readonly Line[], most: number, words: Wo
       all.length > shown.length
         ? capital(
             words.text(
-              say`and ${count(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+              say`and ${grouped(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
             ),
           )
         : '',
@@ -242,6 +241,6 @@ function affected({ findings }: Report, words: Words) {
   if (!most) return [];
   return SIDES.filter((side) => most[side].length > 0).map((side) => ({
     label: words.text(AFFECTED[side]),
-    list: most[side].map((one) => ({ what: one.what, findings: count(one.findings) })),
+    list: most[side].map((one) => ({ what: one.what, findings: grouped(one.findings) })),
   }));
 }

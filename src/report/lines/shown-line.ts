@@ -1,6 +1,5 @@
-import { say } from '../../words/say.ts';
+import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from '../wording/quantity.ts';
 import type { Line } from './line.ts';
 
 /**
@@ -14,6 +13,6 @@ const KEPT = 1_900;
 /** Returns a line in tcpdump's notation for a report that people read; formats of rows have every line as a whole. */
 export function shownLine({ line }: Pick<Line, 'line'>, words: Words): string {
   if (line.length <= LONGEST) return line;
-  const more = words.text(say`… (${count(line.length - KEPT)} more characters)`);
+  const more = words.text(say`… (${grouped(line.length - KEPT)} more characters)`);
   return line.slice(0, KEPT) + more;
 }

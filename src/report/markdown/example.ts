@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { codeBlock, codeSpan, markdownText, visible, visibleLines } from '../escape.ts';
 import {
@@ -14,7 +14,6 @@ import {
 import { membersOf } from '../incidents/grouping.ts';
 import type { Line } from '../lines/line.ts';
 import { kindOf } from '../wording/kind.ts';
-import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
 import { stories, type StoryLine } from '../wording/story.ts';
 
@@ -65,7 +64,7 @@ function example(
     id,
     rule,
     kindOf(incident, words),
-    ...(findings > 1 ? [`${count(findings)} ×`] : []),
+    ...(findings > 1 ? [`${grouped(findings)} ×`] : []),
   ].join(' · ');
   const hasAdvice = (finding.checks ?? []).length + finding.remedies.length > 0;
   return [
@@ -88,7 +87,7 @@ const OTHERS = 50;
 function otherFindings(others: readonly ReportFinding[], telling: Telling): string[] {
   if (others.length === 0) return [];
   const rest = others.length - OTHERS;
-  const more = telling.words.text(say`and ${count(rest)} more`);
+  const more = telling.words.text(say`and ${grouped(rest)} more`);
   return [
     ...list(
       others.slice(0, OTHERS),

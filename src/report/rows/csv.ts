@@ -56,18 +56,14 @@ function cells(row: CsvRow, line: Line): void {
 }
 
 /**
- * Writes each answer with its TTL in seconds: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such
- * brackets.
+ * Writes each answer with its TTL in seconds: `10.0.0.5 [30s] 10.0.0.6 [30s]`. tcpdump -v writes TTLs in such brackets.
  */
 function answers({ message, records }: Line): string {
   if (message === 'query') return '';
   return records.map(({ data, ttl }) => `${data} [${ttl}s]`).join(' ');
 }
 
-/**
- * Quotes, and characters at the beginning with which a spreadsheet recognises a formula, wide forms (U+FF1D …)
- * included.
- */
+/** Quotes, and first characters by which a spreadsheet recognises a formula, wide forms (U+FF1D …) included. */
 const NEEDS_ESCAPING = /^[=+\-@＝＋－＠]|"/;
 
 /**

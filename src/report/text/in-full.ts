@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { kindOf } from '../wording/kind.ts';
 import { clockTime } from '../wording/clock.ts';
@@ -8,7 +8,6 @@ import { shownLine } from '../lines/shown-line.ts';
 import { visible, visibleLines } from '../escape.ts';
 import { hopBars } from './hop-bar.ts';
 import { type Paint, plain, styleOfFact, styleOfState } from './paint.ts';
-import { count } from '../wording/quantity.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from '../report.ts';
 import type { Stories, StoryLine } from '../wording/story.ts';
 import { waited } from '../wording/waited.ts';
@@ -27,9 +26,7 @@ export interface Telling {
   readonly paint: Paint;
   /** Names of the captures if there are several, as frames are counted per file; else empty. */
   readonly files: readonly string[];
-  /**
-   * Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice.
-   */
+  /** Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice. */
   readonly isFull: boolean;
 }
 
@@ -162,7 +159,7 @@ export function packets(
     '',
     `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
     ...lines,
-    ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
+    ...(rest > 0 ? [`  ${words.text(say`and ${grouped(rest)} more packets`)}`] : []),
     ...(hasLegs
       ? wrap(words.text(PAIR_EXPLAINED), width, '  ').map((text) => paint(text, 'quiet'))
       : []),

@@ -2,6 +2,10 @@ import type { Catalogue } from '../catalogue.ts';
 
 /** What the other rules say. */
 export const findings: Catalogue = {
+  '{0} and {1} asked the same at once, from one port with one ID: they are addresses of one host':
+    '{0} 和 {1} 同时以同一端口、同一 ID 查询了相同的内容：它们是同一主机的地址',
+  '{0} asked again, with its ID, what {1} had asked before: they are addresses of one host':
+    '{0} 以相同的 ID 再次查询了 {1} 之前查询的内容：它们是同一主机的地址',
   'one of the two queries of the first transmission was answered':
     '第一次发送的两个查询中有一个得到了应答',
   'no later transmission was answered either': '之后的重发也没有得到应答',

@@ -37,8 +37,8 @@ export const toldApart: Catalogue = {
     '在整个抓包中，该服务器没有应答过任何一个此类型的查询（包括重传），而另一类型有应答。',
   'At least two queries of the type were seen: one is too few to say never.':
     '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
-  'Or the server had answered the type, and from one query on, for two seconds or longer and in three lookups or more, answers none of it, while it goes on answering the other type. That is more than chance makes of the losses before, and about three names, or one that had been answered.':
-    '或者服务器曾应答该类型，而从某个查询起，在两秒或更长时间内、三次或更多次查找中，一个也不应答，同时仍应答另一类型。这超出了此前丢失率下的偶然，并且涉及三个名称，或一个曾得到应答的名称。',
+  'Or the server answers the type before or after, and for two seconds or longer, in three lookups or more, answers none of it, while it answers the other type. That is more than chance makes of the losses at other times, and about three names, or one that is answered.':
+    '或者服务器此前或此后应答该类型，而在两秒或更长时间内、三次或更多次解析中，一个也不应答，同时仍应答另一类型。这超出了其他时候丢失率下的偶然，并且涉及三个名称，或一个得到过应答的名称。',
   'The server answered nothing in the whole capture, to nobody.':
     '在整个抓包中，该服务器没有应答过任何客户端。',
   'It was asked again, or at least four times, or it is not the only server and two lookups asked it: a pair that nobody asks for again may be of a program that was stopped.':

@@ -6,6 +6,7 @@ import {
   isAgain,
   isLast,
   notSentAgain,
+  numberIn,
   queries,
   responses,
   sentAgain,
@@ -93,10 +94,6 @@ function sentElsewhere(lost: number, sent: number): Claim {
     const missed = all.filter((one) => !scene.isAnswered(one)).length;
     return numberIn(scene, sent) < all.length && numberIn(scene, lost) < missed;
   });
-}
-
-function numberIn(scene: Scene, gap: number): number {
-  return Number(scene.gap(gap).replaceAll(',', ''));
 }
 
 /** Queries lost, and how they were sent again. */

@@ -146,7 +146,7 @@ function isOfAnother(
   { lookup, clientPort }: Attempt,
   waiting: Waiting,
 ): boolean {
-  if (!waiting.hasId(lookup.client, id)) return false;
+  if (!waiting.hasId(lookup.client, id, lookup.name)) return false;
   const edns = additionalCount > 0;
   const query = { id, qtype, time, ipId, transport, edns, payloadSize: edns ? payloadSize : 0 };
   const repeated = repeatedWith(query, lookup, waiting);

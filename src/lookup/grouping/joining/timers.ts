@@ -21,8 +21,12 @@ export function isTimer(gap: Nanoseconds): boolean {
 
 /** Whether the gap is the timer of a resolver on one port, with its default options: 5 s, or musl's half of that. */
 export function isDefaultTimer(gap: Nanoseconds): boolean {
-  const isDefault = gap >= DEFAULT_WAIT && gap <= DEFAULT_WAIT + TIMER_SLACK;
-  return isDefault || isJustAfter(gap, MUSL_WAIT);
+  return isFiveSeconds(gap) || isJustAfter(gap, MUSL_WAIT);
+}
+
+/** Whether the gap is the timer of 5 s that glibc and Go have by default. */
+export function isFiveSeconds(gap: Nanoseconds): boolean {
+  return gap >= DEFAULT_WAIT && gap <= DEFAULT_WAIT + TIMER_SLACK;
 }
 
 function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {

@@ -1,10 +1,9 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
 import { spanOf } from '../../captures/span.ts';
 import { clockSecond, dayOf, secondOf } from '../../wording/clock.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report, TimelineSummary } from '../../report.ts';
 import { type Bin, binned, type Binned, ENDS } from './bins.ts';
 import { duration } from './duration.ts';
@@ -122,7 +121,7 @@ function scaleOf(y: ReturnType<typeof scaleLinear<number>>): Markup[] {
   return y
     .ticks(2)
     .filter(Number.isInteger)
-    .map((value) => levelLine(value === 0 ? 'axis' : 'grid', y(value), count(value)));
+    .map((value) => levelLine(value === 0 ? 'axis' : 'grid', y(value), grouped(value)));
 }
 
 /** Caption: what is drawn, and where it is worst. */
@@ -146,11 +145,11 @@ function barsCaption(
   const start = span !== undefined && span.first > from ? span.first : from;
   const isOneDay = span !== undefined && dayOf(span.first) === dayOf(span.last);
   const when = isOneDay ? `${secondOf(start)} UTC` : clockSecond(start);
-  return say`${drawn} Most in one bar: ${count(most)}, from ${when}.`;
+  return say`${drawn} Most in one bar: ${grouped(most)}, from ${when}.`;
 }
 
 function barsAlternative(bins: readonly Bin[], caption: Sentence): Sentence {
   const total = bins.reduce((sum, { lookups }) => sum + lookups, 0);
   const trouble = bins.reduce((sum, bin) => sum + troubled(bin), 0);
-  return say`When it happened: ${count(total)} lookups, ${count(trouble)} of them in trouble. ${caption}`;
+  return say`When it happened: ${grouped(total)} lookups, ${grouped(trouble)} of them in trouble. ${caption}`;
 }

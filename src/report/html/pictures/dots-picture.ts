@@ -1,7 +1,6 @@
 import { scaleLog } from 'd3-scale';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report, ReportFinding, TimelineSummary } from '../../report.ts';
 import { duration } from './duration.ts';
 import { AXIS, element, levelLine, type Markup, percent, text, title } from './svg.ts';
@@ -92,10 +91,7 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
 /** Tolerance for matching: ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/**
- * Draws a lookup with a finding once, as its mark. The dot with the same start time gives the mark its height, and
- * is removed.
- */
+/** Draws a lookup with a finding once, as its mark, which has the height of the dot with the same start time. */
 function told(
   marks: readonly Mark[],
   all: readonly (readonly number[])[],
@@ -143,5 +139,5 @@ function levels([lowest, highest]: readonly [number, number]): number[] {
 }
 
 function dotsAlternative(lookups: number, marks: number): Sentence {
-  return say`When it happened: ${count(lookups)} lookups by the time they began and by how long they took, ${count(marks)} of them with a finding. The table of findings says the same in words.`;
+  return say`When it happened: ${grouped(lookups)} lookups by the time they began and by how long they took, ${grouped(marks)} of them with a finding. The table of findings says the same in words.`;
 }

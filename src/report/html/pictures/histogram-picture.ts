@@ -1,8 +1,7 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
-import { say } from '../../../words/say.ts';
+import { grouped, say } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report } from '../../report.ts';
 import { AXIS, element, type Markup, percent, picture, text } from './svg.ts';
 import { waitRows, waitsInWords } from '../waits.ts';
@@ -24,7 +23,7 @@ export function histogramPicture(report: Report, words: Words): Markup {
     const width = Math.max(x(lookups), 0.008);
     const bar = { class: kind, width: percent(width), y: at * ROW + 3, height: BAR, rx: 2 };
     return (
-      element('rect', bar) + text({ x: percent(width), dx: 6, y: at * ROW + 14 }, count(lookups))
+      element('rect', bar) + text({ x: percent(width), dx: 6, y: at * ROW + 14 }, grouped(lookups))
     );
   });
   const said = waitsInWords(rows, (label) => words.text(label));

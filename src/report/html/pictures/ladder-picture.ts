@@ -1,7 +1,6 @@
 import { line } from 'd3-shape';
-import { say, type Sentence } from '../../../words/say.ts';
+import { say, type Sentence, wait } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { wait } from '../../wording/quantity.ts';
 import type { LadderPacket, ReportFinding } from '../../report.ts';
 import { span } from './duration.ts';
 import { ladderHeads, MARGIN, WIDE_MARGIN } from './ladder-heads.ts';
@@ -30,10 +29,7 @@ const ZIGZAG = line()([
   [0, 8],
 ])!;
 
-/**
- * Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards, a packet is
- * an arrow.
- */
+/** Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards. */
 export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
