@@ -56,6 +56,7 @@ export class Strangers {
   }
 }
 
+/** Whether it is the same packet once more on its way to the same client. */
 function isSeenAgain(stranger: Stranger, before: Stranger): boolean {
   const { answer, client, clientPort } = stranger;
   const { source, sourcePort } = before.answer;

@@ -152,6 +152,9 @@ export class Grouping {
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
+    // c-ares asks again for what several lookups miss from one port: the IDs tell which.
+    const repeated = this.#repeatedBy(lookup);
+    if (repeated !== undefined && repeated !== before.lookup) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
     // A coupled lookup is taken apart only if this lookup comes at a default timer, and its leg is not missing from the
     // couple.

@@ -30,10 +30,14 @@ export function hasHiddenLeg(
     attempts.some(({ qtype, id }) => qtype === leg.qtype && id === leg.id);
   // If the answer to the leg was seen, that tells the ID of the leg.
   if (unseenLeg !== undefined && !repeats(unseenLeg)) return false;
-  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
-  // musl's is enough. musl asks again at once after an error, and keeps its timer meanwhile.
-  const mayBeAnother = isAloneAsARule && !own.some((one) => deniedAt(one) <= start);
-  const isTied = repeats(first) || (!mayBeAnother && isOfMusl(first, attempts[0]!, after));
+  // On a port that was used before, the leg must come at a timer. On a port of its own it is enough that the client still
+  // waits there, or repeats an ID, or has IDs as musl's. musl asks again at once after an error, and keeps its timer
+  // meanwhile.
+  const isRecent = after <= LONGEST_DEFAULT_WAIT;
+  const isDenied = own.some((one) => deniedAt(one) <= start);
+  const isWaiting = isRecent && !isDenied && own.every((one) => isOpen(one, start));
+  const mayBeMusl = isRecent && (isDenied || !isAloneAsARule);
+  const isTied = isWaiting || repeats(first) || (mayBeMusl && hasClockIds(first, attempts[0]!));
   if (!isTimer(after) && !(freshFlow && isTied)) return false;
   const others = attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
   return (
@@ -42,7 +46,7 @@ export function hasHiddenLeg(
   );
 }
 
-/** Whether the IDs are musl's: it asks again after a fraction of its time-out, which need not be whole seconds. */
-function isOfMusl(first: Attempt, late: Attempt, after: Nanoseconds): boolean {
-  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late);
+/** Whether the query has no answer by then: its client holds the port as long as it waits. */
+function isOpen({ answer }: Attempt, time: Nanoseconds): boolean {
+  return answer === undefined || answer.time > time;
 }
