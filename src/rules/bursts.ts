@@ -44,7 +44,7 @@ export interface Moment {
 }
 
 /** Queries at other times. */
-export interface Rest {
+interface Rest {
   readonly asked: number;
   readonly lost: number;
   /** Whether these are the queries within AROUND, and not all of the capture. */

@@ -54,10 +54,7 @@ class Troubled {
   hit = 0;
   /** Pairs of which one query was lost before the capture point, so that the tally has no pair. */
   hidden = 0;
-  /**
-   * Pairs that say nothing about second packets: a query is undetermined, they were asked over TCP, or the queries went
-   * to two servers.
-   */
+  /** Pairs that say nothing about second packets: undetermined, over TCP, or with queries to two servers. */
   readonly aside = { oneFlow: 0, twoFlows: 0 };
   lost = 0;
   bothLost = 0;

@@ -4,6 +4,7 @@ import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
 /** The most attempts that glibc makes (RES_MAXRETRY, resolv/resolv.h), and so the most that are usual. */
@@ -151,42 +152,34 @@ export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | un
 }
 
 /** States that the capture point is behind the translation, if a listing knows the server as an endpoint. */
-export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[] {
+export function behindTranslation({ other }: HiddenLeg, context: Context): Fact | undefined {
   const endpoint = context.named.endpoint(other.server, other.time);
-  if (!endpoint || endpoint.services.length === 0) return [];
-  return [
-    {
-      fact: say`${context.address(other.server)} is an endpoint of ${endpoint.services.join(', ')}: whoever asked the service was translated before this point`,
-      holds: true,
-    },
-  ];
+  if (!endpoint || endpoint.services.length === 0) return undefined;
+  return seen`${context.address(other.server)} is an endpoint of ${endpoint.services.join(', ')}: whoever asked the service was translated before this point`;
 }
 
 /** @param isEither the client may be missing this answer, or the other one */
 function repeated(first: Attempt, repeat: Attempt, isEither: boolean, context: Context): Fact {
   const { answer } = first;
   return {
-    fact: isEither
-      ? say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing an answer`
-      : say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
-    holds: true,
     frames: [first.frame, answer!.frame, repeat.frame],
+    ...(isEither
+      ? seen`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing an answer`
+      : seen`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`),
   };
 }
 
 function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
   return {
-    fact: say`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)`,
-    holds: true,
     frames: [first.frame, late.frame],
+    ...seen`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)`,
   };
 }
 
 function firstSight(late: Leg, context: Context): Fact {
   return {
-    fact: say`the first ${context.type(late.qtype)} query that can be read is that in ${frames([late.first.frame])}`,
-    holds: true,
     frames: [late.first.frame],
+    ...seen`the first ${context.type(late.qtype)} query that can be read is that in ${frames([late.first.frame])}`,
   };
 }
 
@@ -197,8 +190,7 @@ function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
   if (!isSure) return firstSight(late, context);
   return {
-    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
-    holds: true,
     frames: [late.first.frame],
+    ...seen`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
   };
 }

@@ -252,12 +252,12 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** Returns the time within which nearly all answers of all servers come; undefined without answers. */
+  /** Returns how long the slowest answer of all servers took; undefined without answers. */
   get slowest(): Nanoseconds | undefined {
-    const all = new Latency();
-    for (const { latency } of this.servers.values()) all.addAll(latency);
-    const slowestMs = all.percentileMs(NEARLY_ALL);
-    return slowestMs === undefined ? undefined : slowestMs * MILLISECOND;
+    let slowest: Nanoseconds | undefined;
+    for (const { latency } of this.servers.values())
+      if (latency.count > 0) slowest = Math.max(slowest ?? 0, latency.max);
+    return slowest;
   }
 
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {

@@ -19,10 +19,7 @@ import type { Line, LineState } from './line.ts';
 import type { Kept, Told } from './line-records.ts';
 import type { LineTexts, LookupViews } from './line-texts.ts';
 
-/**
- * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
- * stored as bytes meanwhile.
- */
+/** A Line over a held message, whose fields are made on demand. While it waits for the end, it is stored as bytes. */
 export class AnnotatedLine implements Line {
   #texts: LineTexts;
   /** Undefined after its lookup was freed. */
@@ -32,10 +29,7 @@ export class AnnotatedLine implements Line {
   #place: number;
   /** The place of a line among those that wait for the end; -1 for another line. */
   late = -1;
-  /**
-   * For a line that was put away: its query and its answer, as far as there are any; undefined after its lookup was
-   * freed.
-   */
+  /** For a line that was put away: its query and answer, as far as there are any; undefined without its lookup. */
   #attempt: Attempt | undefined = undefined;
   #answer: Answer | undefined = undefined;
   #wasFinal = false;
