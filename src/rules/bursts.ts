@@ -145,9 +145,9 @@ function momentFrom(
     const stretches = Math.max(asked, activity.queries) / Math.max(asked, queries);
     const others = hits.length - inside.length;
     // Where these losses would not stand out even if they were the only ones, there is too little else.
-    const isEnough = stretches * chanceOf(together, 0, share) <= CHANCE;
+    const isEnough = stretches * chanceOf(together, 0, share, length) <= CHANCE;
     if (!isEnough && (isNear || others === 0)) continue;
-    const chance = stretches * chanceOf(together, others, share);
+    const chance = stretches * chanceOf(together, others, share, length);
     const rest = { asked: queries - asked, lost: queriesOf(hits) - lost, isNear };
     return { length, clients, asked, lost, rest, chance };
   }
@@ -155,14 +155,14 @@ function momentFrom(
 }
 
 /**
- * Returns an upper bound for the probability that so many of all losses fall by chance into a moment with this share of
- * the queries, anywhere and of any of the LENGTHS: there are so many ways to choose them and the first of them, and each
- * of the others must follow the first within that share.
+ * Returns an upper bound for the probability that so many of all losses fall by chance into one moment with this share
+ * of the queries: there are so many ways to choose them, all alike, and so many moments of all LENGTHS. Moments of one
+ * length overlap: they begin with each tenth of a second, and at a loss.
  */
-function chanceOf(together: number, others: number, share: number): number {
-  let exponent = (together - 1) * Math.log(share);
+function chanceOf(together: number, others: number, share: number, length: number): number {
+  let exponent = together * Math.log(share);
   for (let one = 1; one <= together; one++) exponent += Math.log((others + one) / one);
-  return LENGTHS.length * together * Math.exp(exponent);
+  return ((LENGTHS.length * Math.min(together, length)) / share) * Math.exp(exponent);
 }
 
 function queriesOf(hits: readonly Hit[]): number {
