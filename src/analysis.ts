@@ -26,20 +26,20 @@ import { Vantage } from './lookup/story/vantage.ts';
 import { SLOW } from './lookup/times.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/captures/vantages.ts';
-import { withBooks } from './report/build/books.ts';
+import { withBooks } from './report/build/query-counts.ts';
 import { buildReport, judged } from './report/build/build.ts';
 import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
 import { captureSummary, isWarned } from './report/captures/capture-summary.ts';
-import { limitCounts, withLimits } from './report/build/limits.ts';
+import { withLimits } from './report/build/limits.ts';
 import { LineSource, NO_LINES } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookups/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import { knownResolver, oncePerClient } from './rules/known-resolver.ts';
 import type { ClockStep, Context } from './rules/rule.ts';
-import { UNTIMED_RESOLVER, withoutTimes } from './report/captures/untimed.ts';
+import { UNTIMED_RESOLVER, withoutTimes } from './report/captures/without-times.ts';
 import type { AddressId } from './wire/address.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
@@ -218,17 +218,17 @@ export class Analysis implements MessageSink {
     const found = await findingsOf(diagnose(telling.context), telling);
     const told = (await this.#lines?.end(found.diagnoses, telling)) ?? NO_LINES;
     await this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
-    const limits = limitCounts({
+    const bounded = {
       table: this.#table,
       messages: this.#messages,
       lines: this.#lines,
       tally: this.#ledger.tally,
       stories: this.#stories,
       connections: this.#connections,
-    });
+    };
     const report = await buildReport({
       captures: [
-        ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
+        ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), bounded),
         ...this.#vantages.summaries(),
       ],
       books: this.#ledger.shownBooks,

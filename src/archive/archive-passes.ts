@@ -48,9 +48,7 @@ export class ArchivePasses {
     this.#octets = archive.octets;
   }
 
-  /**
-   * Notes that the capture read after capture `index` is a later one of this archive, so that the pass can go on.
-   */
+  /** Notes that the next capture that is read is a later one of this archive, so that the pass can go on. */
   goesOnAfter(index: number): void {
     this.#goesOn.add(index);
   }

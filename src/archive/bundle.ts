@@ -16,9 +16,7 @@ import { Archive } from './archive.ts';
 import { ArchivePasses } from './archive-passes.ts';
 import type { Look } from './unpack.ts';
 
-/**
- * Most bytes of a fact. The kube-proxy rules of a large cluster, which the script reduces, have a tenth of this.
- */
+/** Most bytes of a fact: ten times the kube-proxy rules of a large cluster, as the script reduces them. */
 const MAX_FACT_OCTETS = 8 << 20;
 const MAX_FACTS_OCTETS = 64 << 20;
 

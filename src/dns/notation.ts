@@ -122,10 +122,7 @@ function answer(bytes: Bytes, start: number, end: number): boolean {
   return record.dataEnd <= end && rdata(bytes, start, end);
 }
 
-/**
- * Prints RDATA. tcpdump checks it against the captured octets, not against RDLENGTH. Returns false only if the
- * captured octets end.
- */
+/** Prints RDATA, which tcpdump checks against the captured octets, not RDLENGTH. Returns false if these end. */
 function rdata(bytes: Bytes, start: number, end: number): boolean {
   const { type, dataStart: at } = record;
   switch (type) {

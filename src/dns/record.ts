@@ -50,10 +50,7 @@ export function readRecord(bytes: Bytes, at: number, end: number, into: RecordVi
   return into.dataEnd;
 }
 
-/**
- * Returns the offset of the first record of a message, after all of its questions; NO_RECORD if they cannot be
- * read.
- */
+/** Returns the offset of the first record of a message, after all questions; NO_RECORD if these are bad. */
 export function skipQuestions(bytes: Bytes, start: number, end: number): number {
   if (end - start < HEADER_OCTETS) return NO_RECORD;
   let at = start + HEADER_OCTETS;

@@ -3,6 +3,7 @@ import type { OneWay } from '../lookup/fate/fate.ts';
 import type { Stray } from '../lookup/figures/questions/strays.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 
@@ -16,12 +17,11 @@ const SHOWN = 6;
 const FILTERED: Match = {
   message: say`only queries were captured: the command that printed the text leaves the responses out`,
   evidence: [
-    { fact: say`a command line in the text lets one direction through`, holds: true },
-    { fact: say`whether these queries were answered: the text cannot show it` },
+    seen`a command line in the text lets one direction through`,
+    unseen`whether these queries were answered: the text cannot show it`,
   ],
 };
 
-/** Rule: the capture has only one direction of the traffic. */
 export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
   title: 'Only one direction was captured',
@@ -48,7 +48,7 @@ export const oneWayCapture: CaptureRule = {
           responses === 1
             ? say`a response was captured and no query`
             : say`${grouped(responses)} responses were captured and no query`,
-        evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
+        evidence: [seen`no query to a DNS port was captured`],
       };
     }
     const asked = [...oneWay].map(([server, one]) => ({
@@ -95,10 +95,7 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
         : missed === 0
           ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
           : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
-    evidence: [
-      { fact: say`no response was captured`, holds: true },
-      ...missedFacts(missed, lookups, alone),
-    ],
+    evidence: [seen`no response was captured`, ...missedFacts(missed, lookups, alone)],
     ...(asked.length === 1 && { server: asked[0]!.server }),
     ...(alone && { frames: [alone.frame], capture: alone.capture }),
   };
@@ -143,21 +140,14 @@ function ofResponses(server: string, strays: readonly Stray[], context: Context)
       (one) => one.source === source && one.destination === destination && one.capture === capture,
     );
     return {
-      fact: say`responses from ${context.address(source)} to ${context.address(destination)} have questions and IDs of these queries, and come right after them`,
-      holds: true,
+      ...seen`responses from ${context.address(source)} to ${context.address(destination)} have questions and IDs of these queries, and come right after them`,
       frames: alike.slice(0, SHOWN).map(({ frame }) => frame),
     };
   }
-  if (messages.responses === 0) return { fact: say`no response was captured`, holds: true };
+  if (messages.responses === 0) return seen`no response was captured`;
   return tally.udp.answered + tally.tcp.answered > 0
-    ? {
-        fact: say`no response from ${server} was captured, and other servers answered`,
-        holds: true,
-      }
-    : {
-        fact: say`no response from ${server} was captured, and no query has an answer`,
-        holds: true,
-      };
+    ? seen`no response from ${server} was captured, and other servers answered`
+    : seen`no response from ${server} was captured, and no query has an answer`;
 }
 
 /** @param server the server without answers, if it was not the only one that was asked */
@@ -170,25 +160,18 @@ function missedFacts(
   if (alone !== undefined) {
     return [
       {
-        fact: say`a resolver that has no answer sends both queries of a pair again at once`,
-        holds: true,
         frames: [alone.frame],
+        ...seen`a resolver that has no answer sends both queries of a pair again at once`,
       },
-      { fact: say`which queries were lost: answers would show it` },
+      unseen`which queries were lost: answers would show it`,
     ];
   }
   return [
-    {
-      fact:
-        missed > 0
-          ? say`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
-          : server === undefined
-            ? say`no query was sent again, although the clients had the time to, or went on with other lookups`
-            : say`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
-      holds: true,
-    },
-    {
-      fact: say`whether a program was stopped before its resolver would have asked again: that looks the same`,
-    },
+    missed > 0
+      ? seen`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
+      : server === undefined
+        ? seen`no query was sent again, although the clients had the time to, or went on with other lookups`
+        : seen`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
+    unseen`whether a program was stopped before its resolver would have asked again: that looks the same`,
   ];
 }

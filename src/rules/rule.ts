@@ -37,7 +37,8 @@ export interface Match {
   readonly message: Sentence;
   /** A sentence that holds for all affected lookups, with names and times: the verdict uses it. */
   readonly headline?: Sentence | undefined;
-  readonly evidence: readonly Fact[];
+  /** Facts, in the order in which they are told; undefined for one that does not apply. */
+  readonly evidence: readonly (Fact | undefined)[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */
   readonly lostType?: number;

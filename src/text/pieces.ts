@@ -95,10 +95,7 @@ export class Pieces {
     return this.#others.some((other) => other > this.#number && other < number);
   }
 
-  /**
-   * Whether the line equals the first one, to the character. In a text of less than a second, times go back too little
-   * for the other check.
-   */
+  /** Whether the line equals the first one. In less than a second, times go back too little to tell. */
   #isFirst({ packet, text }: PrintedPacket): boolean {
     const time = packet?.time;
     if (time === undefined || text === '') return false;

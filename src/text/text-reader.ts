@@ -194,7 +194,7 @@ export class TextReader implements CaptureReader {
     if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
     const standing = this.#pieces.next(printed);
     if (standing === 'again') {
-      this.#remarks.again();
+      this.#remarks.count('pasted-twice');
       return;
     }
     const isOfAnother = standing === 'first of another';
@@ -213,7 +213,7 @@ export class TextReader implements CaptureReader {
   #asCutOff(read: PrintedPacket): PrintedPacket {
     const { packet } = read;
     if (read.isAtEdge !== true || packet?.message === undefined) return read;
-    this.#remarks.cutOff();
+    this.#remarks.count('cut-off');
     const isUnended = packet.message.isResponse !== true && !isWhole(read.text);
     const message = { ...packet.message, ...(isUnended && { isUnended }) };
     return { ...read, packet: { ...packet, message } };
@@ -255,7 +255,7 @@ export class TextReader implements CaptureReader {
       !packet.isUntimed && (held.lacksTime === true || line.packet?.time === undefined);
     packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
     this.#frames.write(whole, packet);
-    if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.unprinted();
+    if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.count('not-printed');
     this.#sink(packet);
   }
 

@@ -108,9 +108,7 @@ async function vantageInputs(
   return vantages;
 }
 
-/**
- * Returns the files of listings, over which no output may be written. `--pods -` reads kubectl's output from a pipe.
- */
+/** Returns the files of listings, which no output may replace. `--pods -` reads kubectl's output from a pipe. */
 export function listingFiles(
   { pods, captures }: AnalyzeArguments,
   { stdin }: Streams,

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
@@ -7,9 +5,10 @@ import { tellFindings } from './found-live.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
-import { isInstalled, pathOf } from './tools.ts';
+import { ToolProcess } from './tool-process.ts';
+import { isInstalled } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { saidBy } from './script/said.ts';
+import { tellingOf } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
@@ -80,36 +79,22 @@ export async function analyzeBundle(
   return perform(streams, words);
 }
 
-/** The script, in a process group of its own: dnspcap receives Ctrl-C, and ends the script in order. */
-class Script {
-  readonly ended: Promise<unknown>;
-  readonly #child: ChildProcess;
+/** The script of `--print`, while it runs. */
+class Script extends ToolProcess {
   readonly #over = new AbortController();
-  #said = '';
   #isEnding = false;
 
   constructor(args: CaptureArguments, folder: string, env: Streams['env'], tell: Tell) {
-    this.#child = spawn(
-      'sh',
-      ['-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
-      {
-        env: { ...env, PATH: pathOf(env) },
-        stdio: ['ignore', 'inherit', 'pipe'],
-        detached: true,
-      },
+    super(
+      ['sh', '-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
+      env,
+      ['ignore', 'inherit'],
+      tellingOf(args.subject, tell),
     );
-    this.ended = once(this.#child, 'close').then(() => this.#over.abort());
-    this.#child.stderr!.setEncoding('utf8');
-    let rest = '';
-    this.#child.stderr!.on('data', (text: string) => {
-      this.#said = (this.#said + text).slice(-10_000);
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const told = saidBy(line, args.subject);
-        if (told) tell(told);
-      }
-    });
+    this.ended.then(
+      () => this.#over.abort(),
+      () => {},
+    );
   }
 
   get over(): AbortSignal {
@@ -118,34 +103,25 @@ class Script {
 
   /** Ports to which port 53 is redirected, once the captures listen. */
   get redirects(): number[] {
-    const said = this.#said.matchAll(/^redirected: port 53 goes to port (\d+) /gm);
-    return [...said].map(([, port]) => Number(port));
+    const said = this.said.matchAll(/^redirected: port 53 goes to port (\d+) /gm);
+    return Array.from(said, ([, port]) => Number(port));
   }
 
   /** Waits until both captures listen. @throws UsageError if they do not */
   async capturing(): Promise<void> {
-    const said = new Promise<void>((resolve) => {
-      this.#child.stderr!.on('data', () => {
-        if (/^capturing: /m.test(this.#said)) resolve();
-      });
-    });
-    await Promise.race([said, this.ended]);
+    await this.says(/^capturing: /m);
     this.checkEnd();
   }
 
   stop(): void {
-    if (this.#isEnding || this.#hasEnded) return;
+    if (this.#isEnding || this.hasEnded) return;
     this.#isEnding = true;
-    this.#child.kill('SIGTERM');
+    this.child.kill('SIGTERM');
   }
 
   /** @throws UsageError if the script ended with an error */
   checkEnd(): void {
-    if (!this.#hasEnded || this.#child.exitCode === 0) return;
-    throw new UsageError(say`cannot capture: ${refusalOf(this.#said)}`);
-  }
-
-  get #hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+    if (!this.hasEnded || this.child.exitCode === 0) return;
+    throw new UsageError(say`cannot capture: ${refusalOf(this.said)}`);
   }
 }

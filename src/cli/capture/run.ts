@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
-import { count } from '../../report/wording/quantity.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
@@ -26,10 +25,7 @@ import { type Tell, teller } from '../output/tell.ts';
 import type { Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
-/**
- * `dnspcap capture`: writes packets to the file, findings to standard error as they come, and the report at the
- * end.
- */
+/** `dnspcap capture`: writes the packets, tells findings as they come, and reports at the end. */
 export async function captureCommand(
   asked: CaptureArguments,
   streams: Streams,
@@ -73,7 +69,7 @@ export async function captureCommand(
 function summaryInWords(line: string): Sentence | string {
   const [, number = '', what] =
     /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
-  const packets = count(Number(number));
+  const packets = grouped(Number(number));
   switch (what) {
     case 'captured':
       return say`packets captured: ${packets}`;
@@ -210,9 +206,7 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): Sent
   ];
 }
 
-/**
- * Whether to make a bundle: if the ending of `-o` says so; a printed script makes one unless `-o` says otherwise.
- */
+/** Whether to make a bundle: as the ending of `-o` says; without `-o`, only a printed script does. */
 function isBundle({ file, print }: CaptureArguments): boolean {
   return file === undefined ? print : isBundleName(file);
 }

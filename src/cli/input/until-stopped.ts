@@ -1,9 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/**
- * Milliseconds to go on after a Ctrl-C that ends both tcpdump and dnspcap: tcpdump still writes its buffered
- * packets.
- */
+/** Milliseconds to go on after a Ctrl-C that ends tcpdump, too: it still writes its buffered packets. */
 const GRACE_MS = 500;
 
 /**

@@ -110,10 +110,7 @@ async function tryOut(
   }
 }
 
-/**
- * Returns the C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with
- * musl.
- */
+/** Returns the C library whose getaddrinfo the workers call. Node.js for Alpine is linked with musl. */
 function cLibraryHere(): CLibrary {
   if (process.platform !== 'linux') return undefined;
   const { header } = process.report.getReport() as unknown as {

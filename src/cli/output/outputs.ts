@@ -100,9 +100,7 @@ export class Outputs {
     this.#opened = [];
   }
 
-  /**
-   * The widest selection of lines that reports need at the end. Reports that take lines as they come do not count.
-   */
+  /** The widest selection of lines that reports need at the end; those that take lines as they come do not. */
   get lines(): LineSelection {
     const selections = this.#outputs
       .filter(({ reporter }) => !reporter.line)

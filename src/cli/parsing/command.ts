@@ -11,7 +11,7 @@ export const OPTION_GROUPS = {
   gate: say`For tests and CI`,
   privacy: say`Privacy`,
 } as const;
-type OptionGroup = keyof typeof OPTION_GROUPS;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** An option, as help, completion and man page show it. */
 export type Option = {
@@ -24,10 +24,7 @@ export type Option = {
   | { readonly type: 'boolean' }
   | {
       readonly type: 'string';
-      /**
-       * Name of its value in the help: `FILE`. For some names, shells can complete values:
-       * completion/candidates.ts.
-       */
+      /** Name of its value in the help: `FILE`. Shells complete some of them: completion/candidates.ts. */
       readonly value: string;
       /** Whether it can be given several times. Of any other option, the last one counts. */
       readonly array?: boolean;
@@ -50,7 +47,7 @@ export interface Command {
   /** Kind of its arguments, by the same names as values of options; left out if it takes none. */
   readonly argument?: string;
   /** Command lines, each with a description. */
-  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  readonly examples: Readonly<Record<string, string>>;
   /**
    * Checks the values and returns the function to run. Loads the command's own modules only when that is called.
    *

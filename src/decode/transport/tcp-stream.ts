@@ -47,10 +47,7 @@ export class TcpStream {
   readonly #budget: Budget;
   #held = 0;
   #isKnown = false;
-  /**
-   * Sequence number after the window and the octets lost after it. All sequence numbers are modulo 2^32, as
-   * signed integers.
-   */
+  /** Sequence number after the window and what was lost after it. All are modulo 2^32, as signed integers. */
   #next = 0;
   /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
@@ -68,10 +65,7 @@ export class TcpStream {
   #lost = 0;
   #isSnapped = false;
   #ahead: Segment[] = [];
-  /**
-   * For the message read last: the sequence number of its length prefix, and whether a message was known to begin
-   * there.
-   */
+  /** Of the message read last: the sequence number of its prefix, and whether a message surely began there. */
   messageAt = 0;
   isMessageSure = false;
 

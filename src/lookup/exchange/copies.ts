@@ -31,10 +31,11 @@ export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: bo
 }
 
 /** Whether an IP ID tells the packet from the next packet of the same host. */
-export function isNumbered({ ipId }: Fingerprint): boolean {
+export function isNumbered({ ipId }: Pick<Fingerprint, 'ipId'>): boolean {
   return ipId !== 0 && !isFlowLabel(ipId);
 }
 
+/** Whether this stands for an IP ID of a packet of IPv6, which has none. */
 export function isFlowLabel(ipId: number): boolean {
   return ipId >= IPV4_IDS;
 }

@@ -1,7 +1,7 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Lookup } from '../lookup.ts';
-import { retryOf } from '../story/retries.ts';
+import { isOfNextRound, retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
 
@@ -100,7 +100,7 @@ function isByTimeAlone(attempt: Attempt, retry: Attempt): boolean {
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   const { lookup, clientPort } = attempt;
-  if (retry.time - attempt.time >= SHORTEST_RETRY) return false;
+  if (retry.time - attempt.time >= SHORTEST_RETRY || isOfNextRound(attempt, retry)) return false;
   const isSentFrom = ({ qtype, server, clientPort: port, time }: Attempt) =>
     qtype === attempt.qtype &&
     server === attempt.server &&

@@ -10,10 +10,12 @@ import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND } from
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
 import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import { deniedBefore, hasHiddenLeg, isTimer, repeatedBy, retried } from './joining/joining.ts';
+import { hasHiddenLeg } from './joining/hidden-leg.ts';
+import { deniedBefore, repeatedBy, retried } from './joining/joining.ts';
 import { join, split } from './joining/parts.ts';
 import { SameHost } from './joining/same-host.ts';
 import { roundBetween } from './joining/round-between.ts';
+import { isDefaultTimer, isTimer } from './joining/timers.ts';
 import { isAddressType } from './legs.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
@@ -151,8 +153,9 @@ export class Grouping {
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
-    // A coupled lookup is taken apart only if this lookup comes at a timer, and its leg is not missing from the couple.
-    const isDue = isTimer(lookup.start - own[0]!.time);
+    // A coupled lookup is taken apart only if this lookup comes at a default timer, and its leg is not missing from the
+    // couple.
+    const isDue = isDefaultTimer(lookup.start - own[0]!.time);
     return isDue && !isMissed(before.lookup, lookup) ? before.lookup : undefined;
   }
 

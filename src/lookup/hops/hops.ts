@@ -1,4 +1,4 @@
-import { aliasesOf } from '../../dns/aliases.ts';
+import { aliasesOf } from '../../dns/cname-targets.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId, AddressTable } from '../../wire/address.ts';

@@ -186,7 +186,7 @@ export class PlainLane implements Kept, HeldRows {
   }
 
   #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {
-    const { clients, counts, deadlines, flows, ports, waiting } = this.#open;
+    const { clients, counts, deadlines, flows, justDenied, ports, waiting } = this.#open;
     const { source, sourcePort, destination, destinationPort } = datagram;
     if (this.#ends.isOff() || this.#rows.isFull || seen.isUntimed || seen.time < deadlines.now)
       return false;
@@ -194,6 +194,7 @@ export class PlainLane implements Kept, HeldRows {
     if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
     if (ports.first(source, sourcePort, message.name) !== undefined) return false;
     if (waiting.hasName(source, message.name)) return false;
+    if (justDenied.wasTold(source, seen.time)) return false;
     // This check comes last, because `isFresh` notes that the five-tuple is used.
     if (!this.#isNew(datagram, message, seen)) return false;
     const isFresh = flows.isFresh(source, sourcePort, destination, destinationPort, seen.time);

@@ -1,8 +1,7 @@
 import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { type Story, storyFrames } from '../../lookup/story/story.ts';
-import { checksOf } from '../../rules/checks/index.ts';
-import type { Place } from '../../rules/checks/place.ts';
+import { checksOf, type Subject } from '../../rules/checks/index.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Advice, Context, Fact } from '../../rules/rule.ts';
 import { twoAddresses } from '../../rules/two-addresses.ts';
@@ -57,8 +56,8 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: [...match.evidence, ...(lookup ? twoAddresses(lookup, context) : [])].map((fact) =>
-      buildEvidence(fact, words),
+    evidence: [...match.evidence, ...(lookup ? twoAddresses(lookup, context) : [])].flatMap(
+      (fact) => (fact ? buildEvidence(fact, words) : []),
     ),
     considered: considered.map((other) => ({
       rule: other.rule,
@@ -68,7 +67,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     checks:
       match.confidence === 'proved'
         ? []
-        : checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+        : checksOf(rule.id, subjectOf(story, server, context)).map((one) => step(one, words)),
     remedies: advice.map((one) => step(one, words)),
     ...optional('hops', story && hops(story, context)),
     ...optional('sightings', lookup && sightings(lookup, context)),
@@ -94,7 +93,11 @@ function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
 }
 
 /** Returns the ends and the name that commands which confirm the diagnosis are run against. */
-function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
+function subjectOf(
+  story: Story | undefined,
+  server: AddressId | undefined,
+  context: Context,
+): Subject {
   const lookup = story?.lookup;
   const hasBoth = lookup !== undefined && server !== undefined;
   return {

@@ -136,20 +136,6 @@ function collect(node: object, fields: WiresharkFields, depth: number): void {
     else
       for (const one of Array.isArray(value) ? value : [value])
         if (typeof one === 'object' && one !== null) collect(one as object, fields, depth + 1);
-        else fields.add(nameOf(key), String(one));
+        else fields.add(key, String(one));
   }
 }
-
-/** Returns the field name of a key. -T ek writes `dns_dns_flags_response` for `dns.flags.response`. */
-function nameOf(key: string): string {
-  if (key.includes('.')) return key;
-  const name = /^([a-z\d]+)_(\1_.+)$/.exec(key)?.[2];
-  return name === undefined ? key : (EK_NAMES[name] ?? name.replaceAll('_', '.'));
-}
-
-/** Names of -T ek in which an underscore does not stand for a dot. */
-const EK_NAMES: Readonly<Record<string, string>> = {
-  frame_time_epoch: 'frame.time_epoch',
-  frame_time_relative: 'frame.time_relative',
-  frame_interface_name: 'frame.interface_name',
-};

@@ -3,16 +3,23 @@ import { FRAME, PacketDetails } from '../wireshark/packet-details.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import type { Block, PrintedPacket, ShapeSink, TextLine } from './shape.ts';
 
-/** A packet that was printed on one line, and its details or bytes if they follow, as with tshark -P -V -x. */
+/**
+ * A packet that was printed on one line, and its details or bytes if they follow, as with tshark -P -V -x; or its
+ * details alone.
+ */
 export class PacketBlock implements Block {
   readonly #packet: PrintedPacket;
   readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
+  readonly #isDetails: boolean;
   #details: PacketDetails | undefined;
 
-  constructor(packet: PrintedPacket, sink: ShapeSink) {
+  /** @param details details that have begun, if `packet` is only their first line */
+  constructor(packet: PrintedPacket, sink: ShapeSink, details?: PacketDetails) {
     this.#packet = packet;
     this.#sink = sink;
+    this.#details = details;
+    this.#isDetails = details !== undefined;
   }
 
   takes({ plain, number }: TextLine): boolean {
@@ -32,7 +39,13 @@ export class PacketBlock implements Block {
   }
 
   end(): void {
-    const detailed = this.#details?.packets().filter(({ packet }) => packet?.source) ?? [];
+    const details = this.#details?.packets() ?? [];
+    if (this.#isDetails) {
+      for (const packet of details) this.#sink.packet(packet);
+      if (details.length === 0) this.#sink.unread(this.#packet.text, this.#packet.number);
+      return;
+    }
+    const detailed = details.filter(({ packet }) => packet?.source);
     if (detailed.length > 0) {
       for (const packet of detailed) this.#sink.packet({ ...packet, text: this.#packet.text });
       return;

@@ -53,8 +53,6 @@ export interface Block {
 export interface Shape {
   /** Name of the program or format, for people. */
   readonly name: string;
-  /**
-   * Returns the block that begins on this line; undefined for other shapes. Must be cheap for lines of other shapes.
-   */
+  /** Returns the block that begins on this line, if one does. Must be cheap for lines of other shapes. */
   begin(line: TextLine, sink: ShapeSink): Block | undefined;
 }

@@ -221,9 +221,7 @@ export class FrameWriter {
     this.#view.setUint16(at + UdpHeader.checksum, 0);
   }
 
-  /**
-   * @param length octets of the message, written as its prefix (RFC 1035 section 4.2.2); undefined without a message
-   */
+  /** @param length octets of the message, which become its prefix (RFC 1035 section 4.2.2); undefined without one */
   #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
     this.#segment(at, line, length === undefined ? 0 : 2 + length);
     if (length !== undefined) this.#view.setUint16(at + TcpHeader.octets, length);

@@ -20,12 +20,20 @@ export const findings: Catalogue = {
     '同时在此处和服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
-  'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
-    '在其他所有时候，{1} 次解析中有 {0} 次丢了查询：互不相关的丢失不会这样凑在一起',
-  'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
-    '其他客户端同时也丢了查询，但当时开始的 {1} 次解析中只有 {0} 次如此',
-  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they came from {2} clients':
-    '在 0.3 s 内开始的 {1} 次解析中有 {0} 次丢失查询，本次解析是其中之一；它们来自 {2} 个客户端',
+  'at all other times {0} of {1} queries were lost: independent losses do not fall together like this':
+    '在其他所有时候，{1} 个查询中丢了 {0} 个：互不相关的丢失不会这样凑在一起',
+  '{0} of {1} queries of the {2} s before and after were lost: independent losses do not fall together like this':
+    '在此前后 {2} s 内，{1} 个查询中丢了 {0} 个：互不相关的丢失不会这样凑在一起',
+  'whether as many are lost at other times: too little else was captured':
+    '其他时候是否也丢失这么多：此外抓到的太少',
+  'other clients lost queries at the same moment, but only {0} of the {1} queries that were sent then':
+    '其他客户端同时也丢了查询，但当时发出的 {1} 个查询中只丢了 {0} 个',
+  'other clients lost queries at the same moment, but that may be chance: {0} of {1} queries of the {2} s before and after were lost as well':
+    '其他客户端同时也丢了查询，但可能是偶然：此前后 {2} s 内，{1} 个查询中也丢了 {0} 个',
+  'other clients lost queries at the same moment, but that may be chance: at all other times {0} of {1} queries were lost as well':
+    '其他客户端同时也丢了查询，但可能是偶然：在其他所有时候，{1} 个查询中也丢了 {0} 个',
+  '{0} of the {1} queries that were sent within {2} s were lost, one of this lookup among them; they came from {3} clients':
+    '在 {2} s 内发出的 {1} 个查询中丢失了 {0} 个，其中有本次解析的查询；它们来自 {3} 个客户端',
   '{0} clients lost queries at the same moment': '{0} 个客户端在同一时刻丢失查询',
   'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
     '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',

@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { SHORTEST_ROUND } from '../../times.ts';
-import { isWholeSecond } from './joining.ts';
+import { isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /**

@@ -9,7 +9,8 @@ import type { Seen } from '../../sighting.ts';
 import { LEG_WINDOW } from '../../times.ts';
 import { lacksSomething } from '../completion.ts';
 import type { OpenLookups } from '../open-lookups.ts';
-import { deniedAt, isWholeSecond } from './joining.ts';
+import { deniedAt } from './joining.ts';
+import { isWholeSecond } from './timers.ts';
 
 /** Finds out that two addresses belong to one host, by what it asks from both. */
 export class SameHost {

@@ -18,8 +18,7 @@ import { stallOf } from '../build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
 
 /**
- * One lookup, healthy or not: a row of the table of lookups. A value that is unknown or does not apply is
- * undefined.
+ * One lookup, healthy or not: a row of the table of lookups. A value that is unknown or does not apply is undefined.
  */
 export interface LookupRow {
   /** The capture of its first packet, as named on the command line. */
@@ -72,8 +71,7 @@ export interface LookupRow {
   /** Frame of the first query, in `file`. */
   readonly firstFrame: number;
   /**
-   * Whether the lookup began so soon after the capture that it may continue an earlier one; undefined without
-   * times.
+   * Whether the lookup began so soon after the capture that it may continue an earlier one; undefined without times.
    */
   readonly cutAtStart: boolean | undefined;
   /** Whether a leg lacks an answer, and the capture ends so soon after its last query that a retry may follow. */
