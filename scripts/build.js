@@ -18,7 +18,9 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 /**
- * Modules that read files of the repository, and what stands in their place: the same exports, without files.
+ * Modules that read files of the repository, and what stands in their place: the same exports, without files. And what
+ * yargs sets out its help with, which src/cli/parsing/help.ts does here: each makes an `Intl.Segmenter` when it is
+ * loaded, and that takes as long as the analysis of a small capture.
  *
  * @type {Readonly<Record<string, () => string>>}
  */
@@ -26,6 +28,8 @@ const IN_PLACE_OF = {
   'src/page-file.ts': () => "export const PAGE_FILE = new URL('./dnspcap.html', import.meta.url);",
   'src/version.ts': () => `export const VERSION = ${JSON.stringify(version)};`,
   'src/report/html/template-files.ts': templateFiles,
+  'node_modules/cliui/index.mjs': () => 'export default undefined;',
+  'node_modules/string-width/index.js': () => 'export default undefined;',
 };
 
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module';

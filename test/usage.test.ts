@@ -50,7 +50,6 @@ describe('what was meant', () => {
     expect((await dnspcap(['-q', LOST])).out).toBe(out);
     expect((await dnspcap(['analyse', LOST])).out).toBe(out);
     expect((await dnspcap(['analyze', LOST, '-o', '-'])).out).toBe(out);
-    expect((await dnspcap(['analyze', LOST, '-qftext', '-o-'])).out).toBe(out);
   });
 
   test('help of a command has its options in groups; -V is the version', async () => {

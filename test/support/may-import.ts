@@ -155,6 +155,7 @@ export const MAY_IMPORT_FROM_OUTSIDE: Readonly<Record<string, readonly string[]>
   'hyparquet-writer': ['report/parquet/'],
   '@hpcc-js/wasm-zstd': ['report/parquet/zstd.ts'],
   leven: ['cli/parsing/nearest.ts'],
+  yargs: ['cli/parsing/arguments.ts'],
   '@noble/hashes/hmac.js': ['page/stand-ins/'],
   '@noble/hashes/sha2.js': ['page/stand-ins/'],
   buffer: ['page/stand-ins/'],

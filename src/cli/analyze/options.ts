@@ -108,7 +108,7 @@ export const ANALYZE: Command = {
 };
 
 async function check(values: Values): Promise<AnalyzeArguments> {
-  const captures = values._.slice(1);
+  const captures = (values['_'] as string[]).slice(1);
   if (captures.length === 0) {
     throw new UsageError(
       say`no capture given: dnspcap analyze FILE, a folder of captures, or - for standard input`,

@@ -82,7 +82,7 @@ export const CAPTURE: Command = {
 };
 
 async function check(values: Values): Promise<CaptureArguments> {
-  const [, stray] = values._;
+  const [, stray] = values['_'] as string[];
   if (stray !== undefined)
     throw new UsageError(say`capture takes no argument; to name the file: -o ${stray}`);
   const subject = subjectOf(values);
@@ -92,7 +92,7 @@ async function check(values: Values): Promise<CaptureArguments> {
     throw new UsageError(say`--ring needs -o FILE`);
   if (isSet(values['print']))
     for (const option of ['until-stall', 'until', 'on-finding'])
-      if (values[option] !== undefined)
+      if (values[option] !== undefined && values[option] !== false)
         throw new UsageError(
           say`--${option} needs dnspcap on the machine that captures: the printed script does not analyse`,
         );
@@ -136,7 +136,7 @@ function viaImageOf(
   if (file === undefined || !isBundleName(file))
     throw new UsageError(say`--via-debug writes a bundle: -o incident.tar.gz`);
   for (const option of ['print', 'debug-image', 'until-stall', 'until', 'on-finding'])
-    if (values[option] !== undefined)
+    if (values[option] !== undefined && values[option] !== false)
       throw new UsageError(
         say`--${option} does not go with --via-debug: the capture is analysed only after it has been copied from the node`,
       );

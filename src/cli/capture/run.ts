@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
-import { count } from '../../report/wording/quantity.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
@@ -64,7 +63,7 @@ export async function captureCommand(asked: CaptureArguments, session: Session):
 function summaryInWords(line: string): Sentence | string {
   const [, number = '', what] =
     /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
-  const packets = count(Number(number));
+  const packets = grouped(Number(number));
   switch (what) {
     case 'captured':
       return say`packets captured: ${packets}`;

@@ -45,7 +45,7 @@ export const COMPARE: Command = {
 };
 
 async function check(values: Values): Promise<CompareArguments> {
-  const inputs = values._.slice(1);
+  const inputs = (values['_'] as string[]).slice(1);
   if (inputs.length < 2)
     throw new UsageError(say`compare needs two captures or reports: dnspcap compare BEFORE AFTER`);
   if (inputs.filter((input) => input === '-').length > 1)

@@ -17,7 +17,7 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
       'dnspcap completion zsh > ~/.zfunc/_dnspcap': 'into a folder that is in fpath',
     },
     prepare: async (values) => {
-      const [, shell, ...others] = values._;
+      const [, shell, ...others] = values['_'] as string[];
       const known = SHELLS.find((name) => name === shell);
       if (known === undefined || others.length > 0)
         throw new UsageError(say`completion needs the name of a shell: ${SHELLS.join(', ')}`);

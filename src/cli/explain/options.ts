@@ -18,7 +18,7 @@ export const EXPLAIN: Command = {
     'tcpdump -r node.pcap -n | head -1 | dnspcap explain': 'the same, from a pipe',
   },
   prepare: async (values) => {
-    const asked = values._.slice(1);
+    const asked = (values['_'] as string[]).slice(1);
     const args = {
       // A line that was not quoted arrives as several words.
       text: asked.length === 0 || asked.join(' ') === '-' ? undefined : asked.join(' '),

@@ -50,7 +50,7 @@ export const EXTRACT: Command = {
 };
 
 async function check(values: Values): Promise<ExtractArguments> {
-  const captures = values._.slice(1);
+  const captures = (values['_'] as string[]).slice(1);
   if (captures.length === 0)
     throw new UsageError(say`no capture given: dnspcap extract FILE --finding F1 -o F1.pcap`);
   if (captures.includes('-'))

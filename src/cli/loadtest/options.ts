@@ -69,7 +69,7 @@ export const LOADTEST: Command = {
 };
 
 function check(values: Values): LoadTestArguments {
-  const [, stray] = values._;
+  const [, stray] = values['_'] as string[];
   if (stray !== undefined)
     throw new UsageError(say`loadtest takes no argument; to name the host: --host ${stray}`);
   const host = last(values['host']);

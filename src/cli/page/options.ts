@@ -15,7 +15,7 @@ export const PAGE: Command = {
     'dnspcap page -o dnspcap.html': 'one file to open or to pass on',
   },
   prepare: async (values) => {
-    const [, ...others] = values._;
+    const [, ...others] = values['_'] as string[];
     const file = last(values['output']);
     if (others.length > 0) throw new UsageError(say`page takes no argument; use -o FILE`);
     if (file === undefined || file === '')

@@ -1,11 +1,17 @@
-import { parseArgs } from 'node:util';
-import type { Options, Values } from './command.ts';
+import yargs, { type Options as YargsOptions } from 'yargs';
+import type { Option, Options, Values } from './command.ts';
 import { didYouMean } from './nearest.ts';
-import { say } from '../../words/say.ts';
+import { say, type Sentence } from '../../words/say.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A word that begins like an option, and is neither a lone hyphen (standard input) nor a negative number. */
-const LIKE_OPTION = /^-(?!\d*\.?\d+$)./;
+/** Replaces the messages of yargs by a form that `wrong` can parse and reword. */
+const FAULTS: Readonly<Record<string, string | { readonly one: string; readonly other: string }>> =
+  {
+    'Unknown argument: %s': { one: 'unknown %s', other: 'unknown %s' },
+    'Not enough arguments following: %s': 'valueless %s',
+    'Invalid values:': 'choice',
+    'Argument: %s, Given: %s, Choices: %s': '%s %s',
+  };
 
 /**
  * Parses a command line by the conventions of POSIX and GNU: `-qf json`, `-fjson`, `--format=json`, `--`.
@@ -13,45 +19,89 @@ const LIKE_OPTION = /^-(?!\d*\.?\d+$)./;
  * @throws UsageError for an unknown option, a missing or surplus value, and a value that is not among the choices
  */
 export function parseArguments(argv: readonly string[], options: Options): Values {
-  const { tokens, positionals } = parseArgs({
-    args: [...argv],
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { type, alias }]) => [
-        name,
-        { type, ...(alias !== undefined && { short: alias }) },
-      ]),
-    ),
-    // Its own messages of what is wrong know neither choices nor languages.
-    strict: false,
-    tokens: true,
-  });
-  const values: Record<string, true | string | string[]> = { _: positionals };
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const { name, rawName, inlineValue } = token;
-    const option = Object.hasOwn(options, name) ? options[name]! : unknown(name, options);
-    const spelled = `--${name}`;
-    if (option.type === 'boolean') {
-      values[name] = true;
-      continue;
-    }
-    // `-f=json`, which some people write, is `-f json`.
-    const given = rawName.startsWith('--') ? token.value : token.value?.replace(/^=/, '');
-    if (given === undefined || (!inlineValue && LIKE_OPTION.test(given)))
-      throw new UsageError(say`${spelled} needs a value: ${option.value}`);
-    const { choices } = option;
-    if (choices && !choices.includes(given))
-      throw new UsageError(
-        say`${spelled} ${given}: choose from ${choices.join(', ')}${didYouMean(given, choices)}`,
-      );
-    if (option.array) values[name] = [...((values[name] as string[] | undefined) ?? []), given];
-    else values[name] = given;
-  }
-  return values as Values;
+  return (
+    yargs()
+      .parserConfiguration({
+        // `--no-progress` is an option of its own, with a line in the help.
+        'boolean-negation': false,
+        'camel-case-expansion': false,
+        'dot-notation': false,
+        'greedy-arrays': false,
+        'parse-numbers': false,
+        'parse-positional-numbers': false,
+      })
+      .detectLocale(false)
+      // The type of updateStrings lacks plurals, which yargs uses in its own catalogues.
+      .updateStrings(FAULTS as Record<string, string>)
+      // Help comes from help.ts, which uses the same table as completion and man page.
+      .help(false)
+      .version(false)
+      .options(
+        Object.fromEntries(
+          Object.entries(options).map(([name, option]) => [name, asYargs(option)]),
+        ),
+      )
+      .strictOptions()
+      .exitProcess(false)
+      .fail((message: string | undefined, error: Error | undefined) => {
+        throw message ? new UsageError(wrong(message, options)) : error;
+      })
+      .parseSync(withHyphens(argv, options))
+  );
 }
 
-function unknown(name: string, options: Options): never {
+/**
+ * Rewrites `-o -` to `--output=-`: a lone hyphen is a value in POSIX (guideline 13 of XBD 12.2), but not in yargs.
+ */
+function withHyphens(argv: readonly string[], options: Options): string[] {
+  const words: string[] = [];
+  const end = argv.indexOf('--');
+  for (const [at, word] of argv.entries()) {
+    const [, cluster = '', letter = ''] = /^-([A-Za-z]*)([A-Za-z])$/.exec(words.at(-1) ?? '') ?? [];
+    const name = letter === '' ? words.at(-1)?.slice(2) : nameOf(letter, options);
+    const takesValue = name !== undefined && options[name]?.type === 'string';
+    if (word !== '-' || !takesValue || (end >= 0 && at > end)) {
+      words.push(word);
+      continue;
+    }
+    words.pop();
+    if (cluster !== '') words.push(`-${cluster}`);
+    words.push(`--${name}=-`);
+  }
+  return words;
+}
+
+function asYargs(option: Option): YargsOptions {
+  const { alias } = option;
+  const known = alias === undefined ? {} : { alias };
+  if (option.type === 'boolean') return { ...known, type: 'boolean' };
+  const { array = false, choices } = option;
+  return { ...known, type: 'string', requiresArg: true, array, ...(choices && { choices }) };
+}
+
+/** @param message in the form of FAULTS */
+function wrong(message: string, options: Options): Sentence {
+  const [, fault, rest = ''] = /^(\S+)\s+([^]*)$/.exec(message.trim()) ?? [];
+  const [first = '', given = ''] = rest.split(/,? (.*)/s);
+  const name = nameOf(first.replace(/,$/, ''), options);
+  const option = options[name];
   const spelled = `${name.length === 1 ? '-' : '--'}${name}`;
-  const known = Object.keys(options).map((one) => `--${one}`);
-  throw new UsageError(say`unknown option ${spelled}${didYouMean(spelled, known)}`);
+  if (fault === 'unknown') {
+    const near = didYouMean(
+      spelled,
+      Object.keys(options).map((known) => `--${known}`),
+    );
+    return say`unknown option ${spelled}${near}`;
+  }
+  if (option?.type !== 'string') return say`${message}`;
+  if (fault === 'valueless') return say`${spelled} needs a value: ${option.value}`;
+  const { choices = [] } = option;
+  const value = /^"([^]*?)"/.exec(given)?.[1] ?? given;
+  return say`${spelled} ${value}: choose from ${choices.join(', ')}${didYouMean(value, choices)}`;
+}
+
+/** Returns the name of an option that was given by its letter. */
+function nameOf(given: string, options: Options): string {
+  const long = Object.keys(options).find((name) => options[name]!.alias === given);
+  return long ?? given;
 }

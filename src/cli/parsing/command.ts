@@ -55,9 +55,8 @@ export interface Command {
   readonly prepare: (values: Values) => Promise<Run>;
 }
 
-/** The given values by the names of options: `true`, a string, or the strings of an `array`. */
-export interface Values {
-  /** The words that are no options, the command first. */
-  readonly _: readonly string[];
-  readonly [option: string]: true | string | readonly string[] | undefined;
-}
+/**
+ * The given values by the names of options: `true`, a string, or the strings of an `array`. `_` has the words that
+ * are no options, the command first.
+ */
+export type Values = Readonly<Record<string, unknown>>;

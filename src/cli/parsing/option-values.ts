@@ -1,28 +1,30 @@
-import type { Values } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { say } from '../../words/say.ts';
 
-type Value = Values[string];
-
-/** Returns the value of an option; of several, the last one counts, as in most tools. */
-export function last(value: Value): string | undefined {
-  return value as string | undefined;
+/** Returns the last value of an option that was given several times, as most tools do. */
+export function last(value: unknown): string | undefined {
+  const one = (Array.isArray(value) ? value.at(-1) : value) as
+    | string
+    | number
+    | boolean
+    | undefined;
+  return one === undefined ? undefined : `${one}`;
 }
 
 /** Returns the values of an option that may be given several times. */
-export function list(value: Value): readonly string[] {
-  return (value as readonly string[] | undefined) ?? [];
+export function list(value: unknown): readonly string[] {
+  return (value as string[] | undefined) ?? [];
 }
 
 /** Whether a flag is set: `--strict`. */
-export function isSet(value: Value): boolean {
-  return value === true;
+export function isSet(value: unknown): boolean {
+  return last(value) === 'true';
 }
 
 /** Parses a whole number, if one is given. @throws UsageError that names the option and the bounds */
 export function wholeNumber(
   option: string,
-  value: Value,
+  value: unknown,
   [least, most]: readonly [number, number],
 ): number | undefined {
   const text = last(value);

@@ -21,7 +21,7 @@ export async function parse(
 ): Promise<Invocation> {
   const argv = withCommand(given);
   if (argv[0] === 'help') {
-    const [, name] = parsed(argv, undefined)._;
+    const [, name] = parsed(argv, undefined)['_'] as string[];
     return helpOn(name, words, columns);
   }
   const command = await commandOf(argv[0]);

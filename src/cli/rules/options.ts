@@ -15,7 +15,7 @@ export const RULES: Command = {
     'dnspcap explain packet-loss': 'what one rule means',
   },
   prepare: async (values) => {
-    if (values._.length > 1)
+    if ((values['_'] as string[]).length > 1)
       throw new UsageError(
         say`rules takes no argument; to read about a rule: dnspcap explain RULE`,
       );

@@ -1,7 +1,7 @@
 import { Transport } from '../../decode/datagram.ts';
 import { Type } from '../../dns/codes.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
+import { AnswerGaps } from './answer-gaps.ts';
 import { Latency } from './latency.ts';
 
 /** Counts of queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
@@ -17,12 +17,12 @@ export function noQueries(): QueryCounts {
 
 /** The same of one type to one server. */
 export interface TypeCounts extends QueryCounts {
-  /** Time of the last query of this type that was answered; -Infinity if none was. */
-  answeredUntil: Nanoseconds;
+  /** The times in which no query of this type was answered. */
+  readonly gaps: AnswerGaps;
 }
 
 function noneOfType(): TypeCounts {
-  return { ...noQueries(), answeredUntil: -Infinity };
+  return { ...noQueries(), gaps: new AnswerGaps() };
 }
 
 /** Maximum of endpoints per service. */
