@@ -1,3 +1,4 @@
+import { lengthened } from '../bytes.ts';
 import type { Pieces } from './text-pieces.ts';
 
 /** Bytes of the first buffer. Rows of all formats are usually shorter. */
@@ -85,9 +86,7 @@ export class Utf8Text {
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.#octets.length) return;
-    const wider = new Uint8Array(2 * needed);
-    wider.set(this.from(0));
-    this.#octets = wider;
-    this.#view = new DataView(wider.buffer);
+    this.#octets = lengthened(this.from(0), 2 * needed);
+    this.#view = new DataView(this.#octets.buffer);
   }
 }
