@@ -80,8 +80,9 @@ export class DualStack {
 
   /** Replaces the client of a message by the address that stands for its host, until `restore`. */
   replace(message: Ends, isResponse: boolean): void {
+    if (this.#hosts.size === 0) return;
     this.#client = isResponse ? message.destination : message.source;
-    if (this.#hosts.size > 0) setClient(message, isResponse, this.hostOf(this.#client));
+    setClient(message, isResponse, this.hostOf(this.#client));
   }
 
   /** Gives the message that was passed to `replace` its own client again. */

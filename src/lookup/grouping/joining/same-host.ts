@@ -37,7 +37,7 @@ export class SameHost {
       const frames = [asked.frame, seen.frame] as const;
       const at = { isAtOnce: isBeside, capture: seen.capture, frames };
       this.#unite({ host, other: datagram.source, ...at });
-      datagram.source = host;
+      hosts.replace(datagram, false);
       return;
     }
   }
