@@ -197,7 +197,7 @@ export class Analysis implements MessageSink {
 
   /** @param by 1 for one more response without a query, -1 for one less */
   #strange(datagram: Datagram, message: MessageView, seen: Seen | Answer, by: 1 | -1): void {
-    this.#counts.unasked.add(seen.time - this.#timeline.start, seen.digest, by);
+    this.#counts.strange(datagram, message, seen, seen.time - this.#timeline.start, by);
     this.#ledger.strange(datagram, message, seen, by);
   }
 

@@ -10,10 +10,7 @@ const TRAILER_OCTETS = 4;
 const SECTION_LENGTH_AT = 16;
 const SECTION_OPTIONS_AT = 24;
 
-/**
- * Returns a pcapng block with comments after its own ones. A block that can have no comments, such as a Simple Packet
- * Block, and a block to which none are added are returned unchanged.
- */
+/** Returns a pcapng block with comments after its own; one that can have none, or gets none, stays as it is. */
 export function withComments(
   type: number,
   block: Bytes,

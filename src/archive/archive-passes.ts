@@ -33,11 +33,7 @@ export class ArchivePasses {
     this.#open = open;
   }
 
-  /**
-   * Reads the whole archive once.
-   *
-   * @yields each capture, as `capturesIn` does
-   */
+  /** @yields each capture, as `capturesIn` does, in one pass over the archive */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
     const archive = new Archive(this.#file);
     for await (const capture of capturesIn(this.#file, this.#open(), look, archive)) {

@@ -186,12 +186,7 @@ async function textOf(
 /** Bytes of the file header: pcap-savefile(5). */
 const FILE_HEADER = 24;
 
-/**
- * Joins a ring of pcap files into one. All files are from one tcpdump, so that each repeats the header of the
- * first.
- *
- * @yields its bytes
- */
+/** @yields the bytes of a ring of pcap files as one file: tcpdump repeats the header in each */
 async function* oneAfterAnother(
   parts: readonly { readonly name: string; readonly index: number }[],
   open: (name: string, index: number) => AsyncIterable<Bytes>,

@@ -138,11 +138,7 @@ function refused(code: CaptureErrorCode, what: Sentence): Beginning {
   return { refusal: new CaptureError(code, say`${what}; unpack the outer one with tar -xf`) };
 }
 
-/**
- * Unpacks an input that can be read only once: a pipe.
- *
- * @yields the input itself, or, for an archive, its captures in their order
- */
+/** @yields the input itself, which can be read only once, or an archive's captures in their order */
 export async function* unpacked(
   file: string,
   chunks: AsyncIterable<Bytes>,

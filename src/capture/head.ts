@@ -15,11 +15,7 @@ export async function headOf(
   return { octets, isWhole: false };
 }
 
-/**
- * Puts a chunk that was taken from an iterator back in front of the rest.
- *
- * @yields the same chunks; ends the iterator when it ends itself
- */
+/** @yields a chunk that was taken, then the rest; ends the iterator when it ends itself */
 export async function* resumed(first: Bytes, rest: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
   try {
     yield first;

@@ -1,4 +1,4 @@
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, lengthened } from '../wire/bytes.ts';
 import type { DamageCode } from './error.ts';
 import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
 import type { Sentence } from '../words/say.ts';
@@ -62,11 +62,8 @@ export abstract class RecordReader implements CaptureReader {
   #keep(chunk: Bytes, start: number, end: number): number {
     const stop = Math.min(end, chunk.length);
     if (stop <= start) return stop;
-    if (this.needed > this.#carry.length) {
-      const wider = new Uint8Array(2 * this.needed);
-      wider.set(this.#carry.subarray(0, this.#carried));
-      this.#carry = wider;
-    }
+    if (this.needed > this.#carry.length)
+      this.#carry = lengthened(this.#carry.subarray(0, this.#carried), 2 * this.needed);
     this.#carry.set(chunk.subarray(start, stop), this.#carried);
     this.#carried += stop - start;
     return stop;

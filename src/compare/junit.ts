@@ -14,10 +14,7 @@ interface Case {
   readonly failure: string | undefined;
 }
 
-/**
- * JUnit XML for CI servers: a column behind the first is a suite, and each measure, rule and limit is a test. With
- * `--fail-on`, that decides which tests fail; otherwise the verdict `worse` fails.
- */
+/** JUnit XML: a column behind the first is a suite, each measure, rule and limit a test. `worse` fails by default. */
 export function comparisonJunit(
   comparison: Comparison,
   words: Words,

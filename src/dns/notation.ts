@@ -244,11 +244,7 @@ function name(bytes: Bytes, start: number, at: number, end: number): boolean {
   return true;
 }
 
-/**
- * Prints octets as `cat -v` does: ^A for a control character, M-a for one above 127.
- *
- * @returns false if `end` comes before `stop`
- */
+/** Prints octets as `cat -v` does: ^A for a control character, M-a above 127. @returns false if `end` comes first */
 function visible(bytes: Bytes, start: number, stop: number, end: number): boolean {
   const last = Math.min(stop, end);
   let at = start;

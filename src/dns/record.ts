@@ -73,11 +73,7 @@ function skipToAdditional(bytes: Bytes, start: number, end: number): number {
   return at;
 }
 
-/**
- * Finds the OPT record (RFC 6891 section 6.1.1: at most one, in the additional section).
- *
- * @returns whether there is one that can be read
- */
+/** Finds the OPT record (RFC 6891 section 6.1.1: at most one). @returns whether one can be read */
 export function findOpt(bytes: Bytes, start: number, end: number, into: RecordView): boolean {
   let at = skipToAdditional(bytes, start, end);
   if (at === NO_RECORD) return false;

@@ -116,11 +116,7 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   else map.set(key, new Set([value]));
 }
 
-/**
- * Returns the cluster of these listings, made at one time or at several.
- *
- * @throws CaptureError if one of them is no listing
- */
+/** Returns the cluster of listings of one time or several. @throws CaptureError if one is no listing */
 export async function readCluster(listings: readonly ListingInput[]): Promise<Cluster> {
   const objects = new Objects();
   for (const listing of listings) await readListing(listing, objects);

@@ -69,11 +69,7 @@ async function readAll(input: ListingInput, objects: Objects): Promise<void> {
   if (!documents.hasObjects) throw refusal(file, say`there is no object of Kubernetes in it`);
 }
 
-/**
- * Decodes a listing. PowerShell 5 writes files in UTF-16 with a byte order mark; everything else is UTF-8.
- *
- * @yields the text of each chunk
- */
+/** @yields the text of each chunk of a listing: UTF-16 with a byte order mark (PowerShell 5), or UTF-8 */
 async function* textsOf(input: ListingInput): AsyncGenerator<string> {
   const rest = input.chunks()[Symbol.asyncIterator]();
   // A pipe may deliver one byte at a time, and the mark has two.

@@ -13,27 +13,14 @@ export interface Setting {
 
 export const DEFAULT: Setting = { name: 'default', resOptions: undefined };
 
-/** Options that glibc 2.41 knows (resolv/res_init.c, res_setoptions); true for options with a number. */
-const KNOWN: ReadonlyMap<string, boolean> = new Map([
-  ['ndots', true],
-  ['timeout', true],
-  ['attempts', true],
-  ...[
-    'single-request',
-    'single-request-reopen',
-    'rotate',
-    'edns0',
-    'use-vc',
-    'no-aaaa',
-    'no-tld-query',
-    'no-reload',
-    'no-check-names',
-    'trust-ad',
-    'strict-error',
-    'inet6',
-    'debug',
-  ].map((name) => [name, false] as const),
-]);
+const NUMBERED = ['ndots', 'timeout', 'attempts'];
+
+/** Options that glibc 2.41 knows (resolv/res_init.c, res_setoptions): with a number, and without. */
+const KNOWN = [
+  ...NUMBERED,
+  ...'single-request single-request-reopen rotate edns0 use-vc no-aaaa no-tld-query'.split(' '),
+  ...'no-reload no-check-names trust-ad strict-error inet6 debug'.split(' '),
+];
 
 /**
  * Parses a setting: `timeout:1+single-request` means both options together.
@@ -46,9 +33,9 @@ export function settingOf(text: string): Setting | Sentence {
   const options = text.split('+');
   for (const option of options) {
     const [, name = '', value] = /^([a-z0-9-]+)(?::(\d{1,3}))?$/.exec(option) ?? [];
-    const takesNumber = KNOWN.get(name);
-    if (takesNumber === undefined)
-      return say`glibc knows no option ${option}; it knows ${[...KNOWN.keys()].join(', ')}`;
+    if (!KNOWN.includes(name))
+      return say`glibc knows no option ${option}; it knows ${KNOWN.join(', ')}`;
+    const takesNumber = NUMBERED.includes(name);
     if (takesNumber !== (value !== undefined))
       return takesNumber ? say`${name} takes a number: ${name}:1` : say`${name} takes no number`;
   }

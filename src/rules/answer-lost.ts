@@ -43,10 +43,7 @@ export const answerLost: LookupRule = {
   advice: [FOLLOW, SMALLER],
 };
 
-/**
- * Returns the first lost query whose answer was seen on its way (before its addresses were translated back, or at
- * another vantage) but not at the client. Undefined without one.
- */
+/** Returns the first lost query whose answer was seen on its way, but not at the client; undefined without one. */
 function onlySeenHere(story: Story): { attempt: Attempt; sight: Copy } | undefined {
   for (const attempt of story.lost) {
     const sight = onItsWayBack(attempt);
@@ -104,7 +101,7 @@ function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
 
 function askedAgain(story: Story, context: Context): Match | undefined {
   if (context.isUntimed || story.lost.length > 0) return undefined;
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   const isInTurn = hidden !== undefined && howAsked(hidden, context) === 'in-turn';
   if (hidden && !isInTurn) return undefined;
   const repeated = repeatedAttempt(story, isInTurn);
@@ -131,10 +128,7 @@ function askedAgain(story: Story, context: Context): Match | undefined {
   };
 }
 
-/**
- * If both queries of a pair were sent again, one of the answers may have arrived: glibc then repeats both, one after
- * the other (send_dg, goto retry).
- */
+/** If both queries of a pair came again, one answer may have arrived: glibc repeats both (send_dg, goto retry). */
 function messageOf(
   { attempt, answer, again }: Repeated,
   twin: Repeated | undefined,

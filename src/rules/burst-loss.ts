@@ -1,11 +1,11 @@
 import { grouped, say, type Sentence } from '../words/say.ts';
 import { AROUND, CLIENTS, isBurst, lossesIn, type Moment, momentOf } from './bursts.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, typeOf, unansweredFact } from './facts.ts';
 import { onceFor } from './once.ts';
 import { References } from './references.ts';
 import type { Fact, LookupRule } from './rule.ts';
 
-/** Rule: many clients lose queries at the same moment. */
 export const burstLoss: LookupRule = {
   id: 'burst-loss',
   title: 'Many clients lost queries at the same time',
@@ -27,7 +27,7 @@ export const burstLoss: LookupRule = {
   ],
   references: [References.retransmission],
   check(story, context) {
-    const losses = lossesIn(story);
+    const losses = lossesIn(story, context);
     const moments = losses.flatMap((loss) => momentOf(loss, context) ?? []);
     const burst = moments.find(isBurst);
     if (burst === undefined) return moments[0] && noBurst(moments[0]);
@@ -36,7 +36,7 @@ export const burstLoss: LookupRule = {
     return {
       message: say`${grouped(lost)} of the ${grouped(asked)} queries that were sent within ${length / 10} s were lost, one of this lookup among them; they came from ${grouped(clients)} clients`,
       evidence: [
-        { fact: say`${grouped(clients)} clients lost queries at the same moment`, holds: true },
+        seen`${grouped(clients)} clients lost queries at the same moment`,
         elsewhere(burst),
         ...story.lost.map((attempt) => unansweredFact(attempt, context)),
       ],
@@ -55,16 +55,11 @@ export const burstLoss: LookupRule = {
 /** States how often queries were lost at other times. */
 function elsewhere({ rest }: Moment): Fact {
   if (rest === undefined)
-    return {
-      fact: say`whether as many are lost at other times: too little else was captured`,
-    };
+    return unseen`whether as many are lost at other times: too little else was captured`;
   const [lost, asked] = [grouped(rest.lost), grouped(rest.asked)];
-  return {
-    fact: rest.isNear
-      ? say`${lost} of ${asked} queries of the ${AROUND / 10} s before and after were lost: independent losses do not fall together like this`
-      : say`at all other times ${lost} of ${asked} queries were lost: independent losses do not fall together like this`,
-    holds: true,
-  };
+  return rest.isNear
+    ? seen`${lost} of ${asked} queries of the ${AROUND / 10} s before and after were lost: independent losses do not fall together like this`
+    : seen`at all other times ${lost} of ${asked} queries were lost: independent losses do not fall together like this`;
 }
 
 /** Returns the sentence that the losses of a moment do not stand out. */
@@ -78,8 +73,8 @@ function noBurst({ rest, lost, asked }: Moment): Sentence {
 }
 
 /** Whether a capture without times may contain a burst: CLIENTS or more clients lost queries, maybe in one instant. */
-export const couldBeBurst = onceFor(({ isUntimed, stories }) => {
-  if (!isUntimed) return false;
-  const losers = stories.filter((story) => lossesIn(story).length > 0);
+export const couldBeBurst = onceFor((context) => {
+  if (!context.isUntimed) return false;
+  const losers = context.stories.filter((story) => lossesIn(story, context).length > 0);
   return new Set(losers.map(({ lookup }) => lookup.client)).size >= CLIENTS;
 });

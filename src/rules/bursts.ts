@@ -58,10 +58,10 @@ export interface Loss {
 }
 
 /** Returns the queries that this lookup lost, in the capture or before the capture point. */
-export function lossesIn(story: Story): readonly Loss[] {
+export function lossesIn(story: Story, context: Context): readonly Loss[] {
   if (isHop(story.lookup)) return [];
   if (story.lost.length > 0) return story.lost.map((attempt) => ({ attempt, time: attempt.time }));
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   return hidden ? [{ attempt: hidden.leg.first, time: story.lookup.start }] : [];
 }
 
@@ -77,7 +77,7 @@ export function isBurst({ chance, rest, lost, asked }: Moment): boolean {
 
 /** Whether the lookup lost queries in a burst. */
 export function isInBurst(story: Story, context: Context): boolean {
-  return lossesIn(story).some((loss) => {
+  return lossesIn(story, context).some((loss) => {
     const moment = momentOf(loss, context);
     return moment !== undefined && isBurst(moment);
   });
@@ -93,7 +93,9 @@ interface Hit {
 const momentsOf = onceFor((context): ReadonlyMap<number, Moment> => {
   const worst = new Map<number, Moment>();
   if (context.isUntimed) return worst;
-  const hits = context.stories.flatMap(hitsOf).toSorted((a, b) => a.instant - b.instant);
+  const hits = context.stories
+    .flatMap((story) => hitsOf(story, context))
+    .toSorted((a, b) => a.instant - b.instant);
   for (const length of LENGTHS)
     for (const instant of new Set(hits.map((hit) => hit.instant))) {
       const inside = between(hits, instant, instant + length - 1);
@@ -105,9 +107,9 @@ const momentsOf = onceFor((context): ReadonlyMap<number, Moment> => {
   return worst;
 });
 
-function hitsOf(story: Story): Hit[] {
+function hitsOf(story: Story, context: Context): Hit[] {
   const { client } = story.lookup;
-  const losses = groupedBy(lossesIn(story), ({ time }) => instantOf(time));
+  const losses = groupedBy(lossesIn(story, context), ({ time }) => instantOf(time));
   return [...losses].map(([instant, { length }]) => ({ instant, client, queries: length }));
 }
 
@@ -143,9 +145,9 @@ function momentFrom(
     const stretches = Math.max(asked, activity.queries) / Math.max(asked, queries);
     const others = hits.length - inside.length;
     // Where these losses would not stand out even if they were the only ones, there is too little else.
-    const isEnough = stretches * chanceOf(together, 0, share) <= CHANCE;
+    const isEnough = stretches * chanceOf(together, 0, share, length) <= CHANCE;
     if (!isEnough && (isNear || others === 0)) continue;
-    const chance = stretches * chanceOf(together, others, share);
+    const chance = stretches * chanceOf(together, others, share, length);
     const rest = { asked: queries - asked, lost: queriesOf(hits) - lost, isNear };
     return { length, clients, asked, lost, rest, chance };
   }
@@ -153,14 +155,14 @@ function momentFrom(
 }
 
 /**
- * Returns an upper bound for the probability that so many of all losses fall by chance into a moment with this share of
- * the queries, anywhere and of any of the LENGTHS: there are so many ways to choose them and the first of them, and each
- * of the others must follow the first within that share.
+ * Returns an upper bound for the probability that so many of all losses fall by chance into one moment with this share
+ * of the queries: there are so many ways to choose them, all alike, and so many moments of all LENGTHS. Moments of one
+ * length overlap: they begin with each tenth of a second, and at a loss.
  */
-function chanceOf(together: number, others: number, share: number): number {
-  let exponent = (together - 1) * Math.log(share);
+function chanceOf(together: number, others: number, share: number, length: number): number {
+  let exponent = together * Math.log(share);
   for (let one = 1; one <= together; one++) exponent += Math.log((others + one) / one);
-  return LENGTHS.length * together * Math.exp(exponent);
+  return ((LENGTHS.length * Math.min(together, length)) / share) * Math.exp(exponent);
 }
 
 function queriesOf(hits: readonly Hit[]): number {

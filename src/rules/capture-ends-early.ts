@@ -1,4 +1,4 @@
-import { isAnsweredByFront } from '../lookup/fate/fate.ts';
+import { isAnsweredForIt } from '../lookup/fate/fate.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
@@ -37,7 +37,7 @@ export const captureEndsEarly: LookupRule = {
     if (lostRetransmissions(story).length > 0) return undefined;
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
-    if (isAnsweredByFront(open, context)) return undefined;
+    if (isAnsweredForIt(open, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
     const [type, at] = [context.type(open.qtype), frames([open.frame])];
     return {

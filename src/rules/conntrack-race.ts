@@ -62,7 +62,7 @@ export const conntrackRace: LookupRule = {
 };
 
 function verdictOn(story: Story, context: Context): Match | Sentence | undefined {
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
   if (story.lost.length === 0) return undefined;
   if (!story.pair) {
@@ -189,10 +189,7 @@ const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S o
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
-/**
- * Returns how many queries that no race can hit ended in the node as well: their cause may have dropped this one too.
- * Undefined if they are few beside the pairs that lost one leg.
- */
+/** Returns how many queries that cannot race ended in the node, too; undefined if few beside pairs that lost a leg. */
 function otherDrops({ server, transport }: Attempt, context: Context): number | undefined {
   const { inNode, racedPairs } = lossesOf(server, transport, context);
   return inNode >= FEWEST_DROPS && inNode >= AS_MANY * racedPairs ? inNode : undefined;

@@ -38,10 +38,7 @@ export interface DropWord {
   readonly fact: Fact;
 }
 
-/**
- * Returns what the record of drops says about a lost query. Undefined without facts, without times, or if drops were
- * neither recorded nor listed as missing.
- */
+/** Returns what the record of drops says of a lost query; undefined without facts, times, or a word about drops. */
 export function dropWord(lost: Attempt, context: Context): DropWord | undefined {
   const { facts, isUntimed } = context;
   if (facts.isEmpty || isUntimed) return undefined;

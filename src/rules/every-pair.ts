@@ -66,7 +66,7 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
   for (const story of context.stories) {
     // The tally counts hops apart as well.
     if (isHop(story.lookup)) continue;
-    const hidden = story.pair === undefined ? hiddenLeg(story) : undefined;
+    const hidden = story.pair === undefined ? hiddenLeg(story, context) : undefined;
     if (hidden && noHiddenRace(hidden, context) === undefined) {
       entry(all.client, story.lookup.client).hidden++;
       entry(all.server, hidden.other.server).hidden++;

@@ -100,10 +100,7 @@ export function lostRetransmissions(story: Story): Attempt[] {
   return story.lost.filter(retriedBy);
 }
 
-/**
- * Returns why no conntrack entry with DNAT is possible between client and server; undefined if one is possible.
- * Observed translations count most, then listings of the cluster, then the addresses.
- */
+/** Returns why no conntrack entry with DNAT is possible. Seen translations count most, then listings, addresses. */
 export function noTranslation(story: Story, context: Context): Sentence | undefined {
   const { lookup } = story;
   const { server: id, time } = lookup.attempts[0]!;

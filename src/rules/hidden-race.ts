@@ -14,16 +14,10 @@ import { raceQuestions } from './race-questions.ts';
 import type { Context, Fact, Match } from './rule.ts';
 import { isBeyondNode } from './translation.ts';
 
-/**
- * Answers lost on the client's side of the capture point, per leg lost there: from this ratio on, the path loses
- * packets in both directions. A race loses queries only, and its answers reach the client.
- */
+/** Answers lost per leg, on the client's side: from this ratio on, the path loses both ways, as no race does. */
 const AS_MANY = 0.25;
 
-/**
- * Judges a leg that was lost before the capture point: a match, or the sentence that refutes the race. Vantages may
- * show the first transmission of the lost query.
- */
+/** Judges a leg lost before the capture point: a match, or what refutes the race. Vantages may show the lost query. */
 export function lostBeforeThisPoint(
   story: Story,
   hidden: HiddenLeg,
@@ -89,7 +83,7 @@ function neverArrived(
   return {
     message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
     evidence: [
-      ...hidden.evidence(context),
+      ...hidden.evidence(),
       behindTranslation(hidden, context),
       seen`the first ${lost} query was seen before this point, in ${context.where(left)}`,
       isFar
@@ -130,7 +124,7 @@ function firstSeenLate(
           : say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
         : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
-      ...hidden.evidence(context),
+      ...hidden.evidence(),
       behindTranslation(hidden, context),
       unreadFact(unread, lost),
       isEither
@@ -157,7 +151,7 @@ function losesAnswers(context: Context): boolean {
 }
 
 const hiddenRaces = onceFor(
-  ({ stories }) => stories.filter((story) => hiddenLeg(story) !== undefined).length,
+  (context) => context.stories.filter((story) => hiddenLeg(story, context) !== undefined).length,
 );
 
 function lostAnswersFact(isLossy: boolean, context: Context): Fact | undefined {

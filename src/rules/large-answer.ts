@@ -5,10 +5,7 @@ import { unseen } from './fact.ts';
 import { pasteName } from './paste.ts';
 import type { Context, Fact } from './rule.ts';
 
-/**
- * Bytes of DNS that fit into one packet on every path: 1,280 bytes of IPv6 without the headers of IPv6 and UDP (DNS
- * flag day 2020, RFC 9715 section 3.1).
- */
+/** Bytes of DNS that fit into one packet on every path: 1,280 of IPv6 without headers (RFC 9715 section 3.1). */
 export const SAFE_ANSWER_OCTETS = 1_232;
 
 /**

@@ -10,14 +10,14 @@ import type { Advice, Context, Fact } from './rule.ts';
 /** A table this full drops new flows at times, although a single reading seldom finds it at its limit. */
 const NEARLY_FULL = 0.95;
 
-/**
- * Number of queries lost in the whole capture or before the capture point, at least 1, to compare counters of the node
- * with. A query that a forwarder sent on did arrive, although it got no answer.
- */
-export const lostQueries = onceFor(({ stories }) =>
+/** Number of lost queries, also before the capture point, at least 1. What a forwarder sent on did arrive. */
+export const lostQueries = onceFor((context) =>
   Math.max(
     1,
-    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : lostOf(story)), 0),
+    context.stories.reduce(
+      (sum, story) => sum + (hiddenLeg(story, context) ? 1 : lostOf(story)),
+      0,
+    ),
   ),
 );
 

@@ -108,10 +108,7 @@ function lossOf(
   };
 }
 
-/**
- * Whether the node also drops queries that no race can hit, at a rate that explains the pairs. Then a drop in the node is
- * no sign of a race, unless the counters of conntrack are.
- */
+/** Whether the node drops other queries at a rate that explains the pairs: then only counters tell of a race. */
 function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
   if (raceFacts(story, lost, context).supports) return false;
   const losses = lossesOf(lost.server, lost.transport, context);

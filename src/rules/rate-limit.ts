@@ -10,10 +10,7 @@ import { type NeedlessTruncation, needlessTruncations } from './needless-truncat
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
-/**
- * Minimum number of needlessly truncated answers. One may be another version of the record; two, and a loss within the
- * same second, indicate a limiter.
- */
+/** Minimum of needlessly truncated answers. Two, and a loss in the same second, are no new version of a record. */
 const FEWEST_SLIPS = 2;
 /**
  * A limiter drops as many answers as it truncates, or more (BIND: slip 2); with slip 1 none. Where far fewer are missing, the

@@ -88,8 +88,8 @@ export interface Context {
   readonly isLossy: boolean;
   /** Whether so many answers are missing without a query missing that the capture lacks none of them. */
   readonly isComplete: boolean;
-  /** Whether this address answers queries to several others, so that it is a service that was translated. */
-  isFront(source: AddressId): boolean;
+  /** Whether what this address answers is the answer of that server, whose address is translated elsewhere. */
+  standsIn(source: AddressId, server: AddressId): boolean;
   /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /**

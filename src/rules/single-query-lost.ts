@@ -83,14 +83,14 @@ export const singleQueryLost: LookupRule = {
 
 /** Returns a match for a leg that was lost before the capture point, if something rules the race out. */
 function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   const why = hidden && (noHiddenRace(hidden, context) ?? raceRefutation(context));
   if (!why) return undefined;
   const { leg, other, retryAt } = hidden;
   const retryAfter = retryAt - story.lookup.start;
   return {
     message: say`the ${context.type(leg.qtype)} query shows here for the first time ${ms(toMs(retryAfter))} after the answered ${context.type(other.qtype)} query: its first transmission was lost before this point`,
-    evidence: [...hidden.evidence(context), { fact: why, holds: true }],
+    evidence: [...hidden.evidence(), { fact: why, holds: true }],
     lostType: leg.qtype,
     retryAfter,
     server: other.server,

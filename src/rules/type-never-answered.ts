@@ -2,6 +2,7 @@ import { answersType } from '../lookup/figures/server-tally.ts';
 import { otherAddressType } from '../lookup/figures/tally.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
@@ -11,7 +12,6 @@ import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import { clock, timeOfDay } from './time-of-day.ts';
 import { type TypeStop, typeStopOf } from './type-stops.ts';
 
-/** Rule: a server, or a middlebox before it, swallows queries of one type. */
 export const typeNeverAnswered: LookupRule = {
   id: 'type-never-answered',
   title: 'The server answers one type and not the other',
@@ -49,7 +49,7 @@ export const typeNeverAnswered: LookupRule = {
         answered === 1
           ? say`none of ${queries} ${type} queries to ${asked} was answered, while the ${otherType} query was`
           : say`none of ${queries} ${type} queries to ${asked} was answered, while ${answered} ${otherType} queries were`,
-      evidence: [...legFacts(leg, story, context), ...(large ? [large.fact] : [])],
+      evidence: [...legFacts(leg, story, context), large?.fact],
       lostType: leg.qtype,
       server: leg.first.server,
       nextStep: large?.nextStep,
@@ -127,17 +127,10 @@ function chanceFacts({ queries, others, othersUnanswered }: TypeStop, context: C
   const type = context.type(queries[0].qtype);
   const server = context.address(queries[0].server);
   return [
-    {
-      fact: say`none of the ${grouped(queries.length)} ${type} queries that were sent to ${server} in this time was answered`,
-      holds: true,
-    },
-    {
-      fact:
-        others === 1
-          ? say`the only ${type} query to ${server} at another time was answered: by chance, so many in a row are not lost`
-          : say`at other times ${grouped(othersUnanswered)} of ${grouped(others)} ${type} queries to ${server} had no answer: by chance, so many in a row are not lost`,
-      holds: true,
-    },
+    seen`none of the ${grouped(queries.length)} ${type} queries that were sent to ${server} in this time was answered`,
+    others === 1
+      ? seen`the only ${type} query to ${server} at another time was answered: by chance, so many in a row are not lost`
+      : seen`at other times ${grouped(othersUnanswered)} of ${grouped(others)} ${type} queries to ${server} had no answer: by chance, so many in a row are not lost`,
   ];
 }
 
@@ -156,9 +149,8 @@ function legFacts(leg: Leg, { legs }: Story, context: Context): Fact[] {
     ...(answers.length > 0
       ? [
           {
-            fact: say`the ${context.type(other)} query to the same server is answered (${frames(answers)})`,
-            holds: true,
             frames: answers,
+            ...seen`the ${context.type(other)} query to the same server is answered (${frames(answers)})`,
           },
         ]
       : []),

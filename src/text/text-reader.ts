@@ -145,11 +145,7 @@ export class TextReader implements CaptureReader {
     this.#remarks.unread(text, number);
   }
 
-  /**
-   * Reads a line.
-   *
-   * @param next the next line, which may belong to the same packet; undefined at the end
-   */
+  /** Reads a line. @param next the next line, which may belong to the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
     if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
     if (isAtEdge(line, this.#unwrap.edge)) {

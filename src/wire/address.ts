@@ -1,4 +1,4 @@
-import { type Bytes, i32, u16, u8 } from './bytes.ts';
+import { type Bytes, i32, lengthened, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
 import { RecentByHandle } from './recent-by-handle.ts';
 import { appendIpv6 } from './address-text.ts';
@@ -111,11 +111,7 @@ export class AddressTable {
       return NO_ADDRESS;
     }
     const id = this.size++;
-    if (id * 4 === this.#words.length) {
-      const wider = new Int32Array(this.#words.length * 2);
-      wider.set(this.#words);
-      this.#words = wider;
-    }
+    if (id * 4 === this.#words.length) this.#words = lengthened(this.#words, id * 8);
     this.#words.set([w0, w1, w2, w3], id * 4);
     this.#slots[slot] = id;
     if (this.size * 2 > this.#slots.length) this.#grow();

@@ -46,3 +46,13 @@ export function hex(bytes: Bytes): string {
 export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
   return Uint8Array.prototype.slice.call(bytes, start, end);
 }
+
+/** Returns the elements in a longer array, with zeros behind them. Not for a Buffer, whose constructor is obsolete. */
+export function lengthened<Elements extends Uint8Array | Int32Array | Uint32Array>(
+  elements: Elements,
+  length: number,
+): Elements {
+  const longer = new (elements.constructor as new (length: number) => Elements)(length);
+  longer.set(elements);
+  return longer;
+}

@@ -9,7 +9,7 @@ import { inChunks } from '../support/in-chunks.ts';
 import { withDropped } from '../support/dropped.ts';
 import { minute, limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
-import { captureOf, parseScenario } from '../support/scenario.ts';
+import { captureOf, parseScenario, type Scenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
 import { THERE } from './scene.ts';
 
@@ -39,18 +39,16 @@ function filesIn(folder: string, ending: RegExp): string[] {
     .toSorted();
 }
 
-export function scenarios(): Case[] {
-  return filesIn('scenarios', /\.scenario$/).map((path) => {
-    const scenario = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
-    const { facts, pods } = scenario.given;
-    const [vantage] = scenario.vantages;
-    return {
-      name: path,
-      bytes: captureOf(scenario),
-      options: { ...(facts && { facts }), ...(pods && { pods }) },
-      ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
-    };
-  });
+/** Returns the first file of a scenario, with the capture at the first other place. */
+export function scenarioCase(name: string, scenario: Scenario): Case {
+  const { facts, pods } = scenario.given;
+  const [vantage] = scenario.vantages;
+  return {
+    name,
+    bytes: captureOf(scenario),
+    options: { ...(facts && { facts }), ...(pods && { pods }) },
+    ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
+  };
 }
 
 export function captures(): Case[] {

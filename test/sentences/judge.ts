@@ -4,7 +4,7 @@ import { type Case, inputOf } from './cases.ts';
 import { type Message, Packets } from './packets.ts';
 import { oddWords } from './odd-words.ts';
 import { faultsBeside } from './rest.ts';
-import { type Said, sayingsOf } from './said.ts';
+import { type Said, type Sayings, sayingsOf } from './said.ts';
 import { Scene } from './scene.ts';
 import { TABLE } from './table/index.ts';
 
@@ -18,15 +18,19 @@ export interface Fault {
 /** No client asks again sooner, unless it was told to. */
 const RETRY = 200 * MILLISECOND;
 
-/** Analyses a case, and compares each sentence with the packets. */
-export async function faultsOf({ name, bytes, options = {}, vantage }: Case, seen: Set<string>) {
+/** Analyses a case. */
+export async function sayingsOfCase({ name, bytes, options, vantage }: Case): Promise<Sayings> {
   const vantages = vantage && [{ name: vantage.name, ...inputOf(vantage.name, vantage.bytes) }];
-  const input = inputOf(name, bytes);
-  const { report, lines, said } = await sayingsOf([input], {
-    ...options,
-    ...(vantages && { vantages }),
-  });
-  const own = await Packets.of(input);
+  return sayingsOf([inputOf(name, bytes)], { ...options, ...(vantages && { vantages }) });
+}
+
+/** Compares each sentence that was said of a case with its packets. */
+export async function faultsOf(
+  { name, bytes, vantage }: Case,
+  { report, lines, said }: Sayings,
+  seen: Set<string>,
+): Promise<Fault[]> {
+  const own = await Packets.of(inputOf(name, bytes));
   const hosts = hostsIn(report);
   const packets = own.asOneHost(hosts);
   const elsewhere = vantage && (await Packets.of(inputOf(vantage.name, vantage.bytes)));

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../wire/bytes.ts';
+import { type Bytes, lengthened } from '../../wire/bytes.ts';
 import { type AddressBlock, isBitKept } from './address-blocks.ts';
 
 /** Most prefixes that are distinguished: 64 MB. Beyond this limit addresses share pseudonyms, and none leaks. */
@@ -88,12 +88,8 @@ export class AddressTree {
   }
 
   #grow(): void {
-    const children = new Int32Array(this.#children.length * 2);
-    children.set(this.#children);
-    this.#children = children;
-    const turned = new Uint8Array(this.#turned.length * 2);
-    turned.set(this.#turned);
-    this.#turned = turned;
+    this.#children = lengthened(this.#children, this.#children.length * 2);
+    this.#turned = lengthened(this.#turned, this.#turned.length * 2);
   }
 }
 

@@ -1,5 +1,5 @@
 import { nameHash } from '../../dns/name-hash.ts';
-import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import { type Bytes, copyOf, lengthened } from '../../wire/bytes.ts';
 
 /** Limits of a map. Entries beyond them are not kept. */
 export interface MapLimits {
@@ -87,15 +87,10 @@ export class OctetMap {
   }
 
   #makeRoom(octets: number): void {
-    if (octets > this.#octets.length) {
-      const wider = new Uint8Array(Math.max(octets, 2 * this.#octets.length));
-      wider.set(this.#octets);
-      this.#octets = wider;
-    }
-    if (2 * this.size + 2 < this.#begins.length) return;
-    const begins = new Uint32Array(2 * this.#begins.length);
-    begins.set(this.#begins);
-    this.#begins = begins;
+    if (octets > this.#octets.length)
+      this.#octets = lengthened(this.#octets, Math.max(octets, 2 * this.#octets.length));
+    if (2 * this.size + 2 >= this.#begins.length)
+      this.#begins = lengthened(this.#begins, 2 * this.#begins.length);
   }
 
   #insert(place: number): void {

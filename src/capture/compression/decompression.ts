@@ -15,11 +15,7 @@ export class Decompression {
     return this.#decompressor?.damage;
   }
 
-  /**
-   * Describes the damage for people, or returns undefined if there is none.
-   *
-   * @param file for the command that helps
-   */
+  /** Describes the damage for people, or returns undefined if there is none. @param file for the command that helps */
   problem(file: string): Sentence | undefined {
     const { compression, damage } = this;
     if (!compression || !damage) return undefined;

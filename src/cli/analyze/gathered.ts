@@ -54,11 +54,7 @@ async function anonymizerFor(options: AnonymizeOptions): Promise<Anonymizer> {
   return new Anonymizer(options);
 }
 
-/**
- * Finds the bundles among the captures.
- *
- * @throws UsageError if there is a bundle among several captures
- */
+/** Finds the bundles among the captures. @throws UsageError if there is a bundle among several captures */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
   for (const file of args.captures) {
@@ -85,11 +81,7 @@ export function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/**
- * Returns the vantages of the command line.
- *
- * @throws UsageError if a vantage is standard input, or not exactly one capture
- */
+/** Returns the vantages. @throws UsageError if one is standard input, or not exactly one capture */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,

@@ -103,8 +103,7 @@ export const ANALYZE: Command = {
   },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).analyzeCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).analyzeCommand(checked, session);
   },
 };
 

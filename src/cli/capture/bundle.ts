@@ -13,30 +13,28 @@ import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import type { Words } from '../../words/words.ts';
 import { say } from '../../words/say.ts';
 
 /** `dnspcap capture -o incident.tar.gz`: runs the script of `--print`, and reports findings meanwhile. */
 export async function captureBundle(
   args: CaptureArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
   tell: Tell,
 ): Promise<ExitCode> {
   const file = args.file!;
   const folder = `${file}.work-${process.pid}`;
   const stop = stopSignal();
-  const watch = new FindingWatch(args, streams.env, tell);
-  const script = new Script(await withContainer(args, streams.env), folder, streams.env, tell);
+  const watch = new FindingWatch(args, session.env, tell);
+  const script = new Script(await withContainer(args, session.env), folder, session.env, tell);
   try {
     await script.capturing();
     const place = args.subject.kind === 'host' ? 'node' : 'pod';
     const captures = followed(folder, place, script.over);
     const ports = [...args.ports, ...script.redirects];
-    const shown = new LiveFindings(streams.stderr, () => {}, words);
-    const live = tellFindings(captures, ports, watch, shown, words);
+    const shown = new LiveFindings(session.stderr, () => {}, session.words);
+    const live = tellFindings(captures, ports, watch, shown, session.words);
     const enough = AbortSignal.any([stop.signal, watch.ended]);
     await waitFor(Infinity, enough, script.ended);
     script.stop();
@@ -49,7 +47,7 @@ export async function captureBundle(
     stop.release();
     rmSync(folder, { recursive: true, force: true });
   }
-  return analyzeBundle(file, streams, words);
+  return analyzeBundle(file, session);
 }
 
 /** Adds the container of a pod, if kubectl knows it. The container runtime is then not searched by pod name. */
@@ -69,14 +67,10 @@ async function withContainer(
 }
 
 /** Analyses a bundle with the analyze command itself, so that there is a single way to do it. */
-export async function analyzeBundle(
-  file: string,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
+export async function analyzeBundle(file: string, session: Session): Promise<ExitCode> {
   const { ANALYZE } = await import('../analyze/options.ts');
   const perform = await ANALYZE.prepare({ _: ['analyze', file], quiet: true });
-  return perform(streams, words);
+  return perform(session);
 }
 
 /** The script of `--print`, while it runs. */

@@ -14,9 +14,8 @@ import { tellingOf } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import type { Words } from '../../words/words.ts';
 import { say } from '../../words/say.ts';
 
 /** Milliseconds to wait for the request that removes a pod. */
@@ -28,13 +27,12 @@ const WORK = '/tmp/dnspcap';
 export async function captureOnNode(
   args: CaptureArguments,
   image: string,
-  streams: Streams,
-  words: Words,
+  session: Session,
   tell: Tell,
 ): Promise<ExitCode> {
   const subject = args.subject as Extract<Subject, { kind: 'pod' }>;
   const file = args.file!;
-  const { id, node } = await runningPod(subject, streams.env);
+  const { id, node } = await runningPod(subject, session.env);
   if (node === undefined || !NODE.test(node))
     throw new UsageError(
       say`kubectl get pod: pod ${subject.namespace}/${subject.name} has no node yet`,
@@ -55,7 +53,7 @@ export async function captureOnNode(
   const stop = stopSignal(last);
   const release = onInterrupt(last, ['SIGHUP']);
   try {
-    pod = await NodePod.start(node, image, streams.env);
+    pod = await NodePod.start(node, image, session.env);
     const { name } = pod;
     tell(say`started pod ${name} on node ${node}`);
     if (stop.signal.aborted) throw new UsageError(say`interrupted before the capture began`);
@@ -70,7 +68,7 @@ export async function captureOnNode(
     release();
     stop.release();
   }
-  return analyzeBundle(file, streams, words);
+  return analyzeBundle(file, session);
 }
 
 /** The name of a node (RFC 1123): nothing that kubectl could take for an option. */

@@ -77,8 +77,7 @@ export const CAPTURE: Command = {
   },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).captureCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).captureCommand(checked, session);
   },
 };
 

@@ -23,11 +23,7 @@ export class CaptureProcess extends ToolProcess {
     this.octets = this.child.stdout!.pipe(new PassThrough());
   }
 
-  /**
-   * Starts tcpdump, and returns when it listens: nothing after that is missed.
-   *
-   * @throws UsageError that says what is wrong and what to do
-   */
+  /** Starts tcpdump. Returns when it listens, so that nothing is missed. @throws UsageError with what to do */
   static async start(command: ToolCommand, env: Environment): Promise<CaptureProcess> {
     const started = new CaptureProcess(command, env);
     let isListening = false;

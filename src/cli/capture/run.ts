@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
 import { grouped, say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
@@ -13,7 +12,7 @@ import { findPlace } from './subject/place.ts';
 import { CaptureProcess } from './process.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { plainScript } from './script/plain-script.ts';
-import { type CaptureWriter, captureWriter } from './writer.ts';
+import { type CaptureWriter, captureWriter, written } from './writer.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { Outputs } from '../output/outputs.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
@@ -22,34 +21,29 @@ import { redirectsAt } from './redirects.ts';
 import type { Place } from './subject/subject.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import { type Tell, teller } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
 /** `dnspcap capture`: writes the packets, tells findings as they come, and reports at the end. */
-export async function captureCommand(
-  asked: CaptureArguments,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
+export async function captureCommand(asked: CaptureArguments, session: Session): Promise<ExitCode> {
   if (asked.print) {
-    streams.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
+    session.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
     return 0;
   }
-  const tell = teller(streams, words);
-  if (asked.viaImage !== undefined)
-    return captureOnNode(asked, asked.viaImage, streams, words, tell);
-  if (isBundle(asked)) return captureBundle(asked, streams, words, tell);
+  const tell = teller(session);
+  if (asked.viaImage !== undefined) return captureOnNode(asked, asked.viaImage, session, tell);
+  if (isBundle(asked)) return captureBundle(asked, session, tell);
   const stop = stopSignal();
-  const watch = new FindingWatch(asked, streams.env, tell);
+  const watch = new FindingWatch(asked, session.env, tell);
   let tcpdump: CaptureProcess | undefined;
   try {
-    const place = await findPlace(asked, streams.env);
-    const args = await withRedirects(asked, place, streams.env, tell);
+    const place = await findPlace(asked, session.env);
+    const args = await withRedirects(asked, place, session.env, tell);
     const [first, ...rest] = [...place.enter, ...tcpdumpCommand(args)];
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
-    tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
+    tcpdump = await CaptureProcess.start([first!, ...rest], session.env);
     tell(say`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
-    const analysis = analysed(tcpdump, writer, args, streams, words, watch);
+    const analysis = analysed(tcpdump, writer, args, session, watch);
     const signal = AbortSignal.any([stop.signal, watch.ended]);
     await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
@@ -124,17 +118,16 @@ async function analysed(
   tcpdump: CaptureProcess,
   writer: CaptureWriter | undefined,
   args: CaptureArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
   watch: FindingWatch,
 ): Promise<Report> {
-  const { stdout, stderr } = streams;
+  const { stdout, stderr, words } = session;
   const isShown = args.progress && stderr.isTTY === true;
   const progress = new Progress(stderr, undefined, words);
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],
-    { lines: 'auto', color: hasColor('auto', streams), words },
+    { lines: 'auto', color: hasColor('auto', session), words },
     [],
     stdout,
   );
@@ -164,27 +157,6 @@ async function analysed(
   } finally {
     // If one of the two failed, nothing is told of the rest.
     for (const copy of [octets, followed]) copy.destroy();
-  }
-}
-
-/**
- * Writes the capture while it is read.
- *
- * @yields its bytes
- */
-async function* written(
-  octets: AsyncIterable<Uint8Array>,
-  writer: CaptureWriter | undefined,
-  progress: Progress,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of octets) {
-      writer?.write(chunk);
-      progress.read(chunk.length);
-      yield chunk;
-    }
-  } finally {
-    writer?.close();
   }
 }
 

@@ -55,11 +55,7 @@ const ANSWER_WITHIN_MS = 20_000;
 /** Many times the output of `kubectl get pod -o json` for a large pod. */
 const MAX_OUTPUT = 16 << 20;
 
-/**
- * Returns the standard output of a tool.
- *
- * @throws UsageError with the last line of its standard error, if it fails
- */
+/** Returns the standard output of a tool. @throws UsageError with the last line of its standard error */
 export async function output(command: ToolCommand, env: Environment): Promise<string> {
   return (await answer(command, env)).stdout;
 }

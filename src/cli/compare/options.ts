@@ -40,8 +40,7 @@ export const COMPARE: Command = {
   },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).compareCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).compareCommand(checked, session);
   },
 };
 

@@ -24,7 +24,6 @@ export const EXPLAIN: Command = {
       text: asked.length === 0 || asked.join(' ') === '-' ? undefined : asked.join(' '),
       isJson: isJson(values),
     };
-    return async (streams, words) =>
-      (await import('./run.ts')).explainCommand(args, streams, words);
+    return async (session) => (await import('./run.ts')).explainCommand(args, session);
   },
 };

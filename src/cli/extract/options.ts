@@ -45,8 +45,7 @@ export const EXTRACT: Command = {
   },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).extractCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).extractCommand(checked, session);
   },
 };
 

@@ -63,11 +63,7 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
   return found.map(({ capture }) => capture);
 }
 
-/**
- * Finds the captures in an archive that came through a pipe and can be read again.
- *
- * @throws CaptureError if it has no captures or cannot be read
- */
+/** Finds the captures in an archive that came through a pipe. @throws CaptureError if there are none */
 export async function capturesOfPipe(
   { file, stats }: InputFile,
   open: () => AsyncIterable<Bytes>,

@@ -64,8 +64,7 @@ export const LOADTEST: Command = {
   },
   prepare: async (values) => {
     const checked = check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).loadTestCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).loadTestCommand(checked, session);
   },
 };
 

@@ -1,7 +1,6 @@
 import type { ExitCode } from '../exit-code.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
 
 /** Headings in the help of a command with many options, in this order. */
 export const OPTION_GROUPS = {
@@ -34,8 +33,8 @@ export type Option = {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What a command line asks for: writes its result, in a language. */
-export type Run = (streams: Streams, words: Words) => Promise<ExitCode>;
+/** What a command line asks for: writes its result. */
+export type Run = (session: Session) => Promise<ExitCode>;
 
 /** A command, as used for parsing, help, completion and the man page. */
 export interface Command {

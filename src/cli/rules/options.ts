@@ -19,7 +19,6 @@ export const RULES: Command = {
       throw new UsageError(
         say`rules takes no argument; to read about a rule: dnspcap explain RULE`,
       );
-    return async (streams, words) =>
-      (await import('./run.ts')).rulesCommand(isJson(values), streams, words);
+    return async (session) => (await import('./run.ts')).rulesCommand(isJson(values), session);
   },
 };

@@ -54,11 +54,7 @@ export interface NetlinkMessage {
   readonly isLittleEndian: boolean;
 }
 
-/**
- * Finds the messages in a frame of netfilter.
- *
- * @yields each message
- */
+/** @yields each message in a frame of netfilter */
 export function* netlinkMessages(
   bytes: Bytes,
   start: number,

@@ -23,43 +23,27 @@ export function icmpKindName(kind: IcmpKind): keyof typeof IcmpKind {
   return NAMES[kind]!;
 }
 
-const { port, host, network, prohibited, fragmentation, ttl, other } = IcmpKind;
+const { fragmentation, ttl, other } = IcmpKind;
+
+/** @param names names of kinds, for the codes from 0 on */
+function kinds(names: string): readonly IcmpKind[] {
+  return names.split(' ').map((name) => IcmpKind[name as keyof typeof IcmpKind]);
+}
 
 /**
  * Kind for each code of "destination unreachable". 0 to 5: RFC 792; 6 to 12: RFC 1122 section 3.2.2.1; 13 to 15:
  * RFC 1812 section 5.2.7.1. Protocol (2), source route (5), isolated host (8) and precedence (14, 15) are `other`.
  * 11 and 12 are a network and a host that cannot be reached with this type of service.
  */
-const UNREACHABLE: readonly IcmpKind[] = [
-  network,
-  host,
-  other,
-  port,
-  fragmentation,
-  other,
-  network,
-  host,
-  other,
-  prohibited,
-  prohibited,
-  network,
-  host,
-  prohibited,
-];
+const UNREACHABLE = kinds(
+  'network host other port fragmentation other network host other prohibited prohibited network host prohibited',
+);
 
 /**
  * Kind for each code, RFC 4443 section 3.1: no route, prohibited, beyond the scope of the source address, address,
  * port, source address failed the policy, reject route.
  */
-const UNREACHABLE_V6: readonly IcmpKind[] = [
-  network,
-  prohibited,
-  other,
-  host,
-  port,
-  prohibited,
-  prohibited,
-];
+const UNREACHABLE_V6 = kinds('network prohibited other host port prohibited prohibited');
 
 /** Code of "time exceeded" for fragments that did not arrive in time, rather than a routing loop. */
 const REASSEMBLY = 1;

@@ -1,5 +1,5 @@
 import { Packet } from '../../capture/packet.ts';
-import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import { type Bytes, EMPTY, lengthened } from '../../wire/bytes.ts';
 import type { NetworkView } from './network-view.ts';
 
 /** Limit of Total Length and Fragment Offset: RFC 791 section 3.1. */
@@ -155,10 +155,7 @@ export class PartialDatagram {
 
   #reach(octets: number): void {
     if (octets <= this.bytes.length) return;
-    const longer = new Uint8Array(
-      Math.min(Math.max(octets, this.bytes.length * 2, 4_096), HEADER_OCTETS + MAX_PAYLOAD),
-    );
-    longer.set(this.bytes);
-    this.bytes = longer;
+    const room = Math.max(octets, this.bytes.length * 2, 4_096);
+    this.bytes = lengthened(this.bytes, Math.min(room, HEADER_OCTETS + MAX_PAYLOAD));
   }
 }

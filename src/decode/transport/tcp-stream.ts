@@ -111,11 +111,7 @@ export class TcpStream {
     return isUnfinished ? Malformation.tcpSegment : 0;
   }
 
-  /**
-   * Notes that the other side has received everything before this number.
-   *
-   * @returns true if there is something to read because of this
-   */
+  /** Notes that the other side has everything before this number. @returns whether there is something to read now */
   acknowledge(sequence: number): boolean {
     const [first] = this.#ahead;
     // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
@@ -157,11 +153,7 @@ export class TcpStream {
     return (this.#next - this.#lost - (this.#end - this.#at)) | 0;
   }
 
-  /**
-   * Stops waiting for missing octets: makes the octets after them, or an incomplete message, readable.
-   *
-   * @returns false if there is nothing to read
-   */
+  /** Stops waiting for missing octets, so that what is here can be read. @returns false if there is nothing */
   giveUp(): boolean {
     if (this.#ahead.length > 0) {
       this.#giveUp();

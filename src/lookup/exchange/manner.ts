@@ -26,3 +26,15 @@ export function isOneKindOfSocket(one: Manner, other: Manner): boolean {
   const haveNumbers = areOverUdp && !isFlowLabel(one.ipId) && !isFlowLabel(other.ipId);
   return !haveNumbers || isNumbered(one) === isNumbered(other);
 }
+
+/** The size in the OPT records of Go (net/dnsclient_unix.go, maxDNSPacketSize). */
+const GO_PAYLOAD_SIZE = 1_232;
+
+/**
+ * Whether the query may be of a program in Go, which opens a socket for each try (net/dnsclient_unix.go, exchange). If
+ * the program binds all of them to one port (net.Resolver, Dial), a retry comes from there with a new ID. So does the
+ * next lookup of Netty, which keeps its socket, and gives up after the same time: but Netty tells another size (4,096).
+ */
+export function isOfGo({ payloadSize }: Attempt): boolean {
+  return payloadSize === GO_PAYLOAD_SIZE;
+}

@@ -4,7 +4,9 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
+import type { Usual } from '../exchange/answers.ts';
+import { noteTaken } from '../exchange/echoes.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
 import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
@@ -35,12 +37,60 @@ export class Grouping {
   );
   readonly sameHost: SameHost;
   readonly #open: OpenLookups;
+  readonly #usual: Usual;
   readonly #settle: (lookup: Lookup) => void;
 
-  constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
+  constructor(open: OpenLookups, usual: Usual, settle: (lookup: Lookup) => void) {
     this.#open = open;
+    this.#usual = usual;
     this.#settle = settle;
     this.sameHost = new SameHost(open, (client, lookup) => this.#moveTo(client, lookup));
+  }
+
+  /** Handles a lookup without a packet for as long as its patience lasts. */
+  passed(lookup: Lookup): void {
+    switch (lookup.patience as Patience) {
+      case Patience.fresh:
+      case Patience.linger:
+        if (lookup.patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
+        this.#look(lookup);
+        return;
+      case Patience.alone:
+        this.#decide(lookup);
+        return;
+      case Patience.asked:
+        if (lookup.isBare) this.#settle(lookup);
+        else this.#overdue(lookup);
+        return;
+      default:
+        this.#noteTaken(lookup, true);
+        this.#settle(lookup);
+    }
+  }
+
+  /**
+   * Marks a lookup as troubled after FIRST_RETRY_DUE without an answer or a retry. Something is wrong, or the client
+   * has an answer that the capture lacks.
+   */
+  #overdue(lookup: Lookup): void {
+    const { clients, deadlines } = this.#open;
+    lookup.clientWentOn = clients.wentOn(lookup);
+    lookup.isTroubled = true;
+    deadlines.wait(lookup, Patience.waiting);
+  }
+
+  /** Notes at the end of a capture which answers from elsewhere were taken by the clients of open lookups. */
+  noteTaken(): void {
+    const { clients, deadlines } = this.#open;
+    for (const lookup of deadlines) {
+      const isOld = deadlines.now - lookup.lastQuery > LONGEST_DEFAULT_WAIT;
+      const wentOn = lookup.clientWentOn && !clients.isConcurrent(lookup.client);
+      this.#noteTaken(lookup, isOld || wentOn);
+    }
+  }
+
+  #noteTaken(lookup: Lookup, hadTime: boolean): void {
+    noteTaken(lookup, this.#open.exchanges.translations, hadTime, this.#usual);
   }
 
   /**
@@ -76,7 +126,7 @@ export class Grouping {
    * Sorts a lookup when its moment is over: is it a lookup by itself, a leg, or a retry? A leg can be told now, a retry
    * only when its own legs are together.
    */
-  look(lookup: Lookup): void {
+  #look(lookup: Lookup): void {
     if (lookup.isBare) {
       if (isAnsweredWholly(lookup)) this.#settle(lookup);
       else this.#open.deadlines.wait(lookup, Patience.asked);
@@ -141,7 +191,7 @@ export class Grouping {
     return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
   }
 
-  decide(lookup: Lookup): void {
+  #decide(lookup: Lookup): void {
     if (this.#meetsAtLast(lookup)) return;
     this.#alone.remove(lookup);
     const hidden = this.#hiddenBefore(lookup);

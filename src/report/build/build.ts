@@ -173,7 +173,7 @@ function serverSummary(
     ...addressAndNames(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
-    types: types(server.byType()),
+    types: types(server.byType),
     ...optional('peak', peakOf(context.rates.servers, id, iso)),
     latencyMs: server.latency.summary(),
     ...optional('handshakeMs', context.connections.handshakesWith(id)?.summary()),
@@ -195,10 +195,7 @@ function allLatencies(tally: Tally): Latency {
   return all;
 }
 
-/**
- * Returns the first MAX_LISTED items by findings, then by size, then in order of appearance. There may be a million
- * items, so at most twice MAX_LISTED are held at a time.
- */
+/** Returns the first MAX_LISTED of maybe a million items by findings, size and appearance; holds at most twice that. */
 function mostFound<T>(
   all: Iterable<[number, T]>,
   found: ReadonlyMap<number, number>,

@@ -19,10 +19,7 @@ export interface Expectation {
 
 /** Demands on a report by a user's test: `--fail-on` and `--expect`. */
 export interface Gate {
-  /**
-   * Severities, which mean this severity or a higher one; ids of rules (no rule is named like a severity); limits
-   * of figures (`p99>200ms`, see figure-limit.ts).
-   */
+  /** Severities, each with those above; ids of rules; limits of figures (`p99>200ms`, see figure-limit.ts). */
   readonly failOn: readonly string[];
   readonly expect: readonly Expectation[];
   /** Whether limits of figures hold for each client, instead of for all clients together. */

@@ -123,7 +123,6 @@ function pictures(report: Report, words: Words) {
   };
 }
 
-/** Returns the tables of incidents and of findings. */
 function findingTables(report: Report, sorted: readonly ReportFinding[], words: Words) {
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   return {
@@ -175,7 +174,6 @@ function figureRows(row: readonly Figure[], words: Words) {
   }));
 }
 
-/** Returns a card for each incident, in the order of the incidents. */
 function cards(
   report: Report,
   lines: readonly Line[],
@@ -203,7 +201,6 @@ function cards(
   });
 }
 
-/** Returns the table of changes for the template. */
 function whatIf(report: Report, words: Words) {
   const table = whatIfTable(report);
   if (table === undefined) return undefined;
@@ -235,7 +232,6 @@ const AFFECTED = {
   server: say`Servers hit most`,
 };
 
-/** Returns the clients, names and servers with the most findings. */
 function affected({ findings }: Report, words: Words) {
   const most = mostAffected(findings);
   if (!most) return [];

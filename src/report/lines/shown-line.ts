@@ -2,10 +2,7 @@ import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import type { Line } from './line.ts';
 
-/**
- * Most characters of a line in a report that people read. An answer with 60 addresses has 1,500; one of 64 KiB over
- * TCP, which nobody reads, would make a report of 2,000 lines take hundreds of megabytes.
- */
+/** Most characters of a line that people read: 60 addresses have 1,500, and an answer over TCP may have 64 KiB. */
 const LONGEST = 2_000;
 /** Characters kept of a longer line: so many fewer that always several are left out. */
 const KEPT = 1_900;

@@ -51,7 +51,6 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** Ends the row. */
   end(): void {
     // Every cell ends with a comma: the last one is removed.
     this.out.length--;

@@ -127,7 +127,6 @@ function examples({ incidents, findings }: Report): ReportFinding[] {
     .flatMap(([worst]) => byId.get(worst!.example) ?? []);
 }
 
-/** Tells how to see the rest. */
 function more({ findings }: Report, width: number, words: Words): string[] {
   if (findings.length === 0) return [];
   return wrap(

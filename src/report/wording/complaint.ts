@@ -3,7 +3,7 @@ import type { Report, ReportFinding } from '../report.ts';
 import { isStall, waitRange } from './waited.ts';
 
 /** The parts of a report that a verdict needs. */
-export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures'>;
+export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures' | 'latency'>;
 
 /** Rules about connections, regardless of the outcome of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set([

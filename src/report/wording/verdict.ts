@@ -1,12 +1,12 @@
 import { groupedBy } from '../../wire/by-key.ts';
-import { capitalised, grouped, say, type Sentence } from '../../words/say.ts';
+import { capitalised, grouped, say, type Sentence, wait } from '../../words/say.ts';
 import { causeKey, sharedCause } from './cause.ts';
 import { complaint, type Judged, waitingForTcp } from './complaint.ts';
 import { filterWords } from './filter-words.ts';
 import type { Words } from '../../words/words.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
 import { whomItHit } from './hit.ts';
-import { isStall } from './waited.ts';
+import { isStall, STALL_MS } from './waited.ts';
 
 /** The sentences of a verdict without their full stops: the causes, the figures, and the clients that were hit. */
 export interface VerdictParts {
@@ -55,15 +55,21 @@ function nothingToJudge({ summary: { packets }, filters, captures }: Judged): Se
   return say`No DNS messages in ${grouped(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
-function cleanBill({ summary, findings }: Judged): Sentence {
+function cleanBill({ summary, findings, latency }: Judged): Sentence {
   const { lookups, dnsMessages, unansweredQueries } = summary;
   if (lookups === 0)
     return dnsMessages === 1
       ? say`No lookup to judge in the only DNS message`
       : say`No lookup to judge in ${grouped(dnsMessages)} DNS messages`;
   const all = lookups === 1 ? say`1 lookup` : say`${grouped(lookups)} lookups`;
-  if (unansweredQueries === 0)
-    return say`No lookup stalled: ${all}, ${lookups === 1 ? say`answered` : say`all answered`}`;
+  if (unansweredQueries === 0) {
+    const answered = lookups === 1 ? say`answered` : say`all answered`;
+    const slowest = latency.percentilesMs?.max ?? 0;
+    // An answer that is slow, but not as slow as findings are about, makes its client wait, too.
+    return slowest < STALL_MS
+      ? say`No lookup stalled: ${all}, ${answered}`
+      : say`No lookup stalled for longer than ${wait(slowest)}: ${all}, ${answered}`;
+  }
   const unanswered =
     unansweredQueries === 1 ? say`1 query` : say`${grouped(unansweredQueries)} queries`;
   // A lookup that asked again did stall, and the answers would show for how long.

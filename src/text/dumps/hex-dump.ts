@@ -1,4 +1,4 @@
-import { type Bytes, copyOf } from '../../wire/bytes.ts';
+import { type Bytes, copyOf, lengthened } from '../../wire/bytes.ts';
 
 /** `	0x0010:  0a60 000a 8ef4 0035  .`.....5`: tcpdump -x, -X, -xx, -XX. */
 const OF_TCPDUMP = /^\s*0x([\da-f]{4,5}):\s+(?=[\da-f]{2})/;
@@ -49,11 +49,8 @@ export class HexDump {
 
   /** Adds the groups of one or two bytes before the text column, which follows after two or more spaces. */
   #add(text: string): void {
-    if (this.#length + OCTETS_OF_LINE > this.#octets.length) {
-      const larger = new Uint8Array(2 * this.#octets.length);
-      larger.set(this.#octets);
-      this.#octets = larger;
-    }
+    if (this.#length + OCTETS_OF_LINE > this.#octets.length)
+      this.#octets = lengthened(this.#octets, 2 * this.#octets.length);
     const most = this.#length + OCTETS_OF_LINE;
     const apart = text.search(/\s{3}|\s\|/);
     const hex = apart < 0 ? text : text.slice(0, apart);

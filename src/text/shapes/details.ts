@@ -10,10 +10,10 @@ import type { Shape } from './shape.ts';
  */
 export const details: Shape = {
   name: 'packet details of tshark or Wireshark',
-  begin({ plain, text, number }, sink) {
+  begin({ plain, text, number }) {
     const line = [plain, text].find((one) => FRAME.test(one));
     if (line === undefined) return undefined;
     const first = { text: line, number, packet: undefined };
-    return new PacketBlock(first, sink, new PacketDetails(line, number));
+    return new PacketBlock(first, new PacketDetails(line, number));
   },
 };

@@ -9,24 +9,22 @@ import type { Block, PrintedPacket, ShapeSink, TextLine } from './shape.ts';
  */
 export class PacketBlock implements Block {
   readonly #packet: PrintedPacket;
-  readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
   readonly #isDetails: boolean;
   #details: PacketDetails | undefined;
 
   /** @param details details that have begun, if `packet` is only their first line */
-  constructor(packet: PrintedPacket, sink: ShapeSink, details?: PacketDetails) {
+  constructor(packet: PrintedPacket, details?: PacketDetails) {
     this.#packet = packet;
-    this.#sink = sink;
     this.#details = details;
     this.#isDetails = details !== undefined;
   }
 
-  takes({ plain, number }: TextLine): boolean {
+  takes({ plain, number }: TextLine, sink: ShapeSink): boolean {
     if (this.#details?.takes(plain)) return true;
     if (this.#details) {
       if (!this.#details.goesOnBehind(plain)) return false;
-      this.#sink.other(plain, number);
+      sink.other(plain, number);
       return true;
     }
     const frame = FRAME.exec(plain)?.[1];
@@ -38,20 +36,20 @@ export class PacketBlock implements Block {
     return plain.trim() === '' && this.#dump.isEmpty;
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     const details = this.#details?.packets() ?? [];
     if (this.#isDetails) {
-      for (const packet of details) this.#sink.packet(packet);
-      if (details.length === 0) this.#sink.unread(this.#packet.text, this.#packet.number);
+      for (const packet of details) sink.packet(packet);
+      if (details.length === 0) sink.unread(this.#packet.text, this.#packet.number);
       return;
     }
     const detailed = details.filter(({ packet }) => packet?.source);
     if (detailed.length > 0) {
-      for (const packet of detailed) this.#sink.packet({ ...packet, text: this.#packet.text });
+      for (const packet of detailed) sink.packet({ ...packet, text: this.#packet.text });
       return;
     }
     const { packet } = this.#packet;
     const octets = this.#dump.isEmpty ? undefined : packetOf(this.#dump.take().bytes, packet);
-    this.#sink.packet(octets ? { ...this.#packet, octets } : this.#packet);
+    sink.packet(octets ? { ...this.#packet, octets } : this.#packet);
   }
 }

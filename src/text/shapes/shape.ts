@@ -44,9 +44,9 @@ export interface ShapeSink {
 /** A packet, or a table of packets, that began on one line and may continue on the next ones. */
 export interface Block {
   /** Takes a line if it continues the block. False ends the block. */
-  takes(line: TextLine): boolean;
+  takes(line: TextLine, sink: ShapeSink): boolean;
   /** Passes the rest of the block to the sink. */
-  end(): void;
+  end(sink: ShapeSink): void;
 }
 
 /** A way in which programs print packets. */

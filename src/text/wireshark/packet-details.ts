@@ -85,11 +85,7 @@ export class PacketDetails {
     this.#read(line.trim());
   }
 
-  /**
-   * Takes a line if it belongs to the packet.
-   *
-   * @param printed the line as it is in the file
-   */
+  /** Takes a line if it belongs to the packet. @param printed the line as it is in the file */
   takes(printed: string): boolean {
     const plain = bare(printed);
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;

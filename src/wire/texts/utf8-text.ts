@@ -1,3 +1,4 @@
+import { lengthened } from '../bytes.ts';
 import type { Pieces } from './text-pieces.ts';
 
 /** Bytes of the first buffer. Rows of all formats are usually shorter. */
@@ -19,13 +20,6 @@ export class Utf8Text {
   /** Returns the bytes from `start` to the end, as a view that is valid until the next append. */
   from(start: number): Uint8Array {
     return this.#octets.subarray(start, this.length);
-  }
-
-  /** Returns a copy of the bytes, and empties the builder. */
-  take(): Uint8Array {
-    const octets = this.#octets.slice(0, this.length);
-    this.length = 0;
-    return octets;
   }
 
   /** Returns the text as a string, and empties the builder. */
@@ -92,9 +86,7 @@ export class Utf8Text {
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.#octets.length) return;
-    const wider = new Uint8Array(2 * needed);
-    wider.set(this.from(0));
-    this.#octets = wider;
-    this.#view = new DataView(wider.buffer);
+    this.#octets = lengthened(this.from(0), 2 * needed);
+    this.#view = new DataView(this.#octets.buffer);
   }
 }

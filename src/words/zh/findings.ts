@@ -111,6 +111,12 @@ export const findings: Catalogue = {
   'a resolver that has no answer sends both queries of a pair again at once':
     '没有得到任何应答的解析器会立即把成对的两个查询一起重发',
   'which queries were lost: answers would show it': '丢了哪些查询：要有应答才能看出',
+  '{0} queries to {1} were captured and no response from it: its answers were captured under other addresses, before these were translated back':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应：它的应答是在地址转换回来之前、以其他地址被抓到的',
+  'responses from {0} to {1} have questions and IDs of these queries, and come right after them':
+    '从 {0} 到 {1} 的响应带有这些查询的问题和 ID，并紧随其后',
+  'no response from {0} was captured, and no query has an answer':
+    '没有抓到 {0} 的响应，也没有任何查询得到应答',
   'no response from {0} was captured, and other servers answered':
     '没有抓到 {0} 的响应，而其他服务器有应答',
   'no query was sent again, although the clients had the time to, or went on with other lookups':

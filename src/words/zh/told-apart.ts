@@ -11,6 +11,8 @@ export const toldApart: Catalogue = {
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
     '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
+  'Responses from and to other addresses that have questions and IDs of the queries, right after them, are the answers before their addresses were translated back (masquerading).':
+    '从其他地址发往其他地址、带有这些查询的问题和 ID 并紧随其后的响应，是地址转换回来之前的应答（伪装）。',
   'Or a text shows the command that printed it, and that command leaves one direction out.':
     '或者文本显示了打印它的命令，而该命令略去了一个方向。',
   'The captured bytes end before the question does, although the packet was longer.':

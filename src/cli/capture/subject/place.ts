@@ -9,11 +9,7 @@ import { UsageError } from '../../parsing/usage-error.ts';
 import { withSemicolons } from '../../../words/lists.ts';
 import { say, type Sentence } from '../../../words/say.ts';
 
-/**
- * Finds the namespace of the subject.
- *
- * @throws UsageError if the namespace does not exist, or a tool or a privilege is missing
- */
+/** Finds the namespace. @throws UsageError if it does not exist, or a tool or a privilege is missing */
 export async function findPlace(
   { subject, debugImage }: CaptureArguments,
   env: Environment,

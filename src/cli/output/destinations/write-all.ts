@@ -12,11 +12,7 @@ export function writeAll(descriptor: number, octets: Uint8Array): void {
   }
 }
 
-/**
- * Turns an error of the operating system about an output into one line for the user.
- *
- * @throws UsageError with that line
- */
+/** Turns a system error about an output into one line for the user. @throws UsageError with that line */
 export function orUnwritable<T>(file: string, write: () => T): T {
   try {
     return write();

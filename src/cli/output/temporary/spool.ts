@@ -24,17 +24,15 @@ export class Spool {
   readonly #file: ScratchFile;
   #octetsHeld = 0;
   readonly #text = new Utf8Text();
+  /** One buffer for all pieces that are read: V8 would let megabytes of them grow old outside of its heap. */
+  readonly #piece = new Uint8Array(COPY_OCTETS);
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
     this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
-  /**
-   * Appends a piece.
-   *
-   * @param piece bytes are copied, so that the caller may reuse them
-   */
+  /** Appends a piece. @param piece bytes are copied, so that the caller may reuse them */
   write(piece: string | Uint8Array): void {
     if (typeof piece === 'string' && piece.length < GATHERED) {
       this.#text.text(piece);
@@ -55,7 +53,7 @@ export class Spool {
   /**
    * Returns everything in order. Can be called once.
    *
-   * @yields bytes, and gaps
+   * @yields bytes, which are valid until the next piece, and gaps
    */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
@@ -103,8 +101,10 @@ export class Spool {
   }
 
   *#read(from: number, to: number): Generator<Uint8Array> {
-    // Each piece has a buffer of its own, as a stream may keep it until it is written.
-    for (let at = from; at < to; at += COPY_OCTETS)
-      yield this.#file.read(at, Math.min(to, at + COPY_OCTETS));
+    for (let at = from; at < to; at += COPY_OCTETS) {
+      const piece = this.#piece.subarray(0, to - at);
+      this.#file.read(at, piece);
+      yield piece;
+    }
   }
 }

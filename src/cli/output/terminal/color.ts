@@ -21,11 +21,7 @@ export function colorOf(values: Values): ColorWhen {
   return (last(values['color']) as ColorWhen | undefined) ?? 'auto';
 }
 
-/**
- * Whether standard output has colours.
- *
- * @see https://no-color.org and https://force-color.org
- */
+/** Whether standard output has colours. @see https://no-color.org and https://force-color.org */
 export function hasColor(when: ColorWhen, { stdout, env }: Streams): boolean {
   if (when !== 'auto') return when === 'always';
   if (env['NO_COLOR']) return false;

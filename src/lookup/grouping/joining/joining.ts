@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
-import { isOneKindOfSocket, isOneManner } from '../../exchange/manner.ts';
+import { isOfGo, isOneKindOfSocket, isOneManner } from '../../exchange/manner.ts';
 import {
   BIND_SLACK,
   BIND_WAIT,
@@ -17,14 +17,11 @@ import {
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
 import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
-import { isDefaultTimer, isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
+import { isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
 const UNCUT_OCTETS = 1_472;
-
-/** The size in the OPT records of Go (net/dnsclient_unix.go, maxDNSPacketSize). */
-const GO_PAYLOAD_SIZE = 1_232;
 
 /**
  * How often a leg is asked with a new port and a new ID each time: Go asks each of three servers twice
@@ -305,23 +302,14 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
       return false;
     // A client that sends two legs from one port keeps their IDs when it asks again from another port.
     if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
-    if (last.clientPort === clientPort && wasAsked(earlier, qtype, server))
-      return isOnBoundPort(last, lookup.attempts[0]!) && isQuiet;
+    const isOnPort = last.clientPort === clientPort && wasAsked(earlier, qtype, server);
+    if (isOnPort && !(isQuiet && isOfGo(last))) return false;
     const gap = start - last.time;
-    if (gap >= DEFAULT_WAIT) return isDefaultTimer(gap);
-    return isQuiet && (isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap));
+    if (gap >= DEFAULT_WAIT) return isFiveSeconds(gap);
+    if (isOnPort || !isQuiet) return false;
+    return isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap);
   });
   return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
-}
-
-/**
- * Whether a program that binds its sockets to one port (a Dial function of Go's net.Resolver with a LocalAddr; dig -b)
- * sends this query again when its timer runs out. Go opens a socket for each try (net/dnsclient_unix.go, exchange). Netty,
- * which keeps a socket and gives up after the same time, tells another payload size (4,096).
- */
-function isOnBoundPort(last: Attempt, again: Attempt): boolean {
-  const areOfGo = [last, again].every(({ payloadSize }) => payloadSize === GO_PAYLOAD_SIZE);
-  return areOfGo && isFiveSeconds(again.time - last.time);
 }
 
 /**

@@ -94,12 +94,10 @@ function paths(
   return element('path', { class: `bar ${kind}`, d: bins.map(barOf).join('') });
 }
 
-/** Counts the lookups in trouble, of any outcome. */
 function troubled(bin: Bin): number {
   return ENDS.reduce((sum, end) => sum + bin[end], 0);
 }
 
-/** Stacks the lookups in trouble by outcome. */
 function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[] {
   return ENDS.map((end, at) =>
     paths(end, bins, (bin, column) => {
