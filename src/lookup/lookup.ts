@@ -284,6 +284,11 @@ export class Lookup {
    * The denied query that this lookup asks again at once, with its first query or with a later leg; undefined if none.
    */
   asksAgain: Attempt | undefined = undefined;
+  /**
+   * The denied query that this lookup asks again if the query that came sooner turns out not to, as its port sends
+   * another leg; undefined if none.
+   */
+  contests: { readonly denied: Attempt; readonly sooner: Attempt } | undefined = undefined;
   /** Whether an answer says NXDOMAIN. */
   isDenied = false;
   /** Whether its legs came from two ports, and only their times say that they belong together. */
@@ -342,6 +347,8 @@ export class Lookup {
       });
       for (const begun of [[0, 0, 0] as const, undefined]) lookup.begunAs = begun;
       for (const denied of [attempt, undefined]) lookup.asksAgain = denied;
+      for (const contests of [{ denied: attempt, sooner: attempt }, undefined])
+        lookup.contests = contests;
       Object.assign(attempt, { time, isOnPort: true, edns: true, others: [], copies: [] });
       Object.assign(rare, { sentOn: [], isHop: true, sentOnFor: 1, isShared: true });
       Object.assign(rare, { isReferred: true, isOfQuestion: true });
@@ -377,6 +384,7 @@ export class Lookup {
     this.isWaiting = false;
     this.begunAs = undefined;
     this.asksAgain = undefined;
+    this.contests = undefined;
   }
 
   addUnreachable(unreachable: Unreachable): void {

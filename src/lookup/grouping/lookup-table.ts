@@ -315,6 +315,7 @@ export class LookupTable {
     lookup.isSettled = true;
     // Otherwise a client that is denied again and again would keep all its lookups alive.
     lookup.asksAgain = undefined;
+    lookup.contests = undefined;
     settleAnswers(lookup, this.#usual, this.translations);
     this.#books.add(lookup);
     return this.#sink.settled(lookup);

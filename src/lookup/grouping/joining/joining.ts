@@ -230,7 +230,9 @@ function closedAt({ attempts }: Lookup, port: number): Nanoseconds {
  * unbound).
  */
 export function deniedBefore(lookup: Lookup): Lookup | undefined {
-  const { asksAgain, attempts } = lookup;
+  const { attempts, contests } = lookup;
+  const isOwn = contests !== undefined && sharesPort(contests.sooner.lookup);
+  const asksAgain = lookup.asksAgain ?? (isOwn ? contests.denied : undefined);
   if (asksAgain === undefined) return undefined;
   const { lookup: earlier } = asksAgain;
   // If packets are out of order by microseconds, the other leg may stand first.

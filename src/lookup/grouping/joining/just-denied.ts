@@ -24,6 +24,8 @@ export class JustDenied {
   readonly #denied: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   /** For each denied query, the query that asks it again. The lookup of that query may become part of another. */
   readonly #takers: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
+  /** For each denied query, the first query behind its taker that may ask it again instead. */
+  readonly #contested: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
   readonly #exchanges: ExchangeTable;
   readonly #often = new OftenTold();
@@ -38,6 +40,7 @@ export class JustDenied {
     const at = this.#count++ % MAX_RECENT;
     this.#denied[at] = attempt;
     this.#takers[at] = undefined;
+    this.#contested[at] = undefined;
     this.#times[at] = time;
     this.#often.told(attempt, time);
   }
@@ -86,6 +89,7 @@ export class JustDenied {
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
     let own = -1;
+    let contested = -1;
     for (let last = this.#count - 1; last >= first; last--) {
       const at = last % MAX_RECENT;
       if (query.time - this.#times[at]! > LEG_WINDOW) break;
@@ -98,13 +102,18 @@ export class JustDenied {
       const { clientPort } = query;
       if (denied.clientPort === clientPort && own < 0 && this.#isFreeOn(at, clientPort)) own = at;
       if (found < 0 && this.#isFree(at)) found = at;
+      if (contested < 0 && this.#isContested(at, query)) contested = at;
     }
     // If each try led to the next until the last denied query, an ID that comes up again says nothing new.
     const isInChain = found >= 0 && own >= 0 && leadsTo(this.#denied[found]!, this.#denied[own]!);
     if (own >= 0 && !isInChain) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
       const waited = this.#givenUp(query);
-      if (waited !== undefined || found < 0) return waited && referred(waited);
+      if (waited !== undefined) return referred(waited);
+      if (found < 0) {
+        if (contested >= 0) this.#contest(contested, query);
+        return undefined;
+      }
     }
     return this.#take(found, query);
   }
@@ -169,6 +178,23 @@ export class JustDenied {
     if (taker === undefined) return !sharesPort(lookup);
     const isTied = taker.attempts.some((one) => one.id === id || one.clientPort === clientPort);
     return !isTied && sharesPort(taker) && !sharesPort(lookup);
+  }
+
+  /**
+   * Whether another query, of which only the moment says that it asks the denied query again, came before this one, and
+   * this is the first one behind it. If that query is joined by another leg from its port, it asked nothing again.
+   */
+  #isContested(at: number, { id, clientPort }: Attempt): boolean {
+    const denied = this.#denied[at]!;
+    const taker = this.#takers[at];
+    if (taker === undefined || this.#contested[at] !== undefined) return false;
+    const isTied = taker.id === denied.id || taker.clientPort === denied.clientPort;
+    return !isTied && denied.id !== id && denied.clientPort !== clientPort;
+  }
+
+  #contest(at: number, query: Attempt): void {
+    this.#contested[at] = query;
+    query.lookup.contests = { denied: referred(this.#denied[at]!), sooner: this.#takers[at]! };
   }
 
   /**
