@@ -2,7 +2,7 @@ import type { Anonymizer } from './anonymize/anonymizer.ts';
 import type { Packet } from './capture/packet.ts';
 import { type Datagram, isAddressUnknown, Transport } from './decode/datagram.ts';
 import type { TcpEvent } from './decode/transport/tcp-event.ts';
-import { type MessageView, NO_NAME } from './dns/message-view.ts';
+import type { MessageView } from './dns/message-view.ts';
 import { dnsPorts } from './dns/port.ts';
 import { NO_FACTS } from './facts/facts.ts';
 import { Cluster } from './kubernetes/cluster.ts';
@@ -18,7 +18,6 @@ import { isHop } from './lookup/hops/route.ts';
 import { LookupTable } from './lookup/grouping/lookup-table.ts';
 import { Stories } from './lookup/story/stories.ts';
 import type { Story } from './lookup/story/story.ts';
-import type { Resolver } from './lookup/resolver/resolver.ts';
 import { CutQuestions } from './lookup/figures/questions/cut-questions.ts';
 import { MessageCounts } from './lookup/figures/message-counts.ts';
 import { Ledger } from './lookup/figures/ledger.ts';
@@ -27,20 +26,20 @@ import { Vantage } from './lookup/story/vantage.ts';
 import { SLOW } from './lookup/times.ts';
 import { type CaptureInput, Messages, type MessageSink } from './messages.ts';
 import { Vantages } from './report/captures/vantages.ts';
-import { withBooks } from './report/build/books.ts';
+import { withBooks } from './report/build/query-counts.ts';
 import { buildReport, judged } from './report/build/build.ts';
 import { findingsOf } from './report/build/findings.ts';
 import { buildFinding } from './report/build/build-finding.ts';
 import { CaptureFiles } from './report/captures/capture-files.ts';
 import { captureSummary, isWarned } from './report/captures/capture-summary.ts';
-import { limitCounts, withLimits } from './report/build/limits.ts';
+import { withLimits } from './report/build/limits.ts';
 import { LineSource, NO_LINES } from './report/lines/line-source.ts';
 import { LookupSource } from './report/build/lookups/lookup-source.ts';
 import type { CaptureSummary, ReportFinding } from './report/report.ts';
 import { diagnose, diagnoseStory } from './rules/diagnose.ts';
 import { knownResolver, oncePerClient } from './rules/known-resolver.ts';
 import type { ClockStep, Context } from './rules/rule.ts';
-import { UNTIMED_RESOLVER, withoutTimes } from './report/captures/untimed.ts';
+import { UNTIMED_RESOLVER, withoutTimes } from './report/captures/without-times.ts';
 import type { AddressId } from './wire/address.ts';
 import { Malformation } from './wire/malformation.ts';
 import { MILLISECOND, type Nanoseconds } from './wire/time.ts';
@@ -57,7 +56,7 @@ export class Analysis implements MessageSink {
   readonly #ledger: Ledger;
   readonly #timeline = new CaptureSpans();
   readonly #steps: ClockStep[] = [];
-  readonly #connections = new Connections();
+  readonly #connections = new Connections((query) => this.#messages.hosts.clientOf(query));
   readonly #named: NamedAddresses;
   readonly #stories = new Stories();
   readonly #lines: LineSource | undefined;
@@ -76,10 +75,10 @@ export class Analysis implements MessageSink {
     const { ports, strict = false, onProgress: tell } = options;
     const onProgress = tell && ((...read: [number, number]) => tell(...read, this.#stories.count));
     this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
-    const { addresses, names, epoch } = this.#messages;
+    const { addresses, names, epoch, hosts } = this.#messages;
     this.#files = new CaptureFiles(epoch);
     this.#named = new NamedAddresses(options.pods ?? new Cluster(), addresses, epoch);
-    this.#filter = new Filter(options, ...this.#messages.originals, {
+    this.#filter = new Filter(options, ...this.#messages.originals, hosts, {
       epoch: () => epoch.seconds ?? 0,
       first: () => this.#timeline.start,
       stamp: (time, capture) => this.#files.stamp(time, capture),
@@ -162,22 +161,24 @@ export class Analysis implements MessageSink {
     if (packet.isUntimed) this.#fates.isUntimed = true;
     if (packet.printed !== undefined) this.#named.isUntimed = true;
     if (flaw === Malformation.cutQuestion) this.#cutQuestions.add(packet, seen.capture);
-    const table = this.#table;
-    const { placement } = table;
-    if (datagram.transport === Transport.icmp) table.denials.unreachable(datagram, message, seen);
+    const { placement, denials } = this.#table;
+    this.#messages.hosts.replace(datagram, message.isResponse);
+    if (datagram.transport === Transport.icmp) denials.unreachable(datagram, message, seen);
     else {
       this.#counts.add(message);
       if (packet.isInDoubt || isAddressUnknown(datagram)) this.#unplaced(datagram, message);
-      else if (message.isResponse) table.response(datagram, message, seen);
-      else table.query(datagram, message, seen, message.name !== NO_NAME && message.opcode === 0);
+      else if (message.isResponse) this.#table.response(datagram, message, seen);
+      else this.#table.query(datagram, message, seen);
     }
     this.#ledger.rates.take(placement);
     if (datagram.transport === Transport.tcp) {
-      for (const query of this.#connections.message(placement)) table.denials.cutOff(query);
+      for (const query of this.#connections.message(placement)) denials.cutOff(query);
       this.#counts.tcp(packet);
     }
     // If one end has no time, the duration is unknown.
     if (packet.lacksTime && placement.attempt) placement.attempt.lookup.isInterrupted = true;
+    // A line shows the addresses of its packet.
+    this.#messages.hosts.restore(datagram, message.isResponse);
     this.#vantages.compare(message, seen.time);
     if (placement.kind === 'unmatched' && datagram.transport !== Transport.icmp)
       this.#strange(datagram, message, seen, 1);
@@ -196,7 +197,7 @@ export class Analysis implements MessageSink {
 
   /** @param by 1 for one more response without a query, -1 for one less */
   #strange(datagram: Datagram, message: MessageView, seen: Seen | Answer, by: 1 | -1): void {
-    this.#counts.unasked.add(seen.time - this.#timeline.start, seen.digest, by);
+    this.#counts.strange(datagram, message, seen, seen.time - this.#timeline.start, by);
     this.#ledger.strange(datagram, message, seen, by);
   }
 
@@ -217,17 +218,17 @@ export class Analysis implements MessageSink {
     const found = await findingsOf(diagnose(telling.context), telling);
     const told = (await this.#lines?.end(found.diagnoses, telling)) ?? NO_LINES;
     await this.#lookups?.end(this.#stories.list, found.diagnoses, telling.context);
-    const limits = limitCounts({
+    const bounded = {
       table: this.#table,
       messages: this.#messages,
       lines: this.#lines,
       tally: this.#ledger.tally,
       stories: this.#stories,
       connections: this.#connections,
-    });
+    };
     const report = await buildReport({
       captures: [
-        ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), limits),
+        ...withLimits(withBooks(this.#captures, this.#ledger.shownBooks), bounded),
         ...this.#vantages.summaries(),
       ],
       books: this.#ledger.shownBooks,
@@ -333,7 +334,7 @@ export class Analysis implements MessageSink {
     };
   }
 
-  #resolver(client: AddressId): Resolver {
+  #resolver(client: AddressId) {
     if (this.#fates.isUntimed) return UNTIMED_RESOLVER;
     return knownResolver(client, this.#ledger.tally, this.#options.facts, this.#messages.texts);
   }

@@ -6,7 +6,6 @@ import { StandIns } from './text/writing/stand-ins.ts';
 import { TEXTS } from './text/recognition.ts';
 import { TextReader } from './text/text-reader.ts';
 import type { Bytes } from './wire/bytes.ts';
-import { MalformationCounters } from './wire/malformation.ts';
 import { Epoch, type Nanoseconds } from './wire/time.ts';
 
 /** The first bytes of an input. */
@@ -45,8 +44,6 @@ export class Beginnings {
     const source = {
       file,
       epoch: this.#epoch,
-      malformations: new MalformationCounters(),
-      strict: false,
       enough: ENOUGH_OCTETS,
       text: {
         ...TEXTS,

@@ -9,6 +9,7 @@ import { MessageView, type NameId } from './dns/message-view.ts';
 import { typeName } from './dns/codes.ts';
 import { NameTable } from './dns/name-table.ts';
 import { peek } from './dns/peek.ts';
+import { DualStack } from './wire/dual-stack.ts';
 import { StandIns } from './text/writing/stand-ins.ts';
 import { TEXTS } from './text/recognition.ts';
 import { TextReader } from './text/text-reader.ts';
@@ -54,6 +55,7 @@ export class Messages {
   readonly epoch = new Epoch();
   readonly addresses = new AddressTable();
   readonly names = new NameTable();
+  readonly hosts = new DualStack(this.addresses);
   packets = 0;
   readonly #decoder: Decoder;
   readonly #message = new MessageView();
@@ -81,15 +83,17 @@ export class Messages {
   get texts(): {
     address(id: AddressId): string;
     addressBytes(id: AddressId): Uint8Array;
+    readonly hosts: DualStack;
     name(id: NameId): string;
     type(qtype: number): string;
     /** Returns seconds since 1970. */
     unixTime(time: Nanoseconds): number;
   } {
-    const { addresses, names, epoch } = this;
+    const { addresses, names, epoch, hosts } = this;
     return {
       address: (id) => addresses.text(id),
       addressBytes: (id) => addresses.bytes(id),
+      hosts,
       name: (id) => names.text(id),
       type: typeName,
       unixTime: (time) => (epoch.seconds ?? 0) + time / SECOND,

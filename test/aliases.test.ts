@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aliasesOf } from '../src/dns/aliases.ts';
+import { aliasesOf } from '../src/dns/cname-targets.ts';
 import { MessageView } from '../src/dns/message-view.ts';
 import { NameTable } from '../src/dns/name-table.ts';
 import { peek } from '../src/dns/peek.ts';

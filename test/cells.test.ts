@@ -185,7 +185,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   // LINES_SHOWN, MAX_PACKETS.
   'report/text/in-full.ts',
   // One item for each option of resolv.conf.
-  'report/build/what-if.ts',
+  'report/build/what-if-table.ts',
   // Attempts of one lookup: MAX_ATTEMPTS.
   'rules/late-answer.ts',
   'lookup/exchange/answers.ts',

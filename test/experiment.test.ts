@@ -44,33 +44,34 @@ test('the experiment is carried out, or it is said why not', () => {
 
 const DNSPCAP = fileURLToPath(new URL('../bin/dnspcap.js', import.meta.url));
 
+/** On a machine with much other work, a worker may take seconds to start: then nothing was measured after the first. */
+const AFTER_MS = [1_500, 6_000, 24_000];
+
 if (built)
   test('Ctrl-C ends a load test at once, with what was measured and no process left', async () => {
-    const argv = [
-      'loadtest',
-      '--host',
-      'localhost',
-      '-c',
-      '4',
-      '-d',
-      '3600',
-      '--rate',
-      '50',
-      '-f',
-      'json',
-    ];
-    const child = spawn(process.execPath, [DNSPCAP, ...argv]);
-    const output = text(child.stdout);
-    const ended = once(child, 'close') as Promise<[number | null]>;
-    await hasWorkers(child.pid!);
-    await setTimeout(1_500);
-    child.kill('SIGINT');
-    // If the program ran for its full hour, this test would hang.
-    expect((await ended)[0]).toBe(0);
-    const { interrupted, settings } = JSON.parse(await output) as LoadTest;
-    expect(interrupted).toBe(true);
-    expect(settings[0]!.lookups > 10).toBe(true);
+    let measured = 0;
+    for (const after of AFTER_MS) {
+      if (measured > 10) break;
+      const { code, told } = await interruptedAfter(after);
+      expect(code).toBe(0);
+      expect(told.interrupted).toBe(true);
+      measured = told.settings[0]!.lookups;
+    }
+    expect(measured > 10).toBe(true);
   });
+
+/** Interrupts a load test of an hour. If the program ran for its full hour, this would hang. */
+async function interruptedAfter(ms: number): Promise<{ code: number | null; told: LoadTest }> {
+  const argv = ['--host', 'localhost', '-c', '4', '-d', '3600', '--rate', '50', '-f', 'json'];
+  const child = spawn(process.execPath, [DNSPCAP, 'loadtest', ...argv]);
+  const output = text(child.stdout);
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  await hasWorkers(child.pid!);
+  await setTimeout(ms);
+  child.kill('SIGINT');
+  const [code] = await ended;
+  return { code, told: JSON.parse(await output) as LoadTest };
+}
 
 /** Waits until the load test has workers: a busy machine takes seconds to start a process. */
 async function hasWorkers(pid: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutTimes } from '../src/report/captures/untimed.ts';
+import { withoutTimes } from '../src/report/captures/without-times.ts';
 import { FORMATS } from '../src/report/index.ts';
 import type { Report, ReportFinding } from '../src/report/report.ts';
 import { verdict } from '../src/report/wording/verdict.ts';

@@ -160,7 +160,7 @@ describe('what is said of connections that fail', () => {
   });
 
   test('a flood of SYNs is bounded, and what is beyond is counted', () => {
-    const connections = new Connections();
+    const connections = new Connections(({ lookup }) => lookup.client);
     for (let number = 1; number <= MAX_CONNECTIONS + 5; number++) {
       const ends = { source: 1, destination: 2, sourcePort: number, destinationPort: 53 };
       const ids = { connection: number, sequence: number, ipId: number };

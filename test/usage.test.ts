@@ -77,7 +77,7 @@ describe('--lang zh', () => {
     const english = [
       purpose,
       ...Object.values({ ...options, ...COMMON }).map(({ describe: meaning }) => String(meaning)),
-      ...examples.map(([, meaning]) => meaning),
+      ...Object.values(examples),
     ];
     // Lines may break between any two characters of Chinese, and between words of English.
     const told = out.replaceAll(/\s+/g, ' ');

@@ -14,7 +14,7 @@ import { TEXT_WARNINGS } from '../src/text/remarks/text-remarks.ts';
 import { DESCRIPTIONS } from '../src/wire/malformation.ts';
 import { inNumber } from '../src/wire/number.ts';
 import { frames, say } from '../src/words/say.ts';
-import { UNTIMED } from '../src/words/untimed.ts';
+import { UNTIMED } from '../src/words/without-durations.ts';
 import { wordsOf } from '../src/words/words.ts';
 import { zh } from '../src/words/zh.ts';
 import { analyzeBytes } from './support/analysis.ts';
@@ -60,7 +60,7 @@ const sentences = new Set([
   ...[
     ...Object.values(DESCRIPTIONS).map(({ message }) => message),
     ...Object.values(TEXT_WARNINGS),
-    ...Object.values(LIMITS).map(({ message }) => message),
+    ...LIMITS.map(({ message }) => message),
     VANTAGE_FULL,
   ].flatMap((message) => [inNumber(message, 1), inNumber(message, 2)]),
   ...Object.values(UNTIMED),
@@ -72,7 +72,7 @@ const sentences = new Set([
     ...Object.values({ ...options, ...COMMON }).flatMap(({ describe: meaning }) =>
       typeof meaning === 'string' ? [meaning] : [],
     ),
-    ...examples.map(([, meaning]) => meaning),
+    ...Object.values(examples),
   ]),
   ...PLAIN,
 ]);

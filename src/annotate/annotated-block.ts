@@ -10,10 +10,7 @@ const TRAILER_OCTETS = 4;
 const SECTION_LENGTH_AT = 16;
 const SECTION_OPTIONS_AT = 24;
 
-/**
- * Returns a pcapng block with comments after its own ones. A block that can have no comments, such as a Simple Packet
- * Block, and a block to which none are added are returned unchanged.
- */
+/** Returns a pcapng block with comments after its own; one that can have none, or gets none, stays as it is. */
 export function withComments(
   type: number,
   block: Bytes,
@@ -35,10 +32,7 @@ export function withComments(
   return annotated;
 }
 
-/**
- * Returns a Section Header Block with the section length "not specified", -1 (section 4.1), because comments make the
- * section longer.
- */
+/** Returns a Section Header Block of unspecified length (-1, section 4.1), as comments make the section longer. */
 export function withoutLength(section: Bytes, littleEndian: boolean): Bytes {
   const copy = copyOf(section, 0, section.length);
   new DataView(copy.buffer).setBigInt64(SECTION_LENGTH_AT, -1n, littleEndian);

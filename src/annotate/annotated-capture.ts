@@ -6,7 +6,6 @@ import { Block } from '../capture/pcapng/block.ts';
 import { PcapngWriter } from '../capture/writing/pcapng-writer.ts';
 import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch } from '../wire/time.ts';
 import { withComments, withoutLength } from './annotated-block.ts';
 
@@ -111,15 +110,6 @@ function read(
   sink: PacketSink,
   options: Partial<ReadOptions>,
 ): Promise<CaptureRead> {
-  return readCapture(
-    input.chunks(),
-    {
-      file: input.file,
-      epoch: new Epoch(),
-      malformations: new MalformationCounters(),
-      strict: false,
-      ...options,
-    },
-    sink,
-  );
+  const epoch = new Epoch();
+  return readCapture(input.chunks(), { file: input.file, epoch, ...options }, sink);
 }

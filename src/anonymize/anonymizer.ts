@@ -19,10 +19,7 @@ export interface AnonymizeOptions {
    * be computed. Without a seed, pseudonyms are numbered in order of appearance, and cannot be reversed.
    */
   readonly seed?: string;
-  /**
-   * Suffixes of names that identify nobody, such as `svc.cluster.local`. A name keeps as many of their labels as it
-   * has.
-   */
+  /** Suffixes that identify nobody, such as `svc.cluster.local`. A name keeps as many of their labels as it has. */
   readonly keepSuffixes?: readonly string[];
 }
 

@@ -319,9 +319,7 @@ export class PacketPseudonyms {
 /** The checksum of ICMP covers no pseudo header: RFC 792. */
 const NO_PSEUDO_HEADER: PseudoHeader = { before: 0, after: 0 };
 
-/**
- * Keeps a transport header that the snap length cut; only its ports, if the IP length leaves no room for the header.
- */
+/** Keeps a transport header that the snap length cut; only ports if the IP length has no room for it. */
 function cutHeader(packet: Rewrite, { start, end, length }: NetworkView, octets: number): void {
   packet.keep(start, length < octets ? Math.min(start + PORTS_OCTETS, end) : end);
 }

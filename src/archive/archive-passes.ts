@@ -33,11 +33,7 @@ export class ArchivePasses {
     this.#open = open;
   }
 
-  /**
-   * Reads the whole archive once.
-   *
-   * @yields each capture, as `capturesIn` does
-   */
+  /** @yields each capture, as `capturesIn` does, in one pass over the archive */
   async *captures(look: Look): ReturnType<typeof capturesIn> {
     const archive = new Archive(this.#file);
     for await (const capture of capturesIn(this.#file, this.#open(), look, archive)) {
@@ -48,9 +44,7 @@ export class ArchivePasses {
     this.#octets = archive.octets;
   }
 
-  /**
-   * Notes that the capture read after capture `index` is a later one of this archive, so that the pass can go on.
-   */
+  /** Notes that the next capture that is read is a later one of this archive, so that the pass can go on. */
   goesOnAfter(index: number): void {
     this.#goesOn.add(index);
   }

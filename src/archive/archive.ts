@@ -111,11 +111,7 @@ export class Archive {
   }
 }
 
-/**
- * Reads an entry without ending its iterator, which would end the whole archive. The caller skips the rest.
- *
- * @yields its chunks
- */
+/** @yields the chunks of an entry; the caller skips the rest, as ending its iterator would end the archive */
 async function* octetsOf(entry: AsyncIterable<unknown>): AsyncGenerator<Bytes> {
   const chunks = entry[Symbol.asyncIterator]();
   try {

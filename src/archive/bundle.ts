@@ -16,9 +16,7 @@ import { Archive } from './archive.ts';
 import { ArchivePasses } from './archive-passes.ts';
 import type { Look } from './unpack.ts';
 
-/**
- * Most bytes of a fact. The kube-proxy rules of a large cluster, which the script reduces, have a tenth of this.
- */
+/** Most bytes of a fact: ten times the kube-proxy rules of a large cluster, as the script reduces them. */
 const MAX_FACT_OCTETS = 8 << 20;
 const MAX_FACTS_OCTETS = 64 << 20;
 
@@ -188,12 +186,7 @@ async function textOf(
 /** Bytes of the file header: pcap-savefile(5). */
 const FILE_HEADER = 24;
 
-/**
- * Joins a ring of pcap files into one. All files are from one tcpdump, so that each repeats the header of the
- * first.
- *
- * @yields its bytes
- */
+/** @yields the bytes of a ring of pcap files as one file: tcpdump repeats the header in each */
 async function* oneAfterAnother(
   parts: readonly { readonly name: string; readonly index: number }[],
   open: (name: string, index: number) => AsyncIterable<Bytes>,

@@ -3,10 +3,7 @@ import { say, Sentence } from '../words/say.ts';
 /** Most skipped files named in a message. */
 const NAMED = 3;
 
-/**
- * The files that are skipped in a folder or an archive, with the reason of each. They are told in one line, as there
- * may be as many of them as captures.
- */
+/** The files that are skipped in a folder or an archive, with reasons. They are told in one line. */
 export class Skipped {
   readonly #reasons: (Sentence | string)[] = [];
 

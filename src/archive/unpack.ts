@@ -1,7 +1,8 @@
 import { type Beginning, type Beginnings, type Head, HEAD_OCTETS } from '../beginnings.ts';
 import { readableCompression } from '../capture/compression/compression.ts';
-import { Decompression, resumed } from '../capture/compression/decompression.ts';
+import { Decompression } from '../capture/compression/decompression.ts';
 import { CaptureError, type CaptureErrorCode } from '../capture/error.ts';
+import { headOf, resumed } from '../capture/head.ts';
 import { isContainer } from '../capture/recognise.ts';
 import {
   type BundlePart,
@@ -12,7 +13,7 @@ import {
   partOf,
 } from '../facts/manifest.ts';
 import type { CaptureInput } from '../messages.ts';
-import { type Bytes, EMPTY } from '../wire/bytes.ts';
+import type { Bytes } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { Archive, ARCHIVE_HEAD, isArchive } from './archive.ts';
@@ -137,11 +138,7 @@ function refused(code: CaptureErrorCode, what: Sentence): Beginning {
   return { refusal: new CaptureError(code, say`${what}; unpack the outer one with tar -xf`) };
 }
 
-/**
- * Unpacks an input that can be read only once: a pipe.
- *
- * @yields the input itself, or, for an archive, its captures in their order
- */
+/** @yields the input itself, which can be read only once, or an archive's captures in their order */
 export async function* unpacked(
   file: string,
   chunks: AsyncIterable<Bytes>,
@@ -192,30 +189,12 @@ export async function beginsBundle(file: string, head: Bytes): Promise<boolean> 
   return false;
 }
 
-/**
- * Whether the bytes already show that this is no archive. A live capture must not wait: it is recognised by its
- * first bytes, a text by its first line.
- */
+/** Whether bytes show that this is no archive: a live capture by its magic, a text by its first line. */
 function tellsNoArchive(head: Bytes): boolean {
   if (readableCompression(head)) return false;
   return (
     head.length >= ARCHIVE_HEAD || isContainer(head) || (head.includes(0x0a) && !head.includes(0))
   );
-}
-
-/** Reads at least `most` bytes, or all there are, or as many as are `enough`. */
-async function headOf(
-  chunks: AsyncIterator<Bytes>,
-  most: number,
-  enough: (head: Bytes) => boolean = () => false,
-): Promise<{ octets: Bytes; isWhole: boolean }> {
-  let octets: Bytes = EMPTY;
-  while (octets.length < most && !enough(octets)) {
-    const next = await chunks.next();
-    if (next.done === true) return { octets, isWhole: true };
-    octets = Buffer.concat([octets, next.value]);
-  }
-  return { octets, isWhole: false };
 }
 
 async function* one(octets: Bytes): AsyncGenerator<Bytes> {

@@ -26,10 +26,7 @@ export type CaptureErrorCode =
   /** The operating system refuses to open or read it. */
   | 'unreadable';
 
-/**
- * The capture cannot be read at all. The message is one line: what, where (file, byte offset, needed, there), what
- * to do.
- */
+/** The capture cannot be read at all. One line tells what, where (file, offset, needed, there), what to do. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly code: CaptureErrorCode;

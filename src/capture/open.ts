@@ -1,5 +1,5 @@
 import { type Bytes, copyOf, EMPTY } from '../wire/bytes.ts';
-import { Malformation, type MalformationCounters } from '../wire/malformation.ts';
+import { Malformation, MalformationCounters } from '../wire/malformation.ts';
 import type { Epoch, Nanoseconds } from '../wire/time.ts';
 import type { CompressionName } from './compression/compression.ts';
 import { Decompression } from './compression/decompression.ts';
@@ -52,12 +52,15 @@ export interface CaptureRead {
 /**
  * Reads a capture: recognises its format and hands each packet to `sink`. The buffer of a chunk may be reused when
  * the next chunk is requested. Throws CaptureError if nothing can be read.
+ *
+ * @param given unless it says otherwise, malformations are counted for nobody, and what comes before damage is read
  */
 export async function readCapture(
   chunks: AsyncIterable<Bytes>,
-  options: ReadOptions,
+  given: Partial<ReadOptions> & Pick<ReadOptions, 'file' | 'epoch'>,
   sink: PacketSink,
 ): Promise<CaptureRead> {
+  const options = { malformations: new MalformationCounters(), strict: false, ...given };
   const input = new Decompression();
   let octets = 0;
   const counted = async function* (): AsyncGenerator<Bytes> {
@@ -70,10 +73,10 @@ export async function readCapture(
   const { enough = Infinity } = options;
   let decoded = 0;
   let reader: CaptureReader | undefined;
-  for await (const chunk of withWholeMagic(
-    input.decode(withWholeMagic(counted(), options.text)),
-    options.text,
-  )) {
+  // A compression shows by its magic number alone, so a text is examined once: behind it.
+  const content = input.decode(withWholeMagic(counted(), () => false));
+  const isUndecided = (head: Bytes): boolean => isUndecidedText(head, options.text);
+  for await (const chunk of withWholeMagic(content, isUndecided)) {
     // Too few bytes were decoded to recognise a format: report the damage of the compression instead.
     if (chunk.length < MAGIC_OCTETS && input.damage) break;
     reader ??= readerFor(chunk, options.file, {
@@ -151,13 +154,13 @@ class Tally {
 }
 
 /**
- * Gathers the magic number of an input that arrives in tiny chunks; for a text, gathers enough to include a packet.
+ * Gathers the magic number of an input that arrives in tiny chunks, and more of it while that leaves its kind open.
  *
  * @yields the same bytes; the first chunk has at least MAGIC_OCTETS, or all there are
  */
 async function* withWholeMagic(
   chunks: AsyncIterable<Bytes>,
-  text: TextFormat | undefined,
+  isUndecided: (head: Bytes) => boolean,
 ): AsyncGenerator<Bytes> {
   let head: Bytes = EMPTY;
   let isWhole = false;
@@ -170,7 +173,7 @@ async function* withWholeMagic(
       // lot.
       const isWorthIt = chunk.at(-1) === LINE_FEED || all.length >= looked * MORE;
       if (isWorthIt) looked = all.length;
-      isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecidedText(all, text);
+      isWhole = all.length >= MAGIC_OCTETS && isWorthIt && !isUndecided(all);
       // Copies only when the chunk will be overwritten before the head is whole.
       head = all === chunk && !isWhole ? copyOf(chunk, 0, chunk.length) : all;
       if (isWhole) yield head;

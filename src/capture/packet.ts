@@ -24,10 +24,7 @@ export class Packet {
   printed: string | undefined = undefined;
   /** Whether no line of the text, or no packet of the file, has a time. `time` then only tells the order. */
   isUntimed = false;
-  /**
-   * Whether the packet's line has no time, while other lines of the text have one. `time` is then that of a
-   * neighbour.
-   */
+  /** Whether other lines of the text have a time, but not the packet's: `time` is that of a neighbour. */
   lacksTime = false;
   /** Whether the packet's line in the text is damaged, so that the packet may have been a different one. */
   isInDoubt = false;
@@ -96,13 +93,9 @@ export interface CaptureReader {
   readonly damage: Damage | undefined;
   /** Warnings about the file, complete after its end. */
   readonly warnings?: readonly CaptureWarning[];
-  /**
-   * Hands over each complete packet of `chunk` and of what was left of the chunk before. Keeps the incomplete rest.
-   */
+  /** Hands over the packets that are complete with this chunk, and keeps the incomplete rest. */
   read(chunk: Bytes, sink: PacketSink): void;
-  /**
-   * Called once after the last chunk. Returns the incomplete record at the end; `octetsLeft` is 0 if there is none.
-   */
+  /** Called once after the last chunk. Returns the incomplete record at the end, if there is one. */
   end(): Remainder;
 }
 

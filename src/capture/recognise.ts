@@ -77,10 +77,7 @@ function textOf(head: Bytes): string {
 
 const NO_CHARACTER = '\uFFFD';
 
-/**
- * Detects the encoding by the byte order mark, or by the zero bytes of ASCII in UTF-16: a text begins with two
- * ASCII characters.
- */
+/** Detects the encoding by its mark, or by the zero bytes of the two ASCII characters that a text begins with. */
 function encodingOf(head: Bytes): TextEncoding {
   const [a, b, c, d] = head;
   if (a === 0xff && b === 0xfe) return 'utf-16le';

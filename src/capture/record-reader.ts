@@ -3,10 +3,7 @@ import type { DamageCode } from './error.ts';
 import type { CaptureFacts, CaptureReader, Damage, PacketSink, Remainder } from './packet.ts';
 import type { Sentence } from '../words/say.ts';
 
-/**
- * Cuts a stream of chunks into the records of a file format. Records are read in place in the chunk. Only a record
- * that straddles two chunks is copied.
- */
+/** Cuts chunks into the records of a file format, in place. Only a record that straddles two is copied. */
 export abstract class RecordReader implements CaptureReader {
   abstract readonly facts: CaptureFacts;
   damage: Damage | undefined;

@@ -1,10 +1,7 @@
 import type { Sentence } from '../words/say.ts';
 import type { CaptureReader } from './packet.ts';
 
-/**
- * Encoding of a text. PowerShell writes the output of a command as UTF-16 with a byte order mark. Lines that are
- * not valid UTF-8 are read as windows-1252.
- */
+/** Encoding of a text. PowerShell writes UTF-16. Lines that are not valid UTF-8 are windows-1252. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** Texts as captures: the interface of the code that reads them. */

@@ -13,12 +13,12 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
   try {
     const { parse } = await import('./parsing/options.ts');
     const invocation = await parse(argv, words, streams.stdout.columns ?? TERMINAL_COLUMNS);
-    if (invocation.command) return await invocation.command(streams, words);
+    if (invocation.command) return await invocation.command({ ...streams, words });
     streams.stdout.write(invocation.text);
     return 0;
   } catch (error) {
     if (!(error instanceof CaptureError || error instanceof UsageError)) throw error;
-    teller(streams, words)(error.said);
+    teller({ ...streams, words })(error.said);
     return 2;
   }
 }

@@ -7,9 +7,7 @@ import type { Streams, Terminal } from './output/streams.ts';
 
 export { setFlags, watchHeap } from './heap.ts';
 
-/**
- * Entry point of bin/dnspcap.js. Tools ask for the version often, so it is handled before anything else is loaded.
- */
+/** Entry point of bin/dnspcap.js. The version, which tools ask for often, comes before anything is loaded. */
 export async function start(argv: readonly string[], given: Streams): Promise<ExitCode> {
   const streams: Streams = {
     stdin: given.stdin,

@@ -114,10 +114,7 @@ function isStall({ severity, name, stallMs = Infinity }: ReportFinding): boolean
   return severity !== 'note' && name !== undefined && stallMs >= STALL_MS;
 }
 
-/**
- * Whether the pair of a finding is missing in the count of exposed pairs. Behind the translation the lost query is not
- * seen, so the rest of the lookup does not count as a pair.
- */
+/** Whether a pair is missing among the exposed ones: behind the translation, the lost query is not seen. */
 function isUnpaired({ confidence }: ReportFinding): boolean {
   return confidence === 'strong';
 }

@@ -1,9 +1,6 @@
 import type { Proportion } from './proportion.ts';
 
-/**
- * Below this number, logarithms of factorials are exact sums; from it on, Stirling's series is accurate to the last
- * digit.
- */
+/** Below, logarithms of factorials are exact sums; from here on, Stirling's series is right to the last digit. */
 const EXACT = 256;
 const SMALL = new Float64Array(EXACT);
 for (let n = 2; n < EXACT; n++) SMALL[n] = SMALL[n - 1]! + Math.log(n);

@@ -1,6 +1,6 @@
 import { parseLimit } from '../report/gate/figure-limit.ts';
 import { JUNIT_END, junitCase, junitHead, junitSuite } from '../report/gate/junit-xml.ts';
-import { count } from '../report/wording/quantity.ts';
+import { grouped } from '../words/say.ts';
 import { rules } from '../rules/index.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
@@ -14,10 +14,7 @@ interface Case {
   readonly failure: string | undefined;
 }
 
-/**
- * JUnit XML for CI servers: a column behind the first is a suite, and each measure, rule and limit is a test. With
- * `--fail-on`, that decides which tests fail; otherwise the verdict `worse` fails.
- */
+/** JUnit XML: a column behind the first is a suite, each measure, rule and limit a test. `worse` fails by default. */
 export function comparisonJunit(
   comparison: Comparison,
   words: Words,
@@ -71,7 +68,7 @@ function casesOf(
     })),
     ...ruleNames([before.findings, after.findings]).map((rule) => ({
       of: rule,
-      told: sideBySide(count(before.findings[rule] ?? 0), count(after.findings[rule] ?? 0)),
+      told: sideBySide(grouped(before.findings[rule] ?? 0), grouped(after.findings[rule] ?? 0)),
       failure: failureOf(broken, (breach) => breach.rules.includes(rule), words),
     })),
     ...failOn

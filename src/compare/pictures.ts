@@ -1,16 +1,13 @@
-import { count } from '../report/wording/quantity.ts';
 import { duration, range } from '../report/html/pictures/duration.ts';
-import { element, type Markup, percent, text } from '../report/html/pictures/svg.ts';
+import { AXIS, element, type Markup, percent, picture, text } from '../report/html/pictures/svg.ts';
 import type { Bucket } from '../report/report.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column } from './column.ts';
 
-/** Height of a row. User units are pixels; only the width follows the screen, in percent. */
+/** Height of a row. */
 const ROW = 42;
 const BAR = 12;
-/** Labels end here, left of the picture itself (its margin in the style). */
-const AXIS = -8;
 /** Share of the width for the longest bar, with room for a number after it. */
 const ROOM = 0.72;
 /** Share of the width for the axis, so that half a dot fits at the end. */
@@ -49,15 +46,10 @@ export function intervals(columns: readonly Column[], words: Words): Markup {
         `${words.text(label)} ${figure(stalls.per1000!)} (${figure(stalls.low!)} – ${figure(stalls.high!)})`,
     )
     .join('; ');
-  return element(
-    'svg',
-    {
-      height: rated.length * ROW,
-      role: 'img',
-      'aria-label': words.text(
-        say`Stalls per 1,000 lookups, with the interval of 95 % confidence: ${said}`,
-      ),
-    },
+  return picture(
+    undefined,
+    rated.length * ROW,
+    words.text(say`Stalls per 1,000 lookups, with the interval of 95 % confidence: ${said}`),
     ...rows,
   );
 }
@@ -90,20 +82,15 @@ export function histograms(columns: readonly Column[], words: Words): Markup {
         const top = y + of * BAR;
         return (
           element('rect', { class: `of-${of % COLOURS}`, width, y: top, height: BAR - 2, rx: 2 }) +
-          text({ class: 'small', x: width, dx: 6, y: top + BAR - 2 }, count(lookups))
+          text({ class: 'small', x: width, dx: 6, y: top + BAR - 2 }, grouped(lookups))
         );
       }),
     ];
   });
-  return element(
-    'svg',
-    {
-      height: bins.length * height,
-      role: 'img',
-      'aria-label': words.text(
-        say`How long lookups took, column by column: the table has the percentiles`,
-      ),
-    },
+  return picture(
+    undefined,
+    bins.length * height,
+    words.text(say`How long lookups took, column by column: the table has the percentiles`),
     ...rows,
   );
 }

@@ -1,6 +1,5 @@
 import { percentileName, PERCENTILES } from '../report/gate/percentiles.ts';
-import { count, longWait, wait } from '../report/wording/quantity.ts';
-import { grouped, say, type Sentence } from '../words/say.ts';
+import { grouped, longWait, say, type Sentence, wait } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Column, Rate } from './column.ts';
 import type { Comparison } from './comparison.ts';
@@ -27,14 +26,14 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
       label: words.text(say`verdict`),
       cells: ['', ...verdicts.map(({ verdict }) => words.text(VERDICT_WORDS[verdict]))],
     },
-    row(say`stalled lookups`, ({ stalls }) => `${count(stalls.events)} / ${count(stalls.of)}`),
-    row(say`not judged`, ({ lookups, stalls }) => count(Math.max(0, lookups - stalls.of))),
+    row(say`stalled lookups`, ({ stalls }) => `${grouped(stalls.events)} / ${grouped(stalls.of)}`),
+    row(say`not judged`, ({ lookups, stalls }) => grouped(Math.max(0, lookups - stalls.of))),
     row(say`per 1,000 lookups`, ({ stalls }) => perThousand(stalls)),
-    row(say`failed lookups`, ({ failed }) => `${count(failed.events)} / ${count(failed.of)}`),
-    row(say`stalls like the race`, ({ raceStalls }) => count(raceStalls.events)),
-    row(say`pairs open to the race`, ({ raceStalls }) => count(raceStalls.of)),
+    row(say`failed lookups`, ({ failed }) => `${grouped(failed.events)} / ${grouped(failed.of)}`),
+    row(say`stalls like the race`, ({ raceStalls }) => grouped(raceStalls.events)),
+    row(say`pairs open to the race`, ({ raceStalls }) => grouped(raceStalls.of)),
     row(say`per 1,000 of these pairs`, ({ raceStalls }) => perThousand(raceStalls)),
-    row(say`A/AAAA pairs seen`, ({ pairs }) => count(pairs)),
+    row(say`A/AAAA pairs seen`, ({ pairs }) => grouped(pairs)),
     row(say`lost one type alone`, ({ legsLost }) => counts(legsLost)),
     row(say`queries lost`, ({ queriesLost }) => counts(queriesLost)),
     row(say`findings`, ({ findings }) => counts(findings)),
@@ -67,7 +66,7 @@ function counts(of: Readonly<Record<string, number>>): string {
   const all = Object.entries(of).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return all.length === 0
     ? NOTHING
-    : all.map(([what, cases]) => `${what} ${count(cases)}`).join(', ');
+    : all.map(([what, cases]) => `${what} ${grouped(cases)}`).join(', ');
 }
 
 function duration(milliseconds: number | undefined): string {

@@ -40,10 +40,7 @@ export function trialsToExclude(share: number, level: number): number {
   return Math.ceil(Math.log(level) / Math.log(1 - share));
 }
 
-/**
- * Quantile of the standard normal distribution, for probabilities from 0.5 on. Newton's method approaches it from below
- * and does not overshoot.
- */
+/** Quantile of the standard normal distribution, from 0.5 on. Newton's method approaches it from below. */
 function quantile(probability: number): number {
   let z = 0;
   for (let step = Infinity; step > 1e-12; z += step) step = (probability - below(z)) / density(z);
@@ -54,10 +51,7 @@ function density(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/**
- * Cumulative distribution function of the standard normal distribution. G. Marsaglia, J. Stat. Software 11 (2004),
- * issue 4.
- */
+/** Cumulative distribution function of the standard normal distribution. G. Marsaglia, J. Stat. Software 11 (2004). */
 function below(z: number): number {
   let sum = z;
   for (let term = z, odd = 3; term > 1e-17 * sum; odd += 2) sum += term *= (z * z) / odd;

@@ -1,5 +1,4 @@
-import { count, wait } from '../report/wording/quantity.ts';
-import { say, Sentence } from '../words/say.ts';
+import { grouped, say, Sentence, wait } from '../words/say.ts';
 import type { Column, ResolverInForce } from './column.ts';
 import type { Judgement, Verdict } from './judgement.ts';
 
@@ -22,12 +21,12 @@ export function verdictSentence(
   const sentence = say`${VERDICT_WORDS[verdict]}: ${figures}`;
   if (!enough) return sentence;
   return enough.where === 'after'
-    ? say`${sentence}. ${count(enough.trials)} lookups after the change, without a stall, would be enough`
-    : say`${sentence}. ${count(enough.trials)} lookups in each would be enough`;
+    ? say`${sentence}. ${grouped(enough.trials)} lookups after the change, without a stall, would be enough`
+    : say`${sentence}. ${grouped(enough.trials)} lookups in each would be enough`;
 }
 
 function ratio({ stalls }: Column): Sentence {
-  return say`${count(stalls.events)} of ${count(stalls.of)}`;
+  return say`${grouped(stalls.events)} of ${grouped(stalls.of)}`;
 }
 
 /** Returns notes that qualify the verdict. */
@@ -74,7 +73,7 @@ function raceNote(
 }
 
 function ofPairs({ raceStalls }: Column): Sentence {
-  return say`${count(raceStalls.events)} of ${count(raceStalls.of)} pairs that are open to the race`;
+  return say`${grouped(raceStalls.events)} of ${grouped(raceStalls.of)} pairs that are open to the race`;
 }
 
 function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sentence[] {
@@ -82,7 +81,7 @@ function otherCauses({ verdict }: Judgement, before: Column, after: Column): Sen
   const others = after.stalls.events;
   if (!isRaceGone || others === 0 || verdict === 'fixed') return [];
   return [
-    say`None of the remaining ${count(others)} stalls looks like the race: see what dnspcap analyze says about them`,
+    say`None of the remaining ${grouped(others)} stalls looks like the race: see what dnspcap analyze says about them`,
   ];
 }
 
@@ -105,12 +104,12 @@ function doubts(column: Column): Sentence[] {
       : []),
     ...(early > 0
       ? [
-          say`${count(early)} lookups ${named(column)} could not be judged: the capture ends too early`,
+          say`${grouped(early)} lookups ${named(column)} could not be judged: the capture ends too early`,
         ]
       : []),
     ...(notJudged > 0
       ? [
-          say`${count(notJudged)} lookups in trouble ${named(column)} were not judged, as there were too many: more may have stalled than is counted here`,
+          say`${grouped(notJudged)} lookups in trouble ${named(column)} were not judged, as there were too many: more may have stalled than is counted here`,
         ]
       : []),
   ];
@@ -121,7 +120,9 @@ export function resolverSentence({ family, options, clients }: ResolverInForce):
   // `unknown` has a word in each language, the others are names.
   const resolver = new Sentence([family], []);
   const settings = options.length === 0 ? resolver : say`${resolver}, ${options.join(', ')}`;
-  return clients === 1 ? say`${settings} (1 client)` : say`${settings} (${count(clients)} clients)`;
+  return clients === 1
+    ? say`${settings} (1 client)`
+    : say`${settings} (${grouped(clients)} clients)`;
 }
 
 /**

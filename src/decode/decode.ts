@@ -139,11 +139,7 @@ export class Decoder {
     return malformation < 0 ? malformation : this.#transport(ip, packet, sink);
   }
 
-  /**
-   * Ends the capture: hands over what still waits.
-   *
-   * @throws CaptureError if none of the packets could be decoded
-   */
+  /** Ends the capture: hands over what still waits. @throws CaptureError if none of the packets could be decoded */
   end(file: string, sink: DatagramSink): void {
     this.#handOver(Infinity, sink);
     this.#fragments.end();

@@ -7,17 +7,26 @@ export function icmpReason(datagram: Addressed, addresses: AddressTexts): string
   const isIpv4 = addresses.isIpv4(icmpFrom);
   const { icmpType = isIpv4 ? IcmpType.unreachable : IcmpType.unreachableV6 } = datagram;
   const to = addresses.text(datagram.destination);
-  const port = `${to} udp port ${datagram.destinationPort}`;
+  const filled = (words: string): string =>
+    words
+      .replace('PORT', `TO udp port ${datagram.destinationPort}`)
+      .replace('TO', to)
+      .replace('FROM', addresses.text(datagram.source));
   const length = `, length ${icmpLength}`;
   if (isIpv4) {
     if (icmpType === IcmpType.timeExceeded) return `ICMP ${timeExceeded(icmpCode)}${length}`;
-    return `ICMP ${unreachable(icmpCode, to, port, icmpMtu)}${length}`;
+    const words = UNREACHABLE[icmpCode] ?? `TO unreachable - #${icmpCode}`;
+    const mtu = icmpMtu === 0 ? '' : ` (mtu ${icmpMtu})`;
+    return `ICMP ${filled(words)}${mtu}${length}`;
   }
   if (icmpType === IcmpType.packetTooBigV6) return `ICMP6, packet too big, mtu ${icmpMtu}${length}`;
   if (icmpType === IcmpType.timeExceededV6)
     return `ICMP6, time exceeded in-transit${timeExceededV6(icmpCode, to)}${length}`;
-  const reason = unreachableV6(icmpCode, to, port, addresses.text(datagram.source));
-  return `ICMP6, destination unreachable, ${reason}${icmpCode > LAST_V6_CODE ? '' : length}`;
+  const words = UNREACHABLE_V6[icmpCode];
+  // For a code that it does not know, tcpdump prints a hex dump instead of the length.
+  const reason =
+    words === undefined ? `unknown unreach code (${icmpCode})` : filled(words) + length;
+  return `ICMP6, destination unreachable, ${reason}`;
 }
 
 /** Codes of ICMP type 11: RFC 792. */
@@ -32,65 +41,31 @@ function timeExceededV6(code: number, to: string): string {
   return code === 1 ? ' (reassembly)' : `, unknown code (${code})`;
 }
 
-/** Codes of ICMP type 3: RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1. */
-function unreachable(code: number, to: string, port: string, mtu: number): string {
-  switch (code) {
-    case 0:
-      return `net ${to} unreachable`;
-    case 1:
-      return `host ${to} unreachable`;
-    case 2:
-      return `${to} protocol 17 unreachable`;
-    case 3:
-      return `${port} unreachable`;
-    case 4:
-      return `${to} unreachable - need to frag${mtu === 0 ? '' : ` (mtu ${mtu})`}`;
-    case 5:
-      return `${to} unreachable - source route failed`;
-    case 6:
-      return `net ${to} unreachable - unknown`;
-    case 7:
-      return `host ${to} unreachable - unknown`;
-    case 8:
-      return `${to} unreachable - source host isolated`;
-    case 9:
-      return `net ${to} unreachable - admin prohibited`;
-    case 10:
-      return `host ${to} unreachable - admin prohibited`;
-    case 11:
-      return `net ${to} unreachable - tos prohibited`;
-    case 12:
-      return `host ${to} unreachable - tos prohibited`;
-    case 13:
-      return `host ${to} unreachable - admin prohibited filter`;
-    case 14:
-      return `host ${to} unreachable - host precedence violation`;
-    case 15:
-      return `host ${to} unreachable - precedence cutoff`;
-    default:
-      return `${to} unreachable - #${code}`;
-  }
-}
+/** Codes of ICMP type 3, of the host TO and its port PORT: RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1. */
+const UNREACHABLE: readonly string[] = [
+  'net TO unreachable',
+  'host TO unreachable',
+  'TO protocol 17 unreachable',
+  'PORT unreachable',
+  'TO unreachable - need to frag',
+  'TO unreachable - source route failed',
+  'net TO unreachable - unknown',
+  'host TO unreachable - unknown',
+  'TO unreachable - source host isolated',
+  'net TO unreachable - admin prohibited',
+  'host TO unreachable - admin prohibited',
+  'net TO unreachable - tos prohibited',
+  'host TO unreachable - tos prohibited',
+  'host TO unreachable - admin prohibited filter',
+  'host TO unreachable - host precedence violation',
+  'host TO unreachable - precedence cutoff',
+];
 
-/** Last code that tcpdump knows. For higher codes, it prints a hex dump instead of the length. */
-const LAST_V6_CODE = 4;
-
-/**
- * Codes of ICMPv6 type 1: RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable prohibited".
- */
-function unreachableV6(code: number, to: string, port: string, source: string): string {
-  switch (code) {
-    case 0:
-      return `unreachable route ${to}`;
-    case 1:
-      return ` unreachable prohibited ${to}`;
-    case 2:
-      return `beyond scope ${to}, source address ${source}`;
-    case 3:
-      return `unreachable address ${to}`;
-    case 4:
-      return `unreachable port, ${port}`;
-    default:
-      return `unknown unreach code (${code})`;
-  }
-}
+/** Codes of ICMPv6 type 1, RFC 4443 section 3.1. tcpdump really prints two spaces before "unreachable". */
+const UNREACHABLE_V6: readonly string[] = [
+  'unreachable route TO',
+  ' unreachable prohibited TO',
+  'beyond scope TO, source address FROM',
+  'unreachable address TO',
+  'unreachable port, PORT',
+];

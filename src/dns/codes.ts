@@ -2,174 +2,49 @@
  * Numbers and mnemonics of the DNS, from the IANA registry "Domain Name System (DNS) Parameters",
  * https://www.iana.org/assignments/dns-parameters
  */
-const TYPES = new Map<number, string>([
-  [1, 'A'],
-  [2, 'NS'],
-  [3, 'MD'],
-  [4, 'MF'],
-  [5, 'CNAME'],
-  [6, 'SOA'],
-  [7, 'MB'],
-  [8, 'MG'],
-  [9, 'MR'],
-  [10, 'NULL'],
-  [11, 'WKS'],
-  [12, 'PTR'],
-  [13, 'HINFO'],
-  [14, 'MINFO'],
-  [15, 'MX'],
-  [16, 'TXT'],
-  [17, 'RP'],
-  [18, 'AFSDB'],
-  [19, 'X25'],
-  [20, 'ISDN'],
-  [21, 'RT'],
-  [22, 'NSAP'],
-  [23, 'NSAP-PTR'],
-  [24, 'SIG'],
-  [25, 'KEY'],
-  [26, 'PX'],
-  [27, 'GPOS'],
-  [28, 'AAAA'],
-  [29, 'LOC'],
-  [30, 'NXT'],
-  [31, 'EID'],
-  [32, 'NIMLOC'],
-  [33, 'SRV'],
-  [34, 'ATMA'],
-  [35, 'NAPTR'],
-  [36, 'KX'],
-  [37, 'CERT'],
-  [38, 'A6'],
-  [39, 'DNAME'],
-  [40, 'SINK'],
-  [41, 'OPT'],
-  [42, 'APL'],
-  [43, 'DS'],
-  [44, 'SSHFP'],
-  [45, 'IPSECKEY'],
-  [46, 'RRSIG'],
-  [47, 'NSEC'],
-  [48, 'DNSKEY'],
-  [49, 'DHCID'],
-  [50, 'NSEC3'],
-  [51, 'NSEC3PARAM'],
-  [52, 'TLSA'],
-  [53, 'SMIMEA'],
-  [55, 'HIP'],
-  [56, 'NINFO'],
-  [57, 'RKEY'],
-  [58, 'TALINK'],
-  [59, 'CDS'],
-  [60, 'CDNSKEY'],
-  [61, 'OPENPGPKEY'],
-  [62, 'CSYNC'],
-  [63, 'ZONEMD'],
-  [64, 'SVCB'],
-  [65, 'HTTPS'],
-  [66, 'DSYNC'],
-  [67, 'HHIT'],
-  [68, 'BRID'],
-  [99, 'SPF'],
-  [100, 'UINFO'],
-  [101, 'UID'],
-  [102, 'GID'],
-  [103, 'UNSPEC'],
-  [104, 'NID'],
-  [105, 'L32'],
-  [106, 'L64'],
-  [107, 'LP'],
-  [108, 'EUI48'],
-  [109, 'EUI64'],
-  [128, 'NXNAME'],
-  [249, 'TKEY'],
-  [250, 'TSIG'],
-  [251, 'IXFR'],
-  [252, 'AXFR'],
-  [253, 'MAILB'],
-  [254, 'MAILA'],
-  [255, 'ANY'],
-  [256, 'URI'],
-  [257, 'CAA'],
-  [258, 'AVC'],
-  [259, 'DOA'],
-  [260, 'AMTRELAY'],
-  [261, 'RESINFO'],
-  [262, 'WALLET'],
-  [263, 'CLA'],
-  [264, 'IPN'],
-  [32768, 'TA'],
-  [32769, 'DLV'],
-]);
+const TYPES = named({
+  1: 'A NS MD MF CNAME SOA MB MG MR NULL WKS PTR HINFO MINFO MX TXT RP AFSDB X25 ISDN RT NSAP NSAP-PTR',
+  24: 'SIG KEY PX GPOS AAAA LOC NXT EID NIMLOC SRV ATMA NAPTR KX CERT A6 DNAME SINK OPT APL DS SSHFP',
+  45: 'IPSECKEY RRSIG NSEC DNSKEY DHCID NSEC3 NSEC3PARAM TLSA SMIMEA',
+  55: 'HIP NINFO RKEY TALINK CDS CDNSKEY OPENPGPKEY CSYNC ZONEMD SVCB HTTPS DSYNC HHIT BRID',
+  99: 'SPF UINFO UID GID UNSPEC NID L32 L64 LP EUI48 EUI64',
+  128: 'NXNAME',
+  249: 'TKEY TSIG IXFR AXFR MAILB MAILA ANY URI CAA AVC DOA AMTRELAY RESINFO WALLET CLA IPN',
+  32_768: 'TA DLV',
+});
 
 /** RFC 6895 section 2.3. Numbers from 16 on need an OPT, TSIG or TKEY record to carry their upper bits. */
-const RCODES = new Map<number, string>([
-  [0, 'NOERROR'],
-  [1, 'FORMERR'],
-  [2, 'SERVFAIL'],
-  [3, 'NXDOMAIN'],
-  [4, 'NOTIMP'],
-  [5, 'REFUSED'],
-  [6, 'YXDOMAIN'],
-  [7, 'YXRRSET'],
-  [8, 'NXRRSET'],
-  [9, 'NOTAUTH'],
-  [10, 'NOTZONE'],
-  [11, 'DSOTYPENI'],
-  [16, 'BADVERS'],
-  [17, 'BADKEY'],
-  [18, 'BADTIME'],
-  [19, 'BADMODE'],
-  [20, 'BADNAME'],
-  [21, 'BADALG'],
-  [22, 'BADTRUNC'],
-  [23, 'BADCOOKIE'],
-]);
+const RCODES = named({
+  0: 'NOERROR FORMERR SERVFAIL NXDOMAIN NOTIMP REFUSED YXDOMAIN YXRRSET NXRRSET NOTAUTH NOTZONE',
+  11: 'DSOTYPENI',
+  16: 'BADVERS BADKEY BADTIME BADMODE BADNAME BADALG BADTRUNC BADCOOKIE',
+});
 
 /** RFC 6895 section 2.2. */
-const OPCODES = new Map<number, string>([
-  [0, 'QUERY'],
-  [1, 'IQUERY'],
-  [2, 'STATUS'],
-  [4, 'NOTIFY'],
-  [5, 'UPDATE'],
-  [6, 'DSO'],
-]);
+const OPCODES = named({ 0: 'QUERY IQUERY STATUS', 4: 'NOTIFY UPDATE DSO' });
+
+/** RFC 1035 section 3.2.4, RFC 2136 section 2.4. */
+const CLASSES = named({ 1: 'IN CS CH HS', 254: 'NONE ANY' });
 
 /** Extended DNS errors, RFC 8914 section 4. */
-const EXTENDED_ERRORS = new Map<number, string>([
-  [0, 'Other Error'],
-  [1, 'Unsupported DNSKEY Algorithm'],
-  [2, 'Unsupported DS Digest Type'],
-  [3, 'Stale Answer'],
-  [4, 'Forged Answer'],
-  [5, 'DNSSEC Indeterminate'],
-  [6, 'DNSSEC Bogus'],
-  [7, 'Signature Expired'],
-  [8, 'Signature Not Yet Valid'],
-  [9, 'DNSKEY Missing'],
-  [10, 'RRSIGs Missing'],
-  [11, 'No Zone Key Bit Set'],
-  [12, 'NSEC Missing'],
-  [13, 'Cached Error'],
-  [14, 'Not Ready'],
-  [15, 'Blocked'],
-  [16, 'Censored'],
-  [17, 'Filtered'],
-  [18, 'Prohibited'],
-  [19, 'Stale NXDomain Answer'],
-  [20, 'Not Authoritative'],
-  [21, 'Not Supported'],
-  [22, 'No Reachable Authority'],
-  [23, 'Network Error'],
-  [24, 'Invalid Data'],
-  [25, 'Signature Expired before Valid'],
-  [26, 'Too Early'],
-  [27, 'Unsupported NSEC3 Iterations Value'],
-  [28, 'Unable to conform to policy'],
-  [29, 'Synthesized'],
-  [30, 'Invalid Query Type'],
-]);
+const EXTENDED_ERRORS: readonly string[] = [
+  'Other Error, Unsupported DNSKEY Algorithm, Unsupported DS Digest Type, Stale Answer',
+  'Forged Answer, DNSSEC Indeterminate, DNSSEC Bogus, Signature Expired',
+  'Signature Not Yet Valid, DNSKEY Missing, RRSIGs Missing, No Zone Key Bit Set, NSEC Missing',
+  'Cached Error, Not Ready, Blocked, Censored, Filtered, Prohibited, Stale NXDomain Answer',
+  'Not Authoritative, Not Supported, No Reachable Authority, Network Error, Invalid Data',
+  'Signature Expired before Valid, Too Early, Unsupported NSEC3 Iterations Value',
+  'Unable to conform to policy, Synthesized, Invalid Query Type',
+].flatMap((names) => names.split(', '));
+
+/** Names by number. Those of consecutive numbers follow the first one, separated by spaces. */
+function named(names: Readonly<Record<number, string>>): ReadonlyMap<number, string> {
+  return new Map(
+    Object.entries(names).flatMap(([first, all]) =>
+      all.split(' ').map((name, at) => [Number(first) + at, name] as const),
+    ),
+  );
+}
 
 const TYPE_NUMBERS = inverse(TYPES);
 const RCODE_NUMBERS = inverse(RCODES);
@@ -209,13 +84,7 @@ export function typeName(type: number): string {
 
 /** Returns the number of `AAAA`, `aaaa` or `TYPE28`; undefined for any other text. */
 export function typeNumber(name: string): number | undefined {
-  const asIs = TYPE_NUMBERS.get(name);
-  if (asIs !== undefined) return asIs;
-  const upper = name.toUpperCase();
-  const known = TYPE_NUMBERS.get(upper);
-  if (known !== undefined) return known;
-  const number = /^TYPE(\d{1,5})$/.exec(upper)?.[1];
-  return number !== undefined && Number(number) <= 0xffff ? Number(number) : undefined;
+  return TYPE_NUMBERS.get(name) ?? numberOf(name, TYPE_NUMBERS, /^TYPE(\d{1,5})$/, 0xffff);
 }
 
 /** `NXDOMAIN`; `RCODE12` for a number without a mnemonic. */
@@ -225,22 +94,19 @@ export function rcodeName(rcode: number): string {
 
 /** Returns the number of `NXDOMAIN`, `NXDomain` or `RCODE3`; undefined for any other text. */
 export function rcodeNumber(name: string): number | undefined {
-  const upper = name.toUpperCase();
-  const known = RCODE_NUMBERS.get(upper);
-  if (known !== undefined) return known;
-  const number = /^RCODE(\d{1,4})$/.exec(upper)?.[1];
-  return number !== undefined && Number(number) <= 0xfff ? Number(number) : undefined;
+  return numberOf(name, RCODE_NUMBERS, /^RCODE(\d{1,4})$/, 0xfff);
 }
 
-/** RFC 1035 section 3.2.4, RFC 2136 section 2.4. */
-const CLASSES = new Map<number, string>([
-  [1, 'IN'],
-  [2, 'CS'],
-  [3, 'CH'],
-  [4, 'HS'],
-  [254, 'NONE'],
-  [255, 'ANY'],
-]);
+function numberOf(
+  name: string,
+  numbers: ReadonlyMap<string, number>,
+  unnamed: RegExp,
+  most: number,
+): number | undefined {
+  const upper = name.toUpperCase();
+  const number = numbers.get(upper) ?? Number(unnamed.exec(upper)?.[1]);
+  return number <= most ? number : undefined;
+}
 
 /** `IN`; `CLASS999` for a number without a mnemonic (RFC 3597 section 5). */
 export function className(number: number): string {
@@ -254,7 +120,7 @@ export function opcodeName(opcode: number): string {
 
 /** `Stale Answer`; `EDE 4711` for a number without a name. */
 export function extendedErrorName(code: number): string {
-  return EXTENDED_ERRORS.get(code) ?? `EDE ${code}`;
+  return EXTENDED_ERRORS[code] ?? `EDE ${code}`;
 }
 
 function inverse(names: ReadonlyMap<number, string>): ReadonlyMap<string, number> {

@@ -22,9 +22,7 @@ export function opcodeOf(flags: number): number {
   return (flags >> 11) & 0xf;
 }
 
-/**
- * Returns the three bits that RFC 1035 reserved and other tools call Z. RFC 4035 uses two of them for AD and CD.
- */
+/** Returns the three bits that other tools call Z. RFC 4035 uses two of them for AD and CD. */
 export function reservedOf(flags: number): number {
   return (flags >> 4) & 0x7;
 }

@@ -1,16 +1,10 @@
 import type { Bytes } from '../wire/bytes.ts';
 import { OCTET_VALUES, randomWords } from '../wire/random-words.ts';
 
-/**
- * Random words for each position of a name. There are as many rows as the longest name so far has octets, as most
- * processes need few.
- */
+/** Random words for each position of a name, as many as the longest name so far has octets. */
 let words: Int32Array = new Int32Array(0);
 
-/**
- * Returns the keyed hash of the wire name bytes[start, end), equal for ASCII letters in either case: see
- * `randomWords`.
- */
+/** Returns the keyed hash of the wire name bytes[start, end), without case: see `randomWords`. */
 export function nameHash(bytes: Bytes, start: number, end: number): number {
   if ((end - start) * OCTET_VALUES > words.length) reach(end - start);
   let hash = 0;

@@ -39,10 +39,7 @@ export class NameTable {
   /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
   #offsets = new Uint32Array((1 << 9) + 1);
   #octets: DataView = new DataView(new ArrayBuffer(1 << 14));
-  /**
-   * View of the buffer that names come from, renewed when the buffer changes, once per chunk. A DataView reads four
-   * octets at once.
-   */
+  /** View of the buffer of names, renewed once per chunk: a DataView reads four octets at once. */
   #source: DataView = this.#octets;
   #sourceBytes: Bytes | undefined;
   readonly #texts = new RecentByHandle();
@@ -80,10 +77,7 @@ export class NameTable {
     }
   }
 
-  /**
-   * Returns the name in presentation format, without the final dot except for the root; "?" for a name that is not
-   * kept.
-   */
+  /** Returns the name in presentation format, without the final dot except for the root; "?" if it is not kept. */
   text(id: NameId): string {
     if (id < 0) return '?';
     const known = this.#texts.get(id);

@@ -11,10 +11,7 @@ export const MAX_NAME_OCTETS = 255;
  */
 export const MAX_POINTERS = 127;
 
-/**
- * Mask of the two high bits of a length octet, which give its type: RFC 1035 section 4.1.4. 01 and 10 are retired
- * or reserved.
- */
+/** Mask of the two high bits of a length octet, the label type: RFC 1035 section 4.1.4. 01 and 10 are retired. */
 export const LABEL_TYPE = 0xc0;
 export const POINTER = 0xc0;
 
@@ -36,40 +33,54 @@ export function skipName(bytes: Bytes, at: number, end: number): number {
   return NO_END;
 }
 
+/** Buffer of `expandName`. */
+export const expanded: Bytes = new Uint8Array(MAX_NAME_OCTETS);
+
+/**
+ * Writes a name without compression (RFC 1035 section 4.1.4) into `expanded`. A pointer must point backwards, before
+ * the start of everything read so far, so that no loop is possible.
+ *
+ * @param start start of the message, from which pointers count
+ * @returns the octets of the name; 0 if it cannot be read
+ */
+export function expandName(bytes: Bytes, from: number, start: number, end: number): number {
+  let [at, before, octets] = [from, from, 0];
+  for (let pointers = 0; at < end;) {
+    const length = u8(bytes, at);
+    if ((length & LABEL_TYPE) === POINTER) {
+      if (at + 2 > end || ++pointers > MAX_POINTERS) return 0;
+      at = start + (u16(bytes, at) & 0x3fff);
+      if (at >= before) return 0;
+      before = at;
+      continue;
+    }
+    if ((length & LABEL_TYPE) !== 0 || at + 1 + length > end) return 0;
+    if (octets + 1 + length > MAX_NAME_OCTETS) return 0;
+    for (let one = 0; one <= length; one++) expanded[octets++] = u8(bytes, at + one);
+    if (length === 0) return octets;
+    at += 1 + length;
+  }
+  return 0;
+}
+
 const scratch = new AsciiText();
 
 /**
  * Returns a name in presentation format (RFC 1035 section 5.1, RFC 4343 section 2.1), without the final dot except
- * for the root; undefined if it cannot be decoded. A pointer must point backwards, before the start of everything
- * read so far, so that no loop is possible.
+ * for the root; undefined if it cannot be decoded.
  *
  * @param start start of the message, from which pointers count
  */
 export function nameText(bytes: Bytes, at: number, start: number, end: number): string | undefined {
+  const octets = expandName(bytes, at, start, end);
+  if (octets <= 1) return octets === 1 ? '.' : undefined;
   scratch.clear();
-  let before = at;
-  let pointers = 0;
-  let octets = 1;
-  let separator = '';
-  while (at < end) {
-    const length = u8(bytes, at);
-    if (length === 0) return separator === '' ? '.' : scratch.toString();
-    if ((length & LABEL_TYPE) === POINTER) {
-      if (at + 2 > end || ++pointers > MAX_POINTERS) return undefined;
-      at = start + (u16(bytes, at) & 0x3fff);
-      if (at >= before) return undefined;
-      before = at;
-      continue;
-    }
-    octets += 1 + length;
-    if (octets > MAX_NAME_OCTETS || (length & LABEL_TYPE) !== 0 || at + 1 + length > end)
-      return undefined;
-    scratch.text(separator);
-    separator = '.';
-    appendEscaped(bytes, at + 1, at + 1 + length, SPECIAL_IN_NAMES);
-    at += 1 + length;
+  for (let label = 0, next = 0; u8(expanded, label) !== 0; label = next) {
+    next = label + 1 + u8(expanded, label);
+    if (label > 0) scratch.text('.');
+    appendEscaped(expanded, label + 1, next, SPECIAL_IN_NAMES);
   }
-  return undefined;
+  return scratch.toString();
 }
 
 /** Returns a <character-string> in quotes: RFC 1035 section 5.1. */

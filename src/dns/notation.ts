@@ -122,10 +122,7 @@ function answer(bytes: Bytes, start: number, end: number): boolean {
   return record.dataEnd <= end && rdata(bytes, start, end);
 }
 
-/**
- * Prints RDATA. tcpdump checks it against the captured octets, not against RDLENGTH. Returns false only if the
- * captured octets end.
- */
+/** Prints RDATA, which tcpdump checks against the captured octets, not RDLENGTH. Returns false if these end. */
 function rdata(bytes: Bytes, start: number, end: number): boolean {
   const { type, dataStart: at } = record;
   switch (type) {
@@ -247,11 +244,7 @@ function name(bytes: Bytes, start: number, at: number, end: number): boolean {
   return true;
 }
 
-/**
- * Prints octets as `cat -v` does: ^A for a control character, M-a for one above 127.
- *
- * @returns false if `end` comes before `stop`
- */
+/** Prints octets as `cat -v` does: ^A for a control character, M-a above 127. @returns false if `end` comes first */
 function visible(bytes: Bytes, start: number, stop: number, end: number): boolean {
   const last = Math.min(stop, end);
   let at = start;

@@ -50,10 +50,7 @@ export function readRecord(bytes: Bytes, at: number, end: number, into: RecordVi
   return into.dataEnd;
 }
 
-/**
- * Returns the offset of the first record of a message, after all of its questions; NO_RECORD if they cannot be
- * read.
- */
+/** Returns the offset of the first record of a message, after all questions; NO_RECORD if these are bad. */
 export function skipQuestions(bytes: Bytes, start: number, end: number): number {
   if (end - start < HEADER_OCTETS) return NO_RECORD;
   let at = start + HEADER_OCTETS;
@@ -76,11 +73,7 @@ function skipToAdditional(bytes: Bytes, start: number, end: number): number {
   return at;
 }
 
-/**
- * Finds the OPT record (RFC 6891 section 6.1.1: at most one, in the additional section).
- *
- * @returns whether there is one that can be read
- */
+/** Finds the OPT record (RFC 6891 section 6.1.1: at most one). @returns whether one can be read */
 export function findOpt(bytes: Bytes, start: number, end: number, into: RecordView): boolean {
   let at = skipToAdditional(bytes, start, end);
   if (at === NO_RECORD) return false;

@@ -16,10 +16,7 @@ interface LoggedAnswer {
   readonly seconds: string;
 }
 
-/**
- * Matches `[INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50
- * 0.000396s`.
- */
+/** `[INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s`. */
 const ANSWER =
   /\[INFO\] \[?([^\s\]]{1,100}?)\]?:(\d{1,5}) - (\d{1,5}) "([A-Z\d]{1,20}) [A-Z]{1,10} (\S{1,1020}) (udp|tcp) \d+ \w+ \d+" (\w{1,20}|-) (\S{1,40}) (\d+) ([\d.]{1,20})s/;
 

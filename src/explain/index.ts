@@ -16,10 +16,7 @@ export {
 } from './explanation.ts';
 export { explanationText } from './text.ts';
 
-/**
- * Explains a rule, a resolver, a word of reports, a line of tcpdump or tshark, or a line of CoreDNS's log; returns
- * undefined for any other text.
- */
+/** Explains a rule, a resolver, a word of reports, or a line of tcpdump, tshark or CoreDNS's log. */
 export function explain(text: string): Explanation | undefined {
   const word = text.trim();
   const name = word.toLowerCase();

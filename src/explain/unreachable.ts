@@ -2,10 +2,7 @@ import { unreachablePort } from '../text/writing/frame-writer.ts';
 import type { TcpdumpLine } from '../text/tcpdump/line.ts';
 import { say, type Sentence } from '../words/say.ts';
 
-/**
- * Summarises an ICMP error: sender, receiver and reason. RFC 792, RFC 4443; print-icmp.c of tcpdump, packet-icmp.c
- * of Wireshark.
- */
+/** Summarises an ICMP error: RFC 792, RFC 4443; print-icmp.c of tcpdump, packet-icmp.c of Wireshark. */
 export function icmpGist(line: TcpdumpLine): Sentence {
   const from = line.source?.host ?? '?';
   const to = line.destination?.host ?? '?';

@@ -118,10 +118,7 @@ export class Extraction<Target extends ExtractTarget> {
     );
   }
 
-  /**
-   * Returns the compared part of the findings of the whole, since the rest of a report may be large, and what is
-   * requested of it.
-   */
+  /** Returns the compared part of the findings of the whole, whose report may be large, and what is requested of it. */
   async #whole(): Promise<{ readonly whole: readonly Told[]; readonly request: DatedRequest }> {
     const { report } = await analyze(this.#inputs, this.options);
     this.#check(report);

@@ -11,7 +11,6 @@ import { PcapngWriter } from '../capture/writing/pcapng-writer.ts';
 import { FlowReader } from '../decode/flow.ts';
 import type { CaptureInput } from '../messages.ts';
 import { Blocks } from '../wire/blocks.ts';
-import { MalformationCounters } from '../wire/malformation.ts';
 import { Epoch, SECOND } from '../wire/time.ts';
 import type { Choice } from './choice.ts';
 
@@ -94,13 +93,7 @@ export class ChosenPackets {
   }
 
   async #read(input: CaptureInput, sink: (packet: Packet) => void) {
-    const options = {
-      file: input.file,
-      epoch: this.#epoch,
-      malformations: new MalformationCounters(),
-      strict: false,
-    };
-    return readCapture(input.chunks(), options, sink);
+    return readCapture(input.chunks(), { file: input.file, epoch: this.#epoch }, sink);
   }
 
   #isChosen(packet: Packet, capture: number): boolean {

@@ -59,10 +59,7 @@ function shown(finding: Told, other: Told): Sentence | string {
   return say`found with other times`;
 }
 
-/**
- * Returns the comparison key of a finding. For a finding about a capture this is only its rule, since its figures are
- * those of the whole.
- */
+/** Returns the comparison key of a finding. Of one about a capture only its rule, as its figures are of the whole. */
 function diagnosis(finding: Told): string {
   const { rule, confidence, server, lostType, retryAfterMs, stallMs, lookup } = finding;
   if (lookup === undefined) return rule;

@@ -116,25 +116,18 @@ export function wantedLookups(
   ]);
 }
 
-/**
- * Returns the extents to try, the smallest first, until the diagnosis is the same. For a request by clients and time
- * there is only that extent.
- */
+/** Returns the extents to try, the smallest first. For a request by clients and time there is only that extent. */
 export function extents(
   wanted: readonly Told[],
   all: readonly Told[],
   request: DatedRequest,
   reaches: Reaches,
 ): Extent[] {
-  const except = new Set<number>();
+  const nothing = new Set<never>();
   if (isBySpan(request)) {
     const spans = [spanOf(request)];
-    return [
-      {
-        wanted: { lookups: new Set(), frames: new Set(), spans, except },
-        described: say`what was asked for`,
-      },
-    ];
+    const inSpan = { lookups: nothing, frames: nothing, spans, except: nothing };
+    return [{ wanted: inSpan, described: say`what was asked for` }];
   }
   const lookups = wantedLookups(wanted, request);
   const frames = new Set(
@@ -154,19 +147,18 @@ export function extents(
   const troubled = new Set(
     all.flatMap(({ lookup }) => (lookup === undefined || lookups.has(lookup) ? [] : [lookup])),
   );
+  const beside = (spans: readonly Span[], except: ReadonlySet<number>, described: Sentence) => ({
+    wanted: { lookups, frames, spans, except },
+    described,
+  });
   return [
-    {
-      wanted: { lookups, frames, spans: near, except },
-      described: say`with what the same client asked within 10 s`,
-    },
-    {
-      wanted: { lookups, frames, spans: near, except: troubled },
-      described: say`with what the same client asked within 10 s, without other findings`,
-    },
-    {
-      wanted: { lookups, frames, spans: around, except },
-      described: say`with what everybody asked within 60 s`,
-    },
+    beside(near, nothing, say`with what the same client asked within 10 s`),
+    beside(
+      near,
+      troubled,
+      say`with what the same client asked within 10 s, without other findings`,
+    ),
+    beside(around, nothing, say`with what everybody asked within 60 s`),
     { wanted: undefined, described: say`the whole capture, on which the diagnosis rests` },
   ];
 }

@@ -1,5 +1,5 @@
 import type { FactFile, MissingFact, Scope, When } from './fact-file.ts';
-import { parsedJson, recordOf } from './parsed-json.ts';
+import { fieldsOf, parsedJson } from '../wire/json.ts';
 
 /** The facts of a bundle in one file, for programs: schema/facts.schema.json and docs/bundle.md. */
 export const FACTS_JSON = 'facts.json';
@@ -36,11 +36,11 @@ function gap(name: string, reason: string): MissingFact {
 export function readFactsJson(
   text: string,
 ): { readonly facts: readonly FactFile[]; readonly missing: readonly MissingFact[] } | undefined {
-  const { schema, missing, ...rest } = recordOf(parsedJson(text));
+  const { schema, missing, ...rest } = fieldsOf(parsedJson(text));
   if (schema !== FACTS_SCHEMA) return undefined;
   const facts = WHENS.flatMap((when) =>
     SCOPES.flatMap((scope) =>
-      textsOf(recordOf(rest[when])[scope])
+      textsOf(fieldsOf(rest[when])[scope])
         .filter(([fact]) => !fact.includes('/'))
         .map(([fact, said]) => factOf(`facts/${when}/${scope}/${fact}`, said)),
     ),
@@ -72,7 +72,7 @@ export function factsJson(files: readonly FactFile[], missing: readonly MissingF
 }
 
 function textsOf(value: unknown): [string, string][] {
-  return Object.entries(recordOf(value)).filter(
+  return Object.entries(fieldsOf(value)).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
 }

@@ -70,23 +70,9 @@ type ValueOf<K extends Kind> = NonNullable<ReturnType<(typeof KINDS)[K]>>;
 /** Facts gathered besides the packets: plain texts of the system, each with its file. */
 export class Facts {
   readonly missing: readonly MissingFact[];
-  readonly #readings: { readonly [K in Kind]: Reading<ValueOf<K>>[] } = {
-    conntrack: [],
-    drops: [],
-    udp: [],
-    iptables: [],
-    nftables: [],
-    ipvs: [],
-    cilium: [],
-    allowances: [],
-    captureDrops: [],
-    kernel: [],
-    distribution: [],
-    libc: [],
-    resolvConf: [],
-    tableSize: [],
-    addresses: [],
-  };
+  readonly #readings = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []])) as {
+    readonly [K in Kind]: Reading<ValueOf<K>>[];
+  } & Record<string, never[]>;
   /** Files of no known kind, such as the output of a clock's daemon: they are for people. */
   readonly #others: string[] = [];
 

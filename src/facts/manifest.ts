@@ -1,9 +1,7 @@
 import { FACTS_JSON } from './facts-json.ts';
-import { parsedJson, recordOf } from './parsed-json.ts';
+import { fieldsOf, parsedJson } from '../wire/json.ts';
 
-/**
- * A bundle's description of itself: `manifest.json`, its first file. See schema/bundle.schema.json and docs/bundle.md.
- */
+/** A bundle's description of itself, its first file. See schema/bundle.schema.json and docs/bundle.md. */
 export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
   /** `pod default/web-0`, as the user asked for it. */
@@ -32,7 +30,7 @@ const LAST_PORT = 0xff_ff;
 
 /** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, ports, until, files } = recordOf(parsedJson(text));
+  const { schema, subject, ports, until, files } = fieldsOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
   const ended = typeof until === 'string' ? Date.parse(until) / 1_000 : NaN;
   return {
@@ -41,7 +39,7 @@ export function manifestOf(text: string): Manifest | undefined {
     ports: Array.isArray(ports) ? ports.filter(isPort) : [],
     ...(Number.isFinite(ended) && { until: ended }),
     files: files.flatMap((file): BundleFile[] => {
-      const { name, sha256 } = recordOf(file);
+      const { name, sha256 } = fieldsOf(file);
       if (typeof name !== 'string') return [];
       return [{ name, ...(typeof sha256 === 'string' && { sha256 }) }];
     }),
@@ -80,10 +78,7 @@ export function partOf(name: string): BundlePart {
   return name === 'missing.txt' ? 'missing' : 'other';
 }
 
-/**
- * Returns the part that is analysed: the pod's capture, or the node's if there is none of the pod. The other part is a
- * vantage.
- */
+/** Returns the part that is analysed: the pod's capture, if there is one. The other part is a vantage. */
 export function mainPart({ files }: Manifest): 'pod' | 'node' {
   return files.some(({ name }) => partOf(name) === 'pod') ? 'pod' : 'node';
 }

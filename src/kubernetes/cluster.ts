@@ -58,9 +58,7 @@ export class Cluster {
     addTo(this.#servicesOf, address, service);
   }
 
-  /**
-   * Adds addresses whose listing does not tell since when they had their holder. They only name what has no other name.
-   */
+  /** Adds addresses that have their holder since an unknown time. They name only what has no other name. */
   #addWeak(
     pods: readonly Pod[],
     services: readonly Service[],
@@ -93,10 +91,7 @@ export class Cluster {
     return holder?.kind === 'service' ? holder.service : undefined;
   }
 
-  /**
-   * Returns the pod, or other endpoint, whose own address this is: packets to it are not translated. Undefined if there
-   * is none.
-   */
+  /** Returns the pod, or other endpoint, whose own address this is: packets to it are not translated. */
   endpoint(address: string, at: Seconds | undefined): EndpointFacts | undefined {
     const holder = this.holders.at(address, at);
     if (holder?.kind !== 'pod' && holder?.kind !== 'endpoint') return undefined;
@@ -121,11 +116,7 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
   else map.set(key, new Set([value]));
 }
 
-/**
- * Returns the cluster of these listings, made at one time or at several.
- *
- * @throws CaptureError if one of them is no listing
- */
+/** Returns the cluster of listings of one time or several. @throws CaptureError if one is no listing */
 export async function readCluster(listings: readonly ListingInput[]): Promise<Cluster> {
   const objects = new Objects();
   for (const listing of listings) await readListing(listing, objects);

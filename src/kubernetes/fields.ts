@@ -1,20 +1,8 @@
 import { formatAddress, parseAddress } from '../wire/address.ts';
+import { type Fields, fieldsOf } from '../wire/json.ts';
 
 /** Seconds since 1970-01-01T00:00:00Z: the API server writes no finer times. */
 export type Seconds = number;
-
-/**
- * A JSON object of unknown shape. A listing is a file like any other: a field that is missing, or has another type,
- * counts as absent.
- */
-export type Fields = Readonly<Record<string, unknown>>;
-
-const NOTHING: Fields = {};
-
-/** Returns the value as an object; empty if it is none. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : NOTHING;
-}
 
 /** Returns the objects of a list; none if it is no list. */
 export function listOf(value: unknown): readonly Fields[] {

@@ -2,10 +2,7 @@ import { say, type Sentence } from '../words/say.ts';
 
 /** A piece of JSON, and the character of the text at which it begins. */
 export interface Piece {
-  /**
-   * `item`: an item of the list in the current document. The document itself comes when it ends, with a 0 in place of
-   * each item.
-   */
+  /** `item`: an item of the list. `document`: the document itself, at its end, with a 0 for each item. */
   readonly what: 'item' | 'document';
   readonly text: string;
   readonly start: number;
@@ -171,10 +168,7 @@ export class JsonPieces {
 const BLANK = /\s/;
 /** Characters that end a word of JSON, such as a number. */
 const NO_WORD = /[\s"[\]{}]/g;
-/**
- * Characters with a meaning in a string. The search is by hand: a regular expression for a whole string overflows after
- * some millions of escapes.
- */
+/** Characters with a meaning in a string. A regular expression for a whole string overflows after millions. */
 const IN_STRING = /["\\]/g;
 
 /** The key, and blanks as kubectl writes them. */

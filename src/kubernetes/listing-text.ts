@@ -8,9 +8,7 @@ import type { Workload } from './workload.ts';
 /** Pseudonyms for everything that identifies somebody. */
 export interface ListingPseudonyms {
   address(address: string): string;
-  /**
-   * Returns the pseudonym of a label, the part of a name between dots. The API server must admit it as a label, too.
-   */
+  /** Returns the pseudonym of a label, the part of a name between dots, which the API server must admit. */
   label(label: string): string;
 }
 

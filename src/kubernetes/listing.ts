@@ -1,5 +1,6 @@
+import { headOf, resumed } from '../capture/head.ts';
 import { CaptureError } from '../capture/error.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from '../wire/json.ts';
 import { JsonPieces, type Piece, Uncut } from './json-pieces.ts';
 import { Objects } from './objects.ts';
 import { say, type Sentence } from '../words/say.ts';
@@ -16,10 +17,7 @@ export interface ListingInput {
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
-/**
- * Most characters of one object. etcd takes 1.5 MiB in a request (--max-request-bytes), and kubectl adds line ends and
- * indentation.
- */
+/** Most characters of one object: etcd takes 1.5 MiB in a request, and kubectl adds indentation. */
 const MAX_CHARACTERS = 16 << 20;
 
 /** Characters that are looked at before a text counts as JSON. */
@@ -71,39 +69,15 @@ async function readAll(input: ListingInput, objects: Objects): Promise<void> {
   if (!documents.hasObjects) throw refusal(file, say`there is no object of Kubernetes in it`);
 }
 
-/**
- * Decodes a listing. PowerShell 5 writes files in UTF-16 with a byte order mark; everything else is UTF-8.
- *
- * @yields the text of each chunk
- */
+/** @yields the text of each chunk of a listing: UTF-16 with a byte order mark (PowerShell 5), or UTF-8 */
 async function* textsOf(input: ListingInput): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of withWholeMark(input.chunks())) {
-    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
-    yield decoder.decode(chunk, { stream: true });
-  }
-  yield decoder?.decode() ?? '';
-}
-
-/**
- * Joins the first chunks until they have the two bytes of a byte order mark: a pipe may deliver one byte at a time.
- *
- * @yields the same bytes
- */
-async function* withWholeMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let start: Uint8Array | undefined = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    if (start === undefined) {
-      yield chunk;
-      continue;
-    }
-    const joined: Uint8Array = new Uint8Array(start.length + chunk.length);
-    joined.set(start);
-    joined.set(chunk, start.length);
-    start = joined.length < 2 ? joined : undefined;
-    if (start === undefined) yield joined;
-  }
-  if (start !== undefined) yield start;
+  const rest = input.chunks()[Symbol.asyncIterator]();
+  // A pipe may deliver one byte at a time, and the mark has two.
+  const { octets } = await headOf(rest, 2);
+  const isUtf16 = octets[0] === 0xff && octets[1] === 0xfe;
+  const decoder = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8');
+  for await (const chunk of resumed(octets, rest)) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
 }
 
 function checkHead(head: string, file: string): void {

@@ -1,4 +1,5 @@
-import { type Fields, listOf } from './fields.ts';
+import { listOf } from './fields.ts';
+import { type Fields } from '../wire/json.ts';
 import { type Pod, podOf } from './pod.ts';
 import { type Endpoint, endpointsOf, type Service, serviceOf } from './service.ts';
 

@@ -1,8 +1,6 @@
 import {
   addressesOf,
   addressOf,
-  type Fields,
-  fieldsOf,
   listOf,
   nameOf,
   qualifiedName,
@@ -10,6 +8,7 @@ import {
   secondsOf,
   textsOf,
 } from './fields.ts';
+import { type Fields, fieldsOf } from '../wire/json.ts';
 import { type Workload, workloadOf } from './workload.ts';
 
 /** A pod in a listing, as far as its addresses go. */

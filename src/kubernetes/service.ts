@@ -1,7 +1,5 @@
 import {
   addressesOf,
-  type Fields,
-  fieldsOf,
   listOf,
   nameOf,
   qualifiedName,
@@ -9,6 +7,7 @@ import {
   secondsOf,
   textsOf,
 } from './fields.ts';
+import { type Fields, fieldsOf } from '../wire/json.ts';
 
 /** A service in a listing. */
 export interface Service {

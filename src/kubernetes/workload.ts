@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf, listOf, nameOf } from './fields.ts';
+import { listOf, nameOf } from './fields.ts';
+import { type Fields, fieldsOf } from '../wire/json.ts';
 
 /** The object with a pod's template, which is where `dnsConfig` goes. */
 export interface Workload {

@@ -1,4 +1,8 @@
-import { analyze as analyzeInputs, type AnalyzeOptions as AllOptions } from '../analyze.ts';
+import {
+  analyze as analyzeInputs,
+  type AnalyzeOptions as AllOptions,
+  type VantageInput,
+} from '../analyze.ts';
 import type { AnonymizeOptions } from '../anonymize/anonymizer.ts';
 import { Facts as AllFacts } from '../facts/facts.ts';
 import { Cluster as AllPods } from '../kubernetes/cluster.ts';
@@ -23,6 +27,8 @@ import {
   isTexts,
   isTongue,
   isTruth,
+  listOf,
+  takes,
 } from './options.ts';
 
 /** Options of `dnspcap analyze`, which docs/options.md describes, and further ones for programs. */
@@ -61,19 +67,20 @@ export interface Analysis {
   readonly hasNames: boolean;
 }
 
+function isVantage(value: unknown): boolean {
+  const { name, chunks } = (value ?? {}) as Partial<VantageInput>;
+  return typeof name === 'string' && typeof chunks === 'function';
+}
+
 /** Checks of the options that all analyses share. */
 export const ANALYZE_CHECKS = {
   ports: arePorts,
   slowMs: isMilliseconds,
   until: isMoment,
   strict: isTruth,
-  vantages: (value: unknown) =>
-    Array.isArray(value) &&
-    value.every((one) => typeof one?.name === 'string' && typeof one.chunks === 'function')
-      ? undefined
-      : 'a list of { name, file, chunks }',
-  pods: (value: unknown) => (value instanceof AllPods ? undefined : 'what readCluster gives'),
-  facts: (value: unknown) => (value instanceof AllFacts ? undefined : 'what readFacts gives'),
+  vantages: listOf('{ name, file, chunks }', isVantage),
+  pods: takes('what readCluster gives', (value) => value instanceof AllPods),
+  facts: takes('what readFacts gives', (value) => value instanceof AllFacts),
   anonymize: isSomething,
   clients: isTexts,
   servers: isTexts,

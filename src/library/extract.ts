@@ -20,6 +20,7 @@ import {
   isSomething,
   isText,
   isTexts,
+  listOf,
 } from './options.ts';
 
 /** Selects packets: findings and lookups, or the lookups of clients in a span of time. */
@@ -53,14 +54,8 @@ export interface Extract {
 }
 
 const CHECKS = {
-  findings: (value: unknown) =>
-    Array.isArray(value) && value.every((one) => /^F[1-9]\d*$/.test(String(one)))
-      ? undefined
-      : "a list of ids, such as ['F1']",
-  lookups: (value: unknown) =>
-    Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one > 0)
-      ? undefined
-      : 'a list of numbers, from 1 on',
+  findings: listOf("ids, such as ['F1']", (one) => /^F[1-9]\d*$/.test(String(one))),
+  lookups: listOf('numbers, from 1 on', (one) => Number.isSafeInteger(one) && (one as number) > 0),
   clients: isTexts,
   from: isText,
   to: isText,

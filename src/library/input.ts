@@ -1,10 +1,7 @@
 import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
 
-/**
- * The bytes of a file: all of them, or piece by piece, from a stream of Node.js or of the web, or from a
- * generator.
- */
+/** The bytes of a file: all of them, or piece by piece, from a stream of Node.js or of the web, or from a generator. */
 export type Octets = Uint8Array | AsyncIterable<Uint8Array> | WebStream;
 
 /** A ReadableStream of the web, such as `file.stream()`. Not every browser supports `for await` for it. */

@@ -14,7 +14,7 @@ export function checkOptions(
   options: object,
   checks: Readonly<Record<string, Check>>,
 ): void {
-  if (typeof options !== 'object' || options === null)
+  if (!isObject(options))
     throw new TypeError(`${what}: options are an object, and this is ${shown(options)}`);
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
@@ -33,46 +33,42 @@ function shown(value: unknown): string {
   return text === undefined ? String(value) : text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-export const isTruth: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
-
-export const isCallback: Check = (value) =>
-  typeof value === 'function' ? undefined : 'a function';
-
-export const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a text');
-
-export const isMilliseconds = isAmount('a number of milliseconds');
-
-export const isMoment = isAmount('a number of seconds since 1970');
-
-function isAmount(what: string): Check {
-  return (value) =>
-    typeof value === 'number' && value >= 0 && Number.isFinite(value) ? undefined : what;
+/** @param what what the option takes, for the message */
+export function takes(what: string, fits: (value: unknown) => boolean): Check {
+  return (value) => (fits(value) ? undefined : what);
 }
 
-export const isTexts: Check = (value) =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string')
-    ? undefined
-    : 'a list of texts';
-
-export const arePorts: Check = (value) =>
-  Array.isArray(value) && value.every((one) => Number.isInteger(one) && one > 0 && one < 65_536)
-    ? undefined
-    : 'a list of ports, 1 to 65535';
-
-export const isTongue: Check = (value) =>
-  (LANGUAGES as readonly unknown[]).includes(value)
-    ? undefined
-    : `a language: ${LANGUAGES.join(', ')}`;
-
-export const isSignal: Check = (value) =>
-  typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
-    ? undefined
-    : 'an AbortSignal';
-
-export const isSomething: Check = (value) =>
-  typeof value === 'object' && value !== null ? undefined : 'an object';
+export function listOf(what: string, fits: (one: unknown) => boolean): Check {
+  return takes(`a list of ${what}`, (value) => Array.isArray(value) && value.every(fits));
+}
 
 /** @param words allowed values */
 export function isOneOf(...words: readonly string[]): Check {
-  return (value) => (words.includes(String(value)) ? undefined : words.join(', '));
+  return takes(words.join(', '), (value) => words.includes(String(value)));
 }
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+const isAmount = (value: unknown) =>
+  typeof value === 'number' && value >= 0 && Number.isFinite(value);
+
+export const isTruth = takes('true or false', (value) => typeof value === 'boolean');
+export const isCallback = takes('a function', (value) => typeof value === 'function');
+export const isText = takes('a text', (value) => typeof value === 'string');
+export const isMilliseconds = takes('a number of milliseconds', isAmount);
+export const isMoment = takes('a number of seconds since 1970', isAmount);
+export const isTexts = listOf('texts', (one) => typeof one === 'string');
+export const arePorts = listOf(
+  'ports, 1 to 65535',
+  (one) => Number.isInteger(one) && (one as number) > 0 && (one as number) < 65_536,
+);
+export const isTongue = takes(`a language: ${LANGUAGES.join(', ')}`, (value) =>
+  (LANGUAGES as readonly unknown[]).includes(value),
+);
+export const isSomething = takes('an object', isObject);
+export const isSignal = takes(
+  'an AbortSignal',
+  (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
+);

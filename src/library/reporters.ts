@@ -12,10 +12,7 @@ import type { Analysis } from './analyze.ts';
  */
 export type Render = (analysis: Analysis) => AsyncGenerator<Piece>;
 
-/**
- * Formats that an analysis can write. An annotated capture needs the bytes of the captures, which an analysis does
- * not keep.
- */
+/** Formats that an analysis can write: no annotated capture, since an analysis keeps no bytes of the captures. */
 export type ReportFormat = Exclude<Format, 'pcapng'>;
 
 /** Every report that the command line writes, by the name of its format. */

@@ -15,10 +15,7 @@ export type RowOptions = Omit<AnalyzeOptions, 'lines' | 'lookups' | 'onLine' | '
 /** Rows one after the other. A caller that uses `next` itself gets the report after the last row. */
 export type Rows<Row> = AsyncGenerator<Row, Report>;
 
-/**
- * Bytes of the capture whose rows may wait at one time: some hundred messages, or a hundred thousand of highly
- * compressed ones.
- */
+/** Bytes of the capture whose rows may wait at one time: some hundred messages, or many more of compressed ones. */
 const PIECE_OCTETS = 1 << 14;
 
 /**
@@ -38,15 +35,12 @@ export const rows = {
     rowsOf('rows.lines', input, options, linesOf),
 
   /**
-   * A row for each lookup: healthy lookups in batches, in the order of their first packets; those with a finding
-   * last.
+   * A row for each lookup: healthy lookups in batches, in the order of their first packets; those with a finding last.
    */
   lookups: (input: Octets | readonly CaptureInput[], options: RowOptions = {}): Rows<LookupRow> =>
     rowsOf('rows.lookups', input, options, (push) => ({ hooks: { onLookup: push } })),
 
-  /**
-   * A query with its response, or one of them alone: the rows of Zeek's dns.log. Those with a finding come last.
-   */
+  /** A query with its response, or one of them alone: the rows of Zeek's dns.log. Those with a finding come last. */
   exchanges: (input: Octets | readonly CaptureInput[], options: RowOptions = {}): Rows<Exchange> =>
     rowsOf('rows.exchanges', input, options, exchangesOf),
 } as const;

@@ -1,5 +1,4 @@
-import { count, wait } from '../report/wording/quantity.ts';
-import { grouped, say, type Sentence } from '../words/say.ts';
+import { grouped, say, type Sentence, wait } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Conditions, LoadTest, Tried } from './result.ts';
 
@@ -20,16 +19,16 @@ export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
   const latency = (label: Sentence | string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
     row(label, ({ latencyMs }) => (latencyMs ? wait(latencyMs[key]) : NOTHING));
   return [
-    row(say`lookups`, ({ lookups }) => count(lookups)),
+    row(say`lookups`, ({ lookups }) => grouped(lookups)),
     row(say`errors`, ({ errors }) => errorsOf(errors)),
-    row(say`over ${wait(conditions.limitMs)}`, ({ overLimit }) => count(overLimit)),
-    row(say`stalled`, ({ stalled }) => count(stalled)),
+    row(say`over ${wait(conditions.limitMs)}`, ({ overLimit }) => grouped(overLimit)),
+    row(say`stalled`, ({ stalled }) => grouped(stalled)),
     row(
       say`stalled per 1,000 (95 %)`,
       ({ per1000: { rate, low, high } }) => `${figure(rate)} (${figure(low)} – ${figure(high)})`,
     ),
     ...(settings.some(({ unfinished }) => unfinished > 0)
-      ? [row(say`unfinished`, ({ unfinished }) => count(unfinished))]
+      ? [row(say`unfinished`, ({ unfinished }) => grouped(unfinished))]
       : []),
     latency(say`min`, 'min'),
     latency(say`avg`, 'avg'),
@@ -43,7 +42,7 @@ export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
 function errorsOf(errors: Tried['errors']): string {
   const codes = Object.entries(errors);
   if (codes.length === 0) return '0';
-  return codes.map(([code, times]) => `${code} ${count(times)}`).join(', ');
+  return codes.map(([code, times]) => `${code} ${grouped(times)}`).join(', ');
 }
 
 function figure(value: number): string {
@@ -54,9 +53,9 @@ function figure(value: number): string {
 export function headline(conditions: Conditions, words: Words): string {
   const { host, connections, seconds, limitMs, resolver, cLibrary, ratePerSecond } = conditions;
   const whose = resolver === 'getaddrinfo' && cLibrary ? GETADDRINFO[cLibrary] : resolver;
-  const load = say`${count(connections)} at once for ${seconds} s`;
+  const load = say`${grouped(connections)} at once for ${seconds} s`;
   const limited =
-    ratePerSecond === undefined ? load : say`${load}, at most ${count(ratePerSecond)} a second`;
+    ratePerSecond === undefined ? load : say`${load}, at most ${grouped(ratePerSecond)} a second`;
   return words.text(say`${host}: ${limited}, ${whose}, limit ${wait(limitMs)}`);
 }
 

@@ -1,7 +1,6 @@
 import { codeSpan, markdownText } from '../report/escape.ts';
-import { count } from '../report/wording/quantity.ts';
 import { headline, histogram, rows } from './figures.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { LoadTest } from './result.ts';
 
@@ -16,7 +15,7 @@ export function loadTestMarkdown(test: LoadTest, words: Words): string {
   ];
   const pictures = settings.map((tried) => {
     const bars = histogram(tried).map(
-      ({ edge, bar, count: lookups }) => `${edge.padStart(9)}  ${bar} ${count(lookups)}`,
+      ({ edge, bar, count: lookups }) => `${edge.padStart(9)}  ${bar} ${grouped(lookups)}`,
     );
     return `${codeSpan(tried.setting)}\n\n\`\`\`text\n${bars.join('\n')}\n\`\`\``;
   });

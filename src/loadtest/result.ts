@@ -1,8 +1,7 @@
 import { type Judgement, judge, wilson } from '../compare/index.ts';
-import { count } from '../report/wording/quantity.ts';
 import { VERSION } from '../version.ts';
 import { withSemicolons } from '../words/lists.ts';
-import { say, type Sentence } from '../words/say.ts';
+import { grouped, say, type Sentence } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Measured } from './measurement.ts';
 import { effectsOf, type Setting } from './setting.ts';
@@ -117,10 +116,7 @@ function perThousand(share: number): number {
   return Number((share * 1_000).toPrecision(4));
 }
 
-/**
- * Returns the setting with the fewest stalls among those better than the first, the faster one if equal; else why there
- * is none.
- */
+/** Returns the setting with the fewest stalls, then the fastest, if it beats the first; else why none does. */
 function winnerOf(
   settings: readonly Tried[],
   trials: readonly Trial[],
@@ -156,12 +152,12 @@ function noneBetter(first: Tried, others: readonly Tried[]): Sentence {
     return say`all others stall more often than ${first.setting}: keep it`;
   const enough = Math.max(...others.map(({ against }) => against?.enough?.trials ?? 0));
   return enough > 0
-    ? say`no difference is shown, and there was not enough traffic to say; ${count(enough)} lookups for each would be enough`
+    ? say`no difference is shown, and there was not enough traffic to say; ${grouped(enough)} lookups for each would be enough`
     : say`no difference is shown`;
 }
 
 function figures({ stalled, lookups, unfinished }: Tried): Sentence {
-  return say`${count(stalled)} of ${count(lookups + unfinished)}`;
+  return say`${grouped(stalled)} of ${grouped(lookups + unfinished)}`;
 }
 
 function chance(pValue: number): string {

@@ -1,8 +1,7 @@
-import { count } from '../report/wording/quantity.ts';
 import { visible } from '../report/escape.ts';
 import { columns, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import { headline, histogram, rows } from './figures.ts';
-import { say } from '../words/say.ts';
+import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { LoadTest, Tried } from './result.ts';
 
@@ -61,7 +60,7 @@ function picture(tried: Tried): string[] {
   return [
     `${tried.setting}:`,
     ...bars.map(({ edge, bar, count: lookups }) =>
-      `${GAP}${edge.padStart(edges)}${GAP}${bar} ${count(lookups)}`.replace(/ +0$/, ''),
+      `${GAP}${edge.padStart(edges)}${GAP}${bar} ${grouped(lookups)}`.replace(/ +0$/, ''),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { NameTable } from '../dns/name-table.ts';
 import { type AddressId, type AddressTable, parseAddress } from '../wire/address.ts';
 import { type Bytes, u8 } from '../wire/bytes.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import type { DualStack } from '../wire/dual-stack.ts';
 import type { Lookup } from './lookup.ts';
 import type { Sighting } from './sighting.ts';
 import { type Moment, parseMoment, timeOf } from '../wire/moment.ts';
@@ -47,12 +48,14 @@ export class Filter {
   readonly #names: Judgement<NameId>;
   readonly #from: Moment | undefined;
   readonly #to: Moment | undefined;
+  readonly #hosts: DualStack;
   readonly #base: TimeBase;
 
   constructor(
     options: FilterOptions,
     addresses: Pick<AddressTable, 'bytes'>,
     names: Pick<NameTable, 'text'>,
+    hosts: DualStack,
     base: TimeBase,
   ) {
     const clients = (options.clients ?? []).map(parsePrefix);
@@ -60,6 +63,7 @@ export class Filter {
     const globs = (options.names ?? []).map(globPattern);
     this.#from = moment(options.from);
     this.#to = moment(options.to);
+    this.#hosts = hosts;
     this.#base = base;
     const isTimed = this.#from !== undefined || this.#to !== undefined;
     this.isOpen = clients.length + servers.length + globs.length === 0 && !isTimed;
@@ -68,11 +72,11 @@ export class Filter {
     this.#names = judge(globs, (glob, id) => glob.test(names.text(id)));
   }
 
-  /** Whether a lookup is reported. If it has several servers, one match is enough. */
+  /** Whether a lookup is reported. If it has several servers, or its host two addresses, one match is enough. */
   selects({ client, name, attempts, start }: Lookup): boolean {
     if (this.isOpen) return true;
     return (
-      this.#clients(client) &&
+      this.#hosts.addressesOf(client).some(this.#clients) &&
       this.#names(name) &&
       attempts.some(({ server }) => this.#servers(server)) &&
       this.#isWithin(start, attempts[0]!.capture)

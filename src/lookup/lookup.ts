@@ -238,6 +238,7 @@ interface UnseenLeg {
   readonly time: Nanoseconds;
   readonly source: AddressId;
   readonly qtype: number;
+  readonly id: number;
 }
 
 /**

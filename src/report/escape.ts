@@ -41,9 +41,8 @@ export function visibleData<T>(data: T): T {
 }
 
 /**
- * Returns JSON on one line with every string made visible, so that rows that are read back cannot hide or reorder
- * text. Most rows have no such string and are written once. Characters that JSON itself escapes show as a
- * backslash.
+ * Returns JSON on one line with every string made visible, so that rows that are read back cannot hide or reorder text.
+ * Most rows have no such string and are written once. Characters that JSON itself escapes show as a backslash.
  */
 export function visibleJson(data: unknown): string {
   const text = JSON.stringify(data);
@@ -53,10 +52,7 @@ export function visibleJson(data: unknown): string {
   );
 }
 
-/**
- * Returns JSON that cannot end a script element: `</script>` and `<!--` both need a `<`. Old script parsers end
- * lines at U+2028.
- */
+/** Returns JSON that cannot end a script element: that needs a `<`. Old script parsers end lines at U+2028. */
 export function jsonInScript(data: unknown): string {
   return JSON.stringify(data).replace(
     /[<\u2028\u2029]/g,
@@ -82,10 +78,7 @@ export function xmlAttribute(text: string): string {
   return xml(visible(text));
 }
 
-/**
- * Returns a code span of GitHub Flavored Markdown (section 6.1): nothing in it is markup, a mention or a link. Safe
- * in a table.
- */
+/** Returns a code span (GitHub Flavored Markdown section 6.1): nothing in it is markup, a mention or a link. */
 export function codeSpan(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1);
   // A space at either end lets the text begin or end with a back-tick. Markdown strips one space at each end.

@@ -68,10 +68,7 @@ export type Format = keyof typeof FORMATS;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
-/**
- * Returns the format for the ending of a file name, in either case. The longest ending wins: `.ecs.json` before
- * `.json`.
- */
+/** Returns the format for the ending of a file name, in either case. The longest wins: `.ecs.json` before `.json`. */
 export function formatOf(file: string): Format | undefined {
   const name = file.toLowerCase();
   let [format, longest]: [Format | undefined, number] = [undefined, 0];

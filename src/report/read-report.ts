@@ -32,105 +32,79 @@ export function readReport(text: string): Report | { readonly problem: Sentence 
     : { problem: say`a damaged report: ${missing} is missing or not what it should be` };
 }
 
+/** Whether a value has the form that calculations need: an edited report must not end in a stack trace. */
+type Check = (value: unknown) => boolean;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTime: Check = (value) => typeof value === 'string' && instant(value) !== undefined;
+const absentOr = (check: Check) => (value: unknown) => value === undefined || check(value);
+const listOf = (check: Check) => (value: unknown) => Array.isArray(value) && value.every(check);
+const recordOf = (check: Check) => (value: unknown) =>
+  isObject(value) && Object.values(value).every(check);
+const withFields = (fields: Readonly<Record<string, Check>>) => (value: unknown) =>
+  isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
 /**
- * Returns the first missing or invalid part among those that calculations use: an edited report must not end in a
- * stack trace.
- */
-function missingPart(report: JsonObject): string | undefined {
-  const { summary, latency } = report;
-  if (!isObject(summary)) return 'summary';
-  const count = ['lookups', 'failed', 'pairs', 'exposedPairs'].find(
-    (name) => !isCount(summary[name]),
-  );
-  if (count !== undefined) return `summary.${count}`;
-  if (!isObject(latency)) return 'latency';
-  if (latency['percentilesMs'] !== undefined && !isDurations(latency['percentilesMs']))
-    return 'latency.percentilesMs';
-  if (!Array.isArray(latency['buckets']) || !latency['buckets'].every(isBucket))
-    return 'latency.buckets';
-  if (report['findingTable'] !== undefined && !isFindingTable(report)) return 'findingTable';
-  const lists = {
-    captures: isCapture,
-    findings: isFinding,
-    clients: isClient,
-    servers: isServer,
-  };
-  return Object.entries(lists).find(([name, isItem]) => {
-    const list = report[name];
-    return !Array.isArray(list) || !list.every(isItem);
-  })?.[0];
-}
-
-function isDurations(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every((one) => typeof one === 'number');
-}
-
-function isBucket(value: unknown): boolean {
-  if (!isObject(value) || !isCount(value['count'])) return false;
-  return value['leMs'] === undefined || typeof value['leMs'] === 'number';
-}
-
-function isCapture(value: unknown): boolean {
-  return isObject(value) && typeof value['file'] === 'string';
-}
-
-function isFinding(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { rule, severity, stallMs, lostType } = value;
-  return (
-    typeof rule === 'string' &&
-    typeof severity === 'string' &&
-    (stallMs === undefined || typeof stallMs === 'number') &&
-    (lostType === undefined || typeof lostType === 'string')
-  );
-}
-
-function isClient(value: unknown): boolean {
-  if (!isObject(value) || !isCount(value['lookups'])) return false;
-  const { resolver } = value;
-  if (!isObject(resolver) || typeof resolver['family'] !== 'string') return false;
-  const { options } = resolver;
-  return Array.isArray(options) && options.every((option) => typeof option === 'string');
-}
-
-function isServer(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value['types'])) return false;
-  return Object.values(value['types']).every((type) => isObject(type) && isCount(type['lost']));
-}
-
-/** Checks the table of a page: its lists must exist, but the entries that rows refer to may be missing. */
-function isFindingTable({ findingTable: table, incidents }: JsonObject): boolean {
-  if (!isObject(table) || !Array.isArray(incidents) || !incidents.every(isObject)) return false;
-  const { start, clients, servers, names, types, rows } = table;
-  return (
-    (start === undefined || (typeof start === 'string' && instant(start) !== undefined)) &&
-    [clients, servers].every((list) => Array.isArray(list) && list.every(isObject)) &&
-    [names, types].every((list) => Array.isArray(list) && list.every(isText)) &&
-    Array.isArray(rows) &&
-    rows.every((row) => Array.isArray(row) && row.every(isCell))
-  );
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-/**
- * Limit for numbers in rows. Times are milliseconds since 1970, and Date ends at 8.64e15 (ECMA-262 section
- * 21.4.1.1).
+ * Limit for numbers in rows. Times are milliseconds since 1970, and Date ends at 8.64e15 (ECMA-262 section 21.4.1.1).
  */
 const LAST_MS = 1e14;
 
-function isCell(value: unknown): boolean {
-  return value === null || (typeof value === 'number' && Math.abs(value) < LAST_MS);
+const isCell: Check = (value) =>
+  value === null || (typeof value === 'number' && Math.abs(value) < LAST_MS);
+
+/** The table of a page: its lists must exist, but the entries that rows refer to may be missing. */
+const isFindingTable = withFields({
+  start: absentOr(isTime),
+  clients: listOf(isObject),
+  servers: listOf(isObject),
+  names: listOf(isText),
+  types: listOf(isText),
+  rows: listOf(listOf(isCell)),
+});
+
+/** The parts that calculations use, and what each must be. */
+const PARTS: Readonly<Record<string, (part: unknown, report: JsonObject) => boolean>> = {
+  summary: isObject,
+  'summary.lookups': isCount,
+  'summary.failed': isCount,
+  'summary.pairs': isCount,
+  'summary.exposedPairs': isCount,
+  latency: isObject,
+  'latency.percentilesMs': absentOr(recordOf(isNumber)),
+  'latency.buckets': listOf(withFields({ count: isCount, leMs: absentOr(isNumber) })),
+  findingTable: (table, { incidents }) =>
+    table === undefined || (isFindingTable(table) && listOf(isObject)(incidents)),
+  captures: listOf(withFields({ file: isText })),
+  findings: listOf(
+    withFields({
+      rule: isText,
+      severity: isText,
+      stallMs: absentOr(isNumber),
+      lostType: absentOr(isText),
+    }),
+  ),
+  clients: listOf(
+    withFields({
+      lookups: isCount,
+      resolver: withFields({ family: isText, options: listOf(isText) }),
+    }),
+  ),
+  servers: listOf(withFields({ types: recordOf(withFields({ lost: isCount })) })),
+};
+
+/** Returns the first missing or invalid part. */
+function missingPart(report: JsonObject): string | undefined {
+  return Object.keys(PARTS).find((path) => {
+    const [name = '', field] = path.split('.');
+    const part = report[name];
+    return !PARTS[path]!(field === undefined ? part : (part as JsonObject)[field], report);
+  });
 }

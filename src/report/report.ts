@@ -206,10 +206,7 @@ export interface ReportFinding {
   /** Commands that confirm or refute the finding, the cheapest first. */
   readonly checks?: readonly Remedy[];
   readonly remedies: readonly Remedy[];
-  /**
-   * Where the time went, if a server asked another server while its client waited. The client's own exchange comes
-   * first.
-   */
+  /** Where the time went, if a server asked another one while its client waited. The client's own exchange is first. */
   readonly hops?: readonly ReportHop[];
   /**
    * Where each packet was seen, if there are several places (interfaces of `any`, or vantages). A place without a
@@ -226,8 +223,7 @@ export interface ReportFinding {
  */
 export interface ReportHop {
   /**
-   * 0: the client's exchange; 1: what the client's server forwarded; 2: what the server behind that one forwarded;
-   * …
+   * 0: the client's exchange; 1: what the client's server forwarded; 2: what the server behind that one forwarded; …
    */
   readonly level: number;
   readonly client: End;
@@ -239,8 +235,7 @@ export interface ReportHop {
   /** Part of that wait that no hop behind this one took. */
   readonly spentMs: number;
   /**
-   * `late`: answered after it was asked again, or was no longer waited for. `open`: the capture does not show its
-   * fate.
+   * `late`: answered after it was asked again, or was no longer waited for. `open`: the capture does not show its fate.
    */
   readonly state: 'answered' | 'late' | 'lost' | 'open';
   /** Mnemonic of an answer that is not NOERROR. */
@@ -253,6 +248,8 @@ export interface ReportHop {
 export interface End extends AddressNames {
   readonly address: string;
   readonly port?: number;
+  /** The other address of a client that asks servers of IPv4 and IPv6. */
+  readonly otherAddress?: string;
   /** Workload of a client's pod: `deployment shop/web`. */
   readonly workload?: string;
 }
@@ -292,9 +289,7 @@ export interface LadderPacket {
   readonly port?: number;
   /** Number of the transmission within its leg, from 2 on. */
   readonly transmission?: number;
-  /**
-   * Where the packet was seen, in order of time. `endpoint` is the server's address there, if it was translated.
-   */
+  /** Where the packet was seen, in order of time. `endpoint` is the server's address there, if it was translated. */
   readonly seen?: readonly {
     readonly place: string;
     readonly frame: number;

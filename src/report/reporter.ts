@@ -24,14 +24,10 @@ export interface Reporter<Part extends Piece = string> {
   /** The same for formats with a row per lookup. */
   lookup?(row: LookupRow): Part;
   /**
-   * Returns the rest. `lines` holds the selected lines for reporters that do not stream; it is empty for those that
-   * do.
+   * Returns the rest. `lines` holds the selected lines for reporters that do not stream; it is empty for those that do.
    */
   end(report: Report, lines: readonly Line[]): Part;
-  /**
-   * Returns the output of `end` in pieces, some of them empty: for formats that may be very long, or take long to make.
-   * Signals are heard between two pieces.
-   */
+  /** Returns the output of `end` in pieces, some of them empty, for long formats. Signals are heard between them. */
   pieces?(report: Report, lines: readonly Line[]): Iterable<Part>;
   /** Whether the order of rows does not matter. Lines that are not final then come last, and delay no others. */
   readonly isUnordered?: boolean;
@@ -61,10 +57,7 @@ export interface Result {
 
 export type LineSelection = 'none' | 'findings' | 'auto' | 'all';
 
-/**
- * Detail of the text: the table of incidents alone; with an example of each of the worst; every finding with its
- * evidence.
- */
+/** Detail of the text: the table of incidents; an example of each of the worst; every finding with its evidence. */
 export type Detail = 'brief' | 'usual' | 'full';
 
 export interface ReporterOptions {

@@ -1,20 +1,16 @@
 import { grouped, say } from '../words/say.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Fact } from './rule.ts';
 
 /** Minimum number of useless queries. Fewer are not worth an option. */
 const ENOUGH = 20;
-/**
- * Minimum share of useless queries among all AAAA queries. With less, IPv6 is in use here, and the option would break
- * it.
- */
+/** Minimum share of useless queries among those for AAAA. With less, IPv6 is in use: the option would break it. */
 const SHARE = 0.5;
 
-/** Rule: half of each pair asks for AAAA records that the names never have. */
 export const aaaaAlwaysEmpty: CaptureRule = {
   id: 'aaaa-always-empty',
-  title: 'AAAA is asked for of names that never have one',
+  title: 'AAAA queries for names that never have an AAAA record',
   severity: 'note',
   rationale:
     'getaddrinfo asks for A and AAAA of every name, also where nothing has an IPv6 address. Each such query is load, and the second packet of a pair that can be lost: the lookup then waits for an answer that says nothing.',
@@ -41,20 +37,16 @@ export const aaaaAlwaysEmpty: CaptureRule = {
             ? say`${share} were about ${grouped(found.length)} names that have none, each of them asked for once`
             : say`${share} were about ${grouped(found.length)} names that have none: ${name} was asked for most often, ${grouped(most.queries)} times`,
       evidence: [
-        {
-          fact:
-            found.length === 1
-              ? say`this name had an AAAA answer without records (NOERROR), and none with any`
-              : say`each of these names had an AAAA answer without records (NOERROR), and none with any`,
-          holds: true,
-        },
+        found.length === 1
+          ? seen`this name had an AAAA answer without records (NOERROR), and none with any`
+          : seen`each of these names had an AAAA answer without records (NOERROR), and none with any`,
         ...found
           .slice(1, LISTED)
           .filter((one) => one.queries > 1)
-          .map((one): Fact => ({
-            fact: say`${context.name(one.name)} was asked for ${grouped(one.queries)} times`,
-            holds: true,
-          })),
+          .map(
+            (one): Fact =>
+              seen`${context.name(one.name)} was asked for ${grouped(one.queries)} times`,
+          ),
       ],
       frames: [most.frame],
       capture: most.capture,

@@ -1,14 +1,8 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
 import type { Story } from '../lookup/story/story.ts';
-import { frames, say } from '../words/say.ts';
+import { say } from '../words/say.ts';
 import { References } from './references.ts';
-import {
-  errorFrames,
-  type Rejected,
-  rejectedFor,
-  rejectionFacts,
-  senderFact,
-} from './rejections.ts';
+import { type Rejected, rejectionMatch, senderFact } from './rejections.ts';
 import type { Advice, Context, LookupRule } from './rule.ts';
 
 /** Commands that list the places of such a rule: network policies, iptables, nftables. */
@@ -17,7 +11,6 @@ const SNIPPET =
 
 const CAVEAT = say`Allow port 53 over UDP and over TCP: large answers need both.`;
 
-/** Rule: an ICMP error says that a firewall or policy prohibits the query. */
 export const adminProhibited: LookupRule = {
   id: 'admin-prohibited',
   title: 'A firewall or policy rejects the query, as ICMP says',
@@ -30,17 +23,11 @@ export const adminProhibited: LookupRule = {
   ],
   references: [References.unreachable, References.unreachableV6, References.icmpErrors],
   check(story, context) {
-    const rejected = rejectedFor(story, IcmpKind.prohibited);
-    const [first] = rejected;
-    if (!first) return undefined;
-    const { server, rare } = first;
-    const { rejection } = rare;
-    return {
-      message: say`a firewall or policy rejects the query to ${context.address(server)}: ${context.address(rejection.from)} says that it is prohibited (${frames(errorFrames(rejected))})`,
-      evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],
-      server,
+    return rejectionMatch(story, [IcmpKind.prohibited], context, (first, at) => ({
+      message: say`a firewall or policy rejects the query to ${context.address(first.server)}: ${context.address(first.rare.rejection.from)} says that it is prohibited (${at})`,
+      fact: senderFact(first, context),
       advice: [adviceFor(first, story, context)],
-    };
+    }));
   },
   advice: [
     {

@@ -6,6 +6,7 @@ import type { Leg, Story } from '../lookup/story/story.ts';
 import { LEG_WINDOW, SHORTEST_RETRY } from '../lookup/times.ts';
 import { type Nanoseconds, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { type HiddenLeg, hiddenLeg, howAsked } from './hidden-leg.ts';
 import { SAFE_ANSWER_OCTETS } from './large-answer.ts';
 import { onceFor } from './once.ts';
@@ -24,7 +25,6 @@ const SMALLER: Advice = {
   caveat: say`It needs TCP port 53 to be open between clients and servers.`,
 };
 
-/** Rule: the answer passed the capture point, but did not reach the client. */
 export const answerLost: LookupRule = {
   id: 'answer-lost',
   title: 'The answer is in the capture, and the client asks for it again',
@@ -43,10 +43,7 @@ export const answerLost: LookupRule = {
   advice: [FOLLOW, SMALLER],
 };
 
-/**
- * Returns the first lost query whose answer was seen on its way (before its addresses were translated back, or at
- * another vantage) but not at the client. Undefined without one.
- */
+/** Returns the first lost query whose answer was seen on its way, but not at the client; undefined without one. */
 function onlySeenHere(story: Story): { attempt: Attempt; sight: Copy } | undefined {
   for (const attempt of story.lost) {
     const sight = onItsWayBack(attempt);
@@ -72,22 +69,18 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
         ? say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again ${ms(toMs(again.time - attempt.time))} later`
         : say`the ${type} query in ${asked} was answered: ${where} has the answer on its way. It did not get to the client, which sent the query again in ${frames([again.frame])}`,
     evidence: [
-      ...(isTimed
-        ? [
-            {
-              fact: say`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
-              holds: true,
-              frames: [attempt.frame, ...here],
-            },
-          ]
-        : []),
+      isTimed
+        ? {
+            frames: [attempt.frame, ...here],
+            ...seen`the answer of ${context.address(sight.peer)} (${where}) came ${ms(toMs(sight.time - attempt.time))} after the query`,
+          }
+        : undefined,
       {
-        fact: say`it was not seen at the place where the client's query was seen (${asked})`,
-        holds: true,
         frames: [attempt.frame],
+        ...seen`it was not seen at the place where the client's query was seen (${asked})`,
       },
-      ...(again && isTimed ? [sentAgain(attempt, again, sight.time)] : []),
-      ...(sight.answer ? size(sight.answer) : []),
+      again && isTimed ? sentAgain(attempt, again, sight.time) : undefined,
+      sight.answer && size(sight.answer),
     ],
     lostType: attempt.qtype,
     ...(again && isTimed && { retryAfter: again.time - attempt.time }),
@@ -99,18 +92,16 @@ function lostBehindHere(story: Story, context: Context): Match | undefined {
 function sentAgain(attempt: Attempt, again: Attempt, since: Nanoseconds): Fact {
   const after = ms(toMs(again.time - since));
   return {
-    fact:
-      again.id === attempt.id
-        ? say`the query came again with its ID ${after} after that answer (${frames([again.frame])})`
-        : say`the query came again ${after} after that answer (${frames([again.frame])})`,
-    holds: true,
     frames: [again.frame],
+    ...(again.id === attempt.id
+      ? seen`the query came again with its ID ${after} after that answer (${frames([again.frame])})`
+      : seen`the query came again ${after} after that answer (${frames([again.frame])})`),
   };
 }
 
 function askedAgain(story: Story, context: Context): Match | undefined {
   if (context.isUntimed || story.lost.length > 0) return undefined;
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   const isInTurn = hidden !== undefined && howAsked(hidden, context) === 'in-turn';
   if (hidden && !isInTurn) return undefined;
   const repeated = repeatedAttempt(story, isInTurn);
@@ -122,14 +113,13 @@ function askedAgain(story: Story, context: Context): Match | undefined {
     message: messageOf(repeated, twin, context),
     evidence: [
       ...both.map((one): Fact => ({
-        fact: say`the answer in ${frames([one.answer!.frame])} came ${ms(toMs(one.answer!.time - one.time))} after the query`,
-        holds: true,
         frames: [one.frame, one.answer!.frame],
+        ...seen`the answer in ${frames([one.answer!.frame])} came ${ms(toMs(one.answer!.time - one.time))} after the query`,
       })),
       sentAgain(attempt, again, answer.time),
-      ...(twin ? [sentAgain(twin.attempt, twin.again, twin.answer.time)] : []),
-      ...(isInTurn ? [inTurn(hidden, context)] : []),
-      ...size(answer),
+      twin && sentAgain(twin.attempt, twin.again, twin.answer.time),
+      isInTurn ? inTurn(hidden, context) : undefined,
+      size(answer),
     ],
     ...(!twin && { lostType: attempt.qtype }),
     retryAfter: again.time - attempt.time,
@@ -138,10 +128,7 @@ function askedAgain(story: Story, context: Context): Match | undefined {
   };
 }
 
-/**
- * If both queries of a pair were sent again, one of the answers may have arrived: glibc then repeats both, one after
- * the other (send_dg, goto retry).
- */
+/** If both queries of a pair came again, one answer may have arrived: glibc repeats both (send_dg, goto retry). */
 function messageOf(
   { attempt, answer, again }: Repeated,
   twin: Repeated | undefined,
@@ -168,9 +155,8 @@ interface Repeated {
 
 function inTurn({ leg, other }: HiddenLeg, context: Context): Fact {
   return {
-    fact: say`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}: nothing else was missing`,
-    holds: true,
     frames: [other.frame, leg.first.frame],
+    ...seen`by then this client asks for ${context.type(leg.qtype)} only when it has the answer to ${context.type(other.qtype)}: nothing else was missing`,
   };
 }
 
@@ -233,21 +219,15 @@ function adviceFor(answer: Answer | undefined): readonly Advice[] {
   return answer && isLarge(answer) ? [SMALLER, FOLLOW] : [FOLLOW];
 }
 
-function size(answer: Answer): Fact[] {
+function size(answer: Answer): Fact | undefined {
   if (answer.isFragment)
-    return [
-      {
-        fact: say`of the answer only the first fragment is in the capture`,
-        holds: true,
-        frames: [answer.frame],
-      },
-    ];
-  if (!isLarge(answer)) return [];
-  return [
-    {
-      fact: say`the answer has ${answer.length} bytes, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
-      holds: true,
+    return {
       frames: [answer.frame],
-    },
-  ];
+      ...seen`of the answer only the first fragment is in the capture`,
+    };
+  if (!isLarge(answer)) return undefined;
+  return {
+    frames: [answer.frame],
+    ...seen`the answer has ${answer.length} bytes, which is more than every path carries in one packet (${SAFE_ANSWER_OCTETS}): it may have been cut into fragments`,
+  };
 }

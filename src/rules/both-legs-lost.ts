@@ -9,7 +9,6 @@ import { firstRetryAfter, retryFact, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Rule: the whole first transmission went unanswered, as in a short outage. */
 export const bothLegsLost: LookupRule = {
   id: 'both-legs-lost',
   title: 'Neither query of the first transmission was answered, a later one was',

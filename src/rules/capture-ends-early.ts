@@ -1,15 +1,15 @@
-import { isAnsweredByFront } from '../lookup/fate/fate.ts';
+import { isAnsweredForIt } from '../lookup/fate/fate.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, wait } from '../words/say.ts';
 import { clientHadAnswer } from './capture-loss.ts';
+import { seen, unseen } from './fact.ts';
 import { lostRetransmissions, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
 
-/** Rule: the query is unanswered, but the capture ends too early to call it lost. */
 export const captureEndsEarly: LookupRule = {
   id: 'capture-ends-early',
   title: 'Unanswered, and the capture ends too soon to judge',
@@ -37,7 +37,7 @@ export const captureEndsEarly: LookupRule = {
     if (lostRetransmissions(story).length > 0) return undefined;
     if (story.lookup.isInterrupted) return interrupted(open, context);
     if (clientHadAnswer(story.lookup, context)) return undefined;
-    if (isAnsweredByFront(open, context)) return undefined;
+    if (isAnsweredForIt(open, context)) return undefined;
     const left = context.endOf(open.capture) - open.time;
     const [type, at] = [context.type(open.qtype), frames([open.frame])];
     return {
@@ -58,15 +58,14 @@ function whatCameNext({ lookup, isWaitLowerBound }: Story, context: Context): Fa
   const [first] = lookup.attempts;
   const again = isWaitLowerBound ? lastRetry(lookup.attempts) : undefined;
   if (again === undefined)
-    return [{ fact: say`what the client did next lies after the end of the capture` }];
+    return [unseen`what the client did next lies after the end of the capture`];
   const type = context.type(again.qtype);
   return [
     {
-      fact: say`the client asked for ${type} again ${ms(toMs(again.time - first!.time))} after its first query (${frames([again.frame])})`,
-      holds: true,
       frames: [again.frame],
+      ...seen`the client asked for ${type} again ${ms(toMs(again.time - first!.time))} after its first query (${frames([again.frame])})`,
     },
-    { fact: say`what came of that lies after the end of the capture` },
+    unseen`what came of that lies after the end of the capture`,
   ];
 }
 
@@ -86,7 +85,7 @@ function undetermined(open: Attempt, context: Context): Match {
     message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered and not sent again: it cannot be judged, because without times nothing shows how long the capture goes on`,
     evidence: [
       unansweredFact(open, context),
-      { fact: say`whether the capture reaches past the moment when the client would ask again` },
+      unseen`whether the capture reaches past the moment when the client would ask again`,
     ],
     lostType: open.qtype,
     server: open.server,
@@ -99,7 +98,7 @@ function interrupted(open: Attempt, context: Context): Match {
     message: say`the ${context.type(open.qtype)} query in ${frames([open.frame])} is unanswered, and the capture has a gap or a new clock after it: it cannot be judged`,
     evidence: [
       unansweredFact(open, context),
-      { fact: say`what the client did next is not in the capture` },
+      unseen`what the client did next is not in the capture`,
     ],
     lostType: open.qtype,
     server: open.server,

@@ -1,7 +1,7 @@
 import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { hadAnswerUnseen } from '../lookup/fate/fate.ts';
 import { frames, grouped, say } from '../words/say.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact } from './rule.ts';
 import { OWN_LIMIT } from './own-limit.ts';
@@ -15,7 +15,6 @@ const LARGER_BUFFER: readonly Advice[] = [
   },
 ];
 
-/** Rule: an answer is missing, and nobody missed it for long enough to ask again. */
 export const captureLoss: CaptureRule = {
   id: 'capture-loss',
   title: 'An answer is missing in the capture, and its client went on without asking again',
@@ -30,41 +29,31 @@ export const captureLoss: CaptureRule = {
   references: [References.resolvConf, References.interfaceStatistics, References.snapLength],
   checkCapture(context) {
     if (context.messages.responses === 0) return undefined;
-    const unseen = unseenAnswers(context);
-    const [first] = unseen;
+    const missing = unseenAnswers(context);
+    const [first] = missing;
     if (!first) return undefined;
     const { capture } = first;
-    const at = unseen
+    const at = missing
       .filter((one) => one.capture === capture)
       .map(({ frame }) => frame)
       .slice(0, FRAMES_NAMED);
-    const types = new Set(unseen.map(({ qtype }) => qtype));
+    const types = new Set(missing.map(({ qtype }) => qtype));
     return {
       message:
-        unseen.length === 1
+        missing.length === 1
           ? say`the ${context.type(first.qtype)} query in ${frames(at)} has no answer in the capture, but its client went on and never asked again`
-          : say`${grouped(unseen.length)} of ${grouped(context.tally.queries)} queries have no answer in the capture, but their clients went on and never asked again`,
+          : say`${grouped(missing.length)} of ${grouped(context.tally.queries)} queries have no answer in the capture, but their clients went on and never asked again`,
       ...(!context.isLossy && { headline: EITHER, advice: [...LARGER_BUFFER, ...OWN_LIMIT] }),
       evidence: [
-        { fact: say`nobody asked again, although the capture goes on`, holds: true, frames: at },
-        ...droppedFact(context),
-        ...(context.isLossy && context.messages.dropped < unseen.length
-          ? [
-              {
-                fact: say`responses came to queries that are not in the capture: it misses packets`,
-                holds: true,
-              },
-            ]
+        { frames: at, ...seen`nobody asked again, although the capture goes on` },
+        droppedFact(context),
+        ...(context.isLossy && context.messages.dropped < missing.length
+          ? [seen`responses came to queries that are not in the capture: it misses packets`]
           : context.isLossy
             ? []
             : [
-                {
-                  fact: say`the client began other lookups before any resolver would have asked again`,
-                  holds: true,
-                },
-                {
-                  fact: say`whether it was the same process that went on: a program that was stopped, or has a time limit of its own, asks no more either`,
-                },
+                seen`the client began other lookups before any resolver would have asked again`,
+                unseen`whether it was the same process that went on: a program that was stopped, or has a time limit of its own, asks no more either`,
               ]),
       ],
       ...(types.size === 1 && { lostType: first.qtype }),
@@ -76,17 +65,11 @@ export const captureLoss: CaptureRule = {
 };
 
 /** Returns the drop count of the capturing program as evidence. */
-function droppedFact({ messages: { dropped } }: Context): Fact[] {
-  if (dropped === 0) return [];
-  return [
-    {
-      fact:
-        dropped === 1
-          ? say`the program that captured had no room for 1 packet, by its own count`
-          : say`the program that captured had no room for ${grouped(dropped)} packets, by its own count`,
-      holds: true,
-    },
-  ];
+function droppedFact({ messages: { dropped } }: Context): Fact | undefined {
+  if (dropped === 0) return undefined;
+  return dropped === 1
+    ? seen`the program that captured had no room for 1 packet, by its own count`
+    : seen`the program that captured had no room for ${grouped(dropped)} packets, by its own count`;
 }
 
 /** Returns the queries whose client got an answer that the capture lacks, judging by the client's behaviour. */

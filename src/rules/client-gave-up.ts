@@ -3,13 +3,13 @@ import { retryOf } from '../lookup/story/retries.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { OWN_LIMIT } from './own-limit.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Rule: the client no longer waits for the answer. */
 export const clientGaveUp: LookupRule = {
   id: 'client-gave-up',
   title: 'Unanswered, and the client did not ask again',
@@ -29,9 +29,8 @@ export const clientGaveUp: LookupRule = {
         message: lateFor(leg, context),
         evidence: [
           {
-            fact: say`the client refused its own answer with an ICMP error`,
-            holds: true,
             frames: [leg.answer!.frame, frame],
+            ...seen`the client refused its own answer with an ICMP error`,
           },
         ],
         lostType: leg.qtype,
@@ -54,8 +53,8 @@ export const clientGaveUp: LookupRule = {
           fact: say`the client asked nothing else for some seconds`,
           ...(!context.isConcurrent(story.lookup.client) && { holds: !story.lookup.clientWentOn }),
         },
-        { fact: say`how long the client waited: it sent nothing that would show it` },
-        ...(large ? [large.fact] : []),
+        unseen`how long the client waited: it sent nothing that would show it`,
+        large?.fact,
       ],
       lostType: silent.qtype,
       server: silent.first.server,

@@ -1,10 +1,10 @@
 import { CLOCK_STEP } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { longWait, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, ClockStep, Context } from './rule.ts';
 
-/** Rule: the time stamps of the capture jump. */
 export const clockStepped: CaptureRule = {
   id: 'clock-stepped',
   title: 'The clock of the capture was set',
@@ -31,12 +31,10 @@ export const clockStepped: CaptureRule = {
           : say`the clock of the capture was set ${times} times, first ${described(first, context)}: the durations of what was under way then are not known`,
       evidence: [
         {
-          fact:
-            first.by < 0
-              ? say`the time stamps are not in order: they go back by ${longWait(toMs(-first.by))}`
-              : say`a query is answered or sent again after ${longWait(toMs(first.by))} without a packet; no resolver waits for more than ${longWait(toMs(CLOCK_STEP))}`,
-          holds: true,
           frames: [first.frame],
+          ...(first.by < 0
+            ? seen`the time stamps are not in order: they go back by ${longWait(toMs(-first.by))}`
+            : seen`a query is answered or sent again after ${longWait(toMs(first.by))} without a packet; no resolver waits for more than ${longWait(toMs(CLOCK_STEP))}`),
         },
       ],
       frames,

@@ -1,5 +1,6 @@
 import { isInUse } from '../facts/kinds/conntrack.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { lostInWords, lostQueries } from './node-facts.ts';
 import { onceFor } from './once.ts';
 import type { Context, Fact } from './rule.ts';
@@ -38,19 +39,14 @@ export const conntrackWord = onceFor((context): ConntrackWord | undefined => {
   if (failed >= lost)
     return {
       word: 'grew',
-      fact: {
-        fact: say`insert_failed of conntrack grew by ${failed} and drop by ${dropped} during the capture, in which ${lostInWords(lost)} (${before}, ${after})`,
-        holds: true,
-      },
+      fact: seen`insert_failed of conntrack grew by ${failed} and drop by ${dropped} during the capture, in which ${lostInWords(lost)} (${before}, ${after})`,
     };
   return {
     word: 'unknown',
-    fact: {
-      fact:
-        failed === 0
-          ? say`whether conntrack dropped it: drop grew by ${dropped} and insert_failed did not grow, as with a full table or with packets that are invalid (${before}, ${after})`
-          : say`whether conntrack dropped it: insert_failed grew by ${failed} during the capture, in which ${lostInWords(lost)} (${before}, ${after})`,
-    },
+    fact:
+      failed === 0
+        ? unseen`whether conntrack dropped it: drop grew by ${dropped} and insert_failed did not grow, as with a full table or with packets that are invalid (${before}, ${after})`
+        : unseen`whether conntrack dropped it: insert_failed grew by ${failed} during the capture, in which ${lostInWords(lost)} (${before}, ${after})`,
   };
 });
 

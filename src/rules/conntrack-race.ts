@@ -6,6 +6,7 @@ import { toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { lostLeg, mostPairsHit } from './every-pair.ts';
+import { unseen } from './fact.ts';
 import { LOOK_ON_THE_NODE, mostPairsFact } from './most-pairs.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
@@ -34,7 +35,6 @@ const FEWEST_DROPS = 2;
 /** Minimum of such drops for each pair that lost one leg. Then something else in the node drops queries. */
 const AS_MANY = 0.5;
 
-/** Rule: the conntrack race, which causes the five-second delay. */
 export const conntrackRace: LookupRule = {
   id: 'conntrack-race',
   title: 'One of two concurrent queries was lost, as in the conntrack race',
@@ -62,12 +62,12 @@ export const conntrackRace: LookupRule = {
 };
 
 function verdictOn(story: Story, context: Context): Match | Sentence | undefined {
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   if (hidden) return noHiddenRace(hidden, context) ?? lostBeforeThisPoint(story, hidden, context);
   if (story.lost.length === 0) return undefined;
   if (!story.pair) {
-    const unseen = unseenTwin(story);
-    return unseen ? besideUnseen(story, unseen, context) : noPair(story, context);
+    const twin = unseenTwin(story);
+    return twin ? besideUnseen(story, twin, context) : noPair(story, context);
   }
   const lost = lostLeg(story, context);
   if (!lost) return say`neither query of the first transmission is known to be lost`;
@@ -80,10 +80,7 @@ function verdictOn(story: Story, context: Context): Match | Sentence | undefined
   return judged(story, lost, conditions as Fact[], context);
 }
 
-/**
- * Judges a loss that meets all conditions. Copies at other places determine the confidence, or show that the query
- * passed.
- */
+/** Judges a loss that meets all conditions. Copies elsewhere give the confidence, or show that the query passed. */
 function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context): Match | Sentence {
   const retry = retryOf(lost)!;
   const type = context.type(lost.qtype);
@@ -107,11 +104,7 @@ function judged(story: Story, lost: Attempt, evidence: Fact[], context: Context)
       beyond.fact,
       ...(facts.supports
         ? []
-        : [
-            ...mostPairsFact(mostPairs),
-            ...otherDropsFact(others, lost, context),
-            ...burstFact(isUnclear),
-          ]),
+        : [mostPairsFact(mostPairs), otherDropsFact(others, lost, context), burstFact(isUnclear)]),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
@@ -138,10 +131,7 @@ function headlineOf(isInside: boolean, isOfMost: boolean): Sentence | undefined 
     : say`the Kubernetes conntrack race, or rather a filter or a limit: most pairs that can race lost a query`;
 }
 
-/**
- * Returns what copies at other places, and facts besides the packets, say about the loss; or the sentence that rules
- * the race out.
- */
+/** Returns what copies elsewhere, and facts besides the packets, say of the loss; or what rules the race out. */
 function witnesses(
   story: Story,
   lost: Attempt,
@@ -168,8 +158,8 @@ function confidenceOf(
 }
 
 /** Judges a loss whose twin is not in the capture. The confidence is always `compatible`. */
-function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match | Sentence {
-  const { lost } = unseen;
+function besideUnseen(story: Story, twin: UnseenTwin, context: Context): Match | Sentence {
+  const { lost } = twin;
   const conditions = lossConditions(story, lost, context);
   const broken = conditions.find((condition) => condition instanceof Sentence);
   if (broken) return broken;
@@ -182,7 +172,7 @@ function besideUnseen(story: Story, unseen: UnseenTwin, context: Context): Match
     message: say`the ${type} query in ${frames([lost.frame])} got no answer, while an answer to its twin came to the same port; it was sent again in ${frames([retry.frame])} and answered in ${frames([retry.answer!.frame])}`,
     evidence: [
       unansweredFact(lost, context),
-      ...twinFacts(unseen, context),
+      ...twinFacts(twin, context),
       ...(conditions as Fact[]),
       beyond.fact,
       ...facts.evidence,
@@ -199,20 +189,17 @@ const LOOK_AT_COUNTERS = say`The node dropped it. Two readings of conntrack -S o
 
 const CAPTURE_BOTH = say`To prove it, capture on the node as well: dnspcap capture --pod NAMESPACE/NAME -o incident.tar.gz takes both captures and all facts at once.`;
 
-/**
- * Returns how many queries that no race can hit ended in the node as well: their cause may have dropped this one too.
- * Undefined if they are few beside the pairs that lost one leg.
- */
+/** Returns how many queries that cannot race ended in the node, too; undefined if few beside pairs that lost a leg. */
 function otherDrops({ server, transport }: Attempt, context: Context): number | undefined {
   const { inNode, racedPairs } = lossesOf(server, transport, context);
   return inNode >= FEWEST_DROPS && inNode >= AS_MANY * racedPairs ? inNode : undefined;
 }
 
-function otherDropsFact(count: number | undefined, lost: Attempt, context: Context): Fact[] {
-  if (count === undefined) return [];
-  return [
-    {
-      fact: say`whether what took ${count} other queries to ${context.address(lost.server)} in this node, which no race can hit (retries, serial and lone ones), took this one as well`,
-    },
-  ];
+function otherDropsFact(
+  count: number | undefined,
+  lost: Attempt,
+  context: Context,
+): Fact | undefined {
+  if (count === undefined) return undefined;
+  return unseen`whether what took ${count} other queries to ${context.address(lost.server)} in this node, which no race can hit (retries, serial and lone ones), took this one as well`;
 }

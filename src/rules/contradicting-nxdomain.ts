@@ -1,5 +1,6 @@
 import { contradiction } from '../lookup/story/contradiction.ts';
 import { frames, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { pasteName } from './paste.ts';
 import { References } from './references.ts';
 import type { Advice, LookupRule } from './rule.ts';
@@ -10,7 +11,6 @@ const COREFILE = `template ANY AAAA {
 }
 `;
 
-/** Rule: a server denies a name for one type and answers another type of it. */
 export const contradictingNxdomain: LookupRule = {
   id: 'contradicting-nxdomain',
   title: 'NXDOMAIN for one type of a name that has another',
@@ -39,14 +39,12 @@ export const contradictingNxdomain: LookupRule = {
       message: say`${context.address(denied.server)} answered ${deniedType} with NXDOMAIN (${frames([deniedAt])}), although it has an answer for ${type} of the same name (${frames([at])})`,
       evidence: [
         {
-          fact: say`the ${deniedType} response in ${frames([deniedAt])} says that the name does not exist`,
-          holds: true,
           frames: [denied.frame, deniedAt],
+          ...seen`the ${deniedType} response in ${frames([deniedAt])} says that the name does not exist`,
         },
         {
-          fact: say`the ${type} response of the same server in ${frames([at])} has records`,
-          holds: true,
           frames: [other.frame, at],
+          ...seen`the ${type} response of the same server in ${frames([at])} has records`,
         },
       ],
       server: denied.server,

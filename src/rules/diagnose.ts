@@ -66,10 +66,7 @@ export function covers(diagnosis: Diagnosis, story: Story, context: Context): bo
   return server === undefined || story.lookup.attempts.some((one) => one.server === server);
 }
 
-/**
- * Whether the lookup is a hop without a waiting client: the server had answered its client, or asked by itself
- * (prefetch).
- */
+/** Whether the lookup is a hop that no client waits for: its client had its answer, or there is none (prefetch). */
 function isNobodys({ lookup, wait }: Story): boolean {
   return isHop(lookup) && wait >= SHORTEST_RETRY;
 }
@@ -107,10 +104,7 @@ function diagnoseLookup(
   };
 }
 
-/**
- * Adds to the diagnosis of a lost query what the node dropped, and what is missing to tell. A rule with `factsChange`
- * handles facts by itself.
- */
+/** Adds what the node dropped, and what is missing to tell. A rule with `factsChange` handles facts by itself. */
 function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   const facts = [...dropRuleFacts(context), ...nodeFacts(context)];
   const drop = dropWord(lost, context);
@@ -118,7 +112,7 @@ function withNodeFacts(match: Match, lost: Attempt, context: Context): Match {
   if (mayBeDropped) for (const one of unreadRules(context)) facts.push(one);
   const isUnrecorded = context.facts.drops === undefined;
   if (drop && (drop.isNetfilter || (mayBeDropped && isUnrecorded))) facts.push(drop.fact);
-  const said = new Set(match.evidence.map(({ fact }) => String(fact)));
+  const said = new Set(match.evidence.map((one) => String(one?.fact)));
   const more = facts.filter(({ fact }) => !said.has(String(fact)));
   return { ...match, evidence: [...match.evidence, ...more] };
 }

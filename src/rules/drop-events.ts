@@ -33,18 +33,12 @@ export interface DropWord {
   readonly isNetfilter: boolean;
   /** Whether the place of the drop shows that a rule dropped the packet. */
   readonly isRule: boolean;
-  /**
-   * Whether the record speaks against a race: it is complete and has no drop at that moment, or a rule dropped a
-   * packet.
-   */
+  /** Whether the record speaks against a race: it is complete and has no drop then, or a rule dropped a packet. */
   readonly isAgainst: boolean;
   readonly fact: Fact;
 }
 
-/**
- * Returns what the record of drops says about a lost query. Undefined without facts, without times, or if drops were
- * neither recorded nor listed as missing.
- */
+/** Returns what the record of drops says of a lost query; undefined without facts, times, or a word about drops. */
 export function dropWord(lost: Attempt, context: Context): DropWord | undefined {
   const { facts, isUntimed } = context;
   if (facts.isEmpty || isUntimed) return undefined;
@@ -115,20 +109,14 @@ function unknown(fact: Sentence): DropWord {
   return { isNetfilter: false, isRule: false, isAgainst: false, fact: { fact } };
 }
 
-/**
- * Whether netfilter dropped the packet. Kernels before 5.17 record only the place: nf_hook_slow frees what a hook
- * dropped (net/netfilter/core.c).
- */
+/** Whether netfilter dropped the packet. Kernels before 5.17 record only the place, nf_hook_slow (core.c). */
 function isNetfilter({ reason, location }: Drop): boolean {
   return (
     reason === 'NETFILTER_DROP' || (reason === undefined && /^nf_hook_slow\b/.test(location ?? ''))
   );
 }
 
-/**
- * Whether a rule of nftables dropped the packet. Newer kernels free a packet in the chain that drops it: NF_DROP_REASON
- * (net/netfilter/nf_tables_core.c).
- */
+/** Whether a rule of nftables dropped the packet: newer kernels free it in the chain (nf_tables_core.c). */
 function isOfRule({ location = '' }: Drop): boolean {
   return /^nft_do_chain\b/.test(location);
 }

@@ -3,8 +3,8 @@ import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { FRAMES_NAMED, LISTED, seen, unseen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
-import { FRAMES_NAMED, LISTED } from './listed.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 import {
@@ -15,7 +15,6 @@ import {
   sumOf,
 } from './silent-endpoints.ts';
 
-/** Rule: one of the pods behind a service is dead, and the node still sends queries to it. */
 export const endpointSilent: LookupRule = {
   id: 'endpoint-silent',
   title: 'One endpoint behind the service answers nothing, the others do',
@@ -65,9 +64,7 @@ export const endpointSilent: LookupRule = {
         unansweredFact(lost, context),
         ...accountsOf(silent, lost, context),
         ...(isStale ? staleFacts(silent) : []),
-        ...(after === undefined
-          ? []
-          : [{ fact: say`the client asked again after ${ms(toMs(after))}`, holds: true }]),
+        after === undefined ? undefined : seen`the client asked again after ${ms(toMs(after))}`,
       ],
       lostType: lost.qtype,
       retryAfter: after,
@@ -151,39 +148,33 @@ function othersOf(others: SilentEndpoint['others']): Sentence {
 /** Returns the counts of each endpoint, the silent one first. */
 function accountsOf(silent: SilentEndpoint, lost: Attempt, context: Context): Fact[] {
   const all: [AddressId, EndpointTally][] = [[silent.endpoint, silent.tally], ...silent.others];
-  return all.slice(0, LISTED).map(([endpoint, tally]) => ({
-    fact: accountOf(nameOf(endpoint, lost, context), tally),
-    holds: true,
-  }));
+  return all
+    .slice(0, LISTED)
+    .map(([endpoint, tally]) => accountOf(nameOf(endpoint, lost, context), tally));
 }
 
-function accountOf(endpoint: string, { queries, answered }: EndpointTally): Sentence {
+function accountOf(endpoint: string, { queries, answered }: EndpointTally): Fact {
   if (queries > 1)
-    return say`${endpoint} answered ${answered} of the ${queries} queries that were sent on to it`;
+    return seen`${endpoint} answered ${answered} of the ${queries} queries that were sent on to it`;
   return answered === 1
-    ? say`${endpoint} answered the only query that was sent on to it`
-    : say`${endpoint} did not answer the only query that was sent on to it`;
+    ? seen`${endpoint} answered the only query that was sent on to it`
+    : seen`${endpoint} did not answer the only query that was sent on to it`;
 }
 
 function staleFacts({ ports, ignored }: SilentEndpoint): Fact[] {
   const at = [...ignored].slice(0, FRAMES_NAMED).map(({ frame }) => frame);
   return [
     {
-      fact:
-        ports.length === 1
-          ? say`only port ${ports[0]!}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint`
-          : say`only ports that are used for lookup after lookup are still sent there (${ports.slice(0, LISTED).join(', ')}): as long as its conntrack entry lives, a port keeps its endpoint`,
-      holds: true,
       frames: at,
+      ...(ports.length === 1
+        ? seen`only port ${ports[0]!}, which is used for lookup after lookup, is still sent there: as long as its conntrack entry lives, a port keeps its endpoint`
+        : seen`only ports that are used for lookup after lookup are still sent there (${ports.slice(0, LISTED).join(', ')}): as long as its conntrack entry lives, a port keeps its endpoint`),
     },
-    { fact: say`whether the endpoint is gone: kubectl get endpointslices tells` },
+    unseen`whether the endpoint is gone: kubectl get endpointslices tells`,
   ];
 }
 
-/**
- * Returns the address, with the pod if a listing of the cluster has it:
- * `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`.
- */
+/** Returns the address, with the pod if a listing has it: `10.244.5.9 (kube-system/coredns-7c65d6cfc9-x2x7b)`. */
 function nameOf(endpoint: AddressId, { time }: Attempt, context: Context): string {
   const pod = context.named.endpoint(endpoint, time)?.pod;
   const address = context.address(endpoint);

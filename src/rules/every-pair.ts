@@ -54,10 +54,7 @@ class Troubled {
   hit = 0;
   /** Pairs of which one query was lost before the capture point, so that the tally has no pair. */
   hidden = 0;
-  /**
-   * Pairs that say nothing about second packets: a query is undetermined, they were asked over TCP, or the queries went
-   * to two servers.
-   */
+  /** Pairs that say nothing about second packets: undetermined, over TCP, or with queries to two servers. */
   readonly aside = { oneFlow: 0, twoFlows: 0 };
   lost = 0;
   bothLost = 0;
@@ -69,7 +66,7 @@ const troubledOf = onceFor((context): Record<PairsOf, Map<AddressId, Troubled>> 
   for (const story of context.stories) {
     // The tally counts hops apart as well.
     if (isHop(story.lookup)) continue;
-    const hidden = story.pair === undefined ? hiddenLeg(story) : undefined;
+    const hidden = story.pair === undefined ? hiddenLeg(story, context) : undefined;
     if (hidden && noHiddenRace(hidden, context) === undefined) {
       entry(all.client, story.lookup.client).hidden++;
       entry(all.server, hidden.other.server).hidden++;

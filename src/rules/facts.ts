@@ -8,6 +8,7 @@ import { clientHadAnswer } from './capture-loss.ts';
 import type { Pair } from '../lookup/story/pair.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { isIgnored } from './ignored.ts';
 import type { Context, Fact, Match } from './rule.ts';
 
@@ -16,9 +17,8 @@ import type { Context, Fact, Match } from './rule.ts';
 /** States that a query has no answer: "the AAAA query (frame 2) has no answer". */
 export function unansweredFact(attempt: Attempt, context: Context): Fact {
   return {
-    fact: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has no answer`,
-    holds: true,
     frames: [attempt.frame],
+    ...seen`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has no answer`,
   };
 }
 
@@ -34,22 +34,17 @@ export function retryFact(attempt: Attempt, context: Context): Fact {
   const retry = retryOf(attempt);
   const type = context.type(attempt.qtype);
   if (!retry)
-    return {
-      fact: say`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`,
-      holds: true,
-    };
+    return seen`the ${type} query in ${frames([attempt.frame])} is not sent again in this capture`;
   const afterMs = ms(toMs(retry.time - attempt.time));
   if (!retry.answer) {
     return {
-      fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
-      holds: true,
       frames: [retry.frame],
+      ...seen`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and stays unanswered`,
     };
   }
   return {
-    fact: say`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and then answered (${frames([retry.answer.frame])})`,
-    holds: true,
     frames: [retry.frame, retry.answer.frame],
+    ...seen`the ${type} query is sent again after ${afterMs} (${frames([retry.frame])}) and then answered (${frames([retry.answer.frame])})`,
   };
 }
 
@@ -105,10 +100,7 @@ export function lostRetransmissions(story: Story): Attempt[] {
   return story.lost.filter(retriedBy);
 }
 
-/**
- * Returns why no conntrack entry with DNAT is possible between client and server; undefined if one is possible.
- * Observed translations count most, then listings of the cluster, then the addresses.
- */
+/** Returns why no conntrack entry with DNAT is possible. Seen translations count most, then listings, addresses. */
 export function noTranslation(story: Story, context: Context): Sentence | undefined {
   const { lookup } = story;
   const { server: id, time } = lookup.attempts[0]!;
@@ -170,26 +162,18 @@ function wasRouted(hopLimit: number): boolean {
   return hopLimit > 0 && !INITIAL_HOPS.has(hopLimit);
 }
 
-/**
- * Returns the network that a pod's address suggests: /16 in IPv4, /64 in IPv6. It proves nothing by itself: kubespray's
- * defaults have services and pods in 10.233.0.0/16.
- */
+/** Returns the network that a pod's address suggests: /16 in IPv4, /64 in IPv6. By itself it proves nothing. */
 function prefixOf(address: Uint8Array): string {
   return address.subarray(0, address.length === 4 ? 2 : 8).join('.');
 }
 
-/**
- * States how close to each other the queries of a pair were sent. If their packets are out of order, the capture does
- * not show which one was first.
- */
+/** States how close to each other the queries of a pair were sent. Packets out of order do not show which was first. */
 export function sentTogether({ first, second }: Pair): Fact {
   const gap = toMs(second.time - first.time);
   return {
-    fact:
-      gap < 0
-        ? say`the two queries are sent ${ms(-gap)} apart, before any answer`
-        : say`the second query is sent ${ms(gap)} after the first, before any answer`,
-    holds: true,
     frames: [first.frame, second.frame],
+    ...(gap < 0
+      ? seen`the two queries are sent ${ms(-gap)} apart, before any answer`
+      : seen`the second query is sent ${ms(gap)} after the first, before any answer`),
   };
 }

@@ -1,8 +1,9 @@
 import { Transport } from '../decode/datagram.ts';
 import { toMs } from '../wire/time.ts';
-import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { frames, grouped, ms, say } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
 import { type SecondPackets, secondPacketsOf } from './every-pair.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, sentTogether, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import { isOneFlow } from '../lookup/story/pair.ts';
@@ -61,7 +62,7 @@ export const flowLimit: LookupRule = {
           ? say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that were sent to ${server}: something lets one packet of a port through and drops the next`
           : say`the ${type} query in ${at} got no answer, like the second packet of each of the ${grouped(pairs)} pairs that ${client} sent: something lets one packet of a port through and drops the next`,
       evidence: [
-        { fact: eachLostOne(sent, server, client), holds: true },
+        eachLostOne(sent, server, client),
         sentTogether(pair),
         unansweredFact(second, context),
         againFact(leg, context),
@@ -91,13 +92,13 @@ export const flowLimit: LookupRule = {
   ],
 };
 
-function eachLostOne(sent: SecondPackets, server: string, client: string): Sentence {
+function eachLostOne(sent: SecondPackets, server: string, client: string): Fact {
   const pairs = grouped(sent.pairs);
   if (sent.of === 'server')
-    return say`each of the ${pairs} pairs that were sent to ${server} lost its second packet, and only that`;
+    return seen`each of the ${pairs} pairs that were sent to ${server} lost its second packet, and only that`;
   return sent.areOthersAnswered
-    ? say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
-    : say`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
+    ? seen`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that; second packets of other clients were answered`
+    : seen`each of the ${pairs} pairs that ${client} sent lost its second packet, and only that`;
 }
 
 /** States that the query was answered in the end. A retry right behind another packet may have been lost once more. */
@@ -106,20 +107,14 @@ function againFact({ answer, attempts, first, qtype }: Leg, context: Context): F
   const again = attempts.find((attempt) => attempt.answer !== undefined)!;
   const after = ms(toMs(again.time - first.time));
   return {
-    fact: say`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
-    holds: true,
     frames: [again.frame, answer!.frame],
+    ...seen`the ${type} query is answered when it is sent again, ${after} later (${frames([again.frame])})`,
   };
 }
 
 function placeOrType(types: ReadonlySet<number>, context: Context): Fact {
   const [first] = types;
   return types.size === 1
-    ? {
-        fact: say`whether it goes by the place in the pair or by the type: the second packet was ${context.type(first!)} each time`,
-      }
-    : {
-        fact: say`it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA`,
-        holds: true,
-      };
+    ? unseen`whether it goes by the place in the pair or by the type: the second packet was ${context.type(first!)} each time`
+    : seen`it goes by the place in the pair, and not by the type: the second packet was now A and now AAAA`;
 }

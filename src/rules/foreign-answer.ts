@@ -1,9 +1,10 @@
-import type { Context } from './rule.ts';
+import type { Context, Fact } from './rule.ts';
 import { isMissed } from './facts.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
+import { say } from '../words/say.ts';
 
 /** An answer to an unanswered query from another address or port than the client asked. */
 export interface ForeignAnswer {
@@ -59,5 +60,13 @@ export function foreignAnswer(story: Story, context: Context): ForeignAnswer | u
     after: icmp.time - attempt.time,
     frames: [icmp.frame],
     isRefused: true,
+  };
+}
+
+/** States whether the client refused the answer. */
+export function refusalFact({ isRefused, frames }: ForeignAnswer): Fact {
+  return {
+    fact: say`the client refused it with an ICMP error`,
+    ...(isRefused && { holds: true, frames: frames.slice(-1) }),
   };
 }

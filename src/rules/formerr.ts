@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { isUsual } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { pasteName } from './paste.ts';
 import { answeredWith, rcodeFact, rcodeMatch, typesOf } from './rcode.ts';
 import { References } from './references.ts';
@@ -9,7 +10,6 @@ import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const FORMERR = 1;
 
-/** Rule: the server answered with RCODE 1 (FORMERR). */
 export const formerr: LookupRule = {
   id: 'formerr',
   title: 'The server could not read the query: FORMERR',
@@ -33,7 +33,7 @@ export const formerr: LookupRule = {
     if (!first) return undefined;
     return {
       message: messageOf(story, context, failed),
-      evidence: [rcodeFact(failed, 'FORMERR'), ednsFact(failed), ...withoutEdns(story, failed)],
+      evidence: [rcodeFact(failed, 'FORMERR'), ednsFact(failed), withoutEdns(story, failed)],
       server: first.server,
       advice: adviceFor(story, context, failed),
     };
@@ -52,7 +52,7 @@ function messageOf(story: Story, context: Context, failed: readonly Attempt[]): 
     return say`${server} answered ${types} with FORMERR, asked without EDNS (${at})`;
   if (!failed.every(({ edns }) => edns))
     return say`${server} answered ${types} with FORMERR, asked with EDNS and without it (${at})`;
-  if (withoutEdns(story, failed).length > 0)
+  if (withoutEdns(story, failed))
     return say`${server} answered ${types} with FORMERR, asked with EDNS, which it does not understand (${at})`;
   return say`${server} answered ${types} with FORMERR, asked with EDNS, which it may not understand (${at})`;
 }
@@ -68,7 +68,7 @@ function ednsFact(failed: readonly Attempt[]): Fact {
 }
 
 /** Returns the decisive evidence: an answer of the same server to the same question without an OPT record. */
-function withoutEdns(story: Story, failed: readonly Attempt[]): Fact[] {
+function withoutEdns(story: Story, failed: readonly Attempt[]): Fact | undefined {
   const plain = story.lookup.attempts.find(
     ({ edns, answer, server, qtype }) =>
       !edns &&
@@ -76,15 +76,9 @@ function withoutEdns(story: Story, failed: readonly Attempt[]): Fact[] {
       isUsual(answer.rcode) &&
       failed.some((one) => one.edns && one.server === server && one.qtype === qtype),
   );
-  if (plain === undefined) return [];
+  if (plain === undefined) return undefined;
   const at = [plain.frame, plain.answer!.frame];
-  return [
-    {
-      fact: say`the same question without EDNS is answered (${frames(at)})`,
-      holds: true,
-      frames: at,
-    },
-  ];
+  return { frames: at, ...seen`the same question without EDNS is answered (${frames(at)})` };
 }
 
 function adviceFor(

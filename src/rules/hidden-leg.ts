@@ -2,9 +2,16 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
-import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
+import { MILLISECOND, type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
+
+/** The most attempts that glibc makes (RES_MAXRETRY, resolv/resolv.h), and so the most that are usual. */
+const MOST_ATTEMPTS = 5;
+
+/** How late musl's timer runs: it was seen up to 5 ms late. */
+const MUSL_LATE: Nanoseconds = 10 * MILLISECOND;
 
 /** A leg whose first transmission was lost before it reached the capture point. */
 export interface HiddenLeg {
@@ -18,7 +25,7 @@ export interface HiddenLeg {
   readonly leftBefore: boolean;
   /** The answered query was sent again, with its ID: it may be that its answer did not arrive. */
   readonly isRepeated: boolean;
-  evidence(context: Context): Fact[];
+  evidence(): Fact[];
 }
 
 /**
@@ -29,12 +36,13 @@ export interface HiddenLeg {
  * A query after musl has given up (timeout, 5 s) is no retry: programs that keep a port ask for A once, and for AAAA
  * later.
  */
-export function hiddenLeg(story: Story): HiddenLeg | undefined {
+export function hiddenLeg(story: Story, context: Context): HiddenLeg | undefined {
   if (story.legs.length !== 2 || story.lost.length > 0) return undefined;
   const [leg, late] = story.legs as [Leg, Leg];
   const { first } = leg;
   const after = late.first.time - first.time;
-  if (after < SHORTEST_ROUND || late.first.clientPort !== first.clientPort) return undefined;
+  if (late.first.clientPort !== first.clientPort) return undefined;
+  if (after < SHORTEST_ROUND && !isShortWaitOfMusl(after, story, context)) return undefined;
   const repeat = leg.attempts.find(
     (attempt) =>
       attempt !== first && attempt.id === first.id && attempt.clientPort === first.clientPort,
@@ -49,7 +57,7 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
       retryAt,
       leftBefore,
       isRepeated: true,
-      evidence(context) {
+      evidence() {
         const isEither = howAsked(this, context) === 'either';
         return [
           repeated(first, repeat, isEither, context),
@@ -67,11 +75,23 @@ export function hiddenLeg(story: Story): HiddenLeg | undefined {
     retryAt,
     leftBefore: false,
     isRepeated: false,
-    evidence: (context) => [
-      clockIds(first, late.first, context),
-      neverArrived(late, first, context),
-    ],
+    evidence: () => [clockIds(first, late.first, context), neverArrived(late, first, context)],
   };
+}
+
+/**
+ * Whether musl may send again so soon. It waits for timeout/attempts of resolv.conf(5), in whole milliseconds
+ * (src/network/res_msend.c). A program may also lose the processor between its two queries, or just ask later. So the
+ * query must come at such a moment, and other lookups must show that the client is musl.
+ */
+function isShortWaitOfMusl(after: Nanoseconds, { lookup }: Story, context: Context): boolean {
+  if (context.isUntimed || context.resolver(lookup.client).family !== 'musl') return false;
+  for (let attempts = 2; attempts <= MOST_ATTEMPTS; attempts++)
+    for (let timeout = 1; timeout < attempts; timeout++) {
+      const late = after - Math.floor((1_000 * timeout) / attempts) * MILLISECOND;
+      if (late >= 0 && late <= MUSL_LATE) return true;
+    }
+  return false;
 }
 
 /**
@@ -132,42 +152,34 @@ export function noHiddenRace(hidden: HiddenLeg, context: Context): Sentence | un
 }
 
 /** States that the capture point is behind the translation, if a listing knows the server as an endpoint. */
-export function behindTranslation({ other }: HiddenLeg, context: Context): Fact[] {
+export function behindTranslation({ other }: HiddenLeg, context: Context): Fact | undefined {
   const endpoint = context.named.endpoint(other.server, other.time);
-  if (!endpoint || endpoint.services.length === 0) return [];
-  return [
-    {
-      fact: say`${context.address(other.server)} is an endpoint of ${endpoint.services.join(', ')}: whoever asked the service was translated before this point`,
-      holds: true,
-    },
-  ];
+  if (!endpoint || endpoint.services.length === 0) return undefined;
+  return seen`${context.address(other.server)} is an endpoint of ${endpoint.services.join(', ')}: whoever asked the service was translated before this point`;
 }
 
 /** @param isEither the client may be missing this answer, or the other one */
 function repeated(first: Attempt, repeat: Attempt, isEither: boolean, context: Context): Fact {
   const { answer } = first;
   return {
-    fact: isEither
-      ? say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing an answer`
-      : say`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`,
-    holds: true,
     frames: [first.frame, answer!.frame, repeat.frame],
+    ...(isEither
+      ? seen`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing an answer`
+      : seen`the ${context.type(first.qtype)} query was answered after ${ms(toMs(answer!.time - first.time))} and yet sent again ${ms(toMs(repeat.time - first.time))} later with the same ID from the same port: the client was missing its other answer`),
   };
 }
 
 function clockIds(first: Attempt, late: Attempt, context: Context): Fact {
   return {
-    fact: say`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)`,
-    holds: true,
     frames: [first.frame, late.frame],
+    ...seen`the ${context.type(late.qtype)} query comes ${ms(toMs(late.time - first.time))} after the ${context.type(first.qtype)} query from the same port, with an ID close to its own: so musl sends a missing query again, after 2.5 s or what resolv.conf says (timeout/attempts)`,
   };
 }
 
 function firstSight(late: Leg, context: Context): Fact {
   return {
-    fact: say`the first ${context.type(late.qtype)} query that can be read is that in ${frames([late.first.frame])}`,
-    holds: true,
     frames: [late.first.frame],
+    ...seen`the first ${context.type(late.qtype)} query that can be read is that in ${frames([late.first.frame])}`,
   };
 }
 
@@ -178,8 +190,7 @@ function neverArrived(late: Leg, first: Attempt, context: Context): Fact {
   const isSure = context.unreadableQueries.around(lookup.client, clientPort, time) === undefined;
   if (!isSure) return firstSight(late, context);
   return {
-    fact: say`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
-    holds: true,
     frames: [late.first.frame],
+    ...seen`the ${lateType} query shows for the first time in ${frames([late.first.frame])}: its first transmission, together with the ${context.type(first.qtype)} query, never arrived at this point`,
   };
 }

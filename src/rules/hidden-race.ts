@@ -5,6 +5,7 @@ import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { answersLostBehind } from './answer-lost.ts';
 import { couldBeBurst } from './burst-loss.ts';
 import { type MostPairs, mostPairsHit } from './every-pair.ts';
+import { seen, unseen } from './fact.ts';
 import { behindTranslation, hiddenLeg, type HiddenLeg, howAsked } from './hidden-leg.ts';
 import { LOOK_ON_THE_NODE, mostHiddenFact } from './most-pairs.ts';
 import { onceFor } from './once.ts';
@@ -13,16 +14,10 @@ import { raceQuestions } from './race-questions.ts';
 import type { Context, Fact, Match } from './rule.ts';
 import { isBeyondNode } from './translation.ts';
 
-/**
- * Answers lost on the client's side of the capture point, per leg lost there: from this ratio on, the path loses
- * packets in both directions. A race loses queries only, and its answers reach the client.
- */
+/** Answers lost per leg, on the client's side: from this ratio on, the path loses both ways, as no race does. */
 const AS_MANY = 0.25;
 
-/**
- * Judges a leg that was lost before the capture point: a match, or the sentence that refutes the race. Vantages may
- * show the first transmission of the lost query.
- */
+/** Judges a leg lost before the capture point: a match, or what refutes the race. Vantages may show the lost query. */
 export function lostBeforeThisPoint(
   story: Story,
   hidden: HiddenLeg,
@@ -88,20 +83,13 @@ function neverArrived(
   return {
     message: say`the ${lost} query left together with the ${other} query (${context.where(left)}) and never arrived at this point; it came with the retry, ${ms(toMs(after))} later`,
     evidence: [
-      ...hidden.evidence(context),
-      ...behindTranslation(hidden, context),
-      {
-        fact: say`the first ${lost} query was seen before this point, in ${context.where(left)}`,
-        holds: true,
-      },
-      ...(isFar
-        ? [
-            {
-              fact: say`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`,
-            },
-          ]
-        : []),
-      ...(isUnclear ? mostHiddenFact(most) : []),
+      ...hidden.evidence(),
+      behindTranslation(hidden, context),
+      seen`the first ${lost} query was seen before this point, in ${context.where(left)}`,
+      isFar
+        ? unseen`whether the ${lost} query was lost in the node: more than one router lies between ${context.where(left)} and this point`
+        : undefined,
+      isUnclear ? mostHiddenFact(most) : undefined,
       ...facts.evidence,
       ...raceQuestions(story, context, isFar ? 'strong' : 'proved', facts.answered),
     ],
@@ -136,17 +124,15 @@ function firstSeenLate(
           : say`the ${lost} query shows here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost before this point`
         : say`the ${lost} query can be read here for the first time ${ms(toMs(after))} after the answered ${other} query: its first transmission was lost, or is among what cannot be read`,
     evidence: [
-      ...hidden.evidence(context),
-      ...behindTranslation(hidden, context),
-      ...unreadFact(unread, lost),
+      ...hidden.evidence(),
+      behindTranslation(hidden, context),
+      unreadFact(unread, lost),
       isEither
-        ? {
-            fact: say`whether the ${lost} query left the pod together with the ${other} query: in other lookups of this client it leaves when the ${other} answer is there, and then that answer is what was lost`,
-          }
-        : { fact: say`whether the ${lost} query left the pod together with the ${other} query` },
-      ...lostAnswersFact(isLossy, context),
-      ...(hasMost ? mostHiddenFact(most) : []),
-      ...burstFact(couldBeBurst(context)),
+        ? unseen`whether the ${lost} query left the pod together with the ${other} query: in other lookups of this client it leaves when the ${other} answer is there, and then that answer is what was lost`
+        : unseen`whether the ${lost} query left the pod together with the ${other} query`,
+      lostAnswersFact(isLossy, context),
+      hasMost ? mostHiddenFact(most) : undefined,
+      burstFact(couldBeBurst(context)),
       ...facts.evidence,
       ...raceQuestions(story, context, confidence, facts.answered),
     ],
@@ -165,40 +151,29 @@ function losesAnswers(context: Context): boolean {
 }
 
 const hiddenRaces = onceFor(
-  ({ stories }) => stories.filter((story) => hiddenLeg(story) !== undefined).length,
+  (context) => context.stories.filter((story) => hiddenLeg(story, context) !== undefined).length,
 );
 
-function lostAnswersFact(isLossy: boolean, context: Context): Fact[] {
-  if (!isLossy) return [];
+function lostAnswersFact(isLossy: boolean, context: Context): Fact | undefined {
+  if (!isLossy) return undefined;
   const lost = answersLostBehind(context);
-  return [
-    {
-      fact:
-        lost === 1
-          ? say`whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client`
-          : say`whether the way between client and this place loses packets of any kind: in ${lost} other lookups an answer went by here and did not get to its client`,
-    },
-  ];
+  return lost === 1
+    ? unseen`whether the way between client and this place loses packets of any kind: in another lookup an answer went by here and did not get to its client`
+    : unseen`whether the way between client and this place loses packets of any kind: in ${lost} other lookups an answer went by here and did not get to its client`;
 }
 
-function unreadFact(unread: readonly number[] | undefined, type: string): Fact[] {
-  if (unread === undefined) return [];
+function unreadFact(unread: readonly number[] | undefined, type: string): Fact | undefined {
+  if (unread === undefined) return undefined;
   if (unread.length === 0)
-    return [{ fact: say`whether the ${type} query is among the many that cannot be read` }];
-  return [
-    {
-      fact: say`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
-      frames: unread,
-    },
-  ];
+    return unseen`whether the ${type} query is among the many that cannot be read`;
+  return {
+    frames: unread,
+    ...unseen`whether the query in ${frames(unread)}, which came from the same port at that moment and cannot be read, is the first ${type} query`,
+  };
 }
 
 /** Returns the open question whether losses were simultaneous, if the capture has no times to tell. */
-export function burstFact(isUnclear: boolean): Fact[] {
-  if (!isUnclear) return [];
-  return [
-    {
-      fact: say`whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times`,
-    },
-  ];
+export function burstFact(isUnclear: boolean): Fact | undefined {
+  if (!isUnclear) return undefined;
+  return unseen`whether the other clients that lost queries lost them in the same instant (burst-loss): there are no times`;
 }

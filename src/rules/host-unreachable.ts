@@ -1,20 +1,12 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
-import { frames, say, type Sentence } from '../words/say.ts';
+import { say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
-import {
-  errorFrames,
-  type Rejected,
-  rejectedFor,
-  rejectionFacts,
-  senderFact,
-  targetOf,
-} from './rejections.ts';
+import { type Rejected, rejectionMatch, senderFact, targetOf } from './rejections.ts';
 import type { Advice, Context, LookupRule } from './rule.ts';
 
 const ENDPOINTS =
   'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl get nodes -o wide\n';
 
-/** Rule: an ICMP error says that there is no way to the host, or to its network. */
 export const hostUnreachable: LookupRule = {
   id: 'host-unreachable',
   title: "ICMP says that the server's host or network cannot be reached",
@@ -28,15 +20,12 @@ export const hostUnreachable: LookupRule = {
   references: [References.unreachable, References.icmpErrors],
   check(story, context) {
     // Errors of rare kinds (protocol, source route, precedence) say as well that the query was not delivered.
-    const rejected = rejectedFor(story, IcmpKind.host, IcmpKind.network, IcmpKind.other);
-    const [first] = rejected;
-    if (!first) return undefined;
-    return {
-      message: messageOf(first, frames(errorFrames(rejected)), context),
-      evidence: [...rejectionFacts(rejected, context), senderFact(first, context)],
-      server: first.server,
+    const kinds = [IcmpKind.host, IcmpKind.network, IcmpKind.other];
+    return rejectionMatch(story, kinds, context, (first, at) => ({
+      message: messageOf(first, at, context),
+      fact: senderFact(first, context),
       advice: adviceFor(first, context),
-    };
+    }));
   },
   advice: [
     {

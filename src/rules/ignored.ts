@@ -1,4 +1,4 @@
-import { isAnsweredByFront } from '../lookup/fate/fate.ts';
+import { isAnsweredForIt } from '../lookup/fate/fate.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import { PROMPT } from '../lookup/times.ts';
 import type { Context } from './rule.ts';
@@ -13,6 +13,6 @@ export function isIgnored(attempt: Attempt, context: Context): boolean {
   if (fate === 'lost') return true;
   if (fate === 'answered' || attempt.rare.mayHave !== undefined || context.isLossy) return false;
   if (context.isUntimed || attempt.lookup.isInterrupted) return false;
-  if (isAnsweredByFront(attempt, context)) return false;
+  if (isAnsweredForIt(attempt, context)) return false;
   return context.endOf(attempt.capture) - attempt.time > PROMPT;
 }

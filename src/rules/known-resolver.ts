@@ -52,10 +52,7 @@ export function oncePerClient(
   };
 }
 
-/**
- * Whether a program is static, so that it may use any resolver. `pause` is an exception: it only holds the namespaces
- * of a pod of Kubernetes.
- */
+/** Whether a program is static, so that it may use any resolver. `pause` only holds the namespaces of a pod. */
 function mayResolveWithAnything({ family, process }: Libc): boolean {
   return family === 'static' && process !== 'pause';
 }

@@ -1,13 +1,11 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { unseen } from './fact.ts';
 import { pasteName } from './paste.ts';
 import type { Context, Fact } from './rule.ts';
 
-/**
- * Bytes of DNS that fit into one packet on every path: 1,280 bytes of IPv6 without the headers of IPv6 and UDP (DNS
- * flag day 2020, RFC 9715 section 3.1).
- */
+/** Bytes of DNS that fit into one packet on every path: 1,280 of IPv6 without headers (RFC 9715 section 3.1). */
 export const SAFE_ANSWER_OCTETS = 1_232;
 
 /**
@@ -40,8 +38,8 @@ export function largeAnswer(
   const [type, address] = [context.type(leg.qtype), context.address(server)];
   return {
     fact: {
-      fact: say`whether its answer is too large for the path: the query in ${frames([frame])} takes answers of up to ${grouped(payloadSize)} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here`,
       frames: [frame],
+      ...unseen`whether its answer is too large for the path: the query in ${frames([frame])} takes answers of up to ${grouped(payloadSize)} bytes (EDNS), which come in fragments when they do not fit into a packet, and a fragment that is dropped on the way is not seen here`,
     },
     nextStep: say`Ask once for small answers: dig @${address} ${name} ${type} +bufsize=${SAFE_ANSWER_OCTETS}. If that is answered, or truncated and then answered over TCP, the fragments of large answers are dropped: let no answer be larger (CoreDNS: bufsize ${SAFE_ANSWER_OCTETS}), or let fragments pass.`,
   };

@@ -5,13 +5,13 @@ import { type Story } from '../lookup/story/story.ts';
 import { SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
 const CAVEAT = say`A longer time-out hides this, and a shorter one multiplies the load.`;
 
-/** Rule: the server answers, but later than the client waits. */
 export const lateAnswer: LookupRule = {
   id: 'late-answer',
   title: 'The answer came after the client had asked again',
@@ -38,14 +38,12 @@ export const lateAnswer: LookupRule = {
       message: say`the ${type} query in ${frames([late.frame])} was answered after ${ms(toMs(late.answer!.time - late.time))}, when the client had already asked again`,
       evidence: [
         {
-          fact: say`the client asked again after ${ms(toMs(retry.time - late.time))} (${frames([retry.frame])})`,
-          holds: true,
           frames: [late.frame, retry.frame],
+          ...seen`the client asked again after ${ms(toMs(retry.time - late.time))} (${frames([retry.frame])})`,
         },
         {
-          fact: say`the answer to the first query came in ${frames([late.answer!.frame])}`,
-          holds: true,
           frames: [late.answer!.frame],
+          ...seen`the answer to the first query came in ${frames([late.answer!.frame])}`,
         },
       ],
       lostType: late.qtype,
@@ -78,13 +76,12 @@ function maybeLate(late: Attempt, { frame, time, orTo }: Answer, context: Contex
     message: say`the ${type} query in ${frames([late.frame])} was sent again after ${asked}, and one answer came ${ms(toMs(time - again.time))} behind that: it may be a late one to the first query`,
     evidence: [
       {
-        fact: say`the client asked again after ${asked} (${frames([again.frame])})`,
-        holds: true,
         frames: [late.frame, again.frame],
+        ...seen`the client asked again after ${asked} (${frames([again.frame])})`,
       },
       {
-        fact: say`whether the answer in ${frames([frame])} is to the query in ${frames([late.frame])}, or to that in ${frames([again.frame])} while the first one was lost: they have one ID and one port`,
         frames: [late.frame, again.frame, frame],
+        ...unseen`whether the answer in ${frames([frame])} is to the query in ${frames([late.frame])}, or to that in ${frames([again.frame])} while the first one was lost: they have one ID and one port`,
       },
     ],
     lostType: late.qtype,
@@ -107,10 +104,7 @@ function hasWaited({ legs }: Story, { qtype }: Attempt): boolean {
   return Math.min(...times) - leg.first.time >= SHORTEST_RETRY;
 }
 
-/**
- * Whether an answer may be late in a capture without times. Transmissions with the same ID and port share an answer,
- * and only its delay tells which one it belongs to.
- */
+/** Whether an answer may be late in a capture without times: only its delay tells which transmission it belongs to. */
 function couldBeLate(story: Story, context: Context): boolean {
   return context.isUntimed && story.lost.some(sharesAnswer);
 }

@@ -4,7 +4,7 @@ import type { AnswerKind, Attempt } from '../lookup/lookup.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
-import { isInBurst } from './burst-loss.ts';
+import { isInBurst } from './bursts.ts';
 import { isIgnored } from './ignored.ts';
 import { isMaybeTooLarge } from './large-answer.ts';
 import { onceFor } from './once.ts';

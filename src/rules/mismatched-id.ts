@@ -1,9 +1,9 @@
 import { frames, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { firstRetryAfter, isMissed } from './facts.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Rule: an answer has the right question but the wrong ID. */
 export const mismatchedId: LookupRule = {
   id: 'mismatched-id',
   title: 'An answer came with another ID than was asked with',
@@ -26,9 +26,8 @@ export const mismatchedId: LookupRule = {
       message: say`the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} has ID ${attempt.id}, the answer in ${frames([odd.frame])} has ID ${odd.id}, and had to be ignored`,
       evidence: [
         {
-          fact: say`question, addresses and ports of the answer fit, its ID does not`,
-          holds: true,
           frames: [attempt.frame, odd.frame],
+          ...seen`question, addresses and ports of the answer fit, its ID does not`,
         },
       ],
       lostType: attempt.qtype,

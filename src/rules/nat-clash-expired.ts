@@ -1,17 +1,15 @@
 import { SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, Sentence } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter, noTranslation } from './facts.ts';
-import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer, refusalFact } from './foreign-answer.ts';
 import { raceAdvice } from './race-advice.ts';
 import { freshFlow, sameFiveTuple } from './race-conditions.ts';
 import { RACE_ADVICE } from './race-remedies.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
-/**
- * Lifetime of the conntrack entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder,
- * net/netfilter/nf_conntrack_core.c.
- */
+/** Lifetime of the entry that the loser of a clash gets: HZ, nf_ct_resolve_clash_harder, nf_conntrack_core.c. */
 const CLASH_LIFETIME = SECOND;
 
 const FASTER_ANSWERS: Advice = {
@@ -19,17 +17,12 @@ const FASTER_ANSWERS: Advice = {
 };
 
 /** States the DNAT relation of service and endpoint, if a listing of the cluster has it. */
-function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fact[] {
+function ofTheService({ attempt, source }: ForeignAnswer, context: Context): Fact | undefined {
   const service = context.named.service(attempt.server, attempt.time);
   const endpoint = context.named.endpoint(source, attempt.time);
-  if (!service || !endpoint?.services.includes(service.name)) return [];
+  if (!service || !endpoint?.services.includes(service.name)) return undefined;
   const [from, asked] = [context.address(source), context.address(attempt.server)];
-  return [
-    {
-      fact: say`${from} is an endpoint of ${service.name}, of which ${asked} is the ClusterIP: it answered what it was sent by the translation`,
-      holds: true,
-    },
-  ];
+  return seen`${from} is an endpoint of ${service.name}, of which ${asked} is the ClusterIP: it answered what it was sent by the translation`;
 }
 
 /** Names of the counter in conntrack(8), and in /proc/net/stat/nf_conntrack of some kernels. */
@@ -39,15 +32,11 @@ function clashesResolved({ facts }: Context): Fact {
   const growth = facts.conntrack;
   const column = CLASHES.find((name) => growth?.grown.has(name));
   if (column === undefined)
-    return { fact: say`whether clash_resolve of conntrack -S grew at this moment` };
+    return unseen`whether clash_resolve of conntrack -S grew at this moment`;
   const { grown, before, after } = growth!;
-  return {
-    fact: say`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`,
-    holds: true,
-  };
+  return seen`clash_resolve of conntrack grew by ${grown.get(column)!} during the capture (${before}, ${after})`;
 }
 
-/** Rule: the form of the race that remains on kernels since 5.6. */
 export const natClashExpired: LookupRule = {
   id: 'nat-clash-expired',
   title: 'The answer came back untranslated: the clash entry of the race had expired',
@@ -90,21 +79,16 @@ export const natClashExpired: LookupRule = {
       message: say`the ${type} answer took ${ms(toMs(after))} and came from the endpoint ${from} instead of ${context.address(attempt.server)}: the client had to refuse it (${frames(foreign.frames)})`,
       evidence: [
         {
-          fact: say`A and AAAA left together from one port on a fresh five-tuple`,
-          holds: true,
           frames: [story.pair.first.frame, story.pair.second.frame],
+          ...seen`A and AAAA left together from one port on a fresh five-tuple`,
         },
         {
-          fact: say`the answer took longer than the second that a clash entry lives: ${ms(toMs(after))}`,
-          holds: true,
           frames: foreign.frames,
+          ...seen`the answer took longer than the second that a clash entry lives: ${ms(toMs(after))}`,
         },
-        { fact: say`it came from ${from}, untranslated`, holds: true, frames: foreign.frames },
-        ...ofTheService(foreign, context),
-        {
-          fact: say`the client refused it with an ICMP error`,
-          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
-        },
+        { frames: foreign.frames, ...seen`it came from ${from}, untranslated` },
+        ofTheService(foreign, context),
+        refusalFact(foreign),
         clashesResolved(context),
       ],
       lostType: attempt.qtype,

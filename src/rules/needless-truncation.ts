@@ -16,10 +16,7 @@ export interface NeedlessTruncation {
   readonly full: Answer;
 }
 
-/**
- * Returns the answers that a server truncated to no records, and gave in full in 512 bytes or fewer at another time.
- * Their size is not the reason for the truncation; response rate limiting (`slip`) may be.
- */
+/** Returns truncated answers without records that came in full in 512 bytes or fewer: size was not the reason. */
 export function needlessTruncations(
   server: AddressId,
   context: Context,

@@ -2,22 +2,22 @@ import { NOTHING_TO_TELL } from '../facts/fact-file.ts';
 import { BUFFER_FULL } from '../facts/kinds/snmp.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import { hiddenLeg } from './hidden-leg.ts';
-import { LISTED } from './listed.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 
 /** A table this full drops new flows at times, although a single reading seldom finds it at its limit. */
 const NEARLY_FULL = 0.95;
 
-/**
- * Number of queries lost in the whole capture or before the capture point, at least 1, to compare counters of the node
- * with. A query that a forwarder sent on did arrive, although it got no answer.
- */
-export const lostQueries = onceFor(({ stories }) =>
+/** Number of lost queries, also before the capture point, at least 1. What a forwarder sent on did arrive. */
+export const lostQueries = onceFor((context) =>
   Math.max(
     1,
-    stories.reduce((sum, story) => sum + (hiddenLeg(story) ? 1 : lostOf(story)), 0),
+    context.stories.reduce(
+      (sum, story) => sum + (hiddenLeg(story, context) ? 1 : lostOf(story)),
+      0,
+    ),
   ),
 );
 
@@ -32,10 +32,7 @@ export function lostInWords(lost: number): Sentence {
 
 type ToldRule = Context['facts']['dropRules'][number];
 
-/**
- * Returns the rule of the packet filter that dropped as many packets of DNS as queries were lost, or more; undefined
- * without one.
- */
+/** Returns the rule of the packet filter that dropped at least as many packets of DNS as queries were lost. */
 function blamed(context: Context): ToldRule | undefined {
   const [busiest] = context.facts.dropRules;
   return busiest && busiest.value.packets >= lostQueries(context) ? busiest : undefined;
@@ -86,9 +83,7 @@ export const unreadRules = onceFor(({ facts }): readonly Fact[] => {
     ({ name, reason }) => /\/host\/(?:ip|nf)tables$/.test(name) && reason !== NOTHING_TO_TELL,
   );
   if (!gap || facts.areRulesCompared) return [];
-  return [
-    { fact: say`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})` },
-  ];
+  return [unseen`whether a rule of the node dropped it: ${gap.name} is missing (${gap.reason})`];
 });
 
 /** States what else the node counted that loses packets, for any diagnosis. */
@@ -96,30 +91,27 @@ export const nodeFacts = onceFor(({ facts }): readonly Fact[] => {
   const found: Fact[] = [];
   const { allowances, table } = facts;
   for (const { value, file } of facts.captureDrops)
-    found.push({
-      fact: say`whether what is missing was only not captured: the kernel could not hand ${value} packets over to tcpdump (${file})`,
-    });
+    found.push(
+      unseen`whether what is missing was only not captured: the kernel could not hand ${value} packets over to tcpdump (${file})`,
+    );
   for (const [name, grown] of allowances?.grown ?? [])
     if (grown > 0)
-      found.push({
-        fact: say`the network card dropped or delayed ${grown} of the packets beyond the allowance of the instance: ${name} (${allowances!.after})`,
-        holds: true,
-      });
+      found.push(
+        seen`the network card dropped or delayed ${grown} of the packets beyond the allowance of the instance: ${name} (${allowances!.after})`,
+      );
   for (const scope of ['pod', 'host'] as const) {
     const udp = facts.udp(scope);
     const grown = udp?.grown.get(BUFFER_FULL) ?? 0;
     if (grown > 0)
-      found.push({
-        fact:
-          scope === 'pod'
-            ? say`in the pod, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`
-            : say`on the node, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`,
-        holds: true,
-      });
+      found.push(
+        scope === 'pod'
+          ? seen`in the pod, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`
+          : seen`on the node, ${grown} of the datagrams that arrived found the buffer of their socket full: RcvbufErrors (${udp!.after})`,
+      );
   }
   if (table && table.count >= NEARLY_FULL * table.max)
-    found.push({
-      fact: say`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
-    });
+    found.push(
+      unseen`whether the conntrack table was full, which drops new flows: it held ${table.count} of ${table.max} (${table.file})`,
+    );
   return found;
 });

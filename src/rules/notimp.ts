@@ -2,6 +2,7 @@ import { isUsual } from '../lookup/grouping/completion.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { pasteName } from './paste.ts';
 import { answeredWith, rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
@@ -9,7 +10,6 @@ import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 const NOTIMP = 4;
 
-/** Rule: the server answered with RCODE 4 (NOTIMP). */
 export const notimp: LookupRule = {
   id: 'notimp',
   title: 'The server does not do what it was asked for: NOTIMP',
@@ -32,7 +32,7 @@ export const notimp: LookupRule = {
     return (
       match && {
         ...match,
-        evidence: [...match.evidence, ...otherTypes(story, context)],
+        evidence: [...match.evidence, otherTypes(story, context)],
         advice: [adviceFor(story, match.server, context)],
       }
     );
@@ -54,7 +54,7 @@ function adviceFor({ legs, lookup }: Story, id: AddressId, context: Context): Ad
 }
 
 /** States that the same server answers another type of the name, if it does. */
-function otherTypes(story: Story, context: Context): Fact[] {
+function otherTypes(story: Story, context: Context): Fact | undefined {
   const failed = answeredWith(story, NOTIMP);
   const other = story.lookup.attempts.find(
     ({ answer, server, qtype }) =>
@@ -62,13 +62,10 @@ function otherTypes(story: Story, context: Context): Fact[] {
       isUsual(answer.rcode) &&
       failed.every((one) => one.server === server && one.qtype !== qtype),
   );
-  if (other === undefined) return [];
+  if (other === undefined) return undefined;
   const at = [other.frame, other.answer!.frame];
-  return [
-    {
-      fact: say`the ${context.type(other.qtype)} query to the same server is answered (${frames(at)})`,
-      holds: true,
-      frames: at,
-    },
-  ];
+  return {
+    frames: at,
+    ...seen`the ${context.type(other.qtype)} query to the same server is answered (${frames(at)})`,
+  };
 }

@@ -1,9 +1,6 @@
 import type { Context } from './rule.ts';
 
-/**
- * Computes a value once per context, or per another object, at the first call. Each rule needs such values for each of
- * many findings.
- */
+/** Computes a value once per context, or per another object, as each of many findings needs it. */
 export function onceFor<T, Of extends object = Context>(make: (of: Of) => T): (of: Of) => T {
   const made = new WeakMap<Of, { readonly value: T }>();
   return (of) => {

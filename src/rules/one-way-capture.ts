@@ -1,20 +1,27 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import type { OneWay } from '../lookup/fate/fate.ts';
+import type { Stray } from '../lookup/figures/questions/strays.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
+
+/** A lookup has two queries, and one ID agrees by chance once in 65,536 times: the third is that of another lookup. */
+const FEWEST_ALIKE = 3;
+
+/** Most frames that the evidence names. */
+const SHOWN = 6;
 
 /** Found where a text shows by its command line that answers were left out. */
 const FILTERED: Match = {
   message: say`only queries were captured: the command that printed the text leaves the responses out`,
   evidence: [
-    { fact: say`a command line in the text lets one direction through`, holds: true },
-    { fact: say`whether these queries were answered: the text cannot show it` },
+    seen`a command line in the text lets one direction through`,
+    unseen`whether these queries were answered: the text cannot show it`,
   ],
 };
 
-/** Rule: the capture has only one direction of the traffic. */
 export const oneWayCapture: CaptureRule = {
   id: 'one-way-capture',
   title: 'Only one direction was captured',
@@ -27,6 +34,7 @@ export const oneWayCapture: CaptureRule = {
     'Or one query of a pair is sent again without the other: its client has an answer. A resolver that has none sends both again at once.',
     'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.',
     'Or there are responses and no query.',
+    'Responses from and to other addresses that have questions and IDs of the queries, right after them, are the answers before their addresses were translated back (masquerading).',
     'Or a text shows the command that printed it, and that command leaves one direction out.',
   ],
   references: [References.snapLength],
@@ -40,7 +48,7 @@ export const oneWayCapture: CaptureRule = {
           responses === 1
             ? say`a response was captured and no query`
             : say`${grouped(responses)} responses were captured and no query`,
-        evidence: [{ fact: say`no query to a DNS port was captured`, holds: true }],
+        evidence: [seen`no query to a DNS port was captured`],
       };
     }
     const asked = [...oneWay].map(([server, one]) => ({
@@ -87,10 +95,7 @@ function ofAll(asked: readonly Asked[], queries: number): Match {
         : missed === 0
           ? say`${grouped(queries)} queries were captured and no response, yet no client asked again: the answers arrived, but were not captured`
           : say`${grouped(queries)} queries were captured and no response, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: the answers arrived, but were not captured`,
-    evidence: [
-      { fact: say`no response was captured`, holds: true },
-      ...missedFacts(missed, lookups, alone),
-    ],
+    evidence: [seen`no response was captured`, ...missedFacts(missed, lookups, alone)],
     ...(asked.length === 1 && { server: asked[0]!.server }),
     ...(alone && { frames: [alone.frame], capture: alone.capture }),
   };
@@ -101,26 +106,48 @@ function ofOne(
   context: Context,
 ): Match {
   const server = context.address(id);
+  const strays = context.messages.strays.like(sentTo(id, context));
+  const isTranslated = strays.length >= FEWEST_ALIKE;
   return {
-    message:
-      alone !== undefined
+    message: isTranslated
+      ? say`${grouped(queries)} queries to ${server} were captured and no response from it: its answers were captured under other addresses, before these were translated back`
+      : alone !== undefined
         ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet the query in ${frames([alone.frame])} was sent again without its twin, so the client had an answer: its answers were not captured`
         : missed === 0
           ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet no client asked again: its answers arrived, but were not captured`
           : say`${grouped(queries)} queries to ${server} were captured and no response from it, yet only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: its answers arrived, but were not captured`,
     evidence: [
-      {
-        fact:
-          context.messages.responses === 0
-            ? say`no response was captured`
-            : say`no response from ${server} was captured, and other servers answered`,
-        holds: true,
-      },
+      ofResponses(server, strays, context),
       ...missedFacts(missed, lookups, alone, server),
     ],
     server: id,
-    ...(alone && { frames: [alone.frame], capture: alone.capture }),
+    ...(isTranslated
+      ? { capture: strays[0]!.capture }
+      : alone && { frames: [alone.frame], capture: alone.capture }),
   };
+}
+
+function sentTo(server: AddressId, { stories }: Context): readonly Attempt[] {
+  return stories.flatMap(({ lookup }) => lookup.attempts.filter((one) => one.server === server));
+}
+
+/** Says which responses were captured, none of which is from the server. */
+function ofResponses(server: string, strays: readonly Stray[], context: Context): Fact {
+  const { tally, messages } = context;
+  if (strays.length >= FEWEST_ALIKE) {
+    const [{ source, destination, capture }] = strays as readonly [Stray];
+    const alike = strays.filter(
+      (one) => one.source === source && one.destination === destination && one.capture === capture,
+    );
+    return {
+      ...seen`responses from ${context.address(source)} to ${context.address(destination)} have questions and IDs of these queries, and come right after them`,
+      frames: alike.slice(0, SHOWN).map(({ frame }) => frame),
+    };
+  }
+  if (messages.responses === 0) return seen`no response was captured`;
+  return tally.udp.answered + tally.tcp.answered > 0
+    ? seen`no response from ${server} was captured, and other servers answered`
+    : seen`no response from ${server} was captured, and no query has an answer`;
 }
 
 /** @param server the server without answers, if it was not the only one that was asked */
@@ -133,25 +160,18 @@ function missedFacts(
   if (alone !== undefined) {
     return [
       {
-        fact: say`a resolver that has no answer sends both queries of a pair again at once`,
-        holds: true,
         frames: [alone.frame],
+        ...seen`a resolver that has no answer sends both queries of a pair again at once`,
       },
-      { fact: say`which queries were lost: answers would show it` },
+      unseen`which queries were lost: answers would show it`,
     ];
   }
   return [
-    {
-      fact:
-        missed > 0
-          ? say`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
-          : server === undefined
-            ? say`no query was sent again, although the clients had the time to, or went on with other lookups`
-            : say`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
-      holds: true,
-    },
-    {
-      fact: say`whether a program was stopped before its resolver would have asked again: that looks the same`,
-    },
+    missed > 0
+      ? seen`only ${grouped(missed)} of ${grouped(lookups)} lookups asked again: these lost a packet, and which one does not show here`
+      : server === undefined
+        ? seen`no query was sent again, although the clients had the time to, or went on with other lookups`
+        : seen`no query to ${server} was sent again, although the clients had the time to, or went on with other lookups`,
+    unseen`whether a program was stopped before its resolver would have asked again: that looks the same`,
   ];
 }

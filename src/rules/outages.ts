@@ -12,10 +12,7 @@ import { countUp, groupedBy } from '../wire/by-key.ts';
 /** Minimum share of the queries in the silence that must be lost. A slow server answers all of them in the end. */
 const LOST = 0.5;
 
-/**
- * Minimum share of the lookups that were asked again. If only the capture missed the answers, none is. Some clients
- * give up, so not all are.
- */
+/** Minimum share of lookups that were asked again: none is if only the capture missed answers, and some give up. */
 const ASKED_AGAIN = 0.1;
 
 /** Maximum expected number of such silences by chance, with losses as frequent as at all other times. */

@@ -1,5 +1,6 @@
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { EXPLAINED, FEWEST, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
@@ -11,7 +12,6 @@ import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
 import { takesSecond } from './which-packet.ts';
 
-/** Rule: the path loses packets of all kinds. */
 export const packetLoss: LookupRule = {
   id: 'packet-loss',
   title: 'Losses that also hit retries, serial queries or both legs',
@@ -95,16 +95,11 @@ function lossOf(
         : say`queries are lost on this lookup again and again (${frames(lostFrames)}), retransmissions included`,
     evidence: [
       ...evidence,
-      ...(beyondRace > 0 && queries > 1
-        ? [
-            {
-              fact: say`in the whole capture ${grouped(beyondRace)} of ${grouped(queries)} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`,
-              holds: true,
-            },
-          ]
-        : []),
-      ...askedAgain(retryAfter),
-      ...(large ? [large.fact] : []),
+      beyondRace > 0 && queries > 1
+        ? seen`in the whole capture ${grouped(beyondRace)} of ${grouped(queries)} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`
+        : undefined,
+      askedAgain(retryAfter),
+      large?.fact,
     ],
     lostType: lost.qtype,
     retryAfter,
@@ -113,10 +108,7 @@ function lossOf(
   };
 }
 
-/**
- * Whether the node also drops queries that no race can hit, at a rate that explains the pairs. Then a drop in the node is
- * no sign of a race, unless the counters of conntrack are.
- */
+/** Whether the node drops other queries at a rate that explains the pairs: then only counters tell of a race. */
 function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
   if (raceFacts(story, lost, context).supports) return false;
   const losses = lossesOf(lost.server, lost.transport, context);
@@ -133,11 +125,8 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     message: say`the ${context.type(qtype)} query in ${frames([frame])} was dropped in this node, which drops queries as well that no race can hit`,
     evidence: [
       dropped,
-      {
-        fact: say`${grouped(inNode)} of ${grouped(queries)} queries to ${context.address(server)} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either`,
-        holds: true,
-      },
-      ...askedAgain(retryAfter),
+      seen`${grouped(inNode)} of ${grouped(queries)} queries to ${context.address(server)} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either`,
+      askedAgain(retryAfter),
     ],
     lostType: qtype,
     retryAfter,
@@ -146,9 +135,9 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
   };
 }
 
-function askedAgain(retryAfter: number | undefined): Fact[] {
-  if (retryAfter === undefined) return [];
-  return [{ fact: say`the client asked again after ${ms(toMs(retryAfter))}`, holds: true }];
+function askedAgain(retryAfter: number | undefined): Fact | undefined {
+  if (retryAfter === undefined) return undefined;
+  return seen`the client asked again after ${ms(toMs(retryAfter))}`;
 }
 
 /**

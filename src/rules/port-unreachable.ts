@@ -1,13 +1,12 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
-import { frames, say } from '../words/say.ts';
+import { say } from '../words/say.ts';
 import { References } from './references.ts';
-import { errorFrames, rejectedFor, rejectionFacts } from './rejections.ts';
+import { rejectionMatch } from './rejections.ts';
 import type { LookupRule } from './rule.ts';
 
 const SNIPPET =
   'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns\nkubectl -n kube-system get pods -l k8s-app=kube-dns -o wide\n';
 
-/** Rule: an ICMP error says that the host exists, but nothing listens on the port. */
 export const portUnreachable: LookupRule = {
   id: 'port-unreachable',
   title: 'ICMP says that nobody listens on the port',
@@ -20,23 +19,23 @@ export const portUnreachable: LookupRule = {
   ],
   references: [References.unreachable, References.icmpErrors],
   check(story, context) {
-    const rejected = rejectedFor(story, IcmpKind.port);
-    const [first] = rejected;
-    if (!first) return undefined;
-    const { server, serverPort, rare } = first;
-    const { rejection } = rare;
-    const at = frames(errorFrames(rejected));
-    return {
-      message: say`${context.address(rejection.from)} says that nobody listens on port ${serverPort} of ${context.address(server)} (${at})`,
-      evidence: rejectionFacts(rejected, context),
-      server,
-      advice: [
-        {
-          title: say`Check that the DNS service behind ${context.address(server)} has ready endpoints, and that something listens on port ${serverPort}`,
-          snippet: SNIPPET,
-        },
-      ],
-    };
+    return rejectionMatch(
+      story,
+      [IcmpKind.port],
+      context,
+      ({ server: id, serverPort, rare }, at) => {
+        const [from, server] = [rare.rejection.from, id].map((one) => context.address(one));
+        return {
+          message: say`${from!} says that nobody listens on port ${serverPort} of ${server!} (${at})`,
+          advice: [
+            {
+              title: say`Check that the DNS service behind ${server!} has ready endpoints, and that something listens on port ${serverPort}`,
+              snippet: SNIPPET,
+            },
+          ],
+        };
+      },
+    );
   },
   advice: [
     {

@@ -7,6 +7,7 @@ import { copyAfterTranslation } from '../lookup/story/vantage.ts';
 import { CROSSING, PROMPT, SHORTEST_RETRY } from '../lookup/times.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence, wait } from '../words/say.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import {
   lostRetransmissions,
   noTranslation,
@@ -14,7 +15,6 @@ import {
   sentTogether,
   sharesAnswer,
 } from './facts.ts';
-import { LISTED } from './listed.ts';
 import type { Context, Fact } from './rule.ts';
 import { endsInNode } from './translation.ts';
 
@@ -70,11 +70,10 @@ export function sameFiveTuple({ first, second }: Pair, lost: Attempt, context: C
   }
   const isThird = lost !== first && lost !== second;
   return {
-    fact: isThird
-      ? say`A, AAAA and ${context.type(lost.qtype)} of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`
-      : say`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`,
-    holds: true,
     frames: isThird ? [first.frame, second.frame, lost.frame] : [first.frame, second.frame],
+    ...(isThird
+      ? seen`A, AAAA and ${context.type(lost.qtype)} of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`
+      : seen`A and AAAA of one name leave from one UDP port (${first.clientPort}) to one server (${context.address(first.server)})`),
   };
 }
 
@@ -86,9 +85,8 @@ function serverOf({ server, serverPort }: Attempt, context: Context): string {
 export function freshFlow({ lookup }: Story, pair: Pair, { isUntimed }: Context): Condition {
   if (lookup.freshFlow)
     return {
-      fact: say`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`,
-      holds: true,
       frames: [pair.first.frame],
+      ...seen`it is the first use of this five-tuple in the capture, so both packets can be without a confirmed conntrack entry`,
     };
   return isUntimed
     ? say`this five-tuple was in use before, so its conntrack entry was confirmed already, unless 120 s had passed`
@@ -105,9 +103,8 @@ function exactlyOneLost(lost: Attempt, other: Attempt, context: Context): Condit
   if (after > PROMPT && !context.isUntimed)
     return say`the ${type} query of the pair was answered only after ${ms(toMs(after))}: the server, or the path, was slow`;
   return {
-    fact: say`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
-    holds: true,
     frames: [lost.frame, other.frame, other.answer.frame],
+    ...seen`exactly one leg is unanswered, ${context.type(lost.qtype)}; the other, ${type}, is answered after ${ms(toMs(after))}`,
   };
 }
 
@@ -124,9 +121,8 @@ function answeredWhenSentAgain(story: Story, lost: Attempt, context: Context): C
     return say`the ${type} query is sent again after ${ms(toMs(waited))} already (${frames([retry.frame])}), before any resolver misses an answer: nothing is known to be lost`;
   if (!retry.answer) return retryWithoutAnswer(retry, context);
   return {
-    fact: say`the missing ${type} query is answered when it is sent again, ${ms(toMs(waited))} later`,
-    holds: true,
     frames: [retry.frame, retry.answer.frame],
+    ...seen`the missing ${type} query is answered when it is sent again, ${ms(toMs(waited))} later`,
   };
 }
 
@@ -144,8 +140,8 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   if (context.isUntimed && sharesAnswer(lost)) {
     const { frame } = retryOf(lost)!.answer!;
     return {
-      fact: say`whether the answer in ${frames([frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: both queries have one ID, and there are no times`,
       frames: [frame],
+      ...unseen`whether the answer in ${frames([frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: both queries have one ID, and there are no times`,
     };
   }
   const maybe = endsInNode(story, lost, context) ? undefined : maybeLate(lost, context);
@@ -153,20 +149,13 @@ function nothingElseHappened(story: Story, lost: Attempt, context: Context): Con
   const [elsewhere] = unreachables;
   if (elsewhere)
     return {
-      fact: say`no answer from elsewhere and no late answer to the ${type} query; the ICMP error in ${frames([elsewhere.frame])} is about what went to another server`,
-      holds: true,
       frames: [elsewhere.frame],
+      ...seen`no answer from elsewhere and no late answer to the ${type} query; the ICMP error in ${frames([elsewhere.frame])} is about what went to another server`,
     };
-  return {
-    fact: say`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`,
-    holds: true,
-  };
+  return seen`no ICMP error, no answer from elsewhere and no late answer to the ${type} query`;
 }
 
-/**
- * Returns a fact if both transmissions have one ID and port, and the answer to the retry took longer than this server
- * usually does: it may be a late answer to the first transmission. Undefined otherwise.
- */
+/** Returns a fact if the answer to a retry with the same ID and port took so long that it may be to the first query. */
 function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   if (!sharesAnswer(lost)) return undefined;
   const usual = context.tally.usual(lost.server) ?? Infinity;
@@ -174,8 +163,8 @@ function maybeLate(lost: Attempt, context: Context): Fact | undefined {
   const took = answer!.time - time;
   if (took <= SLOWER * usual || took <= CROSSING) return undefined;
   return {
-    fact: say`whether the answer in ${frames([answer!.frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: it came ${ms(toMs(took))} after the retry, and three of four answers of this server take ${ms(toMs(usual))} at most`,
     frames: [lost.frame, answer!.frame],
+    ...unseen`whether the answer in ${frames([answer!.frame])} is a late one to ${frames([lost.frame])}, and nothing was lost: it came ${ms(toMs(took))} after the retry, and three of four answers of this server take ${ms(toMs(usual))} at most`,
   };
 }
 
@@ -191,38 +180,25 @@ function translatable(story: Story, context: Context): Condition {
   if (translated) {
     const peer = context.address(translated.peer);
     const endpoint = context.named.endpoint(translated.peer, time);
-    return {
-      fact:
-        service && endpoint?.services.includes(service.name)
-          ? say`${server} is the ClusterIP of ${service.name}: queries to it were seen again on their way to its endpoint ${endpoint.pod ?? peer} (${peer}, ${context.where(translated)})`
-          : say`${server} is a service address: queries to it were seen again on their way to ${peer} (${context.where(translated)})`,
-      holds: true,
-    };
+    return service && endpoint?.services.includes(service.name)
+      ? seen`${server} is the ClusterIP of ${service.name}: queries to it were seen again on their way to its endpoint ${endpoint.pod ?? peer} (${peer}, ${context.where(translated)})`
+      : seen`${server} is a service address: queries to it were seen again on their way to ${peer} (${context.where(translated)})`;
   }
   if (service) {
-    return {
-      fact: say`${server} is the ClusterIP of ${service.name}, which the node translates to an endpoint`,
-      holds: true,
-    };
+    return seen`${server} is the ClusterIP of ${service.name}, which the node translates to an endpoint`;
   }
   const rules = context.facts.translationOf(server);
   if (rules) {
     const { mode, endpoints } = rules.value;
     const to = endpoints.slice(0, LISTED).join(', ');
-    return {
-      fact:
-        to === ''
-          ? say`${server} is a service address that the node translates with ${mode} (${rules.file})`
-          : say`${server} is a service address that the node translates with ${mode} to ${to} (${rules.file})`,
-      holds: true,
-    };
+    return to === ''
+      ? seen`${server} is a service address that the node translates with ${mode} (${rules.file})`
+      : seen`${server} is a service address that the node translates with ${mode} to ${to} (${rules.file})`;
   }
-  return {
-    fact: say`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint`,
-  };
+  return unseen`whether ${server} is a service address (ClusterIP) that the node translates to an endpoint`;
 }
 
 function reachesPastRetry(lost: Attempt, context: Context): Condition {
-  if (retryOf(lost)) return { fact: say`the capture reaches past the retry`, holds: true };
+  if (retryOf(lost)) return seen`the capture reaches past the retry`;
   return say`the capture goes on for ${wait(toMs(context.captureEnd - lost.time))} after the query, without a retry`;
 }

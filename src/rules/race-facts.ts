@@ -5,11 +5,12 @@ import type { Story } from '../lookup/story/story.ts';
 import { say, type Sentence, type Value } from '../words/say.ts';
 import { conntrackWord } from './conntrack-facts.ts';
 import { type DropWord, dropWord } from './drop-events.ts';
+import { seen, unseen } from './fact.ts';
 import { isAbout, nameOf } from './known-resolver.ts';
 import { blamedRule, nodeFacts } from './node-facts.ts';
 import { onceFor } from './once.ts';
 import type { Question } from './race-questions.ts';
-import type { Context, Fact } from './rule.ts';
+import type { Context, Fact, Match } from './rule.ts';
 
 /** What facts besides the packets say about a race. RACE_FACTS in race-told-apart.ts explains this to readers. */
 export interface RaceFacts {
@@ -19,7 +20,7 @@ export interface RaceFacts {
   readonly supports: boolean;
   /** Whether a fact speaks against the race without ruling it out. */
   readonly doubts: boolean;
-  readonly evidence: readonly Fact[];
+  readonly evidence: Match['evidence'];
   /** Questions that the evidence answers, or explains why it cannot. */
   readonly answered: ReadonlySet<Question>;
 }
@@ -38,13 +39,7 @@ export function raceFacts(story: Story, lost: Attempt | undefined, context: Cont
     refutation: raceRefutation(context),
     supports,
     doubts: !supports && (resolves || drop?.isAgainst === true),
-    evidence: [
-      ...(counters ? [counters.fact] : []),
-      ...(drop ? [inRace(drop)] : []),
-      ...(kernel ? [kernel] : []),
-      ...client,
-      ...nodeFacts(context),
-    ],
+    evidence: [counters?.fact, drop && inRace(drop), kernel, ...client, ...nodeFacts(context)],
   };
 }
 
@@ -66,7 +61,7 @@ function answeredBy({ facts }: Context, tellsClient: boolean): ReadonlySet<Quest
 
 /** A fact that speaks against the race without ruling it out is put as an open question. */
 function inRace({ isRule, fact: { fact, ...rest } }: DropWord): Fact {
-  return isRule ? { fact: say`whether it was conntrack: ${fact}` } : { fact, ...rest };
+  return isRule ? unseen`whether it was conntrack: ${fact}` : { fact, ...rest };
 }
 
 /** Returns a fact about the node's kernel; undefined without any facts. */
@@ -75,26 +70,16 @@ function kernelFact(supports: boolean, { facts }: Context): Fact | undefined {
   const { kernel, distribution } = facts;
   if (!kernel) {
     const gap = facts.missing.find(({ name }) => name.endsWith('/kernel'));
-    return {
-      fact: gap
-        ? say`which kernel the node has: ${gap.name} is missing (${gap.reason})`
-        : say`which kernel the node has: kernels from 5.6 on resolve such clashes`,
-    };
+    return gap
+      ? unseen`which kernel the node has: ${gap.name} is missing (${gap.reason})`
+      : unseen`which kernel the node has: kernels from 5.6 on resolve such clashes`;
   }
   const release: Value = distribution ? say`${kernel.value} (${distribution.value})` : kernel.value;
   if (!resolvesClashes(kernel.value))
-    return {
-      fact: say`the node's kernel is ${release}: before 5.6, which resolves such clashes instead of dropping the packet, unless it was backported (${kernel.file})`,
-      holds: true,
-    };
+    return seen`the node's kernel is ${release}: before 5.6, which resolves such clashes instead of dropping the packet, unless it was backported (${kernel.file})`;
   return supports
-    ? {
-        fact: say`the node's kernel is ${release}: most clashes are resolved from 5.6 on, and insert_failed counts those that are not (${kernel.file})`,
-        holds: true,
-      }
-    : {
-        fact: say`whether the node's kernel dropped it: kernels from 5.6 on resolve such clashes, and this one is ${release} (${kernel.file})`,
-      };
+    ? seen`the node's kernel is ${release}: most clashes are resolved from 5.6 on, and insert_failed counts those that are not (${kernel.file})`
+    : unseen`whether the node's kernel dropped it: kernels from 5.6 on resolve such clashes, and this one is ${release} (${kernel.file})`;
 }
 
 /** Options of glibc that keep a pair from racing. */
@@ -113,22 +98,15 @@ function clientFacts({ lookup, pair }: Story, context: Context): Fact[] {
   const family = libc && onlyFamily(libc.value);
   const found: Fact[] = [];
   if (libc && family !== undefined)
-    found.push({
-      fact: say`the libc of the client's container is ${nameOf(libc.value)} (${libc.file})`,
-      holds: true,
-    });
+    found.push(seen`the libc of the client's container is ${nameOf(libc.value)} (${libc.file})`);
   else found.push({ fact: whyNoLibc(context) });
   for (const option of resolvConf?.value.options.filter((one) => AGAINST_THE_RACE.has(one)) ?? []) {
     if (family === 'musl')
-      found.push({
-        fact: say`${option} is in resolv.conf and musl ignores it (${resolvConf!.file})`,
-        holds: true,
-      });
+      found.push(seen`${option} is in resolv.conf and musl ignores it (${resolvConf!.file})`);
     else if (pair)
-      found.push({
-        fact: say`${option} is in resolv.conf (${resolvConf!.file}) and this pair left together all the same: the process read the file before the option was there, or resolves with something that ignores it`,
-        holds: true,
-      });
+      found.push(
+        seen`${option} is in resolv.conf (${resolvConf!.file}) and this pair left together all the same: the process read the file before the option was there, or resolves with something that ignores it`,
+      );
   }
   return found;
 }

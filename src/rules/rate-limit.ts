@@ -4,16 +4,13 @@ import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import { SECOND } from '../wire/time.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
+import { FRAMES_NAMED, seen, unseen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
-import { FRAMES_NAMED } from './listed.ts';
 import { type NeedlessTruncation, needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule, Match } from './rule.ts';
 
-/**
- * Minimum number of needlessly truncated answers. One may be another version of the record; two, and a loss within the
- * same second, indicate a limiter.
- */
+/** Minimum of needlessly truncated answers. Two, and a loss in the same second, are no new version of a record. */
 const FEWEST_SLIPS = 2;
 /**
  * A limiter drops as many answers as it truncates, or more (BIND: slip 2); with slip 1 none. Where far fewer are missing, the
@@ -28,7 +25,6 @@ const NETWORK_BYTES = { ipv4: 3, ipv6: 7 };
 /** Response rate limiting counts by the second (BIND: responses-per-second). */
 const WITHIN = SECOND;
 
-/** Rule: a limiter drops the packets above a number per second. */
 export const rateLimit: LookupRule = {
   id: 'rate-limit',
   title:
@@ -147,19 +143,16 @@ function dropped(
     evidence: [
       unansweredFact(lost, context),
       {
-        fact:
-          near.length === 1
-            ? say`a truncated answer without a record came within a second of it (${frames(near)})`
-            : say`truncated answers without a record came within a second of it (${frames(near.slice(0, FRAMES_NAMED))})`,
-        holds: true,
         frames: near,
+        ...(near.length === 1
+          ? seen`a truncated answer without a record came within a second of it (${frames(near)})`
+          : seen`truncated answers without a record came within a second of it (${frames(near.slice(0, FRAMES_NAMED))})`),
       },
       {
-        fact: say`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} bytes it fits into a UDP message`,
-        holds: true,
         frames: [truncated.frame, full.frame],
+        ...seen`the answer that is truncated in ${frames([truncated.frame])} came in full in ${frames([full.frame])}: with ${full.length} bytes it fits into a UDP message`,
       },
-      ...askedFact(lost, context),
+      askedFact(lost, context),
     ],
     ...ofLoss(story, lost),
     advice: serverAdvice(story, context),
@@ -175,17 +168,12 @@ function ofLoss(story: Story, lost: Attempt): Pick<Match, 'lostType' | 'retryAft
 }
 
 /** States how many queries this client sent in its busiest second. */
-function askedFact({ lookup }: Attempt, context: Context): Fact[] {
+function askedFact({ lookup }: Attempt, context: Context): Fact | undefined {
   const peak = context.rates.clients.peakOf(lookup.client);
   // One query per second is no rate.
-  if (peak === undefined || peak.perSecond === 1) return [];
+  if (peak === undefined || peak.perSecond === 1) return undefined;
   const client = context.address(lookup.client);
-  return [
-    {
-      fact: say`in its busiest second ${client} sent ${grouped(peak.perSecond)} queries`,
-      holds: true,
-    },
-  ];
+  return seen`in its busiest second ${client} sent ${grouped(peak.perSecond)} queries`;
 }
 
 /** A client whose queries, or a server whose answers, stop at a number per second. */
@@ -223,27 +211,17 @@ function stopped(story: Story, limited: Limited, context: Context): Match {
     message: sentence(limited, context),
     evidence: [
       unansweredFact(lost, context),
-      {
-        fact:
-          of === 'client'
-            ? say`in ${seconds} seconds in which queries of ${who} were lost, about ${grouped(perSecond)} were answered`
-            : say`in ${seconds} seconds in which queries to ${who} were lost, about ${grouped(perSecond)} were answered`,
-        holds: true,
-      },
-      {
-        fact: isMoreAtFirst
-          ? say`only in the first second that lost queries many more were answered`
-          : say`in no second many more were answered`,
-        holds: true,
-      },
-      {
-        fact: isWindow
-          ? say`within such a second queries are answered first, and then none until the next one`
-          : say`the number is steadier than random loss would leave it`,
-        holds: true,
-      },
-      { fact: say`in its busiest second ${who} had ${grouped(peak)} queries`, holds: true },
-      { fact: say`what limits it: the network interface, something on the way, or the server` },
+      of === 'client'
+        ? seen`in ${seconds} seconds in which queries of ${who} were lost, about ${grouped(perSecond)} were answered`
+        : seen`in ${seconds} seconds in which queries to ${who} were lost, about ${grouped(perSecond)} were answered`,
+      isMoreAtFirst
+        ? seen`only in the first second that lost queries many more were answered`
+        : seen`in no second many more were answered`,
+      isWindow
+        ? seen`within such a second queries are answered first, and then none until the next one`
+        : seen`the number is steadier than random loss would leave it`,
+      seen`in its busiest second ${who} had ${grouped(peak)} queries`,
+      unseen`what limits it: the network interface, something on the way, or the server`,
     ],
     ...ofLoss(story, lost),
     advice: LESS,

@@ -2,6 +2,7 @@ import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import { frames, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import type { Context, Fact, Match } from './rule.ts';
 
 /** Returns the transmissions that were answered with this RCODE. */
@@ -29,11 +30,7 @@ export function rcodeMatch(
 
 export function rcodeFact(failed: readonly Attempt[], mnemonic: string): Fact {
   const answers = failed.map((attempt) => attempt.answer!.frame).toSorted((a, b) => a - b);
-  return {
-    fact: say`the response in ${frames(answers)} has RCODE ${mnemonic}`,
-    holds: true,
-    frames: answers,
-  };
+  return { frames: answers, ...seen`the response in ${frames(answers)} has RCODE ${mnemonic}` };
 }
 
 /** Returns the servers as `10.96.0.10, 10.96.0.11 and 10.96.0.12`. After an error a client asks the next server. */

@@ -36,10 +36,7 @@ export const References = {
     title: 'musl src/network/res_msend.c',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/res_msend.c',
   },
-  rcodeRegistry: {
-    title: 'RFC 6895 section 2.3, RCODE assignment',
-    url: 'https://www.rfc-editor.org/rfc/rfc6895#section-2.3',
-  },
+  rcodeRegistry: rfc(6895, '2.3', 'RCODE assignment'),
   goClient: {
     title: 'Go net/dnsclient_unix.go, checkHeader and tryOneName',
     url: 'https://go.dev/src/net/dnsclient_unix.go',
@@ -48,10 +45,7 @@ export const References = {
     title: 'musl src/network/lookup_name.c, name_from_dns',
     url: 'https://git.musl-libc.org/cgit/musl/tree/src/network/lookup_name.c',
   },
-  forwarders: {
-    title: 'RFC 9499 section 6, forwarder and forwarding',
-    url: 'https://www.rfc-editor.org/rfc/rfc9499#section-6',
-  },
+  forwarders: rfc(9499, '6', 'forwarder and forwarding'),
   coreDnsForward: {
     title: 'CoreDNS: plugin forward, its time-outs and metrics',
     url: 'https://coredns.io/plugins/forward/',
@@ -68,54 +62,18 @@ export const References = {
     title: 'dnsmasq(8), --fast-dns-retry and --all-servers',
     url: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
   },
-  rcodes: {
-    title: 'RFC 1035 section 4.1.1, RCODE',
-    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
-  },
-  edns: {
-    title: 'RFC 6891 section 7, transport considerations of EDNS',
-    url: 'https://www.rfc-editor.org/rfc/rfc6891#section-7',
-  },
-  timeToLive: {
-    title: 'RFC 1035 section 3.2.1, TTL',
-    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
-  },
-  noData: {
-    title: 'RFC 2308 section 2.2, NODATA',
-    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
-  },
-  sameTtl: {
-    title: 'RFC 2181 section 5.2, TTLs of RRs in an RRSet',
-    url: 'https://www.rfc-editor.org/rfc/rfc2181#section-5.2',
-  },
-  nameErrorForAaaa: {
-    title: 'RFC 4074 section 4.2, return of "Name Error"',
-    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.2',
-  },
-  nothingUnderneath: {
-    title: 'RFC 8020 section 2, NXDOMAIN: there really is nothing underneath',
-    url: 'https://www.rfc-editor.org/rfc/rfc8020#section-2',
-  },
-  negativeCaching: {
-    title: 'RFC 2308 section 5, caching negative answers',
-    url: 'https://www.rfc-editor.org/rfc/rfc2308#section-5',
-  },
-  otherErroneousCodes: {
-    title: 'RFC 4074 section 4.3, return of other erroneous codes',
-    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.3',
-  },
-  spoofing: {
-    title: 'RFC 5452 section 9.1, query matching',
-    url: 'https://www.rfc-editor.org/rfc/rfc5452#section-9.1',
-  },
-  unreachable: {
-    title: 'RFC 1122 section 3.2.2.1, destination unreachable',
-    url: 'https://www.rfc-editor.org/rfc/rfc1122#section-3.2.2.1',
-  },
-  unreachableV6: {
-    title: 'RFC 4443 section 3.1, ICMPv6 destination unreachable',
-    url: 'https://www.rfc-editor.org/rfc/rfc4443#section-3.1',
-  },
+  rcodes: rfc(1035, '4.1.1', 'RCODE'),
+  edns: rfc(6891, '7', 'transport considerations of EDNS'),
+  timeToLive: rfc(1035, '3.2.1', 'TTL'),
+  noData: rfc(2308, '2.2', 'NODATA'),
+  sameTtl: rfc(2181, '5.2', 'TTLs of RRs in an RRSet'),
+  nameErrorForAaaa: rfc(4074, '4.2', 'return of "Name Error"'),
+  nothingUnderneath: rfc(8020, '2', 'NXDOMAIN: there really is nothing underneath'),
+  negativeCaching: rfc(2308, '5', 'caching negative answers'),
+  otherErroneousCodes: rfc(4074, '4.3', 'return of other erroneous codes'),
+  spoofing: rfc(5452, '9.1', 'query matching'),
+  unreachable: rfc(1122, '3.2.2.1', 'destination unreachable'),
+  unreachableV6: rfc(4443, '3.1', 'ICMPv6 destination unreachable'),
   timeExceeded: {
     title: 'RFC 792, time exceeded message',
     url: 'https://www.rfc-editor.org/rfc/rfc792#page-6',
@@ -124,30 +82,15 @@ export const References = {
     title: 'Linux net/ipv4/icmp.c, icmp_err_convert: which errors a UDP socket is told of',
     url: 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/net/ipv4/icmp.c',
   },
-  truncation: {
-    title: 'RFC 7766 section 5, transport protocol selection',
-    url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
-  },
+  truncation: rfc(7766, '5', 'transport protocol selection'),
   tcpRequired: {
     title: 'RFC 7766 section 5: all general-purpose DNS implementations must support TCP',
     url: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
   },
-  tcpClosing: {
-    title: 'RFC 7766 section 6.2.4, closing connections',
-    url: 'https://www.rfc-editor.org/rfc/rfc7766#section-6.2.4',
-  },
-  reset: {
-    title: 'RFC 9293 section 3.5.2, reset generation',
-    url: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2',
-  },
-  synRetry: {
-    title: 'RFC 6298 section 2, the basic algorithm: the first time-out is 1 s',
-    url: 'https://www.rfc-editor.org/rfc/rfc6298#section-2',
-  },
-  aaaaMisbehaviour: {
-    title: 'RFC 4074 section 4.1, ignoring queries for AAAA records',
-    url: 'https://www.rfc-editor.org/rfc/rfc4074#section-4.1',
-  },
+  tcpClosing: rfc(7766, '6.2.4', 'closing connections'),
+  reset: rfc(9293, '3.5.2', 'reset generation'),
+  synRetry: rfc(6298, '2', 'the basic algorithm: the first time-out is 1 s'),
+  aaaaMisbehaviour: rfc(4074, '4.1', 'ignoring queries for AAAA records'),
   endpointSlices: {
     title: 'Kubernetes: EndpointSlices, conditions of an endpoint',
     url: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
@@ -188,10 +131,7 @@ export const References = {
     title: 'iptables-extensions(8), hashlimit',
     url: 'https://man7.org/linux/man-pages/man8/iptables-extensions.8.html',
   },
-  retransmission: {
-    title: 'RFC 1035 section 4.2.1, UDP usage: retransmission',
-    url: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.2.1',
-  },
+  retransmission: rfc(1035, '4.2.1', 'UDP usage: retransmission'),
   fragments: {
     title: 'RFC 9715, IP fragmentation avoidance in DNS over UDP',
     url: 'https://www.rfc-editor.org/rfc/rfc9715',
@@ -214,3 +154,11 @@ export const References = {
   },
   pcap: { title: 'pcap-savefile(5)', url: 'https://www.tcpdump.org/manpages/pcap-savefile.5.html' },
 } as const satisfies Record<string, Reference>;
+
+/** Returns a section of an RFC, and what it is about. */
+function rfc(number: number, section: string, topic: string): Reference {
+  return {
+    title: `RFC ${number} section ${section}, ${topic}`,
+    url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+  };
+}

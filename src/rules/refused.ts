@@ -3,7 +3,6 @@ import { rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Rule: the server answered with RCODE 5 (REFUSED). */
 export const refused: LookupRule = {
   id: 'refused',
   title: 'The server refused to answer: REFUSED',

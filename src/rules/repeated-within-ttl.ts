@@ -1,7 +1,7 @@
 import type { Repeated } from '../lookup/figures/questions/repeats.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact } from './rule.ts';
 
@@ -16,7 +16,6 @@ const SHARE = 0.5;
  */
 const SHORT_TTL = 30;
 
-/** Rule: a cache would save much of the load. */
 export const repeatedWithinTtl: CaptureRule = {
   id: 'repeated-within-ttl',
   title: 'A client asks again although it could have kept the answer',
@@ -42,12 +41,9 @@ export const repeatedWithinTtl: CaptureRule = {
     return {
       message: say`${context.address(worst.client)} asked ${grouped(worst.asked)} times for ${context.name(worst.name)} (${context.type(worst.qtype)}) within ${durationOf(worst)}, ${grouped(worst.saved)} times while a cache would still have held the answer (TTL ${worst.ttl} s)`,
       evidence: [
-        {
-          fact: say`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
-          holds: true,
-        },
+        seen`with a cache in each client, ${grouped(saved)} of the ${grouped(context.tally.lookups)} lookups in the capture would not have been sent`,
         ...found.slice(1, LISTED).map((one) => listed(one, worst, context)),
-        ...rest(found.length - LISTED),
+        rest(found.length - LISTED),
       ],
       frames: [worst.frame],
       capture: worst.capture,
@@ -73,19 +69,16 @@ function isWaste({ asked, saved, ttl }: Repeated): boolean {
 /** @param worst the finding has the frames of its capture alone */
 function listed(one: Repeated, worst: Repeated, context: Context): Fact {
   return {
-    fact: say`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
-    holds: true,
     ...(one.capture === worst.capture && { frames: [one.frame] }),
+    ...seen`${context.address(one.client)} asked ${grouped(one.asked)} times for ${context.name(one.name)} (${context.type(one.qtype)}), ${grouped(one.saved)} times within the TTL (${frames([one.frame])})`,
   };
 }
 
-function rest(more: number): Fact[] {
-  if (more <= 0) return [];
-  const fact =
-    more === 1
-      ? say`so did one more client, or one of these for another name`
-      : say`so did ${grouped(more)} more clients, or clients for other names`;
-  return [{ fact, holds: true }];
+function rest(more: number): Fact | undefined {
+  if (more <= 0) return undefined;
+  return more === 1
+    ? seen`so did one more client, or one of these for another name`
+    : seen`so did ${grouped(more)} more clients, or clients for other names`;
 }
 
 function durationOf({ first, last }: Repeated): string {

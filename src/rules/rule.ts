@@ -1,3 +1,4 @@
+import type { DualStack } from '../wire/dual-stack.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Sighting } from '../lookup/sighting.ts';
 import type { Fate, OneWay } from '../lookup/fate/fate.ts';
@@ -36,7 +37,8 @@ export interface Match {
   readonly message: Sentence;
   /** A sentence that holds for all affected lookups, with names and times: the verdict uses it. */
   readonly headline?: Sentence | undefined;
-  readonly evidence: readonly Fact[];
+  /** Facts, in the order in which they are told; undefined for one that does not apply. */
+  readonly evidence: readonly (Fact | undefined)[];
   readonly confidence?: Confidence;
   /** RR type number of the lost leg. */
   readonly lostType?: number;
@@ -78,14 +80,16 @@ export interface Context {
   /** Returns the time of the last packet of a capture, and of the captures that continue it. */
   endOf(capture: number): Nanoseconds;
   readonly steps: readonly ClockStep[];
+  /** The hosts with two addresses, as far as packets show them. */
+  readonly hosts: DualStack;
   /** Whether several programs of this client ask side by side. */
   isConcurrent(client: AddressId): boolean;
   /** Whether the capture lacks answers that the clients got. */
   readonly isLossy: boolean;
   /** Whether so many answers are missing without a query missing that the capture lacks none of them. */
   readonly isComplete: boolean;
-  /** Whether this address answers queries to several others, so that it is a service that was translated. */
-  isFront(source: AddressId): boolean;
+  /** Whether what this address answers is the answer of that server, whose address is translated elsewhere. */
+  standsIn(source: AddressId, server: AddressId): boolean;
   /** Servers of which only the queries were captured. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
   /**

@@ -1,9 +1,9 @@
 import { toMs } from '../wire/time.ts';
 import { frames, grouped, ms, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** Rule: the cost of a search list with ndots:5. */
 export const searchList: CaptureRule = {
   id: 'search-list',
   title: 'Names were tried with the suffixes of a search list first',
@@ -15,14 +15,14 @@ export const searchList: CaptureRule = {
   ],
   references: [References.resolvConf, References.kubernetesDns],
   checkCapture(context) {
-    const { searchList: seen, lookups } = context.tally;
-    if (!seen.longest) return undefined;
-    const { longest } = seen;
-    const cost = ms(toMs(seen.cost));
+    const { searchList: tried, lookups } = context.tally;
+    if (!tried.longest) return undefined;
+    const { longest } = tried;
+    const cost = ms(toMs(tried.cost));
     const tries =
-      seen.extraLookups === 1
+      tried.extraLookups === 1
         ? say`1 of ${grouped(lookups)} lookups was the try of a suffix that does not exist; it took ${cost}`
-        : say`${grouped(seen.extraLookups)} of ${grouped(lookups)} lookups were tries of suffixes that do not exist; they took ${cost} in all`;
+        : say`${grouped(tried.extraLookups)} of ${grouped(lookups)} lookups were tries of suffixes that do not exist; they took ${cost} in all`;
     const [name, at] = [context.name(longest.name), frames(longest.frames)];
     return {
       message:
@@ -31,11 +31,10 @@ export const searchList: CaptureRule = {
           : say`${tries}. ${name} was tried with ${longest.tries} suffixes first (${at})`,
       evidence: [
         {
-          fact: context.isUntimed
-            ? say`each of the tries was answered with NXDOMAIN before the next one`
-            : say`each of the tries was answered with NXDOMAIN, and the next one followed at once`,
-          holds: true,
           frames: longest.frames,
+          ...(context.isUntimed
+            ? seen`each of the tries was answered with NXDOMAIN before the next one`
+            : seen`each of the tries was answered with NXDOMAIN, and the next one followed at once`),
         },
       ],
       frames: longest.frames,

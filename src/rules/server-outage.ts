@@ -2,11 +2,11 @@ import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';
+import { LISTED, seen, unseen } from './fact.ts';
 import { firstRetryAfter, typeOf, unansweredFact } from './facts.ts';
-import { LISTED } from './listed.ts';
 import { isAnsweredBefore, lengthOf, othersWith, type Outage, outageOf } from './outages.ts';
 import { References } from './references.ts';
-import type { Advice, Context, Fact, LookupRule } from './rule.ts';
+import type { Advice, Context, LookupRule, Match } from './rule.ts';
 import { clock, timeOfDay } from './time-of-day.ts';
 
 const PODS_AND_EVENTS =
@@ -20,7 +20,6 @@ const WHAT_HAPPENED: Advice = {
 /** Time before an outage to look for its cause: a probe fails three times in 30 s until a container is restarted. */
 const LEAD = 30 * SECOND;
 
-/** Rule: a server answers nobody for a while. */
 export const serverOutage: LookupRule = {
   id: 'server-outage',
   title: 'For some seconds or longer this server answered nobody',
@@ -108,39 +107,25 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
     : say`${many} lookups of ${grouped(clients)} clients lost queries, this one among them`;
 }
 
-function factsOf(outage: Outage, context: Context): Fact[] {
+function factsOf(outage: Outage, context: Context): Match['evidence'] {
   const { silence, answeredElsewhere, clients, lookups } = outage;
   const server = context.address(outage.server);
   const others = othersWith(outage, context)
     .slice(0, LISTED)
     .map((id) => context.address(id));
   return [
-    {
-      fact: say`none of the ${grouped(silence.asked)} queries that were sent to ${server} in this time was answered within a second`,
-      holds: true,
-    },
-    ...(answeredElsewhere === 0
-      ? []
-      : [
-          {
-            fact:
-              answeredElsewhere === lookups
-                ? say`another server answered all of these lookups`
-                : say`another server answered ${grouped(answeredElsewhere)} of these ${grouped(lookups)} lookups`,
-            holds: true,
-          },
-        ]),
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            fact: say`${others.join(', ')} answered nobody at that time either: look for what they share, such as a node or a network`,
-            holds: true,
-          },
-        ]),
+    seen`none of the ${grouped(silence.asked)} queries that were sent to ${server} in this time was answered within a second`,
+    answeredElsewhere === lookups
+      ? seen`another server answered all of these lookups`
+      : answeredElsewhere > 0
+        ? seen`another server answered ${grouped(answeredElsewhere)} of these ${grouped(lookups)} lookups`
+        : undefined,
+    others.length > 0
+      ? seen`${others.join(', ')} answered nobody at that time either: look for what they share, such as a node or a network`
+      : undefined,
     clients === 1
-      ? { fact: say`whether the server was away, the way to it was cut, or only this client was` }
-      : { fact: say`whether the server was away, or the way to it was cut` },
+      ? unseen`whether the server was away, the way to it was cut, or only this client was`
+      : unseen`whether the server was away, or the way to it was cut`,
   ];
 }
 

@@ -10,10 +10,7 @@ import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 import { countUp } from '../wire/by-key.ts';
 
-/**
- * Number of unanswered queries, none of them asked again, from which on the server counts as silent. Fewer may be bad
- * luck.
- */
+/** Unanswered queries, none of them asked again, from which on a server counts as silent. Fewer may be bad luck. */
 const ENOUGH = 4;
 
 /**
@@ -21,7 +18,6 @@ const ENOUGH = 4;
  */
 const LOOKUPS = 2;
 
-/** Rule: no answer of this server is in the capture. */
 export const serverSilent: LookupRule = {
   id: 'server-silent',
   title: 'Nothing that this server was asked is answered',

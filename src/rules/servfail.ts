@@ -3,7 +3,6 @@ import { rcodeMatch } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 
-/** Rule: the server answered with RCODE 2 (SERVFAIL). */
 export const servfail: LookupRule = {
   id: 'servfail',
   title: 'The server failed: SERVFAIL',

@@ -10,10 +10,7 @@ import { addTo } from '../wire/by-key.ts';
 /** Number of unanswered queries in a row from which on an endpoint counts as silent. */
 const FEWEST_LOST = 3;
 
-/**
- * Minimum share of answered queries at the other endpoints of the service. If these lose more, the path is lossy. At
- * this rate, chance makes three losses in a row once in 64 times.
- */
+/** Minimum share that the other endpoints answer. At this rate, chance makes three losses in a row once in 64 times. */
 const OTHERS_ANSWER = 0.75;
 
 /** An endpoint behind a service that does not answer, or no longer answers, while other endpoints do. */
@@ -25,10 +22,7 @@ export interface SilentEndpoint {
   readonly ignored: ReadonlySet<Attempt>;
   /** Client ports of these queries, without duplicates. */
   readonly ports: readonly number[];
-  /**
-   * Whether only ports that were in use before go there, so that their conntrack entries are older than the endpoint's
-   * end.
-   */
+  /** Whether only ports in use before go there, so that their conntrack entries are older than the endpoint's end. */
   readonly isStale: boolean;
   readonly others: ReadonlyMap<AddressId, EndpointTally>;
 }

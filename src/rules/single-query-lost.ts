@@ -5,6 +5,7 @@ import { retryOf } from '../lookup/story/retries.ts';
 import { type Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { noTranslation, retryFact, retryWithoutAnswer, unansweredFact } from './facts.ts';
 import { noHiddenRace, hiddenLeg } from './hidden-leg.ts';
 import { noPair } from './no-pair.ts';
@@ -35,7 +36,6 @@ const ADVICE: Readonly<Record<BeyondTranslation['verdict'], readonly Advice[]>> 
   'not-visible': AT_BOTH_ENDS,
 };
 
-/** Rule: one query was lost, and there was no second packet to race with, or the race is ruled out. */
 export const singleQueryLost: LookupRule = {
   id: 'single-query-lost',
   title: 'One query was lost, and not to the race between two',
@@ -70,7 +70,7 @@ export const singleQueryLost: LookupRule = {
           holds: true,
           frames: story.legs.map((leg) => leg.first.frame),
         },
-        ...(beyond.fact.holds === undefined ? [] : [{ ...beyond.fact, holds: true }]),
+        beyond.fact.holds === undefined ? undefined : { ...beyond.fact, holds: true },
       ],
       lostType: lost.qtype,
       retryAfter,
@@ -83,24 +83,21 @@ export const singleQueryLost: LookupRule = {
 
 /** Returns a match for a leg that was lost before the capture point, if something rules the race out. */
 function lostOnTheWayHere(story: Story, context: Context): Match | undefined {
-  const hidden = hiddenLeg(story);
+  const hidden = hiddenLeg(story, context);
   const why = hidden && (noHiddenRace(hidden, context) ?? raceRefutation(context));
   if (!why) return undefined;
   const { leg, other, retryAt } = hidden;
   const retryAfter = retryAt - story.lookup.start;
   return {
     message: say`the ${context.type(leg.qtype)} query shows here for the first time ${ms(toMs(retryAfter))} after the answered ${context.type(other.qtype)} query: its first transmission was lost before this point`,
-    evidence: [...hidden.evidence(context), { fact: why, holds: true }],
+    evidence: [...hidden.evidence(), { fact: why, holds: true }],
     lostType: leg.qtype,
     retryAfter,
     server: other.server,
   };
 }
 
-/**
- * Whether AAAA went out from a second port after the answer to A and was never repeated, as glibc does with
- * single-request-reopen.
- */
+/** Whether AAAA went out from a second port after the answer to A, and never again: glibc's single-request-reopen. */
 function isLastOfReopen(story: Story, lost: Attempt): boolean {
   const [first] = story.lookup.attempts;
   const isSerial = first!.answer !== undefined && first!.answer.time <= lost.time;
@@ -116,9 +113,8 @@ function reopened(story: Story, lost: Attempt, context: Context): Match | Senten
     evidence: [
       unansweredFact(lost, context),
       {
-        fact: say`A was answered before AAAA was sent, from another port`,
-        holds: true,
         frames: [story.lookup.attempts[0]!.frame, lost.frame],
+        ...seen`A was answered before AAAA was sent, from another port`,
       },
     ],
     lostType: lost.qtype,

@@ -1,10 +1,10 @@
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Rule: an answer took long, without any retransmission. */
 export const slowAnswer: LookupRule = {
   id: 'slow-answer',
   title: 'The answer was slow, but came before the client asked again',
@@ -26,9 +26,8 @@ export const slowAnswer: LookupRule = {
       message: say`the ${context.type(qtype)} query in ${frames([answered!.frame])} was answered after ${took}, without a retry`,
       evidence: [
         {
-          fact: say`the answer in ${frames([answer!.frame])} came ${took} after the query; slow is ${ms(toMs(context.slow))} and above`,
-          holds: true,
           frames: [answered!.frame, answer!.frame],
+          ...seen`the answer in ${frames([answer!.frame])} came ${took} after the query; slow is ${ms(toMs(context.slow))} and above`,
         },
       ],
       server: answered!.server,

@@ -12,7 +12,6 @@ import {
   upstreamOf,
 } from './upstream.ts';
 
-/** Rule: the server that the client asked had to wait for its upstream. */
 export const slowUpstream: LookupRule = {
   id: 'slow-upstream',
   title: "The wait is that of the server's own upstream",

@@ -1,8 +1,8 @@
 import { say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule } from './rule.ts';
 
-/** Rule: packets are cut inside the question, so that name and type are missing. */
 export const snapLengthTooShort: CaptureRule = {
   id: 'snap-length-too-short',
   title: 'Packets are cut inside the question',
@@ -24,11 +24,7 @@ export const snapLengthTooShort: CaptureRule = {
           ? say`${cut} by a snap length of ${snapLength} bytes: name and type cannot be read`
           : say`${cut}: name and type cannot be read`,
       evidence: [
-        {
-          fact: say`the captured bytes end before the question does`,
-          holds: true,
-          frames: cutQuestions.frames,
-        },
+        { frames: cutQuestions.frames, ...seen`the captured bytes end before the question does` },
       ],
       frames: cutQuestions.frames,
       capture: cutQuestions.capture,

@@ -1,12 +1,11 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 import { byServer, firstIn, framesOf, share } from './tcp-servers.ts';
 
-/** The second SYN is answered, a second later. */
 export const tcpOpenedLate: CaptureRule = {
   id: 'tcp-opened-late',
   title: 'Connections to the DNS port open only when the SYN is sent again',
@@ -52,8 +51,7 @@ function factOf({ client, clientPort, syns, openedAfter }: Connection, context: 
   const from = `${context.address(client)}:${clientPort}`;
   const list = syns.map(({ frame }) => frame);
   return {
-    fact: say`${from} sends its SYN in ${frames(list)}, and the connection opens ${ms(toMs(openedAfter))} after the first`,
-    holds: true,
     frames: list,
+    ...seen`${from} sends its SYN in ${frames(list)}, and the connection opens ${ms(toMs(openedAfter))} after the first`,
   };
 }

@@ -1,7 +1,7 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { Advice, CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -22,7 +22,6 @@ const ENDED_ADVICE: readonly Advice[] = [
   },
 ];
 
-/** Rule: the server, or a device in its place, refuses TCP or ends connections. */
 export const tcpRefused: CaptureRule = {
   id: 'tcp-refused',
   title: 'DNS over TCP is refused, or the server ends it with queries open',
@@ -87,8 +86,8 @@ function matchOf(group: readonly Connection[], context: Context): Match {
     message: withTruncated(message, first!, context),
     evidence: [
       ...group.slice(0, LISTED).map((connection) => factOf(connection, context)),
-      ...retransmissionsFact(group),
-      ...answersFact(first!, context),
+      retransmissionsFact(group),
+      answersFact(first!, context),
     ],
     server: first!.server,
     advice: [
@@ -122,15 +121,10 @@ function factOf(connection: Connection, context: Context): Fact {
 }
 
 /** States how many segments the clients had to send again, because the server did not acknowledge them in time. */
-function retransmissionsFact(group: readonly Connection[]): Fact[] {
+function retransmissionsFact(group: readonly Connection[]): Fact | undefined {
   const again = group.reduce((sum, { retransmissions }) => sum + retransmissions, 0);
-  if (again === 0) return [];
-  return [
-    {
-      fact: say`segments that clients sent again on these connections: ${grouped(again)}`,
-      holds: true,
-    },
-  ];
+  if (again === 0) return undefined;
+  return seen`segments that clients sent again on these connections: ${grouped(again)}`;
 }
 
 function openQueries(list: readonly Connection[]) {

@@ -1,11 +1,11 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import type { AddressId } from '../wire/address.ts';
 import type { Nanoseconds } from '../wire/time.ts';
-import { FRAMES_NAMED } from './listed.ts';
+import { FRAMES_NAMED, seen } from './fact.ts';
 import { onceFor } from './once.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
-import { groupedBy } from '../wire/by-key.ts';
+import { addTo, groupedBy } from '../wire/by-key.ts';
 
 /** Groups connections by server and port, in the order of the capture. */
 export function byServer(connections: Iterable<Connection>): Connection[][] {
@@ -39,10 +39,7 @@ const truncatedAnswers = onceFor(({ stories }): ReadonlyMap<AddressId, readonly 
   const found = new Map<AddressId, number[]>();
   for (const { lookup } of stories) {
     for (const { server, answer } of lookup.attempts) {
-      if (answer?.truncated !== true) continue;
-      const list = found.get(server);
-      if (list) list.push(answer.frame);
-      else found.set(server, [answer.frame]);
+      if (answer?.truncated === true) addTo(found, server, answer.frame);
     }
   }
   return found;
@@ -56,19 +53,13 @@ export function withTruncated(message: Sentence, first: Connection, context: Con
 }
 
 /** States that the server is up, if it answered anything. */
-export function answersFact({ server }: Connection, context: Context): Fact[] {
+export function answersFact({ server }: Connection, context: Context): Fact | undefined {
   const { answered, queries } = context.tally.server(server);
-  if (answered === 0) return [];
+  if (answered === 0) return undefined;
   const address = context.address(server);
-  return [
-    {
-      fact:
-        queries === 1
-          ? say`${address} answered the only query to it in this capture: the host is up`
-          : say`${address} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`,
-      holds: true,
-    },
-  ];
+  return queries === 1
+    ? seen`${address} answered the only query to it in this capture: the host is up`
+    : seen`${address} answered ${grouped(answered)} of ${grouped(queries)} queries in this capture: the host is up`;
 }
 
 /** Returns the frames in the file of the first connection, as a finding refers to one file. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../lookup/tcp/connection.ts';
 import { toMs } from '../wire/time.ts';
 import { grouped, say, wait } from '../words/say.ts';
-import { LISTED } from './listed.ts';
+import { LISTED, seen } from './fact.ts';
 import { References } from './references.ts';
 import type { CaptureRule, Context, Fact, Match } from './rule.ts';
 import {
@@ -14,7 +14,6 @@ import {
   withTruncated,
 } from './tcp-servers.ts';
 
-/** Rule: clients repeat their SYN, and no answer comes. */
 export const tcpSilent: CaptureRule = {
   id: 'tcp-silent',
   title: 'Nothing answers the SYNs to the DNS port',
@@ -57,7 +56,7 @@ function matchOf(group: readonly Connection[], context: Context): Match {
         : say`nothing answers the ${grouped(count)} SYNs of ${all}`,
     evidence: [
       ...group.slice(0, LISTED).map((connection) => factOf(connection, context)),
-      ...answersFact(first!, context),
+      answersFact(first!, context),
     ],
     server: first!.server,
     ...framesOf(first!, syns),
@@ -72,17 +71,15 @@ function factOf(connection: Connection, context: Context): Fact {
   if (synCount === 1) {
     const left = wait(toMs(context.endOf(last.capture) - last.time));
     return {
-      fact: say`${from} sends a SYN, and the capture goes on for ${left} without an answer`,
-      holds: true,
       frames: list,
+      ...seen`${from} sends a SYN, and the capture goes on for ${left} without an answer`,
     };
   }
   const during = wait(toMs(last.time - syns[0]!.time));
   return {
-    fact: context.isUntimed
-      ? say`${from} sends ${synCount} SYNs, and has no answer`
-      : say`${from} sends ${synCount} SYNs within ${during}, and has no answer`,
-    holds: true,
     frames: list,
+    ...(context.isUntimed
+      ? seen`${from} sends ${synCount} SYNs, and has no answer`
+      : seen`${from} sends ${synCount} SYNs within ${during}, and has no answer`),
   };
 }

@@ -7,6 +7,7 @@ import {
   copyBeforeTranslation,
 } from '../lookup/story/vantage.ts';
 import { say, type Sentence } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
 /**
@@ -51,9 +52,7 @@ export function sightsAfterTranslation(
   if (first === undefined) {
     return {
       verdict: 'not-visible',
-      fact: {
-        fact: say`whether the ${type} query left the node: nothing was captured after the translation`,
-      },
+      fact: unseen`whether the ${type} query left the node: nothing was captured after the translation`,
     };
   }
   const blind = whyAbsenceIsNone(story, lost, leaving, context);
@@ -63,11 +62,10 @@ export function sightsAfterTranslation(
   return {
     verdict: 'dropped-between',
     fact: {
-      fact: inside
-        ? say`the other queries of this lookup left the node after the translation (first in ${where}); the lost ${type} query was translated (${context.where(inside)}) and did not leave: it was dropped inside this node`
-        : say`the other queries of this lookup were seen again after the translation (first in ${where}), the lost ${type} query was not: it was dropped inside this node`,
-      holds: true,
       ...framesHere(lost, inside ? [...beyond, inside] : beyond),
+      ...(inside
+        ? seen`the other queries of this lookup left the node after the translation (first in ${where}); the lost ${type} query was translated (${context.where(inside)}) and did not leave: it was dropped inside this node`
+        : seen`the other queries of this lookup were seen again after the translation (first in ${where}), the lost ${type} query was not: it was dropped inside this node`),
     },
   };
 }
@@ -80,9 +78,9 @@ export function endsInNode({ lookup }: Story, lost: Attempt, context: Context): 
   const leaving = leavingOf({ lookup });
   if (leaving(lost) !== undefined) return false;
   return lookup.attempts.some((other) => {
-    const seen = leaving(other);
-    if (seen === undefined) return false;
-    const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
+    const sight = leaving(other);
+    if (sight === undefined) return false;
+    const vantage = context.vantages.find(({ capture }) => capture === sight.capture);
     return vantage === undefined || vantage.blindAt(lost.time) === undefined;
   });
 }
@@ -123,13 +121,13 @@ function whyAbsenceIsNone(
 ): Sentence | undefined {
   const type = context.type(lost.qtype);
   const twin = twinOf(story, lost);
-  const seen = twin && leaving(twin);
-  if (seen === undefined)
+  const sight = twin && leaving(twin);
+  if (sight === undefined)
     return say`whether the ${type} query left the node: the query that was sent together with it was not seen after the translation either`;
-  const vantage = context.vantages.find(({ capture }) => capture === seen.capture);
+  const vantage = context.vantages.find(({ capture }) => capture === sight.capture);
   const blind = vantage?.blindAt(lost.time);
   if (blind !== undefined) return blindness(blind, type, vantage!.name);
-  if (vantage && isBeyondNode(twin!, seen)) return blindness('farther', type, vantage.name);
+  if (vantage && isBeyondNode(twin!, sight)) return blindness('farther', type, vantage.name);
   const unread = context.unreadableQueries.around(story.lookup.client, lost.clientPort, lost.time);
   if (unread !== undefined)
     return say`whether the ${type} query left the node: a query of its port that cannot be read was captured at that moment`;

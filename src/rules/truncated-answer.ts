@@ -4,6 +4,7 @@ import type { Story } from '../lookup/story/story.ts';
 import { LONGEST_DEFAULT_WAIT } from '../lookup/times.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
 import type { AddressId } from '../wire/address.ts';
+import { seen, unseen } from './fact.ts';
 import { needlessTruncations } from './needless-truncation.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
@@ -13,7 +14,6 @@ const AS_IT_IS: readonly Advice[] = [
   { title: say`Nothing, as long as TCP port 53 is open between client and server` },
 ];
 
-/** Rule: an answer has the TC flag. The finding says whether the client asked again over TCP. */
 export const truncatedAnswer: LookupRule = {
   id: 'truncated-answer',
   title: 'The answer came truncated: it has to be asked for over TCP',
@@ -42,14 +42,14 @@ export const truncatedAnswer: LookupRule = {
             ? say`the ${type} answer in ${frames([answer.frame])} is truncated; whether the client asked again over TCP cannot be read in this capture`
             : say`the ${type} answer in ${frames([answer.frame])} is truncated, and the client did not ask over TCP in this capture`,
       evidence: [
-        { fact: say`the answer has the TC flag`, holds: true, frames: [answer.frame] },
+        { frames: [answer.frame], ...seen`the answer has the TC flag` },
         {
           fact: say`the client asked again over TCP`,
           ...(!isHidden && { holds: again !== undefined }),
           ...(again && { frames: [again.frame] }),
         },
-        ...(again ? [answeredFact(again, context)] : []),
-        ...(tried ? [tried.fact] : []),
+        again && answeredFact(again, context),
+        tried?.fact,
         ...needless(answer, truncated.server, context),
       ],
       server: truncated.server,
@@ -91,9 +91,7 @@ function needless(answer: Answer, server: AddressId, context: Context): Fact[] {
       holds: false,
       frames: [frame],
     },
-    {
-      fact: say`whether the server limits the rate of its answers (slip of response rate limiting)`,
-    },
+    unseen`whether the server limits the rate of its answers (slip of response rate limiting)`,
   ];
 }
 
@@ -106,9 +104,9 @@ interface Tried {
 }
 
 function triedOf(truncated: Attempt, context: Context): Tried | undefined {
-  const { server, lookup } = truncated;
+  const { server } = truncated;
   const { frame, time } = truncated.answer!;
-  const { client } = lookup;
+  const client = context.hosts.clientOf(truncated);
   // A later connection has nothing to do with the truncated answer, as no client waits that long.
   const until = time + LONGEST_DEFAULT_WAIT;
   const connection = context.connections.failedOf({ client, server }, time, until);

@@ -1,7 +1,7 @@
 import { IcmpKind } from '../decode/network/icmp-kind.ts';
 import { frames, say, type Sentence } from '../words/say.ts';
 import { References } from './references.ts';
-import { errorFrames, type Rejected, rejectedFor, rejectionFacts, targetOf } from './rejections.ts';
+import { type Rejected, rejectionMatch, targetOf } from './rejections.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 
 /** Hops that suffice for any path. Hosts send with 64 or more (RFC 1700), so a packet with this many left looped. */
@@ -9,7 +9,6 @@ const ENOUGH_HOPS = 32;
 
 const CAVEAT = say`Where this is a service address, follow the way to each of its endpoints: the query may have been translated before.`;
 
-/** Rule: an ICMP error says that the query passed too many routers. */
 export const ttlExceeded: LookupRule = {
   id: 'ttl-exceeded',
   title: 'The query went from router to router until its time to live was over',
@@ -22,15 +21,11 @@ export const ttlExceeded: LookupRule = {
   ],
   references: [References.timeExceeded, References.icmpErrors],
   check(story, context) {
-    const rejected = rejectedFor(story, IcmpKind.ttl);
-    const [first] = rejected;
-    if (!first) return undefined;
-    return {
-      message: messageOf(first, frames(errorFrames(rejected)), context),
-      evidence: [...rejectionFacts(rejected, context), ...hopsFact(first)],
-      server: first.server,
+    return rejectionMatch(story, [IcmpKind.ttl], context, (first, at) => ({
+      message: messageOf(first, at, context),
+      fact: hopsFact(first),
       advice: [adviceFor(first, context)],
-    };
+    }));
   },
   advice: [
     {
@@ -64,13 +59,11 @@ function messageOf(first: Rejected, at: Sentence, context: Context): Sentence {
     : say`the query to ${server} had only ${first.hopLimit} hops left: ${from} says that its time to live was exceeded (${at})`;
 }
 
-function hopsFact(first: Rejected): Fact[] {
-  if (first.hopLimit === 0) return [];
-  return [
-    {
-      fact: say`with the hops that the query in ${frames([first.frame])} had left (${first.hopLimit}), it should have arrived`,
-      holds: hadEnough(first),
-      frames: [first.frame],
-    },
-  ];
+function hopsFact(first: Rejected): Fact | undefined {
+  if (first.hopLimit === 0) return undefined;
+  return {
+    fact: say`with the hops that the query in ${frames([first.frame])} had left (${first.hopLimit}), it should have arrived`,
+    holds: hadEnough(first),
+    frames: [first.frame],
+  };
 }

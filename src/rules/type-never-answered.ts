@@ -2,38 +2,36 @@ import { answersType } from '../lookup/figures/server-tally.ts';
 import { otherAddressType } from '../lookup/figures/tally.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { frames, grouped, say } from '../words/say.ts';
+import { seen } from './fact.ts';
 import { firstRetryAfter, unansweredFact } from './facts.ts';
 import { largeAnswer } from './large-answer.ts';
 import { ignoredBy } from './losses.ts';
 import { serversOf } from './rcode.ts';
 import { References } from './references.ts';
 import type { Context, Fact, LookupRule, Match } from './rule.ts';
-import { timeOfDay } from './time-of-day.ts';
+import { clock, timeOfDay } from './time-of-day.ts';
 import { type TypeStop, typeStopOf } from './type-stops.ts';
 
-/** Rule: a server, or a middlebox before it, swallows queries of one type. */
 export const typeNeverAnswered: LookupRule = {
   id: 'type-never-answered',
   title: 'The server answers one type and not the other',
   severity: 'error',
   rationale:
-    'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins in the middle of a capture, something changed at that moment.',
+    'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins or ends in the middle of a capture, something changed at that moment.',
   toldApartBy: [
     'Not one query of this type is answered by this server in the whole capture, retransmissions included, while the other type is.',
     'At least two queries of the type were seen: one is too few to say never.',
-    'Or the server had answered the type, and from one query on, for two seconds or longer and in three lookups or more, answers none of it, while it goes on answering the other type. That is more than chance makes of the losses before, and about three names, or one that had been answered.',
+    'Or the server answers the type before or after, and for two seconds or longer, in three lookups or more, answers none of it, while it answers the other type. That is more than chance makes of the losses at other times, and about three names, or one that is answered.',
   ],
   references: [References.aaaaMisbehaviour],
   check(story, context) {
+    const match = stopIn(story, context);
+    if (match) return match;
     const [leg] = story.silent;
     if (!leg) return undefined;
     const type = context.type(leg.qtype);
     const ids = [...new Set(leg.attempts.map((attempt) => attempt.server))];
     const servers = ids.map((id) => context.tally.server(id));
-    const stop = leg.attempts
-      .map((one) => typeStopOf(one, context))
-      .find((one) => one !== undefined);
-    if (stop !== undefined) return stopped(stop, leg, story, context);
     if (servers.some((server) => answersType(server, leg.qtype)))
       return say`other ${type} queries were answered by this server`;
     const other = otherAddressType(leg.qtype);
@@ -51,7 +49,7 @@ export const typeNeverAnswered: LookupRule = {
         answered === 1
           ? say`none of ${queries} ${type} queries to ${asked} was answered, while the ${otherType} query was`
           : say`none of ${queries} ${type} queries to ${asked} was answered, while ${answered} ${otherType} queries were`,
-      evidence: [...legFacts(leg, story, context), ...(large ? [large.fact] : [])],
+      evidence: [...legFacts(leg, story, context), large?.fact],
       lostType: leg.qtype,
       server: leg.first.server,
       nextStep: large?.nextStep,
@@ -69,31 +67,71 @@ export const typeNeverAnswered: LookupRule = {
   ],
 };
 
-/** Returns the match for a type that the server answered before, and answers no more. */
+/** Returns the match for a type that the server answered before or after; undefined without one. */
+function stopIn(story: Story, context: Context): Match | undefined {
+  for (const leg of story.legs)
+    for (const attempt of leg.attempts) {
+      const stop = typeStopOf(attempt, context);
+      if (stop !== undefined) return stopped(stop, leg, story, context);
+    }
+  return undefined;
+}
+
 function stopped(stop: TypeStop, leg: Leg, story: Story, context: Context): Match {
-  const [first] = stop;
+  const [first] = stop.queries;
   const type = context.type(first.qtype);
-  const server = context.address(first.server);
-  const since = timeOfDay(first.time, first.capture, context);
   return {
-    message: say`${server} answered no ${type} query from ${since} on, but it had answered them before, and it goes on answering ${context.type(otherAddressType(first.qtype))} queries`,
-    headline: say`${server} answered no ${type} query from ${since} on`,
-    evidence: [
-      ...legFacts(leg, story, context),
-      {
-        fact: say`none of the ${grouped(stop.length)} ${type} queries that were sent to ${server} from then on was answered`,
-        holds: true,
-      },
-    ],
+    ...spanOf(stop, context),
+    evidence: [...legFacts(leg, story, context), ...chanceFacts(stop, context)],
     lostType: first.qtype,
     retryAfter: firstRetryAfter(story),
     server: first.server,
     advice: [
       {
-        title: say`Find out what changed at this time, and drops ${type} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way`,
+        title: stop.isAnsweredAfter
+          ? say`Find out what dropped ${type} queries at this time: the server's configuration, the servers that it asks in turn, or a firewall on the way`
+          : say`Find out what changed at this time, and drops ${type} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way`,
       },
     ],
   };
+}
+
+/** Says from when until when the type was not answered. */
+function spanOf(stop: TypeStop, context: Context): Pick<Match, 'message' | 'headline'> {
+  const { queries, last, isAnsweredBefore, isAnsweredAfter } = stop;
+  const [first] = queries;
+  const server = context.address(first.server);
+  const type = context.type(first.qtype);
+  const other = context.type(otherAddressType(first.qtype));
+  const since = timeOfDay(first.time, first.capture, context);
+  const until = timeOfDay(last.time, last.capture, context);
+  if (!isAnsweredAfter)
+    return {
+      message: say`${server} answered no ${type} query from ${since} on, but it had answered them before, and it goes on answering ${other} queries`,
+      headline: say`${server} answered no ${type} query from ${since} on`,
+    };
+  if (!isAnsweredBefore)
+    return {
+      message: say`${server} answered no ${type} query until ${until}, but it did afterwards, and meanwhile it answered ${other} queries`,
+      headline: say`${server} answered no ${type} query until ${until}`,
+    };
+  const from = clock(first.time, first.capture, context);
+  return {
+    message: say`${server} answered no ${type} query from ${from} to ${until}, but it did before and after, and meanwhile it answered ${other} queries`,
+    headline: say`${server} answered no ${type} query from ${from} to ${until}`,
+  };
+}
+
+/** States how many queries in a row had no answer, and how often that happens at other times. */
+function chanceFacts({ queries, others, othersUnanswered }: TypeStop, context: Context): Fact[] {
+  const type = context.type(queries[0].qtype);
+  const server = context.address(queries[0].server);
+  return [
+    seen`none of the ${grouped(queries.length)} ${type} queries that were sent to ${server} in this time was answered`,
+    others === 1
+      ? seen`the only ${type} query to ${server} at another time was answered: by chance, so many in a row are not lost`
+      : seen`at other times ${grouped(othersUnanswered)} of ${grouped(others)} ${type} queries to ${server} had no answer: by chance, so many in a row are not lost`,
+  ];
 }
 
 /** States which queries of the leg have no answer, and which answer the other leg has from the same servers. */
@@ -111,9 +149,8 @@ function legFacts(leg: Leg, { legs }: Story, context: Context): Fact[] {
     ...(answers.length > 0
       ? [
           {
-            fact: say`the ${context.type(other)} query to the same server is answered (${frames(answers)})`,
-            holds: true,
             frames: answers,
+            ...seen`the ${context.type(other)} query to the same server is answered (${frames(answers)})`,
           },
         ]
       : []),

@@ -1,8 +1,9 @@
 import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { INSTANT } from '../lookup/figures/activity.ts';
+import type { Gap } from '../lookup/figures/answer-gaps.ts';
 import { FEWEST_ASKED, SHORTEST } from '../lookup/figures/silences.ts';
-import { answersType } from '../lookup/figures/server-tally.ts';
 import { otherAddressType } from '../lookup/figures/tally.ts';
+import { LEG_WINDOW } from '../lookup/times.ts';
 import { isHop } from '../lookup/hops/route.ts';
 import { groupedBy } from '../wire/by-key.ts';
 import { isIgnored } from './ignored.ts';
@@ -10,55 +11,81 @@ import { onceFor } from './once.ts';
 import { CHANCE, NAMES } from './outages.ts';
 import type { Context } from './rule.ts';
 
-/** The queries of a type that a server left unanswered since it answered the last one, in order. */
-export type TypeStop = readonly [Attempt, ...Attempt[]];
+/** A time in which a server answered one address type to nobody, but the other one. */
+export interface TypeStop {
+  /** The unanswered queries of the type, in order. */
+  readonly queries: readonly [Attempt, ...Attempt[]];
+  readonly last: Attempt;
+  readonly isAnsweredBefore: boolean;
+  readonly isAnsweredAfter: boolean;
+  /** The queries of the type at all other times, and how many of them had no answer. */
+  readonly others: number;
+  readonly othersUnanswered: number;
+}
 
 /**
- * Returns the stop that this query belongs to: the server had answered the type, and answers it no more, while it
- * answers the other address type. Undefined without one.
+ * Returns the stop that this query belongs to: the server answered the type before or after it, and meanwhile the other
+ * address type. Undefined without one.
  */
 export function typeStopOf(attempt: Attempt, context: Context): TypeStop | undefined {
-  const stop = stopsOf(context).get(key(attempt));
-  return stop !== undefined && isSince(attempt, context) ? stop : undefined;
+  const gap = gapAround(attempt, context);
+  return gap && stopsOf(context).get(key(attempt, gap));
 }
 
 const stopsOf = onceFor((context): ReadonlyMap<string, TypeStop> => {
-  if (context.isUntimed) return new Map();
-  const unanswered = context.stories.flatMap(({ lookup }) =>
-    isHop(lookup) ? [] : lookup.attempts.filter((one) => isSince(one, context)),
-  );
   const stops = new Map<string, TypeStop>();
-  for (const [at, all] of groupedBy(unanswered, key)) {
+  if (context.isUntimed) return stops;
+  const unanswered = context.stories.flatMap(({ lookup }) =>
+    isHop(lookup) ? [] : lookup.attempts,
+  );
+  const inGaps = groupedBy(unanswered, (one) => {
+    const gap = gapAround(one, context);
+    return gap && key(one, gap);
+  });
+  for (const [at, all] of inGaps) {
+    if (at === undefined) continue;
     const [first, ...others] = all.toSorted((a, b) => a.time - b.time);
-    const stop: TypeStop = [first!, ...others];
-    if (isStop(stop, context)) stops.set(at, stop);
+    const stop = stopOf([first!, ...others], context);
+    if (stop !== undefined) stops.set(at, stop);
   }
   return stops;
 });
 
-/** Whether the query had no answer, and no later one of its type to this server had one. */
-function isSince(attempt: Attempt, context: Context): boolean {
-  const { answeredUntil } = context.tally.server(attempt.server).type(attempt.qtype);
-  return attempt.time > answeredUntil && answeredUntil > -Infinity && isIgnored(attempt, context);
+/** Returns the gap between answered queries that an unanswered one lies in, if the type was answered before or after. */
+function gapAround(attempt: Attempt, context: Context): Gap | undefined {
+  if (!isIgnored(attempt, context)) return undefined;
+  const { server, qtype, time } = attempt;
+  const gap = context.tally.server(server).type(qtype).gaps.around(time);
+  return gap && (gap.from > -Infinity || gap.to < Infinity) ? gap : undefined;
 }
 
-function isStop(stop: TypeStop, context: Context): boolean {
-  const [{ server, qtype, time }] = stop;
+function stopOf(queries: TypeStop['queries'], context: Context): TypeStop | undefined {
+  const [{ server, qtype, time }] = queries;
+  const last = queries.at(-1)!;
   const tally = context.tally.server(server);
-  const other = otherAddressType(qtype);
-  if (!answersType(tally, other) || tally.type(other).answeredUntil < time) return false;
-  const lookups = new Set(stop.map(({ lookup }) => lookup));
-  if (lookups.size < FEWEST_ASKED || stop.at(-1)!.time - time < SHORTEST * INSTANT) return false;
-  return !isByChance(stop, context) && !isOfItsNames(lookups, qtype, context);
+  const lookups = new Set(queries.map(({ lookup }) => lookup));
+  if (lookups.size < FEWEST_ASKED || last.time - time < SHORTEST * INSTANT) return undefined;
+  // If all goes silent between two legs, the other one may still be answered.
+  const otherGap = tally.type(otherAddressType(qtype)).gaps.around(time + LEG_WINDOW);
+  if (otherGap !== undefined && otherGap.to > last.time) return undefined;
+  const { queries: all, answered, gaps } = tally.type(qtype);
+  const others = Math.max(all - queries.length, answered);
+  const { from, to } = gaps.around(time)!;
+  const stop = {
+    queries,
+    last,
+    isAnsweredBefore: from > -Infinity,
+    isAnsweredAfter: to < Infinity,
+    others,
+    othersUnanswered: others - answered,
+  };
+  return isByChance(stop, all) || isOfItsNames(lookups, qtype, context) ? undefined : stop;
 }
 
-/** Whether chance explains so many in a row, at the loss rate before. Rule of succession, as in outages.ts. */
-function isByChance(stop: TypeStop, context: Context): boolean {
-  const [{ server, qtype }] = stop;
-  const { queries, answered } = context.tally.server(server).type(qtype);
-  const before = Math.max(queries - stop.length, answered);
-  const rate = (before - answered + 1) / (before + 2);
-  return queries * rate ** stop.length > CHANCE;
+/** Whether chance explains so many in a row, at the loss rate of other times. Rule of succession, as in outages.ts. */
+function isByChance({ queries, others, othersUnanswered }: TypeStop, all: number): boolean {
+  const rate = (othersUnanswered + 1) / (others + 2);
+  return all * rate ** queries.length > CHANCE;
 }
 
 /** Whether it may be about a few names, because nothing shows that this type of them is ever answered. */
@@ -73,6 +100,6 @@ function isOfItsNames(lookups: ReadonlySet<Lookup>, qtype: number, context: Cont
   });
 }
 
-function key({ server, qtype }: Attempt): string {
-  return `${server} ${qtype}`;
+function key({ server, qtype }: Attempt, { from }: Gap): string {
+  return `${server} ${qtype} ${from}`;
 }

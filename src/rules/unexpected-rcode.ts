@@ -14,7 +14,6 @@ const REFUSED = 5;
 /** Tells the client which cookie to use (RFC 7873 section 5.2.3). No fault, if the next query is answered. */
 const BADCOOKIE = 23;
 
-/** Rule: any other RCODE, reported by its name. */
 export const unexpectedRcode: LookupRule = {
   id: 'unexpected-rcode',
   title: 'The answer has an RCODE that no query ought to get',

@@ -1,11 +1,11 @@
 import { toMs } from '../wire/time.ts';
 import { frames, ms, say } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import { firstRetryAfter } from './facts.ts';
-import { type ForeignAnswer, foreignAnswer } from './foreign-answer.ts';
+import { type ForeignAnswer, foreignAnswer, refusalFact } from './foreign-answer.ts';
 import { References } from './references.ts';
 import type { Context, LookupRule } from './rule.ts';
 
-/** Rule: an answer comes from another address or port than the client asked. */
 export const unexpectedSource: LookupRule = {
   id: 'unexpected-source',
   title: 'An answer came from another address or port than was asked',
@@ -27,21 +27,13 @@ export const unexpectedSource: LookupRule = {
       message: say`the answer to the ${context.type(attempt.qtype)} query in ${frames([attempt.frame])} came from ${from} instead of ${asked}, and had to be ignored`,
       evidence: [
         {
-          fact: say`the answer came ${ms(toMs(foreign.after))} after the query`,
-          holds: true,
           frames: foreign.frames,
+          ...seen`the answer came ${ms(toMs(foreign.after))} after the query`,
         },
-        {
-          fact: say`the client refused it with an ICMP error`,
-          ...(foreign.isRefused && { holds: true, frames: foreign.frames.slice(-1) }),
-        },
-        ...(context.isUntimed && story.pair
-          ? [
-              {
-                fact: say`whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times`,
-              },
-            ]
-          : []),
+        refusalFact(foreign),
+        context.isUntimed && story.pair
+          ? unseen`whether it took longer than the second that a clash entry of the race lives (nat-clash-expired): there are no times`
+          : undefined,
       ],
       lostType: attempt.qtype,
       retryAfter: firstRetryAfter(story),

@@ -2,13 +2,11 @@ import type { Attempt } from '../lookup/lookup.ts';
 import { isAddressType } from '../lookup/grouping/legs.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { PROMPT } from '../lookup/times.ts';
-import { frames, say } from '../words/say.ts';
+import { frames } from '../words/say.ts';
+import { seen, unseen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
-/**
- * A lost query and its twin, of which the capture has only the answer. The capture began between the two queries, or
- * missed one.
- */
+/** A lost query and its twin, of which the capture has only the answer: it began between the two, or missed one. */
 export interface UnseenTwin {
   readonly lost: Attempt;
   /** A or AAAA: the type of the twin. */
@@ -17,10 +15,7 @@ export interface UnseenTwin {
   readonly frame: number;
 }
 
-/**
- * Returns the twin of a lost query if its answer came to the same port at about the same time: the two may have raced.
- * Undefined without such an answer.
- */
+/** Returns the twin of a lost query whose answer came to the same port at that time: the two may have raced. */
 export function unseenTwin({ lookup, lost: [lost] }: Story): UnseenTwin | undefined {
   const { attempts, unseenLeg } = lookup;
   if (unseenLeg === undefined || lost === undefined || lost !== attempts[0]) return undefined;
@@ -34,12 +29,9 @@ export function twinFacts({ type: qtype, frame }: UnseenTwin, context: Context):
   const type = context.type(qtype);
   return [
     {
-      fact: say`an answer to the ${type} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
-      holds: true,
       frames: [frame],
+      ...seen`an answer to the ${type} query came to the same port (${frames([frame])}), and that query is not in the capture: it was sent before the capture began, or was left out`,
     },
-    {
-      fact: say`whether the two were on the way together: the ${type} query is not in the capture`,
-    },
+    unseen`whether the two were on the way together: the ${type} query is not in the capture`,
   ];
 }

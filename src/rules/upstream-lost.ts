@@ -19,7 +19,6 @@ import {
   upstreamOf,
 } from './upstream.ts';
 
-/** Rule: a query of the server to its upstream was lost, or the answer to it. */
 export const upstreamLost: LookupRule = {
   id: 'upstream-lost',
   title: 'A query of the server to its own upstream was lost, or the answer to it',
@@ -62,7 +61,7 @@ export const upstreamLost: LookupRule = {
       evidence: [
         ...tieFacts(upstream, context),
         ...hops.map((hop) => hopFact(hop, upstream, context)),
-        ...(isNeverAnswered ? [] : [ownTimeFact(upstream, context)]),
+        isNeverAnswered ? undefined : ownTimeFact(upstream, context),
         ...dropRuleFacts(context),
       ],
       lostType: route.leg.qtype,

@@ -5,6 +5,7 @@ import type { Leg, Story } from '../lookup/story/story.ts';
 import { type AddressId, isLoopback } from '../wire/address.ts';
 import { toMs } from '../wire/time.ts';
 import { ms, say, type Sentence, wait } from '../words/say.ts';
+import { seen } from './fact.ts';
 import type { Advice, Context, Fact } from './rule.ts';
 
 /** Share of the wait from which on a server took more of it than all others. */
@@ -86,9 +87,8 @@ function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Cont
   const [who, type] = [context.address(sender), context.type(leg.qtype)];
   const [target, name] = [exchange, leg.first].map((one) => context.name(one.lookup.name));
   return {
-    fact: say`${who} sent a query for ${type} of ${target!} (${context.where(exchange)}) while the client waited, since ${name!} is an alias (CNAME) that leads there`,
-    holds: true,
     frames: framesHere([leg.first, exchange], leg.first.capture),
+    ...seen`${who} sent a query for ${type} of ${target!} (${context.where(exchange)}) while the client waited, since ${name!} is an alias (CNAME) that leads there`,
   };
 }
 
@@ -128,10 +128,7 @@ function tied({ route, hops, sender, forwarder }: Upstream, context: Context): S
 /** States the part of the wait that the asked server, and the path to it, took themselves. */
 export function ownTimeFact({ route }: Upstream, context: Context): Fact {
   const server = context.address(route.leg.first.server);
-  return {
-    fact: say`of the wait, ${ms(toMs(Math.max(0, route.spent)))} were spent by ${server} itself, and on the way to it`,
-    holds: true,
-  };
+  return seen`of the wait, ${ms(toMs(Math.max(0, route.spent)))} were spent by ${server} itself, and on the way to it`;
 }
 
 /** Returns the frames in the file of the lookup. Sentences name the frames of other captures. */
@@ -160,12 +157,11 @@ export function hopFact(
   if (state === 'answered' || answer !== undefined) {
     const after = ms(toMs(answer!.time - exchange.time));
     return {
-      fact: say`the query to ${upstream} in ${query} was answered after ${after} (${context.where(answer!)})`,
-      holds: true,
       frames,
+      ...seen`the query to ${upstream} in ${query} was answered after ${after} (${context.where(answer!)})`,
     };
   }
-  return { fact: say`the query to ${upstream} in ${query} got no answer`, holds: true, frames };
+  return { frames, ...seen`the query to ${upstream} in ${query} got no answer` };
 }
 
 /** Returns how to see what the forwarder waits for. */

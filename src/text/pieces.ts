@@ -34,11 +34,7 @@ export class Pieces {
   /** Index of the packet that the latest one repeats; -1 if it repeats none. */
   #repeated = -1;
 
-  /**
-   * Takes a line that is about no packet, or is empty.
-   *
-   * @param number number of the line; the call may come before that of an earlier packet
-   */
+  /** Takes the number of a line that is about no packet, perhaps before the packet of an earlier line. */
   other(number: number): void {
     if (this.#others.length < MAX_OTHERS) this.#others.push(number);
   }
@@ -75,11 +71,7 @@ export class Pieces {
     return isBeginning ? 'first of another' : 'next';
   }
 
-  /**
-   * Takes a packet of which it is clear that it is the next one of its capture.
-   *
-   * @returns false when it is not
-   */
+  /** Takes a packet of which it is clear that it is the next one of its capture. @returns false when it is not */
   goesOn({ packet: { time }, number }: PlainPacket): boolean {
     const latest = this.#latest;
     if (this.#packets < MAX_REMEMBERED || this.#repeated >= 0 || this.#isBehindBeginning)
@@ -95,10 +87,7 @@ export class Pieces {
     return this.#others.some((other) => other > this.#number && other < number);
   }
 
-  /**
-   * Whether the line equals the first one, to the character. In a text of less than a second, times go back too little
-   * for the other check.
-   */
+  /** Whether the line equals the first one. In less than a second, times go back too little to tell. */
   #isFirst({ packet, text }: PrintedPacket): boolean {
     const time = packet?.time;
     if (time === undefined || text === '') return false;

@@ -145,11 +145,7 @@ export class TextReader implements CaptureReader {
     this.#remarks.unread(text, number);
   }
 
-  /**
-   * Reads a line.
-   *
-   * @param next the next line, which may belong to the same packet; undefined at the end
-   */
+  /** Reads a line. @param next the next line, which may belong to the same packet; undefined at the end */
   #take(line: string, next: string | undefined): void {
     if (line.length <= LONGEST_BLANK && BLANK.test(line)) this.#pieces.other(this.#text.number + 1);
     if (isAtEdge(line, this.#unwrap.edge)) {
@@ -194,7 +190,7 @@ export class TextReader implements CaptureReader {
     if (this.#gaps.startsAgain(printed)) this.#pieces.begins();
     const standing = this.#pieces.next(printed);
     if (standing === 'again') {
-      this.#remarks.again();
+      this.#remarks.count('pasted-twice');
       return;
     }
     const isOfAnother = standing === 'first of another';
@@ -213,7 +209,7 @@ export class TextReader implements CaptureReader {
   #asCutOff(read: PrintedPacket): PrintedPacket {
     const { packet } = read;
     if (read.isAtEdge !== true || packet?.message === undefined) return read;
-    this.#remarks.cutOff();
+    this.#remarks.count('cut-off');
     const isUnended = packet.message.isResponse !== true && !isWhole(read.text);
     const message = { ...packet.message, ...(isUnended && { isUnended }) };
     return { ...read, packet: { ...packet, message } };
@@ -255,7 +251,7 @@ export class TextReader implements CaptureReader {
       !packet.isUntimed && (held.lacksTime === true || line.packet?.time === undefined);
     packet.time = this.#epoch.since(moment.seconds, moment.nanoseconds);
     this.#frames.write(whole, packet);
-    if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.unprinted();
+    if (whole.packet && unprintedPrefix(whole.packet)) this.#remarks.count('not-printed');
     this.#sink(packet);
   }
 

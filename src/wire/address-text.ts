@@ -10,10 +10,16 @@ export function appendIpv4(out: AsciiText, bytes: Bytes, at: number): void {
 }
 
 /**
- * Appends the 16 bytes at `at` as inet_ntop(3) does, without allocation. Follows RFC 5952 section 4; writes the
- * last 32 bits of IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5) as a dotted quad.
+ * Appends the 16 bytes at `at` as in RFC 5952 section 4, without allocation. The last 32 bits of an IPv4-mapped address
+ * are a dotted quad, and with `isCompatible`, as in inet_ntop(3), also those of an IPv4-compatible one (RFC 4291 section
+ * 2.5.5).
  */
-export function appendIpv6(out: AsciiText, bytes: Bytes, at: number): void {
+export function appendIpv6(
+  out: AsciiText,
+  bytes: Bytes,
+  at: number,
+  isCompatible: boolean = true,
+): void {
   let runStart = 0;
   let runLength = 1;
   for (let group = 0; group < 8;) {
@@ -27,7 +33,7 @@ export function appendIpv6(out: AsciiText, bytes: Bytes, at: number): void {
   }
   if (runLength === 1) runStart = 8;
   const isMapped = runStart === 0 && runLength === 5 && u16(bytes, at + 10) === 0xffff;
-  const hasIpv4 = isMapped || (runStart === 0 && runLength === 6);
+  const hasIpv4 = isMapped || (isCompatible && runStart === 0 && runLength === 6);
   for (let group = 0; group < 8; group++) {
     if (group === runStart) {
       out.character(COLON);

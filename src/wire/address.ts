@@ -1,6 +1,8 @@
 import { type Bytes, i32, u16, u8 } from './bytes.ts';
 import { OCTET_VALUES, randomWords } from './random-words.ts';
 import { RecentByHandle } from './recent-by-handle.ts';
+import { appendIpv6 } from './address-text.ts';
+import { AsciiText } from './texts/ascii-text.ts';
 
 /** Handle of an IP address: an index into the AddressTable. Comparing two addresses is comparing two integers. */
 export type AddressId = number;
@@ -137,10 +139,7 @@ export class AddressTable {
 const OCTETS = 16;
 const words = randomWords(OCTETS);
 
-/**
- * Keyed hash, because strangers choose the addresses: see `randomWords`. IPv4 addresses differ in their last four
- * bytes only, so only these are hashed.
- */
+/** Keyed hash: strangers choose the addresses (`randomWords`). Of IPv4, only the last four bytes are hashed. */
 function hash(w0: number, w1: number, w2: number, w3: number): number {
   const last = wordHash(w3, 12);
   if (w0 === 0 && w1 === 0 && w2 === 0xffff) return last;
@@ -158,32 +157,16 @@ function wordHash(word: number, position: number): number {
   );
 }
 
+const scratch = new AsciiText();
+
 /** Text of an address of 4 or 16 bytes: dotted quad, or RFC 5952 section 4. */
 export function formatAddress(bytes: Bytes): string {
   if (bytes.length === 4) return bytes.join('.');
-  const groups = Array.from({ length: 8 }, (_, i) => u16(bytes, i * 2));
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped) return `::ffff:${bytes.subarray(12).join('.')}`;
-  const run = longestZeroRun(groups);
-  const hex = groups.map((group) => group.toString(16));
-  if (run.length < 2) return hex.join(':');
-  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
+  appendIpv6(scratch.clear(), bytes, 0, false);
+  return scratch.toString();
 }
 
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
-  for (let start = 0; start < groups.length; start++) {
-    let length = 0;
-    while (groups[start + length] === 0) length++;
-    if (length > best.length) best = { start, length };
-  }
-  return best;
-}
-
-/**
- * Returns the 4 or 16 bytes of an address in text form (RFC 4291 section 2.2), or undefined if the text is no
- * address.
- */
+/** Returns the 4 or 16 bytes of an address in text form (RFC 4291 section 2.2); undefined for other text. */
 export function parseAddress(text: string): Bytes | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const halves = text.split('::');
@@ -233,10 +216,7 @@ const DIGIT_ZERO = 0x30;
 /** Value of the character `.` on the scale of `digit`. */
 const DOT = 0x2e - DIGIT_ZERO;
 
-/**
- * Whether an address is loopback: 127.0.0.0/8 or ::1. Loopback and link-local addresses (169.254.0.0/16, fe80::/10)
- * are never behind a ClusterIP.
- */
+/** 127.0.0.0/8 or ::1. Neither loopback nor link-local addresses are ever behind a ClusterIP. */
 export function isLoopback(bytes: Bytes): boolean {
   if (bytes.length === 4) return u8(bytes, 0) === 127;
   return bytes.every((octet, at) => octet === (at === 15 ? 1 : 0));

@@ -42,10 +42,7 @@ export function hex(bytes: Bytes): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }
 
-/**
- * Returns a copy of [start, end): the only safe way to keep bytes. `Buffer#slice` is a view of memory that is about
- * to be overwritten.
- */
+/** Returns a copy of [start, end): the only safe way to keep bytes. `Buffer#slice` is no copy. */
 export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
   return Uint8Array.prototype.slice.call(bytes, start, end);
 }

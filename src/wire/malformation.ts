@@ -1,9 +1,6 @@
 import { inNumber } from './number.ts';
 
-/**
- * Defects of packets, as data: a negative number on the hot path, a counted entry in the report. (Zeek calls them
- * *weird*.) A malformation is never thrown.
- */
+/** Defects of packets, as data: a negative number on the hot path, a counted entry in the report. */
 export const Malformation = {
   none: 0,
   /** `cut…`: the snap length (tcpdump -s) cut the packet before the end of the header named. */

@@ -11,11 +11,7 @@ export class RecentByHandle<T = string> {
   #handles = new Int32Array(FEWEST_PLACES).fill(-1);
   readonly #values: T[] = [];
 
-  /**
-   * Returns the cached value of a handle, or undefined.
-   *
-   * @param handle 0 or more
-   */
+  /** Returns the cached value of a handle, or undefined. @param handle 0 or more */
   get(handle: number): T | undefined {
     const place = handle & (this.#handles.length - 1);
     return this.#handles[place] === handle ? this.#values[place] : undefined;

@@ -1,10 +1,7 @@
 import { type Pieces, piecesOf } from './texts/text-pieces.ts';
 import { Utf8Text } from './texts/utf8-text.ts';
 
-/**
- * Nanoseconds since the epoch of the analysis, which lies a few seconds before the first packet. An integer in a
- * double: exact for 104 days of capture.
- */
+/** Nanoseconds since the epoch, seconds before the first packet: exact in a double for 104 days. */
 export type Nanoseconds = number;
 
 export const MICROSECOND: Nanoseconds = 1_000;

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { capital, Capitalised, type Sentence, type Value } from './say.ts';
-import { UNTIMED } from './untimed.ts';
+import { UNTIMED } from './without-durations.ts';
 
 /** BCP 47, as in `<html lang>`. */
 export type LanguageTag = 'en' | 'zh-CN';

@@ -6,7 +6,7 @@ import { readCapture } from '../../src/capture/open.ts';
 import { Packet } from '../../src/capture/packet.ts';
 import { Decoder } from '../../src/decode/decode.ts';
 import { LINK_LAYERS } from '../../src/decode/link/index.ts';
-import { aliasesOf } from '../../src/dns/aliases.ts';
+import { aliasesOf } from '../../src/dns/cname-targets.ts';
 import { answers } from '../../src/dns/message.ts';
 import { MessageView } from '../../src/dns/message-view.ts';
 import { NameTable } from '../../src/dns/name-table.ts';

@@ -1,5 +1,6 @@
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promptly } from './namespace.js';
 import { build } from './programs.js';
 
 /** Where `node resolve.js` and `node lookup.js` of the cases are found. */
@@ -18,7 +19,8 @@ export async function runClient(pod, command) {
   for (const program of /** @type {const} */ (['getaddrinfo-musl', 'ask-go']))
     if (command.includes(program)) path.push(build(program));
   const environment = { ...process.env, PATH: path.join(delimiter), LC_ALL: 'C' };
-  const { stdout, stderr } = await pod.run(['timeout', AT_MOST, 'sh', '-c', command], {
+  const limited = ['timeout', AT_MOST, 'sh', '-c', command];
+  const { stdout, stderr } = await pod.run(promptly(limited, 1), {
     cwd: FOLDER,
     env: environment,
   });

@@ -55,13 +55,13 @@ async function experiment({ pods: [pod] }) {
     'sh',
     [
       '-c',
-      `"$@" capture --netns ${pod.name} --duration 8 -o print.pcap --print > print.sh && sh print.sh print.pcap`,
+      `"$@" capture --netns ${pod.name} -o print.pcap --print > print.sh && exec sh print.sh print.pcap`,
       'sh',
       ...DNSPCAP,
     ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'ignore'] },
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const scriptEnded = once(script, 'exit');
+  await says(script, /listening on/);
   const { code, stdout, stderr } = await pod.run(
     [
       'sh',
@@ -76,10 +76,14 @@ async function experiment({ pods: [pod] }) {
     { cwd: folder },
   );
   if (code !== 0) throw new Error(`loadtest ended with ${code}: ${stdout}${stderr}`);
-  const ended = once(capture, 'close');
-  capture.kill('SIGINT');
-  const [captureCode] = await ended;
-  if (captureCode !== 0) throw new Error(`capture ended with ${captureCode}`);
-  const [scriptCode] = await scriptEnded;
-  if (scriptCode !== 0) throw new Error(`the printed script ended with ${scriptCode}`);
+  await interrupted(capture, 'capture');
+  await interrupted(script, 'the printed script');
+}
+
+/** Ends a program as Ctrl-C does. @param {import('node:child_process').ChildProcess} child @param {string} name */
+async function interrupted(child, name) {
+  const ended = once(child, 'close');
+  child.kill('SIGINT');
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promptly } from './namespace.js';
 import { build } from './programs.js';
 
 const DNS_SERVER = fileURLToPath(new URL('dns-server.js', import.meta.url));
-/** No server takes longer to start. */
-const STARTED_WITHIN = 10_000;
+/** What takes longer to start hangs: on a machine with much other work it may take seconds, in milliseconds. */
+const STARTED_WITHIN = 60_000;
 
 /** @typedef {import('./types.ts').Server} Server */
 
@@ -16,7 +17,7 @@ const STARTED_WITHIN = 10_000;
  * @returns {Promise<Server>}
  */
 export async function startScripted(namespace, options) {
-  const child = namespace.spawn([process.execPath, DNS_SERVER, JSON.stringify(options)], {
+  const child = serve(namespace, [process.execPath, DNS_SERVER, JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   /** @type {import('./types.ts').ServerEvent[]} */
@@ -46,7 +47,8 @@ export async function startDnsmasq(namespace, listen, upstream, options = []) {
     '--bind-interfaces',
   ];
   const zone = ['--no-resolv', '--no-hosts', '--cache-size=0', `--server=${upstream}`];
-  const child = namespace.spawn(
+  const child = serve(
+    namespace,
     [
       'dnsmasq',
       ...own,
@@ -92,7 +94,7 @@ forward-zone:
   forward-addr: ${upstream}
 `,
   );
-  const child = namespace.spawn(['unbound', '-d', '-p'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = serve(namespace, ['unbound', '-d', '-p'], { stdio: ['ignore', 'ignore', 'pipe'] });
   await says(child, /start of service/);
   return { events: [], stop: () => stop(child) };
 }
@@ -129,7 +131,7 @@ web.example A 192.0.2.10
 web.example AAAA 2001:db8::10
 `,
   );
-  const child = namespace.spawn(['named', '-g', '-n', '1', '-c', '/etc/bind/named.conf'], {
+  const child = serve(namespace, ['named', '-g', '-n', '1', '-c', '/etc/bind/named.conf'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await says(child, /running/);
@@ -144,7 +146,8 @@ web.example AAAA 2001:db8::10
  */
 export async function startClash(namespace, collides = false) {
   const program = join(build('clash'), 'clash');
-  const child = namespace.spawn(
+  const child = serve(
+    namespace,
     [program, ...(collides ? ['collide'] : []), ...(collides === 'often' ? ['often'] : [])],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -153,6 +156,14 @@ export async function startClash(namespace, collides = false) {
   await says(child, /ready/);
   return { events: [], stop: () => stop(child) };
 }
+
+/**
+ * Starts a server, which runs before the clients: with a real DNS server between them, two of them answer a query.
+ * @param {import('./types.ts').Namespace} namespace
+ * @param {readonly string[]} command
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+const serve = (namespace, command, options) => namespace.spawn(promptly(command, 2), options);
 
 /** Waits until a child has said something on its standard error. @param {import('node:child_process').ChildProcess} child @param {RegExp} what */
 export async function says(child, what) {

@@ -13,6 +13,8 @@ const KEPT = 11 * SECOND;
 const KEPT_OPEN = 31 * SECOND;
 /** After an error, a query with a new ID counts as a retry within this time. */
 const TOLD = 40 * MILLISECOND;
+/** How late timers run here. */
+const TIMELY = 40 * MILLISECOND;
 const TIMED_OUT: readonly [number, number] = [4.9 * SECOND, 5.2 * SECOND];
 
 /**
@@ -34,6 +36,7 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   const isSamePort = a.port === b.port;
   // No observer keeps a lookup for longer than that without a packet in between.
   if (distance > (seemsAnswered(seen, a, b.time) ? KEPT : KEPT_OPEN)) return false;
+  if (seen.isIpv6(a) !== seen.isIpv6(b)) return isOfOneHost(seen, a, b);
   const hasPauses = seen.traffic.parameters.pauseMs > 0;
   // Another lookup on the port may lack the late leg.
   const mayBeAnother = hasPauses && a.leg !== b.leg && (distance > LATE || seen.isPortShared(a));
@@ -61,6 +64,30 @@ function isLinked(seen: Seen, one: Transmission, other: Transmission): boolean {
   // Two legs are no retry of one leg: the capture does not show that the other leg was lost before this place.
   const isAlike = isSeenInPair(seen, a) === isSeenInPair(seen, b);
   return renewsId && isTimedOut && isAlike && seen.answeredAt(a) > b.time;
+}
+
+/**
+ * Whether two queries to servers of two families show that one host sent both: they have one port and ID, and were sent
+ * at once (musl); or the later round repeats captured queries with their IDs. One ID alone agrees by chance: then it must
+ * come when it is due.
+ */
+function isOfOneHost(seen: Seen, a: Transmission, b: Transmission): boolean {
+  if (a.leg !== b.leg || a.id !== b.id) return false;
+  const [from, to] = [seen.clientOf(a), seen.clientOf(b)];
+  if (from.port === to.port && b.time - a.time <= PARTNERS) return true;
+  const round = b.lookup.transmissions.filter(
+    (one) =>
+      one.socket === b.socket && Math.abs(one.time - b.time) <= PARTNERS && seen.queries.has(one),
+  );
+  const isKnown = (one: Transmission) =>
+    repeatedBy(one).some(
+      (sent) => !seen.isIpv6(sent) === seen.isIpv6(one) && seen.queries.has(sent),
+    );
+  if (!round.every(isKnown)) return false;
+  if (new Set(round.map(({ id }) => id)).size > 1) return true;
+  const after = (b.time - a.time) % SECOND;
+  const told = b.time - seen.deniedAt(a);
+  return after < TIMELY || (told >= 0 && told < TOLD);
 }
 
 /**

@@ -240,7 +240,8 @@ export class Evidence {
    */
   isHalfSeen(sent: Transmission): boolean {
     const { vantage } = this.#seen.traffic.parameters;
-    const numbered = this.#seen.traffic.parameters.numbered || sent.connection !== undefined;
+    const numbered =
+      this.#seen.isNumbered(sent) || (sent.connection !== undefined && !this.#seen.isIpv6(sent));
     const places = new Set(this.#seen.queries.get(sent)?.map(({ place }) => place));
     if (vantage !== 'any' || places.size !== 1) return false;
     const units = [...(this.#seen.responses.get(sent)?.values() ?? [])];

@@ -192,7 +192,7 @@ function isRightBefore({ time }: Transmission, frames: readonly Frame[]): boolea
  * one, for that is when a server goes on that was held up until its client asked again.
  */
 function countHeld(seen: Seen, units: readonly (readonly [Response, readonly Frame[]])[]): number {
-  if (seen.traffic.parameters.numbered) return 0;
+  if (units.some(([{ to }]) => seen.isNumbered(to))) return 0;
   return units.filter(
     ([, frames]) => new Set(frames.map(({ place }) => place)).size < frames.length,
   ).length;
@@ -318,8 +318,8 @@ export function judgedFates(
     const strange: readonly Kind[] = isLikeOther ? ['stranger', 'answer', 'late'] : ['stranger'];
     const kinds = isStranger ? new Set(strange) : kindsOf(exchange, first);
     // With IP ID 0 the server's second answer is no other packet than a copy of the first.
-    const most = seen.traffic.parameters.numbered ? units.size - 1 : frames.length - 1;
-    const least = seen.traffic.parameters.numbered ? units.size - 1 : 0;
+    const most = seen.isNumbered(to) ? units.size - 1 : frames.length - 1;
+    const least = seen.isNumbered(to) ? units.size - 1 : 0;
     // Without its query nobody knows how its addresses are translated, so which packet is a copy.
     const isUnknown = isStranger
       ? isLikeOther || frames.length > 1

@@ -66,6 +66,15 @@ export const ICMP_ERRORS = {
 } as const satisfies Record<string, readonly [number, number]>;
 export type IcmpReason = keyof typeof ICMP_ERRORS;
 
+/** The same of IPv6: RFC 4443. */
+export const ICMPV6_ERRORS = {
+  network: [1, 0],
+  host: [1, 3],
+  port: [1, 4],
+  prohibited: [1, 1],
+  ttl: [3, 0],
+} as const satisfies Record<IcmpReason, readonly [number, number]>;
+
 /** An ICMP error, which quotes a whole packet. */
 export interface IcmpError {
   readonly quotes: Transmission | Response | Segment;

@@ -12,6 +12,7 @@ import {
   type Time,
   type Transmission,
 } from './model.ts';
+import { isIpv6 } from './parameters.ts';
 import type { Socket } from './pod.ts';
 import type { World } from './world.ts';
 
@@ -152,8 +153,9 @@ export class Network {
     let latency = random.between(fastest, slowest);
     const span = SLOW[random.below(SLOW.length)]!;
     if (this.#world.chance(parameters.slow)) latency = random.between(span[0], span[1]);
-    if (parameters.numbered) this.#ipId = (this.#ipId % 0xffff) + 1;
-    const ipId = parameters.numbered ? this.#ipId : 0;
+    const isNumbered = parameters.numbered && !isIpv6(parameters, query.server);
+    if (isNumbered) this.#ipId = (this.#ipId % 0xffff) + 1;
+    const ipId = isNumbered ? this.#ipId : 0;
     const isTruncated = this.#world.odds.below(1_000) < parameters.tcp.truncated;
     const rcode = isTruncated ? 0 : this.#rcode();
     const response: Response = { to: query, time: now + latency, ipId, isTruncated, rcode };

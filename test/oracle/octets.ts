@@ -1,8 +1,10 @@
 import { Flag } from '../../src/wire/headers/transport.ts';
+import { IPV6 } from './addresses.ts';
 import type { Segment } from './connection.ts';
 import {
   A,
   ICMP_ERRORS,
+  ICMPV6_ERRORS,
   type IcmpError,
   isError,
   isResponse,
@@ -14,7 +16,7 @@ import {
 
 /** The addresses and ports of a packet at the place of the capture, and the fields that change on the way there. */
 export interface Envelope {
-  /** IPv4 addresses as numbers. */
+  /** Addresses as numbers: see addresses.ts. */
   readonly client: number;
   readonly port: number;
   readonly server: number;
@@ -26,9 +28,11 @@ export interface Envelope {
 }
 
 const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_IPV6 = 0x86dd;
 const ARPHRD_ETHER = 1;
 const DONT_FRAGMENT = 0x4000;
 const ICMP = 1;
+const ICMPV6 = 58;
 const TCP = 6;
 const UDP = 17;
 const QUERY = 0x0100;
@@ -53,14 +57,14 @@ function u32(value: number): void {
 }
 
 /**
- * Returns the bytes of a packet: link header, IPv4, UDP or TCP, DNS; or ICMP and the quoted packet. Lengths and
+ * Returns the bytes of a packet: link header, IPv4 or IPv6, UDP or TCP, DNS; or ICMP and the quoted packet. Lengths and
  * checksums are right.
  */
 export function frameOf(packet: Packet, envelope: Envelope): Uint8Array {
   end = 0;
   linkHeader(envelope);
   if (isError(packet)) icmp(packet, envelope);
-  else ipv4(packet, envelope);
+  else ip(packet, envelope);
   return bytes.slice(0, end);
 }
 
@@ -73,11 +77,14 @@ export function overTcp(message: Transmission | Response): Uint8Array {
   return bytes.slice(0, end);
 }
 
-function ipv4(packet: Transmission | Response | Segment, envelope: Envelope): void {
+function ip(packet: Transmission | Response | Segment, envelope: Envelope): void {
   const isBack = isSegment(packet) ? packet.isBack : isResponse(packet);
   const { client, server, port } = envelope;
   const [source, destination] = isBack ? [server, client] : [client, server];
-  const ip = header(isSegment(packet) ? TCP : UDP, packet.ipId, envelope.ttl, source, destination);
+  const protocol = isSegment(packet) ? TCP : UDP;
+  // Linux hashes the addresses and ports of a flow (net.ipv6.auto_flowlabels).
+  const identification = source >= IPV6 ? port : packet.ipId;
+  const at = header(protocol, identification, envelope.ttl, source, destination);
   const transport = end;
   u16(isBack ? 53 : port);
   u16(isBack ? port : 53);
@@ -87,37 +94,70 @@ function ipv4(packet: Transmission | Response | Segment, envelope: Envelope): vo
     dns(packet);
     patch(transport + 4, end - transport);
   }
-  seal(ip);
-  const protocol = isSegment(packet) ? TCP : UDP;
-  const length = end - transport;
-  const checksum = 0xffff ^ folded(sum(transport, end) + sum(ip + 12, ip + 20) + protocol + length);
+  seal(at);
+  const checksum = 0xffff ^ folded(sum(transport, end) + pseudoHeader(at, transport, protocol));
   patch(transport + (isSegment(packet) ? 16 : 6), checksum || 0xffff);
 }
 
-/** @returns where it begins; its length and checksum follow (`seal`) */
+/**
+ * @param identification of IPv4, or flow label of IPv6
+ * @returns where it begins; its length and checksum follow (`seal`)
+ */
+// oxlint-disable-next-line max-params -- the fields of a header
 function header(
   protocol: number,
-  ipId: number,
+  identification: number,
   ttl: number,
   source: number,
   destination: number,
 ): number {
-  const ip = end;
-  u16(0x4500);
-  u16(0);
-  u16(ipId);
-  u16(DONT_FRAGMENT);
-  u8(ttl);
-  u8(protocol);
-  u16(0);
-  u32(source);
-  u32(destination);
-  return ip;
+  const at = end;
+  if (source >= IPV6) {
+    u32(0x6000_0000 + identification);
+    u16(0);
+    u8(protocol);
+    u8(ttl);
+  } else {
+    u16(0x4500);
+    u16(0);
+    u16(identification);
+    u16(DONT_FRAGMENT);
+    u8(ttl);
+    u8(protocol);
+    u16(0);
+  }
+  address(source);
+  address(destination);
+  return at;
 }
 
-function seal(ip: number): void {
-  patch(ip + 2, end - ip);
-  patch(ip + 10, 0xffff ^ folded(sum(ip, ip + 20)));
+/** Writes an address: the IPv6 addresses are in fd00::/96. */
+function address(value: number): void {
+  if (value >= IPV6) {
+    u32(0xfd00_0000);
+    u32(0);
+    u32(0);
+  }
+  u32(value % IPV6);
+}
+
+function isVersion6(at: number): boolean {
+  return bytes[at]! >>> 4 === 6;
+}
+
+function seal(at: number): void {
+  if (isVersion6(at)) {
+    patch(at + 4, end - at - 40);
+    return;
+  }
+  patch(at + 2, end - at);
+  patch(at + 10, 0xffff ^ folded(sum(at, at + 20)));
+}
+
+/** Returns the sum of addresses, protocol and length: RFC 768, RFC 8200 section 8.1. */
+function pseudoHeader(at: number, transport: number, protocol: number): number {
+  const [from, to] = isVersion6(at) ? [at + 8, at + 40] : [at + 12, at + 20];
+  return sum(from, to) + protocol + (end - transport);
 }
 
 /** Writes the TCP header after the ports. */
@@ -137,21 +177,24 @@ function tcp({ connection, isBack, flags, at, upTo, payload }: Segment): void {
 function icmp({ quotes, reason, by, ipId }: IcmpError, envelope: Envelope): void {
   const { client, server, from } = envelope;
   const destination = by === 'client' ? server : client;
-  const ip = header(ICMP, ipId, envelope.ttl, from!, destination);
+  const protocol = destination >= IPV6 ? ICMPV6 : ICMP;
+  const at = header(protocol, ipId, envelope.ttl, from!, destination);
   const start = end;
-  const [type, code] = ICMP_ERRORS[reason];
+  const [type, code] = (protocol === ICMPV6 ? ICMPV6_ERRORS : ICMP_ERRORS)[reason];
   u8(type);
   u8(code);
   u16(0);
   u32(0);
-  ipv4(quotes, { ...envelope, ttl: 1 });
-  patch(start + 2, 0xffff ^ folded(sum(start, end)));
-  seal(ip);
+  ip(quotes, { ...envelope, ttl: 1 });
+  const covered = protocol === ICMPV6 ? pseudoHeader(at, start, protocol) : 0;
+  patch(start + 2, 0xffff ^ folded(sum(start, end) + covered));
+  seal(at);
 }
 
-function linkHeader({ sll2 }: Envelope): void {
+function linkHeader({ client, sll2 }: Envelope): void {
+  const etherType = client >= IPV6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4;
   if (sll2) {
-    u16(ETHERTYPE_IPV4);
+    u16(etherType);
     u16(0);
     u32(sll2.interfaceIndex);
     u16(ARPHRD_ETHER);
@@ -162,7 +205,7 @@ function linkHeader({ sll2 }: Envelope): void {
   } else {
     mac(2);
     mac(1);
-    u16(ETHERTYPE_IPV4);
+    u16(etherType);
   }
 }
 

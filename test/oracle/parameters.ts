@@ -76,6 +76,18 @@ export interface Parameters {
   readonly bridged: boolean;
   /** Whether glibc begins each lookup at the next server (resolv.conf(5), rotate). */
   readonly rotate: boolean;
+  /**
+   * Whether every other server has an IPv6 address, so that a pod asks from two addresses: see `isIpv6`.
+   */
+  readonly dualStack: boolean;
+}
+
+/**
+ * Whether the server has an IPv6 address. IDs of 6 bits agree all the time, so nothing would tie two addresses of one
+ * pod.
+ */
+export function isIpv6({ dualStack, ids }: Parameters, server: number): boolean {
+  return dualStack && ids === 0x1_0000 && server % 2 === 1;
 }
 
 /** Rates of events over TCP, per thousand each. */
@@ -105,7 +117,7 @@ interface OfIcmp {
 /** Neither TCP nor ICMP: defaults for parameters that were drawn before the model had them. */
 export const UDP_ALONE: Pick<
   Parameters,
-  'tcp' | 'icmp' | 'pauseMs' | 'errors' | 'bridged' | 'rotate'
+  'tcp' | 'icmp' | 'pauseMs' | 'errors' | 'bridged' | 'rotate' | 'dualStack'
 > = {
   tcp: { truncated: 0, silent: 0, refused: 0, cut: 0, lost: 0, split: 0, always: [] },
   icmp: { rejected: 0, byClients: false },
@@ -113,6 +125,7 @@ export const UDP_ALONE: Pick<
   errors: { servfail: 0, refused: 0 },
   bridged: false,
   rotate: false,
+  dualStack: false,
 };
 
 /** One healthy pod of glibc and one server, captured completely at the client: a test overrides only what it needs. */
@@ -251,8 +264,11 @@ const errors = oneof(
   },
 );
 
-/** At last. */
+/** And behind that. */
 const surroundings = record({ bridged: seldom(), rotate: seldom() });
+
+/** At last. */
+const families = record({ dualStack: seldom() });
 
 export const parameters: Arbitrary<Parameters> = tuple(
   everything,
@@ -261,11 +277,18 @@ export const parameters: Arbitrary<Parameters> = tuple(
   pauses,
   errors,
   surroundings,
-).map(([all, about, over, pauseMs, failing, around]) => {
+  families,
+).map(([all, about, over, pauseMs, failing, around, of]) => {
   if (about === 'races') return withRacesOnly(all);
   if (about === 'endpoints') return withSilentEndpoint(all);
   if (about === 'rates') return withLimit(all);
-  const more = { ...withTransports(all, over), pauseMs, errors: errorsIn(all, failing), ...around };
+  const more = {
+    ...withTransports(all, over),
+    pauseMs,
+    errors: errorsIn(all, failing),
+    ...around,
+    ...of,
+  };
   if (about === 'slow servers') return withSlowServers(more);
   if (about === 'one family each') return withOneFamilyEach(more);
   return more;

@@ -8,6 +8,7 @@ import {
   type Time,
   type Transmission,
 } from './model.ts';
+import { isIpv6 } from './parameters.ts';
 import type { World } from './world.ts';
 
 /** Linux: net.ipv4.ip_local_port_range. */
@@ -144,7 +145,8 @@ export class Socket {
 
   /** Linux numbers the packets of a connected socket; on others, DF set, the IP ID is 0 (ip_select_ident). */
   send(lookup: Lookup, leg: Leg, id: number, server: number, options: SendOptions = {}): void {
-    if (this.#isConnected) this.#ipId = (this.#ipId % 0xffff) + 1;
+    const isNumbered = this.#isConnected && !isIpv6(this.#world.parameters, server);
+    if (isNumbered) this.#ipId = (this.#ipId % 0xffff) + 1;
     const transmission: Transmission = {
       lookup,
       leg,
@@ -154,7 +156,7 @@ export class Socket {
       server,
       endpoint: this.#world.network.endpointOf(this.#pod.number, this.port, server),
       id,
-      ipId: this.#isConnected ? this.#ipId : 0,
+      ipId: isNumbered ? this.#ipId : 0,
       hasEdns: options.hasEdns ?? false,
     };
     lookup.transmissions.push(transmission);

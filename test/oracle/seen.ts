@@ -10,6 +10,8 @@ import {
   type Time,
   type Transmission,
 } from './model.ts';
+import { IPV6 } from './addresses.ts';
+import { isIpv6 } from './parameters.ts';
 import type { Traffic } from './traffic.ts';
 import type { Captured, Frame } from './vantage.ts';
 
@@ -154,13 +156,24 @@ export class Seen {
     return [...(this.responses.get(transmission)?.keys() ?? [])].some((one) => one.isTruncated);
   }
 
-  /** Returns the client's address and port as the capture shows them. */
+  /**
+   * Returns the client's address and port as the capture shows them. The IPv4 address of a client stands for both of its
+   * addresses.
+   */
   clientOf(transmission: Transmission): { address: number; port: number } {
     const { vantage, parameters } = this.traffic;
-    return vantage.client(
-      transmission,
-      parameters.vantage.startsWith('uplink') ? 'uplink' : 'veth',
-    );
+    const place = parameters.vantage.startsWith('uplink') ? 'uplink' : 'veth';
+    const { address, port } = vantage.client(transmission, place);
+    return { address: address % IPV6, port };
+  }
+
+  isIpv6({ server }: Transmission): boolean {
+    return isIpv6(this.traffic.parameters, server);
+  }
+
+  /** Whether the answers of the server are numbered: IPv6 has no identification. */
+  isNumbered(sent: Transmission): boolean {
+    return this.traffic.parameters.numbered && !this.isIpv6(sent);
   }
 
   /** Whether another socket of the pod used the same port to ask for the same name. */

@@ -12,7 +12,8 @@ import {
   type Transmission,
 } from './model.ts';
 import { type Envelope, frameOf } from './octets.ts';
-import type { Parameters } from './parameters.ts';
+import { IPV6 } from './addresses.ts';
+import { isIpv6, type Parameters } from './parameters.ts';
 
 /** One record of the capture: a packet, or a copy of it. */
 export interface Captured {
@@ -115,17 +116,25 @@ export class Vantage {
   /** Returns the client's address and port at a place: behind masquerading all pods have the node's address. */
   client(packet: Packet, place: Sight['place']): Client {
     const { pod, port } = flowOf(packet);
+    const family = this.#familyOf(packet);
     if (this.#parameters.vantage !== 'uplink-snat' || place === 'veth')
-      return { address: PODS + pod, port };
-    return { address: NODE, port: this.#masqueraded(`${pod} ${port}`, port) };
+      return { address: family + PODS + pod, port };
+    return { address: family + NODE, port: this.#masqueraded(`${pod} ${port}`, port, family) };
   }
 
-  #masqueraded(owner: string, port: number): number {
+  /** Returns what its addresses have more than those of IPv4. */
+  #familyOf(packet: Packet): number {
+    return isIpv6(this.#parameters, flowOf(packet).server) ? IPV6 : 0;
+  }
+
+  /** Each family has ports of its own. */
+  #masqueraded(pod: string, port: number, family: number): number {
+    const owner = `${family} ${pod}`;
     const known = this.#ports.get(owner);
     if (known !== undefined) return known;
     let free = port;
-    while (this.#owners.has(free)) free = 1_024 + this.#random.below(0xfbff);
-    this.#owners.set(free, owner);
+    while (this.#owners.has(family + free)) free = 1_024 + this.#random.below(0xfbff);
+    this.#owners.set(family + free, owner);
     this.#ports.set(owner, free);
     return free;
   }
@@ -133,7 +142,9 @@ export class Vantage {
   /** Returns the server's address at a place. */
   server(packet: Packet, place: Sight['place']): number {
     const { server, endpoint } = flowOf(packet);
-    return place === 'veth' ? SERVICES + server : ENDPOINTS + 0x100 * server + 10 + endpoint;
+    const family = this.#familyOf(packet);
+    if (place === 'veth') return family + SERVICES + server;
+    return family + ENDPOINTS + 0x100 * server + 10 + endpoint;
   }
 
   /** Returns the bytes of the file: pcap, microseconds, little endian. */
@@ -185,8 +196,11 @@ export class Vantage {
    */
   #teller(error: IcmpError, place: Sight['place']): number {
     if (error.by === 'client') return this.client(error, place).address;
-    if (error.by === 'node') return GATEWAY;
-    return error.by === 'router' && place === 'uplink' ? ROUTER : this.server(error, place);
+    const family = this.#familyOf(error);
+    if (error.by === 'node') return family + GATEWAY;
+    return error.by === 'router' && place === 'uplink'
+      ? family + ROUTER
+      : this.server(error, place);
   }
 }
 

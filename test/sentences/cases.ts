@@ -7,9 +7,9 @@ import { parameters } from '../oracle/parameters.ts';
 import { trafficOf } from '../oracle/traffic.ts';
 import { inChunks } from '../support/in-chunks.ts';
 import { withDropped } from '../support/dropped.ts';
-import { beside, limited } from '../support/limited.ts';
+import { minute, limited } from '../support/limited.ts';
 import { listing, LISTING } from '../support/listing.ts';
-import { captureOf, parseScenario } from '../support/scenario.ts';
+import { captureOf, parseScenario, type Scenario } from '../support/scenario.ts';
 import { withoutFrames } from '../support/without-frames.ts';
 import { THERE } from './scene.ts';
 
@@ -39,18 +39,16 @@ function filesIn(folder: string, ending: RegExp): string[] {
     .toSorted();
 }
 
-export function scenarios(): Case[] {
-  return filesIn('scenarios', /\.scenario$/).map((path) => {
-    const scenario = parseScenario(readFileSync(new URL(path, FIXTURES), 'utf8'));
-    const { facts, pods } = scenario.given;
-    const [vantage] = scenario.vantages;
-    return {
-      name: path,
-      bytes: captureOf(scenario),
-      options: { ...(facts && { facts }), ...(pods && { pods }) },
-      ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
-    };
-  });
+/** Returns the first file of a scenario, with the capture at the first other place. */
+export function scenarioCase(name: string, scenario: Scenario): Case {
+  const { facts, pods } = scenario.given;
+  const [vantage] = scenario.vantages;
+  return {
+    name,
+    bytes: captureOf(scenario),
+    options: { ...(facts && { facts }), ...(pods && { pods }) },
+    ...(vantage && { vantage: { name: THERE, bytes: vantage.bytes } }),
+  };
 }
 
 export function captures(): Case[] {
@@ -120,7 +118,10 @@ export function rates(): Case[] {
   return [
     { name: '100 of 160 a second', bytes: limited(even, isAmongFirst) },
     { name: '100 of 160 a second, of five clients', bytes: limited(even, isAmongFirst, 5) },
-    { name: 'three at one moment, and none at other times', bytes: beside(20) },
+    { name: 'three at one moment', bytes: minute([30, 30.1, 30.2]) },
+    { name: 'three at one moment, two near', bytes: minute([27, 30, 30.1, 30.2, 33]) },
+    { name: 'three within a second, four away', bytes: minute([5, 8, 30.05, 30.45, 30.9, 50, 55]) },
+    { name: 'five within a second', bytes: minute([30, 30.2, 30.4, 30.6, 30.8]) },
     { name: '50 a second', bytes: limited(growing, (n) => n % 2 === 0 && n < 100) },
   ];
 }

@@ -193,12 +193,17 @@ export function asks(server: number): Claim {
 /** Claims that a number is at least two, so that plurals are right. */
 export function several(...gaps: readonly number[]): Claim {
   return that('there are several of them', (scene) =>
-    gaps.every((gap) => Number(scene.gap(gap).replaceAll(',', '')) > 1),
+    gaps.every((gap) => numberIn(scene, gap) > 1),
   );
 }
 
+/** Returns the number in a gap. */
+export function numberIn(scene: Scene, gap: number): number {
+  return Number(scene.gap(gap).replaceAll(',', ''));
+}
+
 export function isNumber(scene: Scene, gap: number, actual: number): boolean {
-  return Number(scene.gap(gap).replaceAll(',', '')) === actual;
+  return numberIn(scene, gap) === actual;
 }
 
 export function count(gap: number, of: (scene: Scene) => number): Claim {

@@ -57,6 +57,12 @@ export interface Segment {
   readonly icmpFrom?: string;
 }
 
+/** The servers for which an address answers, and how many more of its answers are taken than missed. */
+interface Front {
+  readonly servers: ReadonlySet<string>;
+  readonly taken: number;
+}
+
 /** The packets of one capture, with the queries that claims need. */
 export class Packets {
   readonly messages: Message[] = [];
@@ -68,7 +74,8 @@ export class Packets {
   isUntimed = false;
   /** Whether no packet was seen leaving: answers are then seen only before their addresses are translated back. */
   #isIncomingOnly = true;
-  readonly #fronts = new Map<string, boolean>();
+  #hosts: ReadonlyMap<string, string> = new Map();
+  readonly #fronts = new Map<string, Front>();
   readonly #byFrame = new Map<number, Message[]>();
   readonly #queries = new Map<string, Message[]>();
   readonly #responses = new Map<string, Message[]>();
@@ -140,6 +147,26 @@ export class Packets {
     return packets;
   }
 
+  /** Returns the same packets, with one address of each client in the place of its other one. */
+  asOneHost(hosts: ReadonlyMap<string, string>): Packets {
+    if (hosts.size === 0) return this;
+    const packets = new Packets();
+    const { segments, stepsBack, end, isUntimed } = this;
+    Object.assign(packets, { segments, stepsBack, end, isUntimed });
+    packets.#isIncomingOnly = this.#isIncomingOnly;
+    packets.#hosts = hosts;
+    for (const one of this.messages) {
+      const side = one.isResponse ? 'destination' : 'source';
+      packets.#add({ ...one, [side]: packets.hostOf(one[side]) });
+    }
+    return packets;
+  }
+
+  /** Returns the address that stands for the client with this address. */
+  hostOf(address: string): string {
+    return this.#hosts.get(address) ?? address;
+  }
+
   #add(message: Message): void {
     this.messages.push(message);
     push(this.#byFrame, message.frame, message);
@@ -191,18 +218,29 @@ export class Packets {
   }
 
   #isOnItsWay(response: Message, query: Message): boolean {
-    if (this.#answersForSeveral(response.source)) return true;
+    if (this.#answersFor(response.source, query.destination)) return true;
     const at = [response.interface, query.interface];
     return this.#isIncomingOnly && !at.includes(0) && at[0] !== at[1];
   }
 
   /**
-   * Whether responses from this address have the questions and IDs of queries to several others, and most clients do not
-   * ask again: a bridge shows that.
+   * Whether responses from this address have the questions and IDs of queries to several others, or to this server, which
+   * answers nothing itself; and most clients do not ask again. A bridge shows that, and a capture of what comes in.
    */
-  #answersForSeveral(source: string): boolean {
-    const known = this.#fronts.get(source);
-    if (known !== undefined) return known;
+  #answersFor(source: string, server: string): boolean {
+    const known = this.#fronts.get(source) ?? this.#frontOf(source);
+    this.#fronts.set(source, known);
+    if (known.servers.has(source) || known.taken <= 0) return false;
+    if (known.servers.size > 1) return true;
+    // A lookup alone may have been stopped: it has two queries.
+    return known.taken > 2 && known.servers.has(server) && !this.#hasAnswered(server);
+  }
+
+  #hasAnswered(server: string): boolean {
+    return this.messages.some((one) => one.isResponse && !one.icmp && one.source === server);
+  }
+
+  #frontOf(source: string): Front {
     const servers = new Set<string>();
     let taken = 0;
     for (const query of this.messages) {
@@ -221,9 +259,7 @@ export class Packets {
       );
       if (!isRetry) taken += repeats.some(({ frame }) => frame > first.frame) ? -1 : 1;
     }
-    const isFront = servers.size > 1 && !servers.has(source) && taken > 0;
-    this.#fronts.set(source, isFront);
-    return isFront;
+    return { servers, taken };
   }
 
   /** Returns what `responsesTo` does, and responses on their way, whose addresses are not translated back yet. */

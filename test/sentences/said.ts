@@ -1,7 +1,6 @@
-import { analyze, type AnalyzeOptions } from '../support/analyze.ts';
+import { type Analysed, analyze, type AnalyzeOptions } from '../support/analyze.ts';
 import type { CaptureInput } from '../../src/messages.ts';
-import type { Line } from '../../src/report/lines/line.ts';
-import type { Report, ReportFinding } from '../../src/report/report.ts';
+import type { ReportFinding } from '../../src/report/report.ts';
 import type { Sentence, Value } from '../../src/words/say.ts';
 import { ENGLISH, Words } from '../../src/words/words.ts';
 
@@ -44,14 +43,19 @@ class Recorder extends Words {
   }
 }
 
-/** Returns all sentences of the findings of an analysis. */
+/** What an analysis says: its report, its lines, and the sentences of its findings. */
+export interface Sayings extends Analysed {
+  readonly said: readonly Said[];
+}
+
+/** Analyses captures, with all lines. */
 export async function sayingsOf(
   inputs: readonly CaptureInput[],
   options: AnalyzeOptions,
-): Promise<{ report: Report; lines: readonly Line[]; said: Said[] }> {
+): Promise<Sayings> {
   const words = new Recorder();
-  const { report, lines } = await analyze(inputs, { ...options, words, lines: 'all' });
-  const said = report.findings.flatMap((finding) =>
+  const analysed = await analyze(inputs, { ...options, words, lines: 'all' });
+  const said = analysed.report.findings.flatMap((finding) =>
     textsOf(finding).map(([place, text, holds, frames]): Said => {
       const sentence = words.sentences.get(text);
       return {
@@ -65,7 +69,7 @@ export async function sayingsOf(
       };
     }),
   );
-  return { report, lines, said };
+  return { ...analysed, said };
 }
 
 function plain(value: Value): string {

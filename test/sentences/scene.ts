@@ -56,7 +56,7 @@ export class Scene {
   }
 
   get client(): string {
-    return this.finding.client?.address ?? '';
+    return this.packets.hostOf(this.finding.client?.address ?? '');
   }
 
   get name(): string {

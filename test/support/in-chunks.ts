@@ -4,7 +4,7 @@
  * @yields the next chunk
  */
 export async function* inChunks(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
-  const buffer = new Uint8Array(size);
+  const buffer = new Uint8Array(Math.min(size, bytes.length));
   for (let at = 0; at < bytes.length; at += size) {
     const length = Math.min(size, bytes.length - at);
     buffer.fill(0xee);

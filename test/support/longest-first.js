@@ -3,14 +3,13 @@
  * a fresh clone has no last run, and Jest then begins with the largest files, of which few are the longest.
  */
 const LONGEST = [
+  'scenarios',
   'oracle',
   'generated',
-  'scenarios',
   'heap',
   'package',
   'plain-lane',
   'anonymize',
-  'sentences',
   'experiment',
   'lab',
   'report-browser',

@@ -10,7 +10,7 @@ import { LinkType } from '../../src/capture/link-type.ts';
 import type { FactFile, MissingFact, Scope, When } from '../../src/facts/fact-file.ts';
 import { Facts } from '../../src/facts/facts.ts';
 import { Cluster } from '../../src/kubernetes/cluster.ts';
-import { fieldsOf } from '../../src/kubernetes/fields.ts';
+import { fieldsOf } from '../../src/wire/json.ts';
 import { Objects } from '../../src/kubernetes/objects.ts';
 
 /**

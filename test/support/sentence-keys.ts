@@ -19,46 +19,46 @@ export interface Key {
   readonly isAdvice: boolean;
 }
 
-/** Returns the templates after `say`. Gaps may hold templates of their own, which are found separately. */
+/** Returns the templates after `say`, `seen` and `unseen`, and those in their gaps. */
 export function keysOf(source: string): Key[] {
-  const code = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
+  return keysIn(source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, ''));
+}
+
+function keysIn(code: string): Key[] {
   const keys: Key[] = [];
-  // A sentence may end with the word "say", so only keyAt looks inside a template.
-  const start = /\bsay`/g;
-  for (let match = start.exec(code); match; match = start.exec(code)) {
+  const tag = /\b(?:say|seen|unseen)`/g;
+  for (let match = tag.exec(code); match; match = tag.exec(code)) {
     const isAdvice = /\b(?:title|caveat|CAVEAT = ?):?\s*$/.test(code.slice(0, match.index));
-    keys.push({ key: keyAt(code, start.lastIndex), isAdvice });
-    if (!code.slice(start.lastIndex, endOfTemplate(code, start.lastIndex)).includes('${')) {
-      start.lastIndex = endOfTemplate(code, start.lastIndex) + 1;
-    }
+    const { key, gaps, end } = templateAt(code, tag.lastIndex);
+    keys.push({ key, isAdvice }, ...gaps.flatMap(keysIn));
+    // A sentence may end with the word "say".
+    tag.lastIndex = end + 1;
   }
   return keys;
 }
 
-function keyAt(code: string, start: number): string {
+/** Returns a template as a key, the code in its gaps, and the index of the back-tick at its end. */
+function templateAt(code: string, start: number) {
   let key = '';
-  let gaps = 0;
-  for (let at = start; code[at] !== '`'; at++) {
+  const gaps: string[] = [];
+  let at = start;
+  for (; code[at] !== '`'; at++) {
     if (code.startsWith('${', at)) {
-      key += `{${gaps++}}`;
-      at = endOfGap(code, at + 2);
+      key += `{${gaps.length}}`;
+      const end = endOfGap(code, at + 2);
+      gaps.push(code.slice(at + 2, end));
+      at = end;
     } else key += code[at];
   }
-  return key;
+  return { key, gaps, end: at };
 }
 
 /** Returns the index of the brace that closes a gap. */
 function endOfGap(code: string, start: number): number {
   let depth = 0;
   for (let at = start; ; at++) {
-    if (code[at] === '`') at = endOfTemplate(code, at + 1);
+    if (code[at] === '`') at = templateAt(code, at + 1).end;
     else if (code[at] === '{') depth++;
     else if (code[at] === '}' && depth-- === 0) return at;
   }
-}
-
-function endOfTemplate(code: string, start: number): number {
-  let at = start;
-  for (; code[at] !== '`'; at++) if (code.startsWith('${', at)) at = endOfGap(code, at + 2);
-  return at;
 }

@@ -151,9 +151,7 @@ function ppiHeader(frame: Rewrite, start: number, end: number): number {
   return nested(u32le(from, start + Ppi.linkType), frame, packet, end);
 }
 
-/**
- * Rewrites PKTAP: replaces the name of the interface, and keeps no process and nothing else. See decode/link/pktap.ts.
- */
+/** Rewrites PKTAP: only an interface's pseudonym and the flags, and no process. See decode/link/pktap.ts. */
 function pktapHeader(frame: Rewrite, start: number, end: number): number {
   const { from } = frame;
   const packet = start + Pktap.octets <= end ? start + u32le(from, start + Pktap.length) : end + 1;

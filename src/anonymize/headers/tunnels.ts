@@ -21,9 +21,7 @@ import type { Rewrite } from '../rewrite.ts';
 /** Rewrites the octets between the outer packet and the IP header of the inner one, at `ip`. */
 type TunnelHeader = (packet: Rewrite, at: number, ip: number) => void;
 
-/**
- * Rewrites GTP-U: keeps lengths and types of extension headers, but no data of subscribers. See decode/tunnel/gtp-u.ts.
- */
+/** Rewrites GTP-U: lengths and types of extension headers, but no data. See decode/tunnel/gtp-u.ts. */
 function gtpHeader(packet: Rewrite, start: number, ip: number): void {
   const extensions = start + GtpU.octets + GtpU.optionalOctets;
   packet.keep(start, Math.min(extensions, ip));
@@ -41,9 +39,7 @@ function behindProtocolType(packet: Rewrite, type: number, at: number, ip: numbe
   else packet.keep(at, ip);
 }
 
-/**
- * The table of tunnels, by their decoders in decode/tunnel. The header of a tunnel that is missing here becomes zeros.
- */
+/** The table of tunnels, by their decoders. The header of a tunnel that is missing here becomes zeros. */
 const HEADERS: ReadonlyMap<LinkDecoder, TunnelHeader> = new Map<LinkDecoder, TunnelHeader>([
   [gtpU, gtpHeader],
   // Labels are only numbers.

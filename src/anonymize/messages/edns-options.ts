@@ -1,9 +1,7 @@
 import { u16, u8 } from '../../wire/bytes.ts';
 import type { Rewrite } from '../rewrite.ts';
 
-/**
- * EDNS options, https://www.iana.org/assignments/dns-parameters. The data of all others, also of cookies, become zeros.
- */
+/** EDNS options, https://www.iana.org/assignments/dns-parameters. Of all others, even cookies, nothing is kept. */
 const Option = { clientSubnet: 8, keepAlive: 11, extendedError: 15 } as const;
 
 /** Octets of family, source prefix length and scope prefix length: RFC 7871 section 6. */

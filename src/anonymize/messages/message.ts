@@ -1,4 +1,4 @@
-import { Type } from '../../dns/codes.ts';
+import { Type, typeNumber } from '../../dns/codes.ts';
 import { HEADER_OCTETS } from '../../dns/message-view.ts';
 import { readRecord, RecordView } from '../../dns/record.ts';
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
@@ -20,23 +20,6 @@ const TYPE_AND_CLASS_OCTETS = 4;
 /** Replaces each character of a text: `x`. */
 const ANY_CHARACTER = 0x78;
 
-/** Types that have no name elsewhere in the code: RFC 1035, 1183, 2230, 4034. */
-const OtherType = {
-  MD: 3,
-  MF: 4,
-  MB: 7,
-  MG: 8,
-  MR: 9,
-  MINFO: 14,
-  RP: 17,
-  AFSDB: 18,
-  RT: 21,
-  KX: 36,
-  RRSIG: 46,
-  NSEC: 47,
-  SPF: 99,
-} as const;
-
 /** Position of names in RDATA: numbers of `before` octets, then `names` names, then numbers of `after` octets. */
 interface Shape {
   readonly before: number;
@@ -46,26 +29,20 @@ interface Shape {
 
 /** The table of types whose RDATA has names. RDATA of types that are neither here nor below is not kept. */
 const SHAPES: ReadonlyMap<number, Shape> = new Map([
-  [Type.NS, { before: 0, names: 1 }],
-  [OtherType.MD, { before: 0, names: 1 }],
-  [OtherType.MF, { before: 0, names: 1 }],
-  [Type.CNAME, { before: 0, names: 1 }],
-  [Type.SOA, { before: 0, names: 2, after: 20 }],
-  [OtherType.MB, { before: 0, names: 1 }],
-  [OtherType.MG, { before: 0, names: 1 }],
-  [OtherType.MR, { before: 0, names: 1 }],
-  [Type.PTR, { before: 0, names: 1 }],
-  [OtherType.MINFO, { before: 0, names: 2 }],
-  [Type.MX, { before: 2, names: 1 }],
-  [OtherType.RP, { before: 0, names: 2 }],
-  [OtherType.AFSDB, { before: 2, names: 1 }],
-  [OtherType.RT, { before: 2, names: 1 }],
-  [Type.SRV, { before: 6, names: 1 }],
-  [OtherType.KX, { before: 2, names: 1 }],
-  [Type.DNAME, { before: 0, names: 1 }],
-  [OtherType.RRSIG, { before: 18, names: 1 }],
-  [OtherType.NSEC, { before: 0, names: 1 }],
+  ...shaped('NS MD MF CNAME MB MG MR PTR DNAME NSEC', { before: 0, names: 1 }),
+  ...shaped('MINFO RP', { before: 0, names: 2 }),
+  ...shaped('SOA', { before: 0, names: 2, after: 20 }),
+  ...shaped('MX AFSDB RT KX', { before: 2, names: 1 }),
+  ...shaped('SRV', { before: 6, names: 1 }),
+  ...shaped('RRSIG', { before: 18, names: 1 }),
 ]);
+
+function shaped(types: string, shape: Shape): [type: number, shape: Shape][] {
+  return types.split(' ').map((type) => [typeNumber(type)!, shape]);
+}
+
+/** RFC 7208 section 3.1: like TXT, obsolete. */
+const SPF = 99;
 
 /** Parameters of SVCB and HTTPS (RFC 9460 section 14.3): common protocols and ports are kept, addresses replaced. */
 const SvcParam = {
@@ -115,15 +92,15 @@ export class MessagePseudonyms {
     for (let left = u16(bytes, 4), isFirst = true; left > 0; left--, isFirst = false) {
       if (at >= end) return end;
       const next = isFirst
-        ? this.#names.replaceQuestion(bytes, at, 0, end, into)
-        : this.#names.replace(bytes, at, 0, end, into);
+        ? this.#names.replaceQuestion(bytes, at, end, into)
+        : this.#names.replace(bytes, at, end, into);
       if (next < 0) return ~next;
       at = next + TYPE_AND_CLASS_OCTETS;
       message.keep(next, at);
     }
     for (let left = u16(bytes, 6) + u16(bytes, 8) + u16(bytes, 10); left > 0; left--) {
       if (at >= end) return end;
-      const next = this.#names.replace(bytes, at, 0, end, into);
+      const next = this.#names.replace(bytes, at, end, into);
       if (next < 0) return ~next;
       const behind = readRecord(bytes, at, end, this.#record);
       // The record is cut, or longer than the message on the wire. Of such an OPT, the codes are read all the same.
@@ -146,7 +123,7 @@ export class MessagePseudonyms {
     if (shape) this.#named(shape, message, dataStart, end);
     else if (type === Type.A && length === 4 && end === dataEnd) message.address(dataStart, 4);
     else if (type === Type.AAAA && length === 16 && end === dataEnd) message.address(dataStart, 16);
-    else if (type === Type.TXT || type === OtherType.SPF) strings(message, dataStart, end, NONE);
+    else if (type === Type.TXT || type === SPF) strings(message, dataStart, end, NONE);
     else if (type === Type.OPT) ednsOptions(message, dataStart, end);
     else if (type === Type.SVCB || type === Type.HTTPS) this.#service(message, dataStart, end);
   }
@@ -154,7 +131,7 @@ export class MessagePseudonyms {
   #named({ before, names, after = 0 }: Shape, message: Rewrite, start: number, end: number): void {
     let at = Math.min(start + before, end);
     for (let left = names; left > 0; left--) {
-      at = this.#names.replace(message.from, at, 0, end, message.into);
+      at = this.#names.replace(message.from, at, end, message.into);
       // If a name is unreadable, the octets before it may be no numbers either.
       if (at < 0) return;
     }
@@ -167,7 +144,7 @@ export class MessagePseudonyms {
     const { from, into } = message;
     message.keep(start, Math.min(start + 2, end));
     if (start + 2 > end) return;
-    let at = this.#names.replace(from, start + 2, 0, end, into);
+    let at = this.#names.replace(from, start + 2, end, into);
     while (at >= 0 && at + 4 <= end) {
       const key = u16(from, at);
       const value = at + 4;
@@ -187,9 +164,7 @@ function hints(message: Rewrite, start: number, end: number, octets: 4 | 16): vo
   for (let at = start; at + octets <= end; at += octets) message.address(at, octets);
 }
 
-/**
- * Assigned OPCODEs: query, inverse query, status, notify, update, stateful operations. RFC 6895 section 2.2.
- */
+/** Assigned OPCODEs, RFC 6895 section 2.2. */
 const OPCODES: ReadonlySet<number> = new Set([0, 1, 2, 4, 5, 6]);
 /** The Z bit, which must be zero: RFC 1035 section 4.1.1. */
 const RESERVED_FLAG = 0x40;

@@ -51,10 +51,7 @@ export const IPV6_BLOCKS: readonly AddressBlock[] = TABLE.filter(
   ({ bytes }) => bytes.length === 16,
 );
 
-/**
- * Whether the bit after the first `depth` bits of an address must be kept: a block keeps it, or the bits so far are a
- * prefix of a block.
- */
+/** Whether the next bit of an address must be kept: in a block, or on the way to the prefix of one. */
 export function isBitKept(blocks: readonly AddressBlock[], address: Bytes, depth: number): boolean {
   return blocks.some(({ bytes, length, kept }) => {
     if (depth >= kept) return false;

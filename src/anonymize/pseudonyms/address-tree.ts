@@ -4,10 +4,7 @@ import { type AddressBlock, isBitKept } from './address-blocks.ts';
 /** Most prefixes that are distinguished: 64 MB. Beyond this limit addresses share pseudonyms, and none leaks. */
 const MAX_NODES = 1 << 22;
 
-/**
- * Decides whether the bit after a prefix is inverted.
- * @param prefix an address, whose first `depth` bits are the prefix
- */
+/** Decides whether the bit after a prefix, the first `depth` bits of an address, is inverted. */
 export type Turn = (prefix: Bytes, depth: number) => boolean;
 
 /**
@@ -21,10 +18,7 @@ export type Turn = (prefix: Bytes, depth: number) => boolean;
 export class AddressTree {
   readonly #blocks: readonly AddressBlock[];
   readonly #turn: Turn | undefined;
-  /**
-   * Two numbers per prefix: the nodes of its extensions by a 0 and by a 1 (0: none yet). `#turned` has for each node
-   * whether its last bit is inverted.
-   */
+  /** Two nodes per prefix, for its extension by 0 and by 1 (0: none yet). `#turned`: is a node's last bit inverted? */
   #children = new Int32Array(2 << 10);
   #turned = new Uint8Array(1 << 10);
   #nodes = 1;
@@ -85,9 +79,7 @@ export class AddressTree {
     return added;
   }
 
-  /**
-   * @param isSame whether no earlier bit was inverted: then the last bit is, or an address would be its own pseudonym
-   */
+  /** @param isSame whether no bit was inverted so far: then the last is, or an address is its own pseudonym */
   #decide(bit: number, address: Bytes, depth: number, isSame: boolean): number {
     if (isBitKept(this.#blocks, address, depth)) return 0;
     if (isSame && depth === address.length * 8 - 1) return 1;

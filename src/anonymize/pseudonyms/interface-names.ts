@@ -1,9 +1,6 @@
 import { type Bytes, u8 } from '../../wire/bytes.ts';
 
-/**
- * Most names that are remembered. Further names share a number. No machine has so many interfaces, but a malicious
- * capture may have.
- */
+/** Most names that are remembered. A malicious capture may have more, which then share a number. */
 const MAX_NAMES = 1 << 16;
 
 /** Pseudonyms of interface names in link headers: `if1`, `if2` … Names tell places apart, and may identify pods. */
@@ -16,9 +13,7 @@ export class InterfaceNames {
     this.#limit = limit;
   }
 
-  /**
-   * Writes the pseudonym of the name in a field of `octets` bytes, padded with NULs, into the same place of `into`.
-   */
+  /** Writes the pseudonym of the name in a NUL-padded field of `octets` bytes into the same place of `into`. */
   replace(bytes: Bytes, at: number, octets: number, into: Bytes): void {
     let name = '';
     for (let index = at; index < at + octets && u8(bytes, index) !== 0; index++)

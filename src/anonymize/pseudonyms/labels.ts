@@ -68,10 +68,7 @@ export class LabelPseudonyms {
     }
   }
 
-  /**
-   * Writes the pseudonym of a number of one or two digits. It consists of letters, so that it is mistaken for no
-   * number.
-   */
+  /** Writes the pseudonym of a number of one or two digits: letters, which nobody mistakes for a number. */
   replaceDigits(bytes: Bytes, at: number, length: number, into: Bytes, intoAt: number): void {
     let key = '';
     for (let octet = at; octet < at + length; octet++) key += String.fromCharCode(bytes[octet]!);
@@ -97,10 +94,7 @@ export class LabelPseudonyms {
     return pseudonym;
   }
 
-  /**
-   * Returns the next numbered pseudonym that is not the label itself. For the last label of one byte there may be no
-   * other.
-   */
+  /** Returns the next numbered pseudonym that is not the label itself, which the last of one byte may be. */
   #numbered(key: string, length: number): Bytes {
     const passed = this.#passed.get(length);
     if (passed !== undefined && !isSame(ofNumber(passed, length), key)) {

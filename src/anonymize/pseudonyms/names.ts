@@ -49,25 +49,24 @@ export class NamePseudonyms {
   }
 
   /**
-   * Writes the name at `at`, with pseudonyms of its labels, into the same place of `into`, including the labels to
+   * Writes the name at `at` of a message, with pseudonyms of its labels, into the same place of `into`, including the labels to
    * which it points.
    *
-   * @param start offset of the message
    * @returns the offset after the name; negative if the name is cut or unreadable. Then its readable part is written,
    *   and the complement is the offset from which nothing is understood
    */
-  replace(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
-    const next = this.#collect(bytes, at, start, end, into);
+  replace(bytes: Bytes, at: number, end: number, into: Bytes): number {
+    const next = this.#collect(bytes, at, end, into);
     this.#write(bytes, into, next >= 0, at);
     return next;
   }
 
   /** Does the same for the name of a question, and remembers it for `original`. */
-  replaceQuestion(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
-    const next = this.replace(bytes, at, start, end, into);
+  replaceQuestion(bytes: Bytes, at: number, end: number, into: Bytes): number {
+    const next = this.replace(bytes, at, end, into);
     if (next < 0) return next;
-    const name = nameText(bytes, at, start, end);
-    const pseudonym = nameText(into, at, start, end);
+    const name = nameText(bytes, at, 0, end);
+    const pseudonym = nameText(into, at, 0, end);
     if (name === undefined || pseudonym === undefined) return next;
     const key = ascii(pseudonym.toLowerCase());
     if (this.#originals.find(key, 0, key.length) < 0) this.#originals.add(key, ascii(name));
@@ -84,7 +83,7 @@ export class NamePseudonyms {
    * Collects the labels of a name, and writes its end in place: a pointer, or an invalid byte. A pointer must point
    * before everything read so far, so that there are no loops.
    */
-  #collect(bytes: Bytes, at: number, start: number, end: number, into: Bytes): number {
+  #collect(bytes: Bytes, at: number, end: number, into: Bytes): number {
     this.#count = 0;
     let next = -1;
     let before = at;
@@ -98,7 +97,7 @@ export class NamePseudonyms {
         if (next < 0) into.set(bytes.subarray(here, Math.min(here + 2, end)), here);
         if (here + 2 > end) return ~(next < 0 ? end : next);
         if (next < 0) next = here + 2;
-        here = start + (u16(bytes, here) & 0x3fff);
+        here = u16(bytes, here) & 0x3fff;
         if (here >= before || ++pointers > MAX_POINTERS) return ~next;
         before = here;
         continue;

@@ -48,11 +48,7 @@ export class TcpDirection implements Owner {
     this.#stream.open(sequence);
   }
 
-  /**
-   * Takes the payload of a segment: bytes[start, end), of `length` bytes on the wire.
-   *
-   * @param part receives the rewritten payload
-   */
+  /** Takes a segment's payload: bytes[start, end), of `length` bytes on the wire. @param part receives the result */
   take(
     part: Part,
     bytes: Bytes,

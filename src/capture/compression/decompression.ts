@@ -1,6 +1,7 @@
 import type { Bytes } from '../../wire/bytes.ts';
 import { readableCompression, type ReadableCompression, unpackingCommand } from './compression.ts';
 import type { CompressionDamage, Decompressor } from './decompressor.ts';
+import { resumed } from '../head.ts';
 import { withPauses } from '../pauses.ts';
 import { say, type Sentence } from '../../words/say.ts';
 
@@ -14,11 +15,7 @@ export class Decompression {
     return this.#decompressor?.damage;
   }
 
-  /**
-   * Describes the damage for people, or returns undefined if there is none.
-   *
-   * @param file for the command that helps
-   */
+  /** Describes the damage for people, or returns undefined if there is none. @param file for the command that helps */
   problem(file: string): Sentence | undefined {
     const { compression, damage } = this;
     if (!compression || !damage) return undefined;
@@ -41,20 +38,5 @@ export class Decompression {
     this.compression = readableCompression(first.value);
     this.#decompressor = await this.compression?.open();
     yield* this.#decompressor ? withPauses(this.#decompressor.decode(all)) : all;
-  }
-}
-
-/**
- * Puts a chunk that was taken from an iterator back in front of the rest.
- *
- * @yields the same chunks; ends the iterator when it ends itself
- */
-export async function* resumed(first: Bytes, rest: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
-  try {
-    yield first;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next())
-      yield next.value;
-  } finally {
-    await rest.return?.();
   }
 }

@@ -3,9 +3,7 @@ import type { Sentence } from '../../words/say.ts';
 
 /** Why nothing more can be decoded. */
 export interface CompressionDamage {
-  /**
-   * `cut-off`: the data ends too early; `unsupported`: the data is intact, but needs more than this decoder offers.
-   */
+  /** `cut-off`: the data ends too early; `unsupported`: it is intact, but needs more than this decoder offers. */
   readonly kind: 'cut-off' | 'damage' | 'unsupported';
   readonly what: Sentence | string;
 }

@@ -26,10 +26,7 @@ export class Gunzip implements Decompressor {
   /** Resolves when zlib is done with the current piece. */
   #inflating: Promise<void> | undefined;
   #hasEnded = false;
-  /**
-   * Input held back, less than a piece and a trailer. The trailer becomes a piece of its own, so that a bad
-   * checksum does not cost the bytes before it.
-   */
+  /** Input held back. The trailer is a piece of its own, so that a bad checksum costs no bytes before it. */
   #heldBack: Bytes = new Uint8Array(0);
   #wake: () => void = () => {};
 
@@ -89,10 +86,7 @@ export class Gunzip implements Decompressor {
     yield* decoded;
   }
 
-  /**
-   * Resolves when a piece is done. zlib never calls back for a damaged piece, so an error or the end resolves it
-   * too.
-   */
+  /** Resolves when a piece is done. zlib calls back for no damaged piece: an error or the end resolves it, too. */
   #settled(begin: (done: () => void) => void): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;

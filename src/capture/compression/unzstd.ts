@@ -157,10 +157,7 @@ export class Unzstd implements Decompressor {
     return this.#piece(say`checksum`, bytes, at, 'frame', MAGIC_OCTETS);
   }
 
-  /**
-   * Decodes the part of `#needed` bytes, and then expects `next` of `needed` bytes. Returns the number of bytes
-   * consumed.
-   */
+  /** Decodes the part of `#needed` bytes, and then expects `next`. Returns the number of bytes consumed. */
   #piece(what: Sentence, bytes: Bytes, at: number, next: Next, needed: number): number {
     const length = this.#needed;
     const decoded = this.#decoder!.next(bytes.subarray(at, at + length));

@@ -35,11 +35,7 @@ export class ZstdDecoder {
     return octets;
   }
 
-  /**
-   * Ends the input. Frees the decoder's memory, except after damaged data, which the package never ends.
-   *
-   * @returns whether the last part was intact
-   */
+  /** Ends the input, and frees the memory except after damage. @returns whether the last part was intact */
   end(): boolean {
     this.#waiting = undefined;
     try {

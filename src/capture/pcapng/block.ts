@@ -142,11 +142,7 @@ function resolution(value: number): bigint {
   return (value & POWER_OF_TWO ? 2n : 10n) ** exponent;
 }
 
-/**
- * Reads the options in [start, end), section 3.5.
- *
- * @yields code, offset of the value, and length of each option that lies within
- */
+/** @yields code, offset and length of the value of each option that lies within [start, end), section 3.5 */
 export function* options(
   view: DataView,
   start: number,

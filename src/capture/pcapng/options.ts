@@ -26,10 +26,7 @@ export function commentOptions(comments: readonly string[], littleEndian: boolea
   return octets;
 }
 
-/**
- * Returns the offset at which new options can be inserted into the option list in [start, end): after all readable
- * options, before the end of options.
- */
+/** Returns where options can be added to the list in [start, end): before its end, after all readable ones. */
 export function endOfOptions(
   view: DataView,
   start: number,

@@ -119,10 +119,7 @@ export class PcapngReader extends RecordReader {
     return at;
   }
 
-  /**
-   * Whether the body of a block is skipped. A caller with `onBlock` copies blocks of all types, unless they are too
-   * large to be held.
-   */
+  /** Whether the body of a block is skipped. `onBlock` gets all types, unless they are too large to be held. */
   #isSkipped(type: number, length: number, least: number): boolean {
     if (this.#onBlock && length <= MAX_BLOCK) return false;
     return type === Block.statistics ? !areStatistics(length) : least === 0;
@@ -249,10 +246,7 @@ export class PcapngReader extends RecordReader {
     return false;
   }
 
-  /**
-   * Section Header Block, section 4.1: the magic at octet 8 tells the byte order of the section. Returns false
-   * after damage.
-   */
+  /** Section Header Block, section 4.1: octet 8 tells the byte order of the section. Returns false after damage. */
   #findByteOrder(at: number): boolean {
     const magic = this.#view.getUint32(at + 8);
     this.#littleEndian = magic === BYTE_ORDER_MAGIC_SWAPPED;

@@ -1,4 +1,5 @@
 import type { Values } from '../parsing/command.ts';
+import { repeatable, valued } from '../parsing/option.ts';
 import { last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say } from '../../words/say.ts';
@@ -13,31 +14,21 @@ export interface FactArguments {
   readonly drops: string | undefined;
 }
 
-const REPEATABLE = { type: 'string', array: true, value: 'FILE' } as const;
-
 export const FACT_OPTIONS = {
-  facts: {
-    ...REPEATABLE,
-    describe:
-      'a text of the node or pod as evidence: /proc/version, os-release, iptables-save -c, nft list ruleset, /proc/net/ip_vs, /proc/PID/maps; give counters twice, before and after',
-  },
-  conntrack: {
-    ...REPEATABLE,
-    describe:
-      'counters of the host: give the option twice, for before and after the capture: conntrack -S or /proc/net/stat/nf_conntrack',
-  },
-  'resolv-conf': {
-    type: 'string',
-    value: 'FILE',
-    describe: "the container's own /etc/resolv.conf, as evidence",
-  },
-  drops: {
-    type: 'string',
-    value: 'FILE',
-    describe:
-      "the kernel's record of drops: a trace of skb:kfree_skb, or the output of retis collect --out",
-  },
-} as const;
+  facts: repeatable(
+    'FILE',
+    'a text of the node or pod as evidence: /proc/version, os-release, iptables-save -c, nft list ruleset, /proc/net/ip_vs, /proc/PID/maps; give counters twice, before and after',
+  ),
+  conntrack: repeatable(
+    'FILE',
+    'counters of the host: give the option twice, for before and after the capture: conntrack -S or /proc/net/stat/nf_conntrack',
+  ),
+  'resolv-conf': valued('FILE', "the container's own /etc/resolv.conf, as evidence"),
+  drops: valued(
+    'FILE',
+    "the kernel's record of drops: a trace of skb:kfree_skb, or the output of retis collect --out",
+  ),
+};
 
 export function factsOf(values: Values): FactArguments {
   const conntrack = list(values['conntrack']);

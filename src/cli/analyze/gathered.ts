@@ -54,11 +54,7 @@ async function anonymizerFor(options: AnonymizeOptions): Promise<Anonymizer> {
   return new Anonymizer(options);
 }
 
-/**
- * Finds the bundles among the captures.
- *
- * @throws UsageError if there is a bundle among several captures
- */
+/** Finds the bundles among the captures. @throws UsageError if there is a bundle among several captures */
 async function bundlesOf(args: AnalyzeArguments, look: Look): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
   for (const file of args.captures) {
@@ -85,11 +81,7 @@ export function bundleListings(
   return anonymize ? [] : bundles.flatMap((bundle) => bundle.listings);
 }
 
-/**
- * Returns the vantages of the command line.
- *
- * @throws UsageError if a vantage is standard input, or not exactly one capture
- */
+/** Returns the vantages. @throws UsageError if one is standard input, or not exactly one capture */
 async function vantageInputs(
   args: AnalyzeArguments,
   look: Look,
@@ -108,9 +100,7 @@ async function vantageInputs(
   return vantages;
 }
 
-/**
- * Returns the files of listings, over which no output may be written. `--pods -` reads kubectl's output from a pipe.
- */
+/** Returns the files of listings, which no output may replace. `--pods -` reads kubectl's output from a pipe. */
 export function listingFiles(
   { pods, captures }: AnalyzeArguments,
   { stdin }: Streams,

@@ -1,3 +1,13 @@
+import { choice, flag, repeatable, under, valued } from '../parsing/option.ts';
+import {
+  EACH_CLIENT,
+  NO_PROGRESS,
+  PORT,
+  QUIET,
+  SLOW,
+  TO,
+  formatOption,
+} from '../parsing/common-options.ts';
 import { FORMAT_NAMES, FORMATS, type Format, formatOf } from '../../report/index.ts';
 import type { AnalyzeArguments, VantageRequest } from './arguments.ts';
 import type { Detail, LineSelection } from '../../report/reporter.ts';
@@ -12,7 +22,6 @@ import { isSet, last, list } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say } from '../../words/say.ts';
 
-const REPEATABLE = { type: 'string', array: true } as const;
 const ENDINGS = FORMAT_NAMES.map((name) => FORMATS[name].endings[0]).join(' ');
 
 export const ANALYZE: Command = {
@@ -22,163 +31,79 @@ export const ANALYZE: Command = {
     'find what delayed or broke DNS lookups in captures (files, folders, archives, bundles of dnspcap capture, - for standard input)',
   argument: 'FILE',
   options: {
-    output: {
-      group: 'output',
-      ...REPEATABLE,
-      alias: 'o',
-      value: 'FILE',
-      describe: say`write a report; the file ending sets the format: ${ENDINGS}`,
-    },
-    format: {
-      group: 'output',
-      type: 'string',
-      alias: 'f',
-      value: 'FORMAT',
-      choices: FORMAT_NAMES,
-      describe:
-        'format of standard output (default text), or of an -o file whose ending sets no format',
-    },
-    'fail-on': {
-      group: 'gate',
-      ...REPEATABLE,
-      value: 'WHAT',
-      describe:
+    ...under('output', {
+      output: repeatable(
+        'FILE',
+        say`write a report; the file ending sets the format: ${ENDINGS}`,
+        'o',
+      ),
+      format: formatOption(FORMAT_NAMES),
+    }),
+    ...under('gate', {
+      'fail-on': repeatable(
+        'WHAT',
         'exit 1 on a finding of this severity or higher (note, warning, error) or of this rule, or when a figure exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%',
-    },
-    expect: {
-      group: 'gate',
-      ...REPEATABLE,
-      value: 'RULE=N',
-      describe: 'exit 1 unless this rule has exactly N findings',
-    },
-    'each-client': {
-      group: 'gate',
-      type: 'boolean',
-      describe: 'check limits for each client, not for all clients together',
-    },
-    each: {
-      group: 'gate',
-      type: 'boolean',
-      describe:
+      ),
+      expect: repeatable('RULE=N', 'exit 1 unless this rule has exactly N findings'),
+      'each-client': EACH_CLIENT,
+      each: flag(
         'analyse each capture separately, each as its own test (text, markdown, junit); without it, all files are one capture',
-    },
-    brief: {
-      type: 'boolean',
-      group: 'output',
-      describe: 'text: only the verdict and a row for each incident',
-    },
-    verbose: {
-      type: 'boolean',
-      alias: 'v',
-      group: 'output',
-      describe: 'text: every finding, with its evidence and all remedies',
-    },
-    lines: {
-      group: 'output',
-      type: 'string',
-      value: 'WHICH',
-      choices: ['all', 'findings', 'none'],
-      describe:
+      ),
+    }),
+    ...under('output', {
+      brief: flag('text: only the verdict and a row for each incident'),
+      verbose: flag('text: every finding, with its evidence and all remedies', 'v'),
+      lines: choice(
+        'WHICH',
+        ['all', 'findings', 'none'],
         'which lines HTML and Markdown show (default: all if there are at most 2,000, else those of findings)',
-    },
-    port: {
-      group: 'evidence',
-      ...REPEATABLE,
-      value: 'N',
-      describe: 'another port of DNS servers, besides 53',
-    },
-    client: {
-      group: 'selection',
-      ...REPEATABLE,
-      value: 'CIDR',
-      describe: 'only these clients: an address or a CIDR block',
-    },
-    server: {
-      group: 'selection',
-      ...REPEATABLE,
-      value: 'CIDR',
-      describe: 'only these servers: an address or a CIDR block',
-    },
-    name: {
-      group: 'selection',
-      ...REPEATABLE,
-      value: 'GLOB',
-      describe: 'only these names; * matches anything',
-    },
-    from: {
-      group: 'selection',
-      type: 'string',
-      value: 'TIME',
-      describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:30Z, +5m',
-    },
-    to: {
-      group: 'selection',
-      type: 'string',
-      value: 'TIME',
-      describe: 'only lookups that began at this time or earlier',
-    },
-    vantage: {
-      group: 'evidence',
-      ...REPEATABLE,
-      value: 'NAME=FILE',
-      describe: "the same traffic, captured somewhere else, such as on the node's uplink",
-    },
-    pods: {
-      group: 'evidence',
-      ...REPEATABLE,
-      value: 'FILE',
-      describe:
+      ),
+    }),
+    ...under('evidence', { port: PORT }),
+    ...under('selection', {
+      client: repeatable('CIDR', 'only these clients: an address or a CIDR block'),
+      server: repeatable('CIDR', 'only these servers: an address or a CIDR block'),
+      name: repeatable('GLOB', 'only these names; * matches anything'),
+      from: valued(
+        'TIME',
+        'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:30Z, +5m',
+      ),
+      to: TO,
+    }),
+    ...under('evidence', {
+      vantage: repeatable(
+        'NAME=FILE',
+        "the same traffic, captured somewhere else, such as on the node's uplink",
+      ),
+      pods: repeatable(
+        'FILE',
         'output of kubectl get pods,services,endpointslices -A -o json: shows names beside addresses, and is evidence',
-    },
+      ),
+    }),
     ...FACT_OPTIONS,
     ...ANONYMIZE_OPTIONS,
-    slow: {
-      group: 'evidence',
-      type: 'string',
-      value: 'MS',
-      describe: 'an answer is slow from this many milliseconds on (default 1000)',
-    },
-    strict: {
-      group: 'gate',
-      type: 'boolean',
-      describe: 'treat a damaged or cut-off capture as an error',
-    },
-    quiet: {
-      group: 'output',
-      type: 'boolean',
-      alias: 'q',
-      describe: 'print only errors on standard error',
-    },
-    'no-progress': {
-      group: 'output',
-      type: 'boolean',
-      describe: 'show no progress on the terminal',
-    },
+    ...under('evidence', { slow: SLOW }),
+    ...under('gate', { strict: flag('treat a damaged or cut-off capture as an error') }),
+    ...under('output', {
+      quiet: QUIET,
+      'no-progress': NO_PROGRESS,
+    }),
     ...COLOR_OPTIONS,
   },
-  examples: [
-    ['dnspcap analyze node.pcap', 'what went wrong, on the terminal'],
-    [
-      'dnspcap analyze rotated/ -o report.html -o lines.csv',
+  examples: {
+    'dnspcap analyze node.pcap': 'what went wrong, on the terminal',
+    'dnspcap analyze rotated/ -o report.html -o lines.csv':
       'a folder of tcpdump -C files, two reports',
-    ],
-    [
-      'ssh node tcpdump -i any -s 500 -w - port 53 | dnspcap analyze -',
+    'ssh node tcpdump -i any -s 500 -w - port 53 | dnspcap analyze -':
       'from another machine, without a file',
-    ],
-    [
-      'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error',
+    'dnspcap analyze test.pcap --expect conntrack-race=0 --fail-on error':
       'for a test: exit 1 if a lookup stalled',
-    ],
-    [
-      'dnspcap analyze captures/ --each --fail-on warning -o junit.xml',
+    'dnspcap analyze captures/ --each --fail-on warning -o junit.xml':
       'for CI: each capture a suite, each rule a test',
-    ],
-  ],
+  },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).analyzeCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).analyzeCommand(checked, session);
   },
 };
 
@@ -227,10 +152,7 @@ function detailOf(values: Values): Detail {
   return isSet(values['brief']) ? 'brief' : 'usual';
 }
 
-/**
- * Returns the listings. They exclude --anonymize: listings name what pseudonyms hide, and would match pseudonyms
- * with addresses of other pods.
- */
+/** Returns the listings. They exclude --anonymize: they name what pseudonyms hide, and know other addresses. */
 function pods(values: Values): readonly string[] {
   const files = list(values['pods']);
   if (files.length > 0 && isSet(values['anonymize']))

@@ -5,7 +5,6 @@ import { readCluster } from '../../kubernetes/cluster.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { isOpenGate } from '../../report/gate/gate.ts';
 import { verdict } from '../../report/wording/verdict.ts';
-import type { Words } from '../../words/words.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { isNotAlone } from '../../archive/bundle.ts';
 import { serverPorts } from '../input/bundle.ts';
@@ -33,7 +32,7 @@ import { checkSomeRead, reading } from '../input/reading.ts';
 import { ROWS_WAIT, ScratchFile } from '../output/temporary/scratch-file.ts';
 import { teller } from '../output/tell.ts';
 import { standardInput } from '../input/standard-input.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
 import { type Look, unpacked } from '../../archive/unpack.ts';
@@ -41,44 +40,46 @@ import { UsageError } from '../parsing/usage-error.ts';
 import { say } from '../../words/say.ts';
 
 /** `dnspcap analyze` */
-export async function analyzeCommand(
-  args: AnalyzeArguments,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
-  const tell = teller(streams, words, args.quiet);
+export async function analyzeCommand(args: AnalyzeArguments, session: Session): Promise<ExitCode> {
+  const tell = teller(session, args.quiet);
   const look = { beginnings: new Beginnings(), note: tell, strict: args.strict };
-  let gathered = await gather(args, streams, look);
+  let gathered = await gather(args, session, look);
   const { found } = gathered;
   const outputs = new Outputs();
   const scratch = new ScratchFile(ROWS_WAIT);
   // Before the first output is opened, so that no file is left behind.
   const signals = signalsFor(found, outputs);
-  const shown = shownOn(streams, args, found, words);
+  const shown = shownOn(session, args, found);
   let piped: Piped | undefined;
   try {
-    await openOutputs(outputs, args, gathered, streams, words);
-    piped = await pipedAlone(found, streams, signals.stop, look);
+    await openOutputs(outputs, args, gathered, session);
+    piped = await pipedAlone(found, session, signals.stop, look);
     if (piped?.bundle) gathered = withBundle(gathered, piped.bundle, args);
     const captures = piped?.captures ?? found;
     await outputs.begin(
       args.pods.length > 0 || gathered.bundles.some(({ listings: all }) => all.length > 0),
     );
     refusePipeReadTwice(outputs, captures);
-    const read = inputs(captures, args, outputs, streams, shown.progress, look, signals);
+    const read = inputs(captures, args, outputs, session, shown.progress, look, signals);
     const pods = await readCluster([
       ...bundleListings(args, gathered.bundles),
-      ...listings(args, streams),
+      ...listings(args, session),
     ]);
     const takers = takersOf(outputs, shown);
-    const options = { ...optionsOf(args, gathered), pods, words, scratch, ...takers };
+    const options = {
+      ...optionsOf(args, gathered),
+      pods,
+      words: session.words,
+      scratch,
+      ...takers,
+    };
     const judgement = new Judgement(args.gate, args.each);
     const result = await analyzed(read, options, args, outputs, judgement);
     shown.live?.end();
     shown.progress?.clear();
     await outputs.finish(result, captures);
     const files = args.outputs.map(({ file }) => file);
-    if (streams.stderr.isTTY && !files.includes('-')) {
+    if (session.stderr.isTTY && !files.includes('-')) {
       const written = say`see ${files.join(', ')}`;
       tell(result ? say`${verdict(result.report)}; ${written}` : written);
     }
@@ -127,17 +128,12 @@ interface Shown {
   readonly live: LiveFindings | undefined;
 }
 
-function shownOn(
-  streams: Streams,
-  args: AnalyzeArguments,
-  found: readonly CaptureFile[],
-  words: Words,
-): Shown {
-  if (!hasProgress(args, streams)) return { progress: undefined, live: undefined };
-  const progress = new Progress(streams.stderr, totalOctets(found), words);
+function shownOn(session: Session, args: AnalyzeArguments, found: readonly CaptureFile[]): Shown {
+  if (!hasProgress(args, session)) return { progress: undefined, live: undefined };
+  const progress = new Progress(session.stderr, totalOctets(found), session.words);
   // A pipe may last for hours: on a terminal, findings are shown as they are found.
   const live = found.some(isStandardInput)
-    ? new LiveFindings(streams.stderr, () => progress.clear(), words)
+    ? new LiveFindings(session.stderr, () => progress.clear(), session.words)
     : undefined;
   return { progress, live };
 }
@@ -146,14 +142,13 @@ async function openOutputs(
   outputs: Outputs,
   args: AnalyzeArguments,
   { found, bundles, vantages, anonymizer }: Gathered,
-  streams: Streams,
-  words: Words,
+  session: Session,
 ): Promise<void> {
   const options = {
     lines: args.lines,
-    color: hasColor(args.color, streams),
+    color: hasColor(args.color, session),
     detail: args.detail,
-    words,
+    words: session.words,
     gate: args.gate,
     isEach: args.each,
     ...(anonymizer && { anonymizer }),
@@ -162,11 +157,11 @@ async function openOutputs(
     ...found,
     ...nodeCaptures(bundles),
     ...vantages,
-    ...listingFiles(args, streams),
+    ...listingFiles(args, session),
     ...factInputs(args.facts),
-    ...standardInput([...args.captures, ...args.pods], streams),
+    ...standardInput([...args.captures, ...args.pods], session),
   ];
-  await outputs.open(args.outputs, options, read, streams.stdout);
+  await outputs.open(args.outputs, options, read, session.stdout);
 }
 
 function refusePipeReadTwice(outputs: Outputs, captures: readonly CaptureFile[]): void {

@@ -23,10 +23,7 @@ export interface CaptureArguments {
   readonly drops: 'possible' | 'required' | 'no';
   /** Finding that ends the capture a little later: any stall, or a finding of this rule; undefined for none. */
   readonly until: 'stall' | { readonly rule: string } | undefined;
-  /**
-   * Command to run at the first finding that ends the capture, or at the first of all: its words, the program
-   * first.
-   */
+  /** Command to run at the first finding that ends the capture, or at the first of all: the program, then its words. */
   readonly onFinding: readonly string[] | undefined;
   readonly progress: boolean;
 }

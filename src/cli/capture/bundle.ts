@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { FindingWatch } from './end.ts';
 import { followed } from './follow.ts';
@@ -7,37 +5,36 @@ import { tellFindings } from './found-live.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
-import { isInstalled, pathOf } from './tools.ts';
+import { ToolProcess } from './tool-process.ts';
+import { isInstalled } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { saidBy } from './script/said.ts';
+import { tellingOf } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import type { Words } from '../../words/words.ts';
 import { say } from '../../words/say.ts';
 
 /** `dnspcap capture -o incident.tar.gz`: runs the script of `--print`, and reports findings meanwhile. */
 export async function captureBundle(
   args: CaptureArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
   tell: Tell,
 ): Promise<ExitCode> {
   const file = args.file!;
   const folder = `${file}.work-${process.pid}`;
   const stop = stopSignal();
-  const watch = new FindingWatch(args, streams.env, tell);
-  const script = new Script(await withContainer(args, streams.env), folder, streams.env, tell);
+  const watch = new FindingWatch(args, session.env, tell);
+  const script = new Script(await withContainer(args, session.env), folder, session.env, tell);
   try {
     await script.capturing();
     const place = args.subject.kind === 'host' ? 'node' : 'pod';
     const captures = followed(folder, place, script.over);
     const ports = [...args.ports, ...script.redirects];
-    const shown = new LiveFindings(streams.stderr, () => {}, words);
-    const live = tellFindings(captures, ports, watch, shown, words);
+    const shown = new LiveFindings(session.stderr, () => {}, session.words);
+    const live = tellFindings(captures, ports, watch, shown, session.words);
     const enough = AbortSignal.any([stop.signal, watch.ended]);
     await waitFor(Infinity, enough, script.ended);
     script.stop();
@@ -50,7 +47,7 @@ export async function captureBundle(
     stop.release();
     rmSync(folder, { recursive: true, force: true });
   }
-  return analyzeBundle(file, streams, words);
+  return analyzeBundle(file, session);
 }
 
 /** Adds the container of a pod, if kubectl knows it. The container runtime is then not searched by pod name. */
@@ -70,46 +67,28 @@ async function withContainer(
 }
 
 /** Analyses a bundle with the analyze command itself, so that there is a single way to do it. */
-export async function analyzeBundle(
-  file: string,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
+export async function analyzeBundle(file: string, session: Session): Promise<ExitCode> {
   const { ANALYZE } = await import('../analyze/options.ts');
   const perform = await ANALYZE.prepare({ _: ['analyze', file], quiet: true });
-  return perform(streams, words);
+  return perform(session);
 }
 
-/** The script, in a process group of its own: dnspcap receives Ctrl-C, and ends the script in order. */
-class Script {
-  readonly ended: Promise<unknown>;
-  readonly #child: ChildProcess;
+/** The script of `--print`, while it runs. */
+class Script extends ToolProcess {
   readonly #over = new AbortController();
-  #said = '';
   #isEnding = false;
 
   constructor(args: CaptureArguments, folder: string, env: Streams['env'], tell: Tell) {
-    this.#child = spawn(
-      'sh',
-      ['-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
-      {
-        env: { ...env, PATH: pathOf(env) },
-        stdio: ['ignore', 'inherit', 'pipe'],
-        detached: true,
-      },
+    super(
+      ['sh', '-c', bundleScript(args), 'dnspcap', args.file!, folder, `${process.pid}`],
+      env,
+      ['ignore', 'inherit'],
+      tellingOf(args.subject, tell),
     );
-    this.ended = once(this.#child, 'close').then(() => this.#over.abort());
-    this.#child.stderr!.setEncoding('utf8');
-    let rest = '';
-    this.#child.stderr!.on('data', (text: string) => {
-      this.#said = (this.#said + text).slice(-10_000);
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const told = saidBy(line, args.subject);
-        if (told) tell(told);
-      }
-    });
+    this.ended.then(
+      () => this.#over.abort(),
+      () => {},
+    );
   }
 
   get over(): AbortSignal {
@@ -118,34 +97,25 @@ class Script {
 
   /** Ports to which port 53 is redirected, once the captures listen. */
   get redirects(): number[] {
-    const said = this.#said.matchAll(/^redirected: port 53 goes to port (\d+) /gm);
-    return [...said].map(([, port]) => Number(port));
+    const said = this.said.matchAll(/^redirected: port 53 goes to port (\d+) /gm);
+    return Array.from(said, ([, port]) => Number(port));
   }
 
   /** Waits until both captures listen. @throws UsageError if they do not */
   async capturing(): Promise<void> {
-    const said = new Promise<void>((resolve) => {
-      this.#child.stderr!.on('data', () => {
-        if (/^capturing: /m.test(this.#said)) resolve();
-      });
-    });
-    await Promise.race([said, this.ended]);
+    await this.says(/^capturing: /m);
     this.checkEnd();
   }
 
   stop(): void {
-    if (this.#isEnding || this.#hasEnded) return;
+    if (this.#isEnding || this.hasEnded) return;
     this.#isEnding = true;
-    this.#child.kill('SIGTERM');
+    this.child.kill('SIGTERM');
   }
 
   /** @throws UsageError if the script ended with an error */
   checkEnd(): void {
-    if (!this.#hasEnded || this.#child.exitCode === 0) return;
-    throw new UsageError(say`cannot capture: ${refusalOf(this.#said)}`);
-  }
-
-  get #hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+    if (!this.hasEnded || this.child.exitCode === 0) return;
+    throw new UsageError(say`cannot capture: ${refusalOf(this.said)}`);
   }
 }

@@ -3,28 +3,21 @@ import type { ReportFinding } from '../../report/report.ts';
 import { say } from '../../words/say.ts';
 import type { Tell } from '../output/tell.ts';
 import type { CaptureArguments } from './arguments.ts';
-import { pathOf } from './tools.ts';
+import { type Environment, withSbin } from './tools.ts';
 
-/**
- * Milliseconds to go on after a finding: its retries, and those of other lookups, are still to come. glibc gives up
- * after 20 s.
- */
+/** Milliseconds to go on after a finding: retries are still to come. glibc gives up after 20 s. */
 const GOES_ON_MS = 30_000;
 
 /** Reacts to findings during a capture: ends the capture, and runs a program. */
 export class FindingWatch {
   readonly #args: Pick<CaptureArguments, 'until' | 'onFinding'>;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #env: Environment;
   readonly #tell: Tell;
   readonly #end = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #isSet = false;
 
-  constructor(
-    args: Pick<CaptureArguments, 'until' | 'onFinding'>,
-    env: Readonly<Record<string, string | undefined>>,
-    tell: Tell,
-  ) {
+  constructor(args: Pick<CaptureArguments, 'until' | 'onFinding'>, env: Environment, tell: Tell) {
     this.#args = args;
     this.#env = env;
     this.#tell = tell;
@@ -50,10 +43,7 @@ export class FindingWatch {
     clearTimeout(this.#timer);
   }
 
-  /**
-   * Whether a finding counts: one of the rule given, else any finding but notes. A lookup that succeeded after a
-   * stall counts too.
-   */
+  /** Whether a finding counts: one of the rule given, else any but notes, also of a lookup that succeeded. */
   #isMeant({ rule, severity }: ReportFinding): boolean {
     const { until } = this.#args;
     return typeof until === 'object' ? rule === until.rule : severity !== 'note';
@@ -62,7 +52,7 @@ export class FindingWatch {
   #run(finding: ReportFinding): void {
     const [program, ...argv] = this.#args.onFinding ?? [];
     if (program === undefined) return;
-    const env = { ...this.#env, PATH: pathOf(this.#env) };
+    const env = withSbin(this.#env);
     const child = spawn(program, argv, { env, stdio: ['pipe', 'ignore', 'inherit'] });
     child.once('error', (error) =>
       this.#tell(say`--on-finding: cannot run ${program}: ${error.message}`),

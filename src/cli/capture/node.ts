@@ -1,22 +1,21 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { analyzeBundle } from './bundle.ts';
 import type { CaptureArguments } from './arguments.ts';
 import type { Subject } from './subject/subject.ts';
 import { KEPT_ALIVE, untilRunning } from './subject/debug-container.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
-import { answer, lastLine, output, pathOf } from './tools.ts';
+import { ToolProcess } from './tool-process.ts';
+import { answer, lastLine, output, withSbin } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
-import { saidBy } from './script/said.ts';
+import { tellingOf } from './script/said.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import type { Tell } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
-import type { Words } from '../../words/words.ts';
 import { say } from '../../words/say.ts';
 
 /** Milliseconds to wait for the request that removes a pod. */
@@ -28,13 +27,12 @@ const WORK = '/tmp/dnspcap';
 export async function captureOnNode(
   args: CaptureArguments,
   image: string,
-  streams: Streams,
-  words: Words,
+  session: Session,
   tell: Tell,
 ): Promise<ExitCode> {
   const subject = args.subject as Extract<Subject, { kind: 'pod' }>;
   const file = args.file!;
-  const { id, node } = await runningPod(subject, streams.env);
+  const { id, node } = await runningPod(subject, session.env);
   if (node === undefined || !NODE.test(node))
     throw new UsageError(
       say`kubectl get pod: pod ${subject.namespace}/${subject.name} has no node yet`,
@@ -55,7 +53,7 @@ export async function captureOnNode(
   const stop = stopSignal(last);
   const release = onInterrupt(last, ['SIGHUP']);
   try {
-    pod = await NodePod.start(node, image, streams.env);
+    pod = await NodePod.start(node, image, session.env);
     const { name } = pod;
     tell(say`started pod ${name} on node ${node}`);
     if (stop.signal.aborted) throw new UsageError(say`interrupted before the capture began`);
@@ -70,16 +68,13 @@ export async function captureOnNode(
     release();
     stop.release();
   }
-  return analyzeBundle(file, streams, words);
+  return analyzeBundle(file, session);
 }
 
 /** The name of a node (RFC 1123): nothing that kubectl could take for an option. */
 const NODE = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
-/**
- * The pod that `kubectl debug node/…` starts: privileged, in the namespaces of the host, whose files are below
- * /host.
- */
+/** The pod of `kubectl debug node/…`: privileged, in the host's namespaces, with the host's files below /host. */
 class NodePod {
   readonly name: string;
   readonly #env: Streams['env'];
@@ -133,7 +128,7 @@ class NodePod {
 
   /** Runs the script to its end, or until `stop` is aborted. @throws UsageError if it fails */
   async run(
-    script: string,
+    text: string,
     destination: FileDestination,
     stop: AbortSignal,
     subject: Subject,
@@ -141,26 +136,28 @@ class NodePod {
   ): Promise<void> {
     // Passes the script on standard input: it is longer than the request URLs that proxies accept.
     const read = `script=$(cat) && exec sh -c "$script" dnspcap - ${WORK} </dev/null`;
-    const child = this.#spawn(['exec', '--stdin', this.name, '--', 'sh', '-c', read]);
-    let said = '';
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-10_000);
-      for (const line of text.split('\n')) {
-        const told = line.startsWith('written: ') ? undefined : saidBy(line, subject);
-        if (told) tell(told);
-      }
-    });
+    const telling = tellingOf(subject, tell);
+    const script = new ToolProcess(
+      ['kubectl', 'exec', '--stdin', this.name, '--', 'sh', '-c', read],
+      this.#env,
+      ['pipe', 'pipe'],
+      (line) => {
+        // The bundle is written when it is here.
+        if (!line.startsWith('written: ')) telling(line);
+      },
+    );
+    const { child, ended } = script;
     child.stdin!.once('error', () => {});
-    child.stdin!.end(script);
+    child.stdin!.end(text);
     child.stdout!.on('data', (octets: Buffer) => destination.write(octets));
-    const ended = once(child, 'close');
     await waitFor(Infinity, stop, ended);
     if (child.exitCode === null && stop.aborted) {
       tell(say`stopping the capture on the node`);
       await output(['kubectl', 'exec', this.name, '--', 'touch', `${WORK}/stop`], this.#env);
     }
     const [code] = (await ended) as [number | null];
-    if (code !== 0) throw new UsageError(say`cannot capture on the node: ${refusalOf(said)}`);
+    if (code !== 0)
+      throw new UsageError(say`cannot capture on the node: ${refusalOf(script.said)}`);
   }
 
   async remove(tell: Tell): Promise<void> {
@@ -175,17 +172,11 @@ class NodePod {
   /** Removes the pod synchronously, for a process that is ending. */
   removeNow(): void {
     const [tool, ...argv] = this.#deletion;
-    const env = { ...this.#env, PATH: pathOf(this.#env) };
+    const env = withSbin(this.#env);
     spawnSync(tool, argv, { env, timeout: REMOVED_WITHIN_MS, stdio: 'ignore' });
   }
 
   get #deletion(): readonly [string, ...string[]] {
     return ['kubectl', 'delete', 'pod', this.name, '--wait=false', '--ignore-not-found'];
-  }
-
-  /** Starts kubectl in a process group of its own: dnspcap receives Ctrl-C. */
-  #spawn(argv: readonly string[]): ChildProcess {
-    const env = { ...this.#env, PATH: pathOf(this.#env) };
-    return spawn('kubectl', argv, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   }
 }

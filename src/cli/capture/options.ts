@@ -1,3 +1,5 @@
+import { flag, valued } from '../parsing/option.ts';
+import { NO_PROGRESS, PORT } from '../parsing/common-options.ts';
 import type { RingSize } from './writer.ts';
 import { type CaptureArguments, isBundleName } from './arguments.ts';
 import type { Subject } from './subject/subject.ts';
@@ -10,7 +12,6 @@ const SUBJECTS = ['container', 'pod', 'pid', 'netns'] as const;
 /** A week, in seconds. */
 const MAX_SECONDS = 7 * 24 * 3_600;
 const MAX_FILES = 9_999;
-const STRING = { type: 'string' } as const;
 
 /** Default image: it has all tools of the script. deploy/Dockerfile makes another such image. */
 const DEBUG_IMAGE = 'nicolaka/netshoot';
@@ -23,112 +24,60 @@ export const CAPTURE: Command = {
   describe:
     'capture with tcpdump in the network namespace of a pod or container; show findings at once, and a report at Ctrl-C',
   options: {
-    container: { ...STRING, value: 'ID', describe: 'a container on this node (crictl or docker)' },
-    pod: {
-      ...STRING,
-      value: 'NAMESPACE/NAME',
-      describe: 'a pod on this node (kubectl and crictl)',
-    },
-    'debug-image': {
-      ...STRING,
-      value: 'IMAGE',
-      describe:
-        'with --pod: works from anywhere, through an ephemeral container of this image, which must have tcpdump',
-    },
-    'via-debug': {
-      type: 'boolean',
-      describe:
-        'with --pod and a bundle: works from anywhere, through a pod that kubectl debug starts on the node; the pod is removed afterwards',
-    },
-    image: {
-      ...STRING,
-      value: 'IMAGE',
-      describe: say`with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
-    },
-    pid: { ...STRING, value: 'PID', describe: 'a process in the namespace' },
-    netns: { ...STRING, value: 'NAME', describe: 'a network namespace from ip netns list' },
-    interface: {
-      ...STRING,
-      value: 'NAME',
-      alias: 'i',
-      describe: 'default: eth0, on the host any; any shows packets before and after NAT',
-    },
-    port: {
-      ...STRING,
-      value: 'N',
-      array: true,
-      describe: 'another port of DNS servers, besides 53',
-    },
-    duration: {
-      ...STRING,
-      value: 'SECONDS',
-      describe: 'how long to capture (default: until Ctrl-C)',
-    },
-    output: {
-      ...STRING,
-      value: 'FILE',
-      alias: 'o',
-      describe:
-        'write the packets to this file; .tar.gz: a bundle with captures and facts of pod and node',
-    },
-    ring: {
-      ...STRING,
-      value: 'SIZExFILES',
-      describe: '100MBx20: keep the latest 20 files of 100 MB each, named after -o',
-    },
-    'until-stall': {
-      type: 'boolean',
-      describe: 'stop the capture 30 s after the first lookup that stalled or failed',
-    },
-    until: {
-      ...STRING,
-      value: 'RULE',
-      describe: 'stop the capture 30 s after the first finding of this rule',
-    },
-    'on-finding': {
-      ...STRING,
-      value: 'COMMAND',
-      describe:
-        'run this once, at the first finding (with --until: the first finding that stops the capture); no shell; it gets the finding as JSON on standard input',
-    },
-    drops: {
-      type: 'boolean',
-      describe: "fail if the bundle cannot have the kernel's record of drops (tracefs)",
-    },
-    'no-drops': {
-      type: 'boolean',
-      describe: "leave the kernel's record of drops out of the bundle",
-    },
-    print: {
-      type: 'boolean',
-      describe: 'print a shell script that makes the bundle, for a node without Node.js',
-    },
-    'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
+    container: valued('ID', 'a container on this node (crictl or docker)'),
+    pod: valued('NAMESPACE/NAME', 'a pod on this node (kubectl and crictl)'),
+    'debug-image': valued(
+      'IMAGE',
+      'with --pod: works from anywhere, through an ephemeral container of this image, which must have tcpdump',
+    ),
+    'via-debug': flag(
+      'with --pod and a bundle: works from anywhere, through a pod that kubectl debug starts on the node; the pod is removed afterwards',
+    ),
+    image: valued(
+      'IMAGE',
+      say`with --via-debug: an image with tcpdump, tar and nsenter (default ${DEBUG_IMAGE})`,
+    ),
+    pid: valued('PID', 'a process in the namespace'),
+    netns: valued('NAME', 'a network namespace from ip netns list'),
+    interface: valued(
+      'NAME',
+      'default: eth0, on the host any; any shows packets before and after NAT',
+      'i',
+    ),
+    port: PORT,
+    duration: valued('SECONDS', 'how long to capture (default: until Ctrl-C)'),
+    output: valued(
+      'FILE',
+      'write the packets to this file; .tar.gz: a bundle with captures and facts of pod and node',
+      'o',
+    ),
+    ring: valued('SIZExFILES', '100MBx20: keep the latest 20 files of 100 MB each, named after -o'),
+    'until-stall': flag('stop the capture 30 s after the first lookup that stalled or failed'),
+    until: valued('RULE', 'stop the capture 30 s after the first finding of this rule'),
+    'on-finding': valued(
+      'COMMAND',
+      'run this once, at the first finding (with --until: the first finding that stops the capture); no shell; it gets the finding as JSON on standard input',
+    ),
+    drops: flag("fail if the bundle cannot have the kernel's record of drops (tracefs)"),
+    'no-drops': flag("leave the kernel's record of drops out of the bundle"),
+    print: flag('print a shell script that makes the bundle, for a node without Node.js'),
+    'no-progress': NO_PROGRESS,
   },
-  examples: [
-    ['dnspcap capture --pod default/web-0 -o web.pcap', "on the pod's node, as root"],
-    [
-      'dnspcap capture -i any -o node.pcap',
+  examples: {
+    'dnspcap capture --pod default/web-0 -o web.pcap': "on the pod's node, as root",
+    'dnspcap capture -i any -o node.pcap':
       'on the node: packets before and after NAT, which decides',
-    ],
-    [
-      'dnspcap capture --pod default/web-0 -o incident.tar.gz',
+    'dnspcap capture --pod default/web-0 -o incident.tar.gz':
       'everything that decides in one file: captures of pod and node, and facts',
-    ],
-    [
-      'dnspcap capture --pod default/web-0 --via-debug -o incident.tar.gz --duration 600',
+    'dnspcap capture --pod default/web-0 --via-debug -o incident.tar.gz --duration 600':
       'the same from anywhere, through kubectl',
-    ],
-    [
-      'dnspcap capture --pod default/web-0 -o incident.tar.gz --until-stall',
+    'dnspcap capture --pod default/web-0 -o incident.tar.gz --until-stall':
       'for a rare fault: leave it running overnight',
-    ],
-    ['dnspcap capture --pod default/web-0 --print > capture.sh', 'for a node without Node.js'],
-  ],
+    'dnspcap capture --pod default/web-0 --print > capture.sh': 'for a node without Node.js',
+  },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).captureCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).captureCommand(checked, session);
   },
 };
 

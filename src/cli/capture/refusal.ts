@@ -27,9 +27,7 @@ export function refusalOf(said: string): Sentence | string {
   return todo === undefined ? why : say`${why}; ${todo}`;
 }
 
-/**
- * Returns the last line, except for the one that tcpdump adds in parentheses, which does not name the interface.
- */
+/** Returns the last line, but not a hint of tcpdump in parentheses, which does not name the interface. */
 function reasonOf(said: string): Sentence | string {
   const lines = said.split('\n').map((line) => line.trim());
   const reason = lines.findLast((line) => line !== '' && !/^\(.*\)$/.test(line));

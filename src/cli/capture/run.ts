@@ -1,9 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { analyze } from '../../analyze.ts';
 import type { Report } from '../../report/report.ts';
-import { count } from '../../report/wording/quantity.ts';
-import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { captureBundle } from './bundle.ts';
 import { captureOnNode } from './node.ts';
 import { FindingWatch } from './end.ts';
@@ -14,7 +12,7 @@ import { findPlace } from './subject/place.ts';
 import { CaptureProcess } from './process.ts';
 import { bundleScript } from './script/bundle-script.ts';
 import { plainScript } from './script/plain-script.ts';
-import { type CaptureWriter, captureWriter } from './writer.ts';
+import { type CaptureWriter, captureWriter, written } from './writer.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { Outputs } from '../output/outputs.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
@@ -23,37 +21,29 @@ import { redirectsAt } from './redirects.ts';
 import type { Place } from './subject/subject.ts';
 import { stopSignal, waitFor } from '../signals/stop-signal.ts';
 import { type Tell, teller } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session, Streams } from '../output/streams.ts';
 import { tcpdumpCommand } from './tcpdump-command.ts';
 
-/**
- * `dnspcap capture`: writes packets to the file, findings to standard error as they come, and the report at the
- * end.
- */
-export async function captureCommand(
-  asked: CaptureArguments,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
+/** `dnspcap capture`: writes the packets, tells findings as they come, and reports at the end. */
+export async function captureCommand(asked: CaptureArguments, session: Session): Promise<ExitCode> {
   if (asked.print) {
-    streams.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
+    session.stdout.write(isBundle(asked) ? bundleScript(asked) : plainScript(asked));
     return 0;
   }
-  const tell = teller(streams, words);
-  if (asked.viaImage !== undefined)
-    return captureOnNode(asked, asked.viaImage, streams, words, tell);
-  if (isBundle(asked)) return captureBundle(asked, streams, words, tell);
+  const tell = teller(session);
+  if (asked.viaImage !== undefined) return captureOnNode(asked, asked.viaImage, session, tell);
+  if (isBundle(asked)) return captureBundle(asked, session, tell);
   const stop = stopSignal();
-  const watch = new FindingWatch(asked, streams.env, tell);
+  const watch = new FindingWatch(asked, session.env, tell);
   let tcpdump: CaptureProcess | undefined;
   try {
-    const place = await findPlace(asked, streams.env);
-    const args = await withRedirects(asked, place, streams.env, tell);
+    const place = await findPlace(asked, session.env);
+    const args = await withRedirects(asked, place, session.env, tell);
     const [first, ...rest] = [...place.enter, ...tcpdumpCommand(args)];
     const writer = args.file === undefined ? undefined : captureWriter(args.file, args.ring);
-    tcpdump = await CaptureProcess.start([first!, ...rest], streams.env);
+    tcpdump = await CaptureProcess.start([first!, ...rest], session.env);
     tell(say`capturing ${place.words}, interface ${args.interface}; Ctrl-C ends it`);
-    const analysis = analysed(tcpdump, writer, args, streams, words, watch);
+    const analysis = analysed(tcpdump, writer, args, session, watch);
     const signal = AbortSignal.any([stop.signal, watch.ended]);
     await endInTime(tcpdump, args.seconds, signal, analysis);
     const report = await analysis;
@@ -73,7 +63,7 @@ export async function captureCommand(
 function summaryInWords(line: string): Sentence | string {
   const [, number = '', what] =
     /^(\d+) packets? (captured|received by filter|dropped by kernel)$/.exec(line) ?? [];
-  const packets = count(Number(number));
+  const packets = grouped(Number(number));
   switch (what) {
     case 'captured':
       return say`packets captured: ${packets}`;
@@ -128,17 +118,16 @@ async function analysed(
   tcpdump: CaptureProcess,
   writer: CaptureWriter | undefined,
   args: CaptureArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
   watch: FindingWatch,
 ): Promise<Report> {
-  const { stdout, stderr } = streams;
+  const { stdout, stderr, words } = session;
   const isShown = args.progress && stderr.isTTY === true;
   const progress = new Progress(stderr, undefined, words);
   const outputs = new Outputs();
   await outputs.open(
     [{ file: '-', format: 'text' }],
-    { lines: 'auto', color: hasColor('auto', streams), words },
+    { lines: 'auto', color: hasColor('auto', session), words },
     [],
     stdout,
   );
@@ -171,27 +160,6 @@ async function analysed(
   }
 }
 
-/**
- * Writes the capture while it is read.
- *
- * @yields its bytes
- */
-async function* written(
-  octets: AsyncIterable<Uint8Array>,
-  writer: CaptureWriter | undefined,
-  progress: Progress,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of octets) {
-      writer?.write(chunk);
-      progress.read(chunk.length);
-      yield chunk;
-    }
-  } finally {
-    writer?.close();
-  }
-}
-
 /** Next steps: which capture would decide, and which counters of the kernel to read. */
 function advice({ findings }: Report, { subject, file }: CaptureArguments): Sentence[] {
   const races = findings.filter(({ rule }) => rule === 'conntrack-race');
@@ -210,9 +178,7 @@ function advice({ findings }: Report, { subject, file }: CaptureArguments): Sent
   ];
 }
 
-/**
- * Whether to make a bundle: if the ending of `-o` says so; a printed script makes one unless `-o` says otherwise.
- */
+/** Whether to make a bundle: as the ending of `-o` says; without `-o`, only a printed script does. */
 function isBundle({ file, print }: CaptureArguments): boolean {
   return file === undefined ? print : isBundleName(file);
 }

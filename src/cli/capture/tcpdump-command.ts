@@ -17,10 +17,7 @@ export function portsOf(ports: readonly number[]): string {
   return ['port domain', ...ports.map((port) => `port ${port}`)].join(' or ');
 }
 
-/**
- * ICMP and, of ICMPv6, only type 1 (destination unreachable), as neighbour discovery goes on all the time. RFC 4443
- * section 3.1.
- */
+/** ICMP, but of ICMPv6 only "unreachable" (RFC 4443 section 3.1): neighbour discovery goes on all the time. */
 export const ICMP = 'icmp or (icmp6 and ip6[40] == 1)';
 
 /** Returns a command of tcpdump(8) that writes each packet to standard output at once. */

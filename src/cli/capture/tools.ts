@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Streams } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say, type Sentence } from '../../words/say.ts';
 
@@ -17,23 +18,28 @@ const SOURCES: Readonly<Record<string, Sentence>> = {
 /** Folders of administrators' programs, which are not in every user's PATH. */
 const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Streams['env'];
+/** A program and its arguments. */
+export type ToolCommand = readonly [string, ...string[]];
 
-export function pathOf(env: Environment): string {
-  return [...(env['PATH'] ?? '').split(delimiter), ...SBIN].join(delimiter);
+function pathOf(env: Environment): string[] {
+  return [...(env['PATH'] ?? '').split(delimiter), ...SBIN];
+}
+
+/** Returns the environment of programs that dnspcap runs. */
+export function withSbin(env: Environment): Environment {
+  return { ...env, PATH: pathOf(env).join(delimiter) };
 }
 
 export function isInstalled(tool: string, env: Environment): boolean {
-  return pathOf(env)
-    .split(delimiter)
-    .some((folder) => {
-      try {
-        accessSync(join(folder, tool), constants.X_OK);
-        return folder !== '';
-      } catch {
-        return false;
-      }
-    });
+  return pathOf(env).some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** @throws UsageError that says what to install */
@@ -49,13 +55,7 @@ const ANSWER_WITHIN_MS = 20_000;
 /** Many times the output of `kubectl get pod -o json` for a large pod. */
 const MAX_OUTPUT = 16 << 20;
 
-type ToolCommand = readonly [string, ...string[]];
-
-/**
- * Returns the standard output of a tool.
- *
- * @throws UsageError with the last line of its standard error, if it fails
- */
+/** Returns the standard output of a tool. @throws UsageError with the last line of its standard error */
 export async function output(command: ToolCommand, env: Environment): Promise<string> {
   return (await answer(command, env)).stdout;
 }
@@ -68,7 +68,7 @@ export async function answer(
   requireTool(tool, env);
   return new Promise((resolve, reject) => {
     const options = {
-      env: { ...env, PATH: pathOf(env) },
+      env: withSbin(env),
       timeout: ANSWER_WITHIN_MS,
       maxBuffer: MAX_OUTPUT,
     };

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { orUnwritable, writeAll } from '../output/destinations/write-all.ts';
+import type { Progress } from '../output/terminal/progress.ts';
 
 /** Size of a ring of files, as in tcpdump -C and -W: the oldest file is removed if there are too many. */
 export interface RingSize {
@@ -18,6 +19,23 @@ export interface CaptureWriter {
 /** @throws UsageError if the file cannot be written */
 export function captureWriter(file: string, ring: RingSize | undefined): CaptureWriter {
   return ring ? new Ring(file, ring) : new OneFile(file);
+}
+
+/** @yields the bytes of a capture, which is written while it is read */
+export async function* written(
+  octets: AsyncIterable<Uint8Array>,
+  writer: CaptureWriter | undefined,
+  progress?: Progress,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of octets) {
+      writer?.write(chunk);
+      progress?.read(chunk.length);
+      yield chunk;
+    }
+  } finally {
+    writer?.close();
+  }
 }
 
 class OneFile implements CaptureWriter {

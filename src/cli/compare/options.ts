@@ -1,3 +1,5 @@
+import { repeatable } from '../parsing/option.ts';
+import { EACH_CLIENT, QUIET, formatOption } from '../parsing/common-options.ts';
 import { COMPARISON_FORMATS, type ComparisonFormat, VERDICTS } from '../../compare/index.ts';
 import type { CompareArguments, ComparisonOutput } from './arguments.ts';
 import { formatOf } from '../../report/index.ts';
@@ -16,49 +18,29 @@ export const COMPARE: Command = {
     'did the remedy work? compares captures, folders of captures, or their JSON or HTML reports',
   argument: 'FILE',
   options: {
-    output: {
-      type: 'string',
-      array: true,
-      value: 'FILE',
-      alias: 'o',
-      describe:
-        'write the comparison; the file ending sets the format: .txt .html .md .json .xml (JUnit)',
-    },
-    format: {
-      type: 'string',
-      alias: 'f',
-      value: 'FORMAT',
-      choices: NAMES,
-      describe:
-        'format of standard output (default text), or of an -o file whose ending sets no format',
-    },
-    'fail-on': {
-      type: 'string',
-      array: true,
-      value: 'VERDICT',
-      describe: say`exit 1 on this verdict (${VERDICTS.join(', ')}), or when a report after the first has a finding of this severity or higher (note, warning, error) or of this rule, or a figure that exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
-    },
-    'each-client': {
-      type: 'boolean',
-      describe: 'check limits for each client, not for all clients together',
-    },
-    quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
+    output: repeatable(
+      'FILE',
+      'write the comparison; the file ending sets the format: .txt .html .md .json .xml (JUnit)',
+      'o',
+    ),
+    format: formatOption(NAMES),
+    'fail-on': repeatable(
+      'VERDICT',
+      say`exit 1 on this verdict (${VERDICTS.join(', ')}), or when a report after the first has a finding of this severity or higher (note, warning, error) or of this rule, or a figure that exceeds a limit: p99>200ms, stalled>1/1000, failed>0, lost>0.5%`,
+    ),
+    'each-client': EACH_CLIENT,
+    quiet: QUIET,
   },
-  examples: [
-    ['dnspcap compare before.pcap after.pcap', 'the verdict, and the figures side by side'],
-    [
-      'dnspcap compare monday.json tuesday.html --fail-on worse',
+  examples: {
+    'dnspcap compare before.pcap after.pcap': 'the verdict, and the figures side by side',
+    'dnspcap compare monday.json tuesday.html --fail-on worse':
       'reports that were made with options of analyze (--port, --client, ...)',
-    ],
-    [
-      'dnspcap compare default.pcap reopen.pcap serial.pcap',
+    'dnspcap compare default.pcap reopen.pcap serial.pcap':
       'several settings, each compared with the first',
-    ],
-  ],
+  },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).compareCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).compareCommand(checked, session);
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { analyze, type AnalyzeOptions } from '../../analyze.ts';
-import { resumed } from '../../capture/compression/decompression.ts';
+import { resumed } from '../../capture/head.ts';
 import type { CaptureInput } from '../../messages.ts';
 import { readReport } from '../../report/read-report.ts';
 import type { Report } from '../../report/report.ts';

@@ -2,10 +2,7 @@ import { COMMON } from '../parsing/common-options.ts';
 import type { Command, Option } from '../parsing/command.ts';
 import { type Candidates, candidatesOf, candidatesOfOption } from './candidates.ts';
 
-/**
- * Returns a script for `complete -F` of bash 4 and later. bash also splits words at `=` (COMP_WORDBREAKS), so that
- * `--format=json` is three words.
- */
+/** Returns a script for `complete -F` of bash 4. bash splits words at `=`: `--format=json` is three words. */
 export function bashScript(commands: readonly Command[]): string {
   return `# bash completion of dnspcap, as dnspcap completion bash prints it
 _dnspcap() {
@@ -64,9 +61,7 @@ function reply(candidates: Candidates | undefined): string[] {
   return candidates.kind === 'beginnings' ? ['compopt -o nospace', words] : [words];
 }
 
-/**
- * Escapes a word for bash, which inserts it unchanged: `>` would redirect. compgen -W removes one level of escapes.
- */
+/** Escapes a word that bash inserts as it is: `>` would redirect. compgen -W removes one level of escapes. */
 function asTyped(word: string): string {
   return word.replaceAll('>', String.raw`\\\>`);
 }

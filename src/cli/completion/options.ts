@@ -11,11 +11,11 @@ export function completion(commands: () => Promise<readonly Command[]>): Command
     describe: 'print a script that lets your shell complete commands, options, formats and rules',
     argument: 'SHELL',
     options: {},
-    examples: [
-      ['eval "$(dnspcap completion bash)"', 'in ~/.bashrc'],
-      ['dnspcap completion fish > ~/.config/fish/completions/dnspcap.fish', 'for fish'],
-      ['dnspcap completion zsh > ~/.zfunc/_dnspcap', 'into a folder that is in fpath'],
-    ],
+    examples: {
+      'eval "$(dnspcap completion bash)"': 'in ~/.bashrc',
+      'dnspcap completion fish > ~/.config/fish/completions/dnspcap.fish': 'for fish',
+      'dnspcap completion zsh > ~/.zfunc/_dnspcap': 'into a folder that is in fpath',
+    },
     prepare: async (values) => {
       const [, shell, ...others] = values['_'] as string[];
       const known = SHELLS.find((name) => name === shell);

@@ -6,9 +6,8 @@ import {
   explanationText,
   inWords,
 } from '../../explain/index.ts';
-import type { Words } from '../../words/words.ts';
 import type { ExitCode } from '../exit-code.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 import { didYouMean } from '../parsing/nearest.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say, type Sentence } from '../../words/say.ts';
@@ -22,8 +21,7 @@ export interface ExplainArguments {
 /** `dnspcap explain` */
 export async function explainCommand(
   { text: argument, isJson }: ExplainArguments,
-  { stdin, stdout }: Streams,
-  words: Words,
+  { stdin, stdout, words }: Session,
 ): Promise<ExitCode> {
   if (argument === undefined && stdin.isTTY)
     throw new UsageError(say`nothing to explain: ${known()}`);

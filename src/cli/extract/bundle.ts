@@ -97,10 +97,7 @@ function texts(bundle: Bundle, anonymizer: Anonymizer | undefined): BundleMember
   ];
 }
 
-/**
- * Extracts from the node's capture the packets of the selected lookups: those with the same client ports at the
- * same time.
- */
+/** Extracts from the node's capture the packets with the same client ports at the same time. */
 async function nodeCapture(
   { vantage }: Bundle,
   extract: string,

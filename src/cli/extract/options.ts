@@ -1,3 +1,5 @@
+import { repeatable, valued } from '../parsing/option.ts';
+import { PORT, QUIET, SLOW, TO } from '../parsing/common-options.ts';
 import type { ExtractArguments } from './arguments.ts';
 import { blocks, milliseconds, port, span } from '../analyze/option-checks.ts';
 import { ANONYMIZE_OPTIONS, anonymizeOf } from '../parsing/anonymize-options.ts';
@@ -9,71 +11,41 @@ import type { ExtractFormat } from '../../extract/packets.ts';
 import type { Request } from '../../extract/selection.ts';
 import { say } from '../../words/say.ts';
 
-const REPEATABLE = { type: 'string', array: true } as const;
-
 export const EXTRACT: Command = {
   name: 'extract',
   usage: 'extract <capture...>',
   describe:
     'cut the packets of a finding into a small capture, and check that it shows the same diagnosis',
   options: {
-    output: {
-      type: 'string',
-      alias: 'o',
-      value: 'FILE',
-      describe:
-        'the capture to write: .pcap or .pcapng; from a bundle also .tar.gz, with all its facts',
-    },
-    finding: {
-      ...REPEATABLE,
-      value: 'ID',
-      describe: 'a finding by its number in analyze, such as F1',
-    },
-    lookup: {
-      ...REPEATABLE,
-      value: 'N',
-      describe: 'a lookup by its number, from the column lookup of the CSV',
-    },
-    client: {
-      ...REPEATABLE,
-      value: 'CIDR',
-      describe: 'only lookups of these clients: an address or a CIDR block',
-    },
-    from: {
-      type: 'string',
-      value: 'TIME',
-      describe: 'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:12.5Z, +5m',
-    },
-    to: {
-      type: 'string',
-      value: 'TIME',
-      describe: 'only lookups that began at this time or earlier',
-    },
-    port: { ...REPEATABLE, value: 'N', describe: 'another port of DNS servers, besides 53' },
-    slow: {
-      type: 'string',
-      value: 'MS',
-      describe: 'an answer is slow from this many milliseconds on (default 1000)',
-    },
+    output: valued(
+      'FILE',
+      'the capture to write: .pcap or .pcapng; from a bundle also .tar.gz, with all its facts',
+      'o',
+    ),
+    finding: repeatable('ID', 'a finding by its number in analyze, such as F1'),
+    lookup: repeatable('N', 'a lookup by its number, from the column lookup of the CSV'),
+    client: repeatable('CIDR', 'only lookups of these clients: an address or a CIDR block'),
+    from: valued(
+      'TIME',
+      'only lookups that began at this time or later: 10:11, 2026-11-22T10:11:12.5Z, +5m',
+    ),
+    to: TO,
+    port: PORT,
+    slow: SLOW,
     ...ANONYMIZE_OPTIONS,
-    quiet: { type: 'boolean', alias: 'q', describe: 'print only errors on standard error' },
+    quiet: QUIET,
   },
   argument: 'FILE',
-  examples: [
-    ['dnspcap extract node.pcap --finding F1 -o F1.pcap', 'the packets of a finding, for a ticket'],
-    [
-      'dnspcap extract node.pcap --finding F1 --anonymize --keep-suffix svc.cluster.local -o F1.pcap',
+  examples: {
+    'dnspcap extract node.pcap --finding F1 -o F1.pcap': 'the packets of a finding, for a ticket',
+    'dnspcap extract node.pcap --finding F1 --anonymize --keep-suffix svc.cluster.local -o F1.pcap':
       'the same to show to strangers: without real names and addresses',
-    ],
-    [
-      'dnspcap extract rotated/ --client 10.244.1.7 --from 2026-11-22T10:11 --to 2026-11-22T10:12 -o pod.pcap',
+    'dnspcap extract rotated/ --client 10.244.1.7 --from 2026-11-22T10:11 --to 2026-11-22T10:12 -o pod.pcap':
       'what a pod asked in a minute',
-    ],
-  ],
+  },
   prepare: async (values) => {
     const checked = await check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).extractCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).extractCommand(checked, session);
   },
 };
 

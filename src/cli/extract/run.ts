@@ -19,17 +19,13 @@ import type { ExtractArguments } from './arguments.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
 import { checkNoInput } from '../output/places.ts';
 import { teller } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say, type Sentence } from '../../words/say.ts';
 
 /** `dnspcap extract` */
-export async function extractCommand(
-  asked: ExtractArguments,
-  streams: Streams,
-  words: Words,
-): Promise<ExitCode> {
-  const tell = teller(streams, words, asked.quiet);
+export async function extractCommand(asked: ExtractArguments, session: Session): Promise<ExitCode> {
+  const tell = teller(session, asked.quiet);
   const look = { beginnings: new Beginnings(), note: tell, strict: false };
   const [file = '', ...others] = asked.captures;
   const bundle = others.length === 0 ? await bundleAt(file, look) : undefined;
@@ -40,13 +36,13 @@ export async function extractCommand(
         say`-o ${args.output}: to write a bundle, give one bundle and nothing else as input`,
       );
     const { extractBundle } = await import('./bundle.ts');
-    const cut = async (request: ExtractArguments) => extraction(request, look, words);
+    const cut = async (request: ExtractArguments) => extraction(request, look, session.words);
     const { until } = bundle.manifest;
     const asLong = { ...args, ...(until !== undefined && { until }) };
     tell(say`${args.output}: ${await extractBundle(asLong, bundle, cut)}`);
     return 0;
   }
-  tell(say`${args.output}: ${(await extraction(args, look, words)).said}`);
+  tell(say`${args.output}: ${(await extraction(args, look, session.words)).said}`);
   return 0;
 }
 
@@ -76,14 +72,14 @@ async function extraction(
   const release = onInterrupt(discard);
   try {
     const first = open();
-    checkNoInput(args.output, first.destination, captures);
+    checkNoInput(args.output, first, captures);
     const { target, said } = await taking.run(first);
     let published = target;
     if (args.format === 'pcapng') {
       published = open();
       await annotate(taking.extract(target), taking.options, published, words);
     }
-    published.destination.publish();
+    published.publish();
     return { said, anonymizer: taking.anonymizer };
   } finally {
     discard();
@@ -92,32 +88,18 @@ async function extraction(
 }
 
 /** A temporary file, which becomes the extract once it shows the requested diagnosis. */
-class FileTarget implements ExtractTarget {
-  readonly destination: FileDestination;
-
+class FileTarget extends FileDestination implements ExtractTarget {
   /** @throws UsageError if it cannot be written: before the captures are read, not after */
   constructor(file: string) {
-    this.destination = new FileDestination(file);
-    if (this.destination.written === undefined)
+    super(file);
+    if (this.written === undefined)
       throw new UsageError(
         say`-o ${file}: this is not a regular file, but extract must read its result again to check it`,
       );
   }
 
-  write(octets: Uint8Array): void {
-    this.destination.write(octets);
-  }
-
-  async close(): Promise<void> {
-    await this.destination.close();
-  }
-
   chunks(): AsyncIterable<Bytes> {
-    return chunksOf(this.destination.written!);
-  }
-
-  discard(): void {
-    this.destination.discard();
+    return chunksOf(this.written!);
   }
 }
 
@@ -130,7 +112,7 @@ async function annotate(
 ) {
   const annotated = new AnnotatedOutput(
     await FORMATS.pcapng.load({ lines: 'all', color: false, words }),
-    into.destination,
+    into,
     { lines: 'all', words },
   );
   const onRow = (line: Line): void => annotated.line(line);

@@ -29,10 +29,7 @@ export interface CaptureFile extends InputFile {
   readonly size: number | undefined;
   /** Whether the capture can be read only once. Only reading it shows whether it is an archive: see `unpacked`. */
   readonly isPipe: boolean;
-  /**
-   * Whether the capture was named on the command line or is in an archive. It is then an error if it cannot be
-   * read.
-   */
+  /** Whether it was named on the command line or is in an archive: then it is an error if it cannot be read. */
   readonly isNamed: boolean;
   /** Opens the bytes; undefined for standard input, which the caller has. */
   readonly chunks?: () => AsyncIterable<Bytes>;
@@ -66,11 +63,7 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
   return found.map(({ capture }) => capture);
 }
 
-/**
- * Finds the captures in an archive that came through a pipe and can be read again.
- *
- * @throws CaptureError if it has no captures or cannot be read
- */
+/** Finds the captures in an archive that came through a pipe. @throws CaptureError if there are none */
 export async function capturesOfPipe(
   { file, stats }: InputFile,
   open: () => AsyncIterable<Bytes>,

@@ -24,11 +24,7 @@ function collator(): Intl.Collator {
   return new Intl.Collator('en', { numeric: true });
 }
 
-/**
- * Returns the entries of a folder in the order of their names.
- *
- * @throws CaptureError if it cannot be read
- */
+/** Returns the entries of a folder in the order of their names. @throws CaptureError if it cannot be read */
 export function entriesOf(folder: Entry): Entry[] {
   const names = orUnreadable(folder.file, () => readdirSync(folder.path, { encoding: 'buffer' }));
   const byName = collator();

@@ -1,4 +1,4 @@
-import { resumed } from '../../capture/compression/decompression.ts';
+import { resumed } from '../../capture/head.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';

@@ -1,16 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/**
- * Milliseconds to go on after a Ctrl-C that ends both tcpdump and dnspcap: tcpdump still writes its buffered
- * packets.
- */
+/** Milliseconds to go on after a Ctrl-C that ends tcpdump, too: it still writes its buffered packets. */
 const GRACE_MS = 500;
 
-/**
- * Reads a stream until it ends, or until shortly after `signal` is aborted.
- *
- * @yields its chunks
- */
+/** @yields the chunks of a stream, until it ends or shortly after `signal` is aborted */
 export async function* untilStopped(
   stream: Readable,
   signal: AbortSignal,

@@ -3,11 +3,10 @@ import type { Captured, Setting } from '../../loadtest/index.ts';
 import { verdict } from '../../report/wording/verdict.ts';
 import { CaptureProcess } from '../capture/process.ts';
 import { requireTool } from '../capture/tools.ts';
-import { captureWriter } from '../capture/writer.ts';
+import { captureWriter, written } from '../capture/writer.ts';
 import type { LoadTestArguments } from './arguments.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 import { tcpdumpCommand } from '../capture/tcpdump-command.ts';
-import type { Words } from '../../words/words.ts';
 
 export interface TestCapture {
   /** Ends the capture, and returns what it shows. */
@@ -20,8 +19,7 @@ export interface TestCapture {
 export async function startTestCapture(
   args: LoadTestArguments,
   setting: Setting,
-  { env }: Streams,
-  words: Words,
+  { env, words }: Session,
 ): Promise<TestCapture | undefined> {
   if (args.capture === undefined) return undefined;
   requireTool('tcpdump', env);
@@ -34,16 +32,9 @@ export async function startTestCapture(
     tcpdumpCommand({ interface: args.interface, ports: [] }),
     env,
   );
-  const analysed = analyze([{ file, chunks: () => written() }]);
+  const analysed = analyze([{ file, chunks: () => written(tcpdump.octets, writer) }]);
   // Awaited in end(). An earlier failure must not end the process.
   analysed.catch(() => {});
-  async function* written(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of tcpdump.octets as AsyncIterable<Uint8Array>) {
-      writer.write(chunk);
-      yield chunk;
-    }
-    writer.close();
-  }
   return {
     async end() {
       tcpdump.checkEnd();

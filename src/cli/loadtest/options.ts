@@ -1,3 +1,5 @@
+import { choice, repeatable, valued } from '../parsing/option.ts';
+import { NO_PROGRESS } from '../parsing/common-options.ts';
 import {
   DEFAULT,
   LOAD_TEST_FORMATS,
@@ -27,86 +29,42 @@ export const LOADTEST: Command = {
   describe:
     'resolve a name under load, without a cache: how long it takes, how often it stalls, and which options help',
   options: {
-    host: { type: 'string', value: 'NAME', describe: 'the name to resolve' },
-    connections: {
-      type: 'string',
-      alias: 'c',
-      value: 'N',
-      describe: 'concurrent lookups (default 200)',
-    },
-    duration: {
-      type: 'string',
-      alias: 'd',
-      value: 'SECONDS',
-      describe: 'seconds for each setting (required)',
-    },
-    limit: {
-      type: 'string',
-      alias: 'l',
-      value: 'MS',
-      describe: 'milliseconds above which a lookup counts as stalled (default 5000)',
-    },
-    rate: {
-      type: 'string',
-      value: 'N',
-      describe: 'at most this many lookups a second in total (default: as many as -c allows)',
-    },
-    options: {
-      type: 'string',
-      value: 'LIST',
-      describe:
-        'settings of resolv.conf to try in turn, such as default,single-request-reopen,timeout:1+attempts:3',
-    },
-    resolver: {
-      type: 'string',
-      value: 'NAME',
-      choices: ['getaddrinfo', 'c-ares'],
-      describe:
-        'which resolver: the one of dns.lookup and most programs, or the one of dns.resolve* in Node.js',
-    },
-    output: {
-      type: 'string',
-      alias: 'o',
-      value: 'FILE',
-      describe: 'capture the test into this file (tcpdump, root) and analyse it',
-    },
-    interface: {
-      type: 'string',
-      alias: 'i',
-      value: 'NAME',
-      describe: 'interface of the capture (default any)',
-    },
-    format: {
-      type: 'string',
-      alias: 'f',
-      value: 'FORMAT',
-      choices: FORMATS,
-      describe: 'format (default text)',
-    },
-    'fail-on': {
-      type: 'string',
-      array: true,
-      value: 'LIMIT',
-      describe:
-        'exit 1 if a figure of a setting exceeds a limit: stalled>0, failed>1/1000, p99>200ms',
-    },
-    'no-progress': { type: 'boolean', describe: 'show no progress on the terminal' },
+    host: valued('NAME', 'the name to resolve'),
+    connections: valued('N', 'concurrent lookups (default 200)', 'c'),
+    duration: valued('SECONDS', 'seconds for each setting (required)', 'd'),
+    limit: valued('MS', 'milliseconds above which a lookup counts as stalled (default 5000)', 'l'),
+    rate: valued(
+      'N',
+      'at most this many lookups a second in total (default: as many as -c allows)',
+    ),
+    options: valued(
+      'LIST',
+      'settings of resolv.conf to try in turn, such as default,single-request-reopen,timeout:1+attempts:3',
+    ),
+    resolver: choice(
+      'NAME',
+      ['getaddrinfo', 'c-ares'],
+      'which resolver: the one of dns.lookup and most programs, or the one of dns.resolve* in Node.js',
+    ),
+    output: valued('FILE', 'capture the test into this file (tcpdump, root) and analyse it', 'o'),
+    interface: valued('NAME', 'interface of the capture (default any)', 'i'),
+    format: choice('FORMAT', FORMATS, 'format (default text)', 'f'),
+    'fail-on': repeatable(
+      'LIMIT',
+      'exit 1 if a figure of a setting exceeds a limit: stalled>0, failed>1/1000, p99>200ms',
+    ),
+    'no-progress': NO_PROGRESS,
   },
-  examples: [
-    ['dnspcap loadtest --host web.default.svc -d 30', 'how often does it stall?'],
-    [
-      'dnspcap loadtest --host web.default.svc -d 30 --options default,single-request-reopen',
+  examples: {
+    'dnspcap loadtest --host web.default.svc -d 30': 'how often does it stall?',
+    'dnspcap loadtest --host web.default.svc -d 30 --options default,single-request-reopen':
       'which setting helps? Changes no file',
-    ],
-    [
-      'dnspcap loadtest --host web.default.svc -c 20 -d 60 --rate 100 -o test.pcap',
+    'dnspcap loadtest --host web.default.svc -c 20 -d 60 --rate 100 -o test.pcap':
       'gently, and with the packets',
-    ],
-  ],
+  },
   prepare: async (values) => {
     const checked = check(values);
-    return async (streams, words) =>
-      (await import('./run.ts')).loadTestCommand(checked, streams, words);
+    return async (session) => (await import('./run.ts')).loadTestCommand(checked, session);
   },
 };
 

@@ -10,7 +10,6 @@ import {
   type Tried,
 } from '../../loadtest/index.ts';
 import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
 import { brokenLimit, type Figures, parseLimit } from '../../report/gate/figure-limit.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { LoadTestArguments } from './arguments.ts';
@@ -19,21 +18,19 @@ import { resolveUnder } from './workers.ts';
 import { Progress } from '../output/terminal/progress.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { type Tell, teller } from '../output/tell.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 
 /** `dnspcap loadtest`: tests each setting in turn, then compares them. */
 export async function loadTestCommand(
   args: LoadTestArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
 ): Promise<ExitCode> {
   const stop = stopSignal();
   const trials: Trial[] = [];
   const cLibrary = cLibraryHere();
   try {
     for (const setting of args.settings) {
-      if (!stop.signal.aborted)
-        trials.push(await tryOut(setting, args, streams, words, stop.signal));
+      if (!stop.signal.aborted) trials.push(await tryOut(setting, args, session, stop.signal));
     }
   } finally {
     stop.release();
@@ -52,10 +49,10 @@ export async function loadTestCommand(
     trials,
     notes(args, cLibrary, trials),
     stop.signal.aborted,
-    words,
+    session.words,
   );
-  streams.stdout.write(LOAD_TEST_FORMATS[args.format](test, words));
-  return judge(test, args.failOn, teller(streams, words));
+  session.stdout.write(LOAD_TEST_FORMATS[args.format](test, session.words));
+  return judge(test, args.failOn, teller(session));
 }
 
 /** Evaluates --fail-on for each setting, as a stall of one setting does not become better by another setting. */
@@ -81,20 +78,19 @@ function figuresOf({ lookups, errors, stalled, latencyMs }: Tried): Figures {
 async function tryOut(
   setting: Setting,
   args: LoadTestArguments,
-  streams: Streams,
-  words: Words,
+  session: Session,
   signal: AbortSignal,
 ): Promise<Trial> {
-  const capture = await startTestCapture(args, setting, streams, words);
+  const capture = await startTestCapture(args, setting, session);
   const measurement = new Measurement(args.limitMs);
   const began = performance.now();
-  const progress = new Progress(streams.stderr, undefined, words);
+  const progress = new Progress(session.stderr, undefined, session.words);
   const showing = setInterval(() => {
     const seconds = Math.floor((performance.now() - began) / 1_000);
     const { lookups, stalled } = measurement;
-    if (args.progress && streams.stderr.isTTY === true)
+    if (args.progress && session.stderr.isTTY === true)
       progress.tell(
-        words.text(
+        session.words.text(
           say`${setting.name}: ${seconds} of ${args.seconds} s, ${lookups} lookups, ${stalled} stalled`,
         ),
       );
@@ -110,10 +106,7 @@ async function tryOut(
   }
 }
 
-/**
- * Returns the C library of this process, whose getaddrinfo the workers call. Node.js for Alpine is linked with
- * musl.
- */
+/** Returns the C library whose getaddrinfo the workers call. Node.js for Alpine is linked with musl. */
 function cLibraryHere(): CLibrary {
   if (process.platform !== 'linux') return undefined;
   const { header } = process.report.getReport() as unknown as {

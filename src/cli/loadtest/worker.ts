@@ -71,10 +71,7 @@ async function viaGetaddrinfo(): Promise<unknown> {
   return lookup(task.host, { all: true });
 }
 
-/**
- * Resolves with c-ares, with a channel for each connection: A and AAAA at once. An address of either kind is a
- * success.
- */
+/** Resolves A and AAAA at once with c-ares, a channel for each connection. One address is a success. */
 function viaCares(): () => Promise<unknown> {
   const resolver = new Resolver();
   return async () => {

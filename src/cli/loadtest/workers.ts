@@ -64,9 +64,7 @@ function shareOf(task: Task, at: number, all: number): WorkerTask {
   return { host, connections, resolver, intervalMs };
 }
 
-/**
- * A share of the connections: one worker that begins lookups, and replaced ones that wait for their last lookups.
- */
+/** A share of the connections: a worker that begins lookups, and replaced ones that wait for their last. */
 class Slot {
   readonly failure: Promise<never>;
   readonly #task: WorkerTask;

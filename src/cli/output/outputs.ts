@@ -90,19 +90,13 @@ export class Outputs {
     }
   }
 
-  /**
-   * Begins the reports, once the inputs are known.
-   *
-   * @param hasNames whether addresses have names, so that rows include them
-   */
+  /** Begins the reports, once the inputs are known. @param hasNames whether rows include names of addresses */
   async begin(hasNames: boolean): Promise<void> {
     for (const { begin } of this.#opened) this.#outputs.push(await begin(hasNames));
     this.#opened = [];
   }
 
-  /**
-   * The widest selection of lines that reports need at the end. Reports that take lines as they come do not count.
-   */
+  /** The widest selection of lines that reports need at the end; those that take lines as they come do not. */
   get lines(): LineSelection {
     const selections = this.#outputs
       .filter(({ reporter }) => !reporter.line)
@@ -149,11 +143,7 @@ export class Outputs {
     for (const output of this.#outputs) output.each(result);
   }
 
-  /**
-   * Writes the rest. Files appear only when all of them are complete.
-   *
-   * @param result result over all captures; undefined if each was given to `each`
-   */
+  /** Writes the rest. Files appear when all are complete. @param result undefined if each was given to `each` */
   async finish(result: Analysed | undefined, captures: readonly ReadAgain[]): Promise<void> {
     for (const output of this.#outputs) await output.finish(result, captures);
     for (const output of this.#outputs) output.destination.publish();

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Words } from '../../words/words.ts';
 
 /** A stream that may be a terminal. */
 export type Terminal = Writable & {
@@ -14,4 +15,9 @@ export interface Streams {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a command gets: the streams of the run, and the words of the language in which it speaks on them. */
+export interface Session extends Streams {
+  readonly words: Words;
 }

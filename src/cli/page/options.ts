@@ -1,3 +1,4 @@
+import { valued } from '../parsing/option.ts';
 import type { Command } from '../parsing/command.ts';
 import { last } from '../parsing/option-values.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -8,14 +9,11 @@ export const PAGE: Command = {
   usage: 'page -o dnspcap.html',
   describe: 'write a page that analyses captures in a browser, offline',
   options: {
-    output: {
-      type: 'string',
-      alias: 'o',
-      value: 'FILE',
-      describe: 'the file to write; - for standard output',
-    },
+    output: valued('FILE', 'the file to write; - for standard output', 'o'),
   },
-  examples: [['dnspcap page -o dnspcap.html', 'one file to open or to pass on']],
+  examples: {
+    'dnspcap page -o dnspcap.html': 'one file to open or to pass on',
+  },
   prepare: async (values) => {
     const [, ...others] = values['_'] as string[];
     const file = last(values['output']);

@@ -1,29 +1,23 @@
+import { flag, repeatable, under, valued } from './option.ts';
 import type { AnonymizeOptions } from '../../anonymize/anonymizer.ts';
-import type { Options, Values } from './command.ts';
+import type { Values } from './command.ts';
 import { isSet, last, list } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 import { say } from '../../words/say.ts';
 
 export const ANONYMIZE_OPTIONS = {
-  anonymize: {
-    type: 'boolean',
-    group: 'privacy',
-    describe: 'replace addresses and names with pseudonyms in all output',
-  },
-  seed: {
-    type: 'string',
-    value: 'TEXT',
-    group: 'privacy',
-    describe: 'same pseudonyms in every capture; reversible by anyone who knows the seed',
-  },
-  'keep-suffix': {
-    type: 'string',
-    array: true,
-    value: 'NAME',
-    group: 'privacy',
-    describe: 'keep this suffix of names readable, such as svc.cluster.local',
-  },
-} as const satisfies Options;
+  ...under('privacy', {
+    anonymize: flag('replace addresses and names with pseudonyms in all output'),
+    seed: valued(
+      'TEXT',
+      'same pseudonyms in every capture; reversible by anyone who knows the seed',
+    ),
+    'keep-suffix': repeatable(
+      'NAME',
+      'keep this suffix of names readable, such as svc.cluster.local',
+    ),
+  }),
+};
 
 /** @throws UsageError if --seed or --keep-suffix is given without --anonymize */
 export function anonymizeOf(values: Values): AnonymizeOptions | undefined {

@@ -1,7 +1,6 @@
 import type { ExitCode } from '../exit-code.ts';
-import type { Streams } from '../output/streams.ts';
+import type { Session } from '../output/streams.ts';
 import { say, type Sentence } from '../../words/say.ts';
-import type { Words } from '../../words/words.ts';
 
 /** Headings in the help of a command with many options, in this order. */
 export const OPTION_GROUPS = {
@@ -11,7 +10,7 @@ export const OPTION_GROUPS = {
   gate: say`For tests and CI`,
   privacy: say`Privacy`,
 } as const;
-type OptionGroup = keyof typeof OPTION_GROUPS;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** An option, as help, completion and man page show it. */
 export type Option = {
@@ -24,10 +23,7 @@ export type Option = {
   | { readonly type: 'boolean' }
   | {
       readonly type: 'string';
-      /**
-       * Name of its value in the help: `FILE`. For some names, shells can complete values:
-       * completion/candidates.ts.
-       */
+      /** Name of its value in the help: `FILE`. Shells complete some of them: completion/candidates.ts. */
       readonly value: string;
       /** Whether it can be given several times. Of any other option, the last one counts. */
       readonly array?: boolean;
@@ -37,8 +33,8 @@ export type Option = {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What a command line asks for: writes its result, in a language. */
-export type Run = (streams: Streams, words: Words) => Promise<ExitCode>;
+/** What a command line asks for: writes its result. */
+export type Run = (session: Session) => Promise<ExitCode>;
 
 /** A command, as used for parsing, help, completion and the man page. */
 export interface Command {
@@ -50,7 +46,7 @@ export interface Command {
   /** Kind of its arguments, by the same names as values of options; left out if it takes none. */
   readonly argument?: string;
   /** Command lines, each with a description. */
-  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  readonly examples: Readonly<Record<string, string>>;
   /**
    * Checks the values and returns the function to run. Loads the command's own modules only when that is called.
    *

@@ -4,11 +4,7 @@ import type { Expectation } from '../../report/gate/gate.ts';
 import { UsageError } from './usage-error.ts';
 import { say } from '../../words/say.ts';
 
-/**
- * Checks a demand of `--fail-on`: a severity, a rule, or a limit of a figure.
- *
- * @param others what else may be demanded; no rule is named like it
- */
+/** Checks a demand of `--fail-on`: severity, rule, or limit of a figure. @param others further demands */
 export async function failure(text: string, others: readonly string[] = []): Promise<string> {
   const words = [...others, ...SEVERITIES];
   if (words.includes(text) || parseLimit(text)) return text;

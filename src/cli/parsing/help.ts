@@ -41,7 +41,10 @@ function helpOf(
     ]),
     heading(say`Examples`, words),
     // Not wrapped: a broken command line cannot be copied.
-    ...examples.flatMap(([line, meaning]) => [`  ${line}`, `      ${words.text(meaning)}`]),
+    ...Object.entries(examples).flatMap(([line, meaning]) => [
+      `  ${line}`,
+      `      ${words.text(meaning)}`,
+    ]),
   ];
 }
 

@@ -58,7 +58,11 @@ function section({ name, usage, describe, options, examples }: Command): string[
     ...optionParagraphs(options),
     '.PP',
     'Examples:',
-    ...examples.flatMap(([line, meaning]) => ['.TP', `.B ${text(line)}`, text(meaning)]),
+    ...Object.entries(examples).flatMap(([line, meaning]) => [
+      '.TP',
+      `.B ${text(line)}`,
+      text(meaning),
+    ]),
   ];
 }
 
@@ -76,10 +80,7 @@ function head(name: string, option: Option): string {
   return `${spellings.map((spelling) => `\\fB${text(spelling)}\\fR`).join(', ')}${value}`;
 }
 
-/**
- * Escapes text. Only `\-` is a hyphen that can be copied, and a line must not begin with a dot or an apostrophe:
- * groff_char(7), roff(7).
- */
+/** Escapes text: only `\-` can be copied, and no line begins with a dot: groff_char(7), roff(7). */
 function text(words: string): string {
   return words
     .replaceAll('\\', String.raw`\e`)

@@ -21,11 +21,7 @@ export function isSet(value: unknown): boolean {
   return last(value) === 'true';
 }
 
-/**
- * Parses a whole number within bounds; returns undefined if it is not given.
- *
- * @throws UsageError that names the option and the bounds
- */
+/** Parses a whole number, if one is given. @throws UsageError that names the option and the bounds */
 export function wholeNumber(
   option: string,
   value: unknown,

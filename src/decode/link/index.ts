@@ -1,10 +1,7 @@
 import { LinkType } from '../../capture/link-type.ts';
-import { ciscoHdlc } from './cisco-hdlc.ts';
-import { ethernet } from './ethernet.ts';
+import { ciscoHdlc, ethernet, linuxSll, linuxSll2 } from './ethernet.ts';
 import { ieee80211 } from './ieee-802-11.ts';
 import type { LinkLayer } from './link-layer.ts';
-import { linuxSll } from './linux-sll.ts';
-import { linuxSll2 } from './linux-sll2.ts';
 import { nullLoopback, openBsdLoopback } from './loopback.ts';
 import { netlink } from './netlink.ts';
 import { nflog } from './nflog.ts';

@@ -22,10 +22,7 @@ export interface LinkLayer {
   readonly ipHeader: LinkDecoder;
   /** All packets of a frame, for link types whose frames may hold several. `ipHeader` finds the first one. */
   readonly packets?: (bytes: Bytes, start: number, end: number) => Iterable<PacketWithin>;
-  /**
-   * Where the packet was seen (Datagram.place), for link types whose header tells. Called only for packets that
-   * carry DNS and whose header is complete.
-   */
+  /** Where the packet was seen (Datagram.place). Called only for packets of DNS with a whole header. */
   readonly place?: (bytes: Bytes, start: number, end: number, interfaceId: number) => number;
 }
 

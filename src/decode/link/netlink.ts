@@ -10,10 +10,7 @@ export const MESSAGE_OCTETS = 16;
 /** linux/netlink.h */
 const NETLINK_NETFILTER = 12;
 
-/**
- * Attribute that holds the packet, by message type: NFNL_SUBSYS_ULOG or _QUEUE in the upper octet, message 0
- * ("packet") in the lower.
- */
+/** Attribute with the packet, by message type: NFNL_SUBSYS_ULOG or _QUEUE above message 0 ("packet"). */
 const PAYLOADS: ReadonlyMap<number, number> = new Map([
   [0x0400, PAYLOAD],
   [0x0300, QUEUED_PAYLOAD],
@@ -57,11 +54,7 @@ export interface NetlinkMessage {
   readonly isLittleEndian: boolean;
 }
 
-/**
- * Finds the messages in a frame of netfilter.
- *
- * @yields each message
- */
+/** @yields each message in a frame of netfilter */
 export function* netlinkMessages(
   bytes: Bytes,
   start: number,
@@ -82,10 +75,7 @@ export function* netlinkMessages(
   } while (at < end);
 }
 
-/**
- * Whether the capturing machine was little-endian, which the file does not tell: whichever order gives a known type
- * or the smaller length.
- */
+/** Whether the machine was little-endian: the order that gives a known type, or the smaller length. */
 function orderOf(bytes: Bytes, at: number): boolean {
   if (PAYLOADS.has(u16le(bytes, at + 4))) return true;
   return !PAYLOADS.has(u16(bytes, at + 4)) && u32le(bytes, at) <= u32(bytes, at);

@@ -51,10 +51,7 @@ export function readIpv6(
   return isExtensionHeader(into.protocol) ? skipExtensionHeaders(into) : Malformation.none;
 }
 
-/**
- * Moves `into` past the extension headers at its start. Skips a fragment header if the fragment is the whole
- * packet (RFC 6946); otherwise stops there.
- */
+/** Moves `into` past extension headers, and past that of a fragment only if it is the whole packet (RFC 6946). */
 export function skipExtensionHeaders(into: NetworkView): Malformation {
   const { bytes } = into;
   const ipEnd = into.start + into.length;

@@ -19,10 +19,7 @@ export class NetworkView {
   length = 0;
   /** Whether only the beginning of a fragmented packet is here: less payload than the transport header claims. */
   isFirstFragment = false;
-  /**
-   * Only set with Protocol.fragment: the protocol in the fragments, the offset of this one in octets, and whether
-   * more follow.
-   */
+  /** Only with Protocol.fragment: the protocol inside, the offset in octets, and whether more fragments follow. */
   fragmented: number = Protocol.none;
   fragmentOffset = 0;
   moreFragments = false;

@@ -27,10 +27,7 @@ export type Piece = (typeof Piece)[keyof typeof Piece];
 
 /** A packet whose fragments have not all come. The object is reused for other packets. */
 export class PartialDatagram {
-  /**
-   * Fragments belong to one packet if they agree in these fields and in their addresses: RFC 791 section 3.2, RFC
-   * 8200 section 4.5.
-   */
+  /** With its addresses, the identity of a fragmented packet: RFC 791 section 3.2, RFC 8200 section 4.5. */
   isIpv4 = true;
   protocol = 0;
   identification = 0;
@@ -136,10 +133,7 @@ export class PartialDatagram {
     ip.isFirstFragment = !this.isWhole;
   }
 
-  /**
-   * Returns the octets from the beginning up to the first gap. Each pass over the pieces extends the prefix or ends
-   * the search.
-   */
+  /** Returns the octets up to the first gap. Each pass over the pieces extends them, or ends the search. */
   #prefix(): number {
     let end = 0;
     for (let pass = 0; pass < this.#count; pass++) {

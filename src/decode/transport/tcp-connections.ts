@@ -4,10 +4,7 @@ import type { SentOctets } from './sent-octets.ts';
 import { TcpState } from './tcp-state.ts';
 import { Budget, TcpStream } from './tcp-stream.ts';
 
-/**
- * Connections to DNS ports that are followed at one time: SETS sets of WAYS. In a full set, a new connection
- * replaces the one unused for longest.
- */
+/** Connections that are followed: SETS sets of WAYS. A new one replaces the longest unused of its set. */
 const SETS = 1 << 11;
 const WAYS = 8;
 const MAX_CONNECTIONS = SETS * WAYS;

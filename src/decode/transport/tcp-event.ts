@@ -1,6 +1,6 @@
 import type { Packet } from '../../capture/packet.ts';
-import { type AddressId, NO_ADDRESS } from '../../wire/address.ts';
-import { IcmpKind } from '../network/icmp-kind.ts';
+import type { AddressId } from '../../wire/address.ts';
+import { Carried } from '../datagram.ts';
 
 /** An event of a connection to a DNS port, other than its messages. */
 export const TcpKind = {
@@ -15,10 +15,7 @@ export const TcpKind = {
   rst: 4,
   /** Octets that were sent before are sent again: the sender has received no acknowledgement of them. */
   retransmission: 5,
-  /**
-   * An ICMP error quotes a segment of the connection. `icmpFrom` is its sender; all other fields are those of the
-   * quoted segment.
-   */
+  /** An ICMP error of `icmpFrom` quotes a segment of the connection, whose fields all others are. */
   icmp: 6,
 } as const;
 export type TcpKind = (typeof TcpKind)[keyof typeof TcpKind];
@@ -39,8 +36,8 @@ export const TcpPhase = {
 } as const;
 export type TcpPhase = (typeof TcpPhase)[keyof typeof TcpPhase];
 
-/** One segment as a view, overwritten by the next event. */
-export class TcpEvent {
+/** One segment as a view, overwritten by the next event. Copies seen elsewhere agree in ID and sequence number. */
+export class TcpEvent extends Carried {
   kind: TcpKind = TcpKind.syn;
   /** Phase of the connection before this segment. */
   phase: TcpPhase = TcpPhase.unknown;
@@ -49,26 +46,11 @@ export class TcpEvent {
    * SYN between the same ports begins another connection.
    */
   connection = 0;
-  source: AddressId = NO_ADDRESS;
-  destination: AddressId = NO_ADDRESS;
-  sourcePort = 0;
-  destinationPort = 0;
   /** Whether the listening side sent the segment, rather than the side that connected. */
   isByServer = false;
-  /**
-   * As Datagram.place, ipId and hopLimit. Copies seen elsewhere differ in place, and agree in ID and sequence
-   * number.
-   */
-  place = 0;
-  ipId = 0;
-  hopLimit = 0;
-  /** CWR ECE URG ACK PSH RST SYN FIN; 0 if an ICMP error quotes too little. */
-  tcpFlags = 0;
   /** Sequence number of the first octet of the payload, or of SYN; unsigned. */
   sequence = 0;
   acknowledgment = 0;
-  /** Octets of the payload on the wire. */
-  payloadLength = 0;
   /** Whether a SYN, FIN or RST was sent before and is sent again. True for every retransmission. */
   isRepeated = false;
   /**
@@ -76,15 +58,6 @@ export class TcpEvent {
    * at this interface just before. IPv4 only. `isRepeated` is then false.
    */
   isCopy = false;
-  /** As in Datagram. Only set if kind is icmp. */
-  icmpFrom: AddressId = NO_ADDRESS;
-  icmpTo: AddressId = NO_ADDRESS;
-  icmpType = 0;
-  icmpCode = 0;
-  icmpKind: IcmpKind = IcmpKind.none;
-  icmpMtu = 0;
-  icmpLength = 0;
-  quotedIpId = 0;
 
   get client(): AddressId {
     return this.isByServer ? this.destination : this.source;
@@ -103,7 +76,5 @@ export class TcpEvent {
   }
 }
 
-/**
- * Receives the events of connections, in the order of the capture. Both arguments are valid only during the call.
- */
+/** Receives the events of connections in order. Both arguments are valid only during the call. */
 export type ConnectionSink = (event: TcpEvent, packet: Packet) => void;

@@ -32,11 +32,7 @@ export class TcpState {
     this.isClientBack = isAnswer !== isBack;
   }
 
-  /**
-   * A segment that is neither SYN nor RST.
-   *
-   * @returns true if it is the client's segment that completes the handshake
-   */
+  /** A segment that is neither SYN nor RST. @returns true if it is the client's that completes the handshake */
   establish(flags: number, isByServer: boolean, payloadLength: number): boolean {
     if (this.phase !== TcpPhase.opening && this.phase !== TcpPhase.accepted) return false;
     if ((flags & Flag.ack) === 0 || (isByServer && payloadLength === 0)) return false;

@@ -47,10 +47,7 @@ export class TcpStream {
   readonly #budget: Budget;
   #held = 0;
   #isKnown = false;
-  /**
-   * Sequence number after the window and the octets lost after it. All sequence numbers are modulo 2^32, as
-   * signed integers.
-   */
+  /** Sequence number after the window and what was lost after it. All are modulo 2^32, as signed integers. */
   #next = 0;
   /** Sequence number after SYN, if there was one. */
   #initial: number | undefined = undefined;
@@ -68,10 +65,7 @@ export class TcpStream {
   #lost = 0;
   #isSnapped = false;
   #ahead: Segment[] = [];
-  /**
-   * For the message read last: the sequence number of its length prefix, and whether a message was known to begin
-   * there.
-   */
+  /** Of the message read last: the sequence number of its prefix, and whether a message surely began there. */
   messageAt = 0;
   isMessageSure = false;
 
@@ -117,11 +111,7 @@ export class TcpStream {
     return isUnfinished ? Malformation.tcpSegment : 0;
   }
 
-  /**
-   * Notes that the other side has received everything before this number.
-   *
-   * @returns true if there is something to read because of this
-   */
+  /** Notes that the other side has everything before this number. @returns whether there is something to read now */
   acknowledge(sequence: number): boolean {
     const [first] = this.#ahead;
     // An acknowledgement of the missing octets alone is no proof: a receiver may send it microseconds before the
@@ -163,11 +153,7 @@ export class TcpStream {
     return (this.#next - this.#lost - (this.#end - this.#at)) | 0;
   }
 
-  /**
-   * Stops waiting for missing octets: makes the octets after them, or an incomplete message, readable.
-   *
-   * @returns false if there is nothing to read
-   */
+  /** Stops waiting for missing octets, so that what is here can be read. @returns false if there is nothing */
   giveUp(): boolean {
     if (this.#ahead.length > 0) {
       this.#giveUp();

@@ -79,11 +79,7 @@ export class TcpWatch {
     event.phase = state.phase;
   }
 
-  /**
-   * Handles payload whose first octet is `sequence`.
-   *
-   * @returns whether it was seen before
-   */
+  /** Handles payload whose first octet is `sequence`. @returns whether it was seen before */
   payload({ sentOctets }: TcpConnection, sequence: number, ip: NetworkView, packet: Packet): Sent {
     const { payloadLength, isCopy } = this.#event;
     const seen = sentOctets.take(sequence, payloadLength);

@@ -3,10 +3,7 @@ import { EtherType } from '../../wire/headers/link.ts';
 import { ethernet } from '../link/ethernet.ts';
 import { ipHeaderBehind } from '../link/ethertype.ts';
 
-/**
- * Returns the offset of the IP header after the "protocol type" of GRE and Geneve: an EtherType, or the number of
- * a whole Ethernet frame.
- */
+/** Returns where IP begins after the "protocol type" of GRE and Geneve: an EtherType, or that of a frame. */
 export function behindProtocolType(type: number, bytes: Bytes, at: number, end: number): number {
   return type === EtherType.ethernet
     ? ethernet.ipHeader(bytes, at, end)

@@ -1,3 +1,5 @@
+import { type Fields, fieldsOf, parsedJson } from '../../wire/json.ts';
+
 /** A packet that the kernel reports as dropped. */
 export interface Drop {
   /** Seconds since 1970. */
@@ -52,7 +54,7 @@ class Reading {
       this.#markers++;
       this.#ahead ??= aheadOf(Number(at), clock === 'clock', told);
     } else if (/LOST \d+ EVENTS/.test(line) || held !== written) this.#isWhole = false;
-    else if (line.startsWith('{')) this.#event(fields(parsed(line)));
+    else if (line.startsWith('{')) this.#event(fieldsOf(parsedJson(line)));
     else {
       const [, time, rest = ''] = EVENT.exec(line) ?? [];
       if (time === undefined) return;
@@ -80,16 +82,16 @@ class Reading {
 
   /** `{"common":{"timestamp":…},"kernel":{"symbol":"skb:kfree_skb"},"skb-drop":{"drop_reason":"NO_SOCKET"}}` */
   #event(event: Fields): void {
-    const { clock_monotonic_offset: offset } = fields(event['startup']);
-    const { sec } = fields(offset);
+    const { clock_monotonic_offset: offset } = fieldsOf(event['startup']);
+    const { sec } = fieldsOf(offset);
     if (typeof sec === 'number') {
-      const { nsec } = fields(offset);
+      const { nsec } = fieldsOf(offset);
       this.#isOne = true;
       this.#ahead = -(sec + (typeof nsec === 'number' ? nsec / 1e9 : 0));
       return;
     }
-    const { drop_reason: reason, subsys } = fields(event['skb-drop']);
-    const { timestamp } = fields(event['common']);
+    const { drop_reason: reason, subsys } = fieldsOf(event['skb-drop']);
+    const { timestamp } = fieldsOf(event['common']);
     if (typeof reason !== 'string' || typeof timestamp !== 'number') return;
     this.#isOne = true;
     // The start of the machine, from which the time counts, is unknown.
@@ -109,10 +111,7 @@ class Reading {
   }
 }
 
-/**
- * Returns how far a clock is ahead. TAI is ahead of the time of day by whole seconds; any other clock by the difference
- * between the marker and its line.
- */
+/** Returns how far a clock is ahead of its marker's time of day: TAI by whole seconds. */
 function aheadOf(at: number, isTai: boolean, told: string): number {
   const ahead = at - Number(told);
   if (!isTai) return ahead;
@@ -125,25 +124,8 @@ const HEADING = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 /** `sh-16001 [000] ...1. 1795774129.278905: tracing_mark_write: dnspcap clock 1795774129.278816546` */
 const MARKER =
   /(\d{1,12}\.\d{1,9}): tracing_mark_write: dnspcap (clock|near) (\d{1,12}(?:\.\d{1,9})?)/;
-/**
- * `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 reason:
- * NETFILTER_DROP`
- */
+/** `<idle>-0 [001] ..s2. 1795774129.278905: kfree_skb: skbaddr=… protocol=2048 location=nf_hook_slow+0xa9/0x120 …` */
 const EVENT = /(\d{1,12}\.\d{1,9}): kfree_skb: (.*)$/;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Returns the drops from `from` to `to`, both in seconds since 1970. */
 export function dropsWithin({ list }: Drops, from: number, to: number): Drop[] {

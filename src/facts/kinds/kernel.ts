@@ -1,6 +1,4 @@
-/**
- * Returns the release, as `5.15.0-91-generic`, from /proc/version (proc(5)) or `uname -r`; undefined if it is neither.
- */
+/** Returns the release, as `5.15.0-91-generic`, from /proc/version (proc(5)) or `uname -r`. */
 export function kernelRelease(text: string): string | undefined {
   return /^(?:Linux version )?(\d{1,3}\.\d{1,4}[\w.+~-]{0,80})(?=\s|$)/.exec(text)?.[1];
 }

@@ -74,10 +74,7 @@ function libcOf(line: string): Libc | undefined {
   return undefined;
 }
 
-/**
- * Returns the family that all of them have; undefined if they differ. Static programs do not count, as they name no
- * libc.
- */
+/** Returns the family that all of them have, if any. Static programs name no libc, and do not count. */
 export function onlyFamily(list: readonly Libc[]): Exclude<LibcFamily, 'static'> | undefined {
   const families = new Set(
     list.map(({ family }) => family).filter((family) => family !== 'static'),

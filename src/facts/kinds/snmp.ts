@@ -1,9 +1,6 @@
 const MAX_COLUMNS = 64;
 
-/**
- * Reads the UDP counters of /proc/net/snmp: a line of names and a line of values (net/ipv4/proc.c). Undefined if there
- * are none.
- */
+/** Reads the UDP counters of /proc/net/snmp, a line of names and a line of values (net/ipv4/proc.c). */
 export function udpCounters(text: string): ReadonlyMap<string, number> | undefined {
   const [names, values] = text
     .split('\n')

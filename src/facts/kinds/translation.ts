@@ -17,10 +17,7 @@ const MAX_CHAINS = 100_000;
 /** DNS: RFC 1035 section 4.2.1. */
 const PORT = '53';
 
-/**
- * Reads the output of `iptables-save` (iptables-save(8)), with the rules of kube-proxy or handwritten ones. Undefined
- * for any other text.
- */
+/** Reads the output of iptables-save(8): rules of kube-proxy or handwritten ones. Undefined for other text. */
 export function iptablesTranslation(text: string): Translation | undefined {
   if (!/^\*(?:nat|filter|mangle|raw)$/m.test(text)) return undefined;
   const toChain = new Map<string, Set<string>>();
@@ -101,10 +98,7 @@ export function nftTranslation(text: string): Translation | undefined {
   return { mode: 'nftables', services };
 }
 
-/**
- * Reads /proc/net/ip_vs: addresses and ports in hexadecimal (net/netfilter/ipvs/ip_vs_ctl.c). Undefined for any other
- * text.
- */
+/** Reads /proc/net/ip_vs, all hexadecimal (net/netfilter/ipvs/ip_vs_ctl.c). Undefined for any other text. */
 export function ipvsTranslation(text: string): Translation | undefined {
   if (!text.startsWith('IP Virtual Server version ')) return undefined;
   const services = new Map<string, Set<string>>();

@@ -31,8 +31,13 @@ export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: bo
 }
 
 /** Whether an IP ID tells the packet from the next packet of the same host. */
-export function isNumbered({ ipId }: Fingerprint): boolean {
-  return ipId !== 0 && ipId < IPV4_IDS;
+export function isNumbered({ ipId }: Pick<Fingerprint, 'ipId'>): boolean {
+  return ipId !== 0 && !isFlowLabel(ipId);
+}
+
+/** Whether this stands for an IP ID of a packet of IPv6, which has none. */
+export function isFlowLabel(ipId: number): boolean {
+  return ipId >= IPV4_IDS;
 }
 
 /**

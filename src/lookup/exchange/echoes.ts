@@ -1,6 +1,6 @@
 import { retriedBy, retryOf } from '../story/retries.ts';
-import { kindOf } from './answers.ts';
-import type { Answer, Attempt, Copy } from '../lookup.ts';
+import { kindOf, type Usual } from './answers.ts';
+import type { Answer, Attempt, Copy, Lookup } from '../lookup.ts';
 import { interfaceOf, type Sighting } from '../sighting.ts';
 import { LEG_WINDOW } from '../times.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
@@ -102,7 +102,6 @@ export function knowEcho(attempt: Attempt, translations: Translations): void {
  * another address, but it was not seen at the client's interface, or that address answers for several servers.
  */
 function knowPassing(attempt: Attempt, translations: Translations): void {
-  for (const other of attempt.others) noteTaken(attempt, other, translations);
   const passing = attempt.others.find((other) => isPassing(other, attempt, translations));
   if (passing === undefined || isRefused(attempt, passing) || isMissed(attempt, passing)) return;
   attempt.others = attempt.others.filter((other) => other !== passing);
@@ -114,17 +113,33 @@ function knowPassing(attempt: Attempt, translations: Translations): void {
       knowLost(one, passing, translations);
 }
 
-/** A retry after which the client gave up shows nothing. */
-function noteTaken(attempt: Attempt, other: Answer, translations: Translations): void {
-  if (other.kind !== 'unexpected-source') return;
-  if (isMissed(attempt, other)) translations.answerTaken(other.source, false);
-  else if (retriedBy(attempt) === undefined) translations.answerTaken(other.source, true);
+/**
+ * Notes whether the client of a lookup took the answers that came from other addresses than it seems to have asked. A
+ * retry after which the client gave up shows nothing.
+ *
+ * @param hadTime whether the client would have asked again by now
+ */
+export function noteTaken(
+  { attempts }: Lookup,
+  translations: Translations,
+  hadTime: boolean,
+  usual: Usual,
+): void {
+  for (const attempt of attempts) {
+    const other = attempt.others.find(({ kind }) => kind === 'unexpected-source');
+    if (other === undefined) continue;
+    const { server } = attempt;
+    const isSilent = usual(server) === undefined;
+    if (isMissed(attempt, other)) translations.answerMissed(other.source, server);
+    else if (retriedBy(attempt) === undefined)
+      translations.answerTaken(other.source, server, hadTime, isSilent);
+  }
 }
 
-/** Whether the response from another address was seen only on its way, or is from a service that was translated. */
+/** Whether the response from another address was seen only on its way, or stands in for the server's. */
 function isPassing(other: Answer, attempt: Attempt, translations: Translations): boolean {
   if (other.kind !== 'unexpected-source') return false;
-  if (translations.isFront(other.source)) return true;
+  if (translations.standsIn(other.source, attempt.server)) return true;
   const [place, own] = [interfaceOf(other), interfaceOf(attempt)];
   if (place === 0 || own === 0 || place === own) return false;
   return attempt.copies.every((copy) => interfaceOf(copy) !== own);

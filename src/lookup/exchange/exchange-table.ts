@@ -163,9 +163,9 @@ export class ExchangeTable {
     return this.#translated.rowLike(digest);
   }
 
-  /** Whether the last query with the same bytes is an exchange that is not over. */
-  isLikeAnother({ digest }: Seen): boolean {
-    return this.#translated.isLike(digest);
+  /** Returns the last query with the same bytes, if it is an exchange that is not over. */
+  like({ digest }: Seen): Attempt | undefined {
+    return this.#translated.like(digest);
   }
 
   /** Keeps a response whose query was not seen: the query may be the next packet. */
@@ -189,8 +189,13 @@ export class ExchangeTable {
   }
 
   /** Returns the same if a translation has changed the quoted port. */
-  quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
-    return this.#translated.quoted(datagram, message, seen.digest);
+  quotedElsewhere(
+    client: AddressId,
+    { quotedIpId }: Datagram,
+    message: MessageView,
+    seen: Seen,
+  ): Attempt | undefined {
+    return this.#translated.quoted(client, quotedIpId, message, seen.digest);
   }
 
   /** Returns the next older transmission that the same error may quote. */

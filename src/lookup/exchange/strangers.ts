@@ -5,6 +5,7 @@ import { REORDERING } from '../times.ts';
 import { Answer, type Attempt } from '../lookup.ts';
 import type { Seen } from '../sighting.ts';
 import { fill } from './answers.ts';
+import { isCopy } from './copies.ts';
 
 /** Most responses that wait for their query: packets from several queues of a network card may be out of order. */
 const KEPT = 16;
@@ -26,13 +27,12 @@ export class Strangers {
 
   add(datagram: Datagram, message: MessageView, seen: Seen): Answer {
     const answer = fill(new Answer(), 'answer', datagram, message, seen);
-    this.#latest[this.#next] = {
-      answer,
-      client: datagram.destination,
-      clientPort: datagram.destinationPort,
-      name: message.name,
-      qtype: message.qtype,
-    };
+    const { destination: client, destinationPort: clientPort } = datagram;
+    const { name, qtype } = message;
+    const stranger = { answer, client, clientPort, name, qtype };
+    // Its first sight says when it came.
+    if (this.#latest.some((before) => before && isSeenAgain(stranger, before))) return answer;
+    this.#latest[this.#next] = stranger;
     this.#next = (this.#next + 1) % KEPT;
     if (seen.time > this.#newest) this.#newest = seen.time;
     return answer;
@@ -54,6 +54,19 @@ export class Strangers {
     }
     return undefined;
   }
+}
+
+/** Whether it is the same packet once more on its way to the same client. */
+function isSeenAgain(stranger: Stranger, before: Stranger): boolean {
+  const { answer, client, clientPort } = stranger;
+  const { source, sourcePort } = before.answer;
+  return (
+    client === before.client &&
+    clientPort === before.clientPort &&
+    answer.source === source &&
+    answer.sourcePort === sourcePort &&
+    isCopy(before.answer, answer, true)
+  );
 }
 
 function fits({ answer, client, clientPort, name, qtype }: Stranger, attempt: Attempt): boolean {

@@ -1,5 +1,6 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Attempt, Copy } from '../lookup.ts';
 import type { Fingerprint } from '../sighting.ts';
 import { isMasqueraded } from './copies.ts';
@@ -41,9 +42,10 @@ export class TranslatedQueries {
     return this.#digests[slot] === digest ? this.#rows[slot]! : -1;
   }
 
-  isLike(digest: number): boolean {
+  /** Returns the last query with the same bytes; undefined if it is over, or a row. */
+  like(digest: number): Attempt | undefined {
     const slot = digest & (SLOTS - 1);
-    return this.#digests[slot] === digest && this.#latest[slot] !== undefined;
+    return this.#digests[slot] === digest ? this.#latest[slot] : undefined;
   }
 
   /** Adds a query that was a row until now, unless another query took its slot meanwhile. */
@@ -57,9 +59,7 @@ export class TranslatedQueries {
     message: MessageView,
     fingerprint: Fingerprint,
   ): Attempt | undefined {
-    const slot = fingerprint.digest & (SLOTS - 1);
-    if (this.#digests[slot] !== fingerprint.digest) return undefined;
-    const attempt = this.#latest[slot];
+    const attempt = this.like(fingerprint.digest);
     if (attempt === undefined) return undefined;
     if (attempt.id !== message.id || attempt.transport !== datagram.transport) return undefined;
     const isSamePort = attempt.clientPort === datagram.sourcePort;
@@ -73,11 +73,15 @@ export class TranslatedQueries {
    * Returns the query that an ICMP error to its client quotes in its translated form, with another port; undefined if
    * there is none.
    */
-  quoted(datagram: Datagram, message: MessageView, digest: number): Attempt | undefined {
-    const attempt = this.#latest[digest & (SLOTS - 1)];
-    if (attempt === undefined || attempt.digest !== digest) return undefined;
-    const { icmpTo, quotedIpId } = datagram;
-    if (attempt.lookup.client !== icmpTo || attempt.ipId !== quotedIpId) return undefined;
+  quoted(
+    client: AddressId,
+    ipId: number,
+    message: MessageView,
+    digest: number,
+  ): Attempt | undefined {
+    const attempt = this.like(digest);
+    if (attempt === undefined) return undefined;
+    if (attempt.lookup.client !== client || attempt.ipId !== ipId) return undefined;
     return attempt.id === message.id && asks(attempt, message) ? attempt : undefined;
   }
 

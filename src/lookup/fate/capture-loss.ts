@@ -21,7 +21,7 @@ type Signs = Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>;
  * clients did not miss. Also, the capturing program counted at least as many dropped packets, or there are responses
  * whose query is not in the capture.
  *
- * @param slowest how long nearly all answers of the capture take; undefined without answers
+ * @param slowest how long the slowest answer of the capture took; undefined without answers
  */
 export function isLossy(
   stories: readonly Story[],

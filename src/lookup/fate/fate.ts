@@ -1,7 +1,7 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Lookup } from '../lookup.ts';
-import { retryOf } from '../story/retries.ts';
+import { isOfNextRound, retryOf } from '../story/retries.ts';
 import { pairOf } from '../story/pair.ts';
 import { SHORTEST_RETRY } from '../times.ts';
 
@@ -44,8 +44,8 @@ export interface FateView {
   readonly isComplete: boolean;
   /** Whether a text shows the command that printed it, and that command leaves one direction out. */
   readonly isFiltered: boolean;
-  /** Whether this address answers queries to several others (exchange/translations.ts). */
-  isFront(source: AddressId): boolean;
+  /** Whether what this address answers is the answer of that server (exchange/translations.ts). */
+  standsIn(source: AddressId, server: AddressId): boolean;
   /** Servers of which the capture has only the queries. */
   readonly oneWay: ReadonlyMap<AddressId, OneWay>;
 }
@@ -55,7 +55,7 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
   if (attempt.answer !== undefined) return 'answered';
   if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'lost';
   if (attempt.rare.mayHave !== undefined || attempt.lookup.isBare) return 'undetermined';
-  if (view.oneWay.has(attempt.server) || isAnsweredByFront(attempt, view)) return 'undetermined';
+  if (view.oneWay.has(attempt.server) || isAnsweredForIt(attempt, view)) return 'undetermined';
   if (attempt.rare.sentOnAgain !== undefined) return 'lost';
   const retry = retryOf(attempt);
   if (retry !== undefined)
@@ -70,16 +70,16 @@ export function fateOf(attempt: Attempt, view: FateView): Fate {
 }
 
 /**
- * Whether an answer came from a service behind which the asked server is, and the query was not sent again. That this
- * address answers for several servers showed only when the lookup was over.
+ * Whether an answer came from an address that stands in for the server, and the query was not sent again. That it does
+ * showed only when the lookup was over.
  */
-export function isAnsweredByFront(
+export function isAnsweredForIt(
   attempt: Attempt,
-  { isFront }: Pick<FateView, 'isFront'>,
+  { standsIn }: Pick<FateView, 'standsIn'>,
 ): boolean {
-  const { others } = attempt;
+  const { others, server } = attempt;
   return (
-    others.some(({ kind, source }) => kind === 'unexpected-source' && isFront(source)) &&
+    others.some(({ kind, source }) => kind === 'unexpected-source' && standsIn(source, server)) &&
     retryOf(attempt) === undefined
   );
 }
@@ -100,7 +100,7 @@ function isByTimeAlone(attempt: Attempt, retry: Attempt): boolean {
  */
 function isSuperseded(attempt: Attempt, retry: Attempt): boolean {
   const { lookup, clientPort } = attempt;
-  if (retry.time - attempt.time >= SHORTEST_RETRY) return false;
+  if (retry.time - attempt.time >= SHORTEST_RETRY || isOfNextRound(attempt, retry)) return false;
   const isSentFrom = ({ qtype, server, clientPort: port, time }: Attempt) =>
     qtype === attempt.qtype &&
     server === attempt.server &&

@@ -28,7 +28,7 @@ export class Fates implements FateView {
   readonly #tally: Tally;
   readonly #heard: ReadonlySet<AddressId>;
   readonly #isWarned: (warning: 'unread-packets' | 'filtered-one-way') => boolean;
-  readonly isFront: (source: AddressId) => boolean;
+  readonly standsIn: (source: AddressId, server: AddressId) => boolean;
 
   /**
    * @param heard servers that sent a TCP segment, so their direction is in the capture
@@ -47,7 +47,7 @@ export class Fates implements FateView {
     this.#tally = tally;
     this.#heard = heard;
     this.#isWarned = isWarned;
-    this.isFront = (source) => translations.isFront(source);
+    this.standsIn = (source, server) => translations.standsIn(source, server);
   }
 
   of(attempt: Attempt): Fate {
@@ -85,8 +85,8 @@ export class Fates implements FateView {
 
   /** What the capture lacks, as rules ask for it. */
   get missing() {
-    const { oneWay, isFront } = this;
-    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay, isFront };
+    const { oneWay, standsIn } = this;
+    return { isLossy: this.isLossy, isComplete: this.isComplete, oneWay, standsIn };
   }
 
   /** Called at the end of the capture, when all that the capture lacks is known. */

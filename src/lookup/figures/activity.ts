@@ -4,26 +4,32 @@ import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 export const INSTANT: Nanoseconds = 100 * MILLISECOND;
 
 /**
- * Maximum of counted instants: a week of capture. Lookups beyond it count in the last instant; lookups more than a week
+ * Maximum of counted instants: a week of capture. Queries beyond it count in the last instant; queries more than a week
  * earlier, in the first.
  */
 const MAX_INSTANTS = 7 * 24 * 36_000;
 
-/** Counts the lookups that began in each tenth of a second. */
+/** Counts the queries of lookups by the tenth of a second in which they were sent, retransmissions included. */
 export class Activity {
+  /** Queries of all instants. */
+  queries = 0;
   readonly #since = new Tenths();
   /** Tenths before the first capture that was read, the latest first: another capture may begin earlier. */
   readonly #before = new Tenths();
 
-  add(start: Nanoseconds): void {
-    const at = instantOf(start);
+  add(time: Nanoseconds): void {
+    this.queries++;
+    const at = instantOf(time);
     if (at < 0) this.#before.add(-1 - at);
     else this.#since.add(at);
   }
 
-  /** Returns the number of lookups that began in this instant. */
-  lookupsIn(instant: number): number {
-    return instant < 0 ? this.#before.of(-1 - instant) : this.#since.of(instant);
+  /** Returns the number of queries that were sent from the instant `first` to the instant `last`, both included. */
+  queriesIn(first: number, last: number): number {
+    let sum = 0;
+    for (let at = first; at <= last; at++)
+      sum += at < 0 ? this.#before.of(-1 - at) : this.#since.of(at);
+    return sum;
   }
 }
 

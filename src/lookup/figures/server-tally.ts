@@ -1,6 +1,6 @@
 import { Transport } from '../../decode/datagram.ts';
 import type { AddressId } from '../../wire/address.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
+import { AnswerGaps } from './answer-gaps.ts';
 import { ByType } from './by-type.ts';
 import { Latency } from './latency.ts';
 
@@ -17,12 +17,12 @@ export function noQueries(): QueryCounts {
 
 /** The same of one type to one server. */
 export interface TypeCounts extends QueryCounts {
-  /** Time of the last query of this type that was answered; -Infinity if none was. */
-  answeredUntil: Nanoseconds;
+  /** The times in which no query of this type was answered. */
+  readonly gaps: AnswerGaps;
 }
 
 function noneOfType(): TypeCounts {
-  return { queries: 0, answered: 0, lost: 0, answeredUntil: -Infinity };
+  return { queries: 0, answered: 0, lost: 0, gaps: new AnswerGaps() };
 }
 
 /** Of a type that was not asked for. */

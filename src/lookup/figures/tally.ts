@@ -136,7 +136,7 @@ export class Tally {
     client.answered++;
     server.answered++;
     type.answered++;
-    if (attempt.time > type.answeredUntil) type.answeredUntil = attempt.time;
+    type.gaps.add(attempt.time);
     transport.answered++;
     if (answer.orTo === undefined && !attempt.lookup.isInterrupted)
       server.latency.add(Math.max(0, answer.time - attempt.time));
@@ -148,7 +148,6 @@ export class Tally {
     this.lookups++;
     client.lookups++;
     this.names.add(lookup.name);
-    this.activity.add(lookup.start);
     const pair = pairOf(lookup);
     const isExposed = pair !== undefined && this.isExposed(lookup, pair);
     measure(lookup, pair !== undefined, isExposed, this.#load);
@@ -161,6 +160,7 @@ export class Tally {
     let cacheable: Attempt | undefined;
     for (const attempt of attempts) {
       this.#addQuery(attempt, client);
+      this.activity.add(attempt.time);
       const { answer } = attempt;
       if (answer !== undefined) {
         if (answer.time > end) end = answer.time;
@@ -252,12 +252,12 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** Returns the time within which nearly all answers of all servers come; undefined without answers. */
+  /** Returns how long the slowest answer of all servers took; undefined without answers. */
   get slowest(): Nanoseconds | undefined {
-    const all = new Latency();
-    for (const { latency } of this.servers.values()) all.addAll(latency);
-    const slowestMs = all.percentileMs(NEARLY_ALL);
-    return slowestMs === undefined ? undefined : slowestMs * MILLISECOND;
+    let slowest: Nanoseconds | undefined;
+    for (const { latency } of this.servers.values())
+      if (latency.count > 0) slowest = Math.max(slowest ?? 0, latency.max);
+    return slowest;
   }
 
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {

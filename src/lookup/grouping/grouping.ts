@@ -1,15 +1,21 @@
 import type { Datagram } from '../../decode/datagram.ts';
 import type { MessageView } from '../../dns/message-view.ts';
+import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Attempt, type Lookup, MAX_ATTEMPTS } from '../lookup.ts';
 import { NXDOMAIN } from '../story/contradiction.ts';
-import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
+import type { Usual } from '../exchange/answers.ts';
+import { noteTaken } from '../exchange/echoes.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 import { Alone, hasItsId, isAlone } from './joining/alone.ts';
 import { lookupOnPort } from './joining/belonging.ts';
 import { isAnsweredWholly, lacksSomething, lastPacket } from './completion.ts';
-import { deniedBefore, hasHiddenLeg, isTimer, repeatedBy, retried } from './joining/joining.ts';
+import { hasHiddenLeg } from './joining/hidden-leg.ts';
+import { deniedBefore, repeatedBy, retried } from './joining/joining.ts';
 import { join, split } from './joining/parts.ts';
+import { SameHost } from './joining/same-host.ts';
 import { roundBetween } from './joining/round-between.ts';
+import { isDefaultTimer, isTimer } from './joining/timers.ts';
 import { isAddressType } from './legs.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
@@ -29,12 +35,81 @@ export class Grouping {
     (lookup) => this.#repeatedBy(lookup),
     (lookup) => this.#isKnown(lookup),
   );
+  readonly sameHost: SameHost;
   readonly #open: OpenLookups;
+  readonly #usual: Usual;
   readonly #settle: (lookup: Lookup) => void;
 
-  constructor(open: OpenLookups, settle: (lookup: Lookup) => void) {
+  constructor(open: OpenLookups, usual: Usual, settle: (lookup: Lookup) => void) {
     this.#open = open;
+    this.#usual = usual;
     this.#settle = settle;
+    this.sameHost = new SameHost(open, (client, lookup) => this.#moveTo(client, lookup));
+  }
+
+  /** Handles a lookup without a packet for as long as its patience lasts. */
+  passed(lookup: Lookup): void {
+    switch (lookup.patience as Patience) {
+      case Patience.fresh:
+      case Patience.linger:
+        if (lookup.patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
+        this.#look(lookup);
+        return;
+      case Patience.alone:
+        this.#decide(lookup);
+        return;
+      case Patience.asked:
+        if (lookup.isBare) this.#settle(lookup);
+        else this.#overdue(lookup);
+        return;
+      default:
+        this.#noteTaken(lookup, true);
+        this.#settle(lookup);
+    }
+  }
+
+  /**
+   * Marks a lookup as troubled after FIRST_RETRY_DUE without an answer or a retry. Something is wrong, or the client
+   * has an answer that the capture lacks.
+   */
+  #overdue(lookup: Lookup): void {
+    const { clients, deadlines } = this.#open;
+    lookup.clientWentOn = clients.wentOn(lookup);
+    lookup.isTroubled = true;
+    deadlines.wait(lookup, Patience.waiting);
+  }
+
+  /** Notes at the end of a capture which answers from elsewhere were taken by the clients of open lookups. */
+  noteTaken(): void {
+    const { clients, deadlines } = this.#open;
+    for (const lookup of deadlines) {
+      const isOld = deadlines.now - lookup.lastQuery > LONGEST_DEFAULT_WAIT;
+      const wentOn = lookup.clientWentOn && !clients.isConcurrent(lookup.client);
+      this.#noteTaken(lookup, isOld || wentOn);
+    }
+  }
+
+  #noteTaken(lookup: Lookup, hadTime: boolean): void {
+    noteTaken(lookup, this.#open.exchanges.translations, hadTime, this.#usual);
+  }
+
+  /**
+   * Gives an open lookup another client, in all tables that find it by its client. If a lookup of that client began on
+   * its port at the same time, the two are one: musl sends one leg from one address, and then the other from the other.
+   */
+  #moveTo(client: AddressId, lookup: Lookup): void {
+    const { exchanges, ports, waiting } = this.#open;
+    const wasAlone = this.#alone.leave(lookup);
+    const onPort = lookup.attempts.filter((attempt) => attempt.isOnPort);
+    for (const attempt of lookup.attempts) exchanges.remove(attempt);
+    for (const attempt of onPort) ports.remove(attempt);
+    waiting.moveTo(client, lookup);
+    const beside = ports.first(client, lookup.attempts[0]!.clientPort, lookup.name)?.lookup;
+    for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
+    for (const attempt of onPort) ports.add(attempt);
+    if (wasAlone) this.#alone.add(lookup);
+    if (beside !== undefined && Math.abs(beside.start - lookup.start) <= LEG_WINDOW)
+      this.#join(beside, lookup, true);
   }
 
   /**
@@ -51,7 +126,7 @@ export class Grouping {
    * Sorts a lookup when its moment is over: is it a lookup by itself, a leg, or a retry? A leg can be told now, a retry
    * only when its own legs are together.
    */
-  look(lookup: Lookup): void {
+  #look(lookup: Lookup): void {
     if (lookup.isBare) {
       if (isAnsweredWholly(lookup)) this.#settle(lookup);
       else this.#open.deadlines.wait(lookup, Patience.asked);
@@ -77,9 +152,13 @@ export class Grouping {
     if (before === undefined) return undefined;
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
+    // c-ares asks again for what several lookups miss from one port: the IDs tell which.
+    const repeated = this.#repeatedBy(lookup);
+    if (repeated !== undefined && repeated !== before.lookup) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
-    // A coupled lookup is taken apart only if this lookup comes at a timer, and its leg is not missing from the couple.
-    const isDue = isTimer(lookup.start - own[0]!.time);
+    // A coupled lookup is taken apart only if this lookup comes at a default timer, and its leg is not missing from the
+    // couple.
+    const isDue = isDefaultTimer(lookup.start - own[0]!.time);
     return isDue && !isMissed(before.lookup, lookup) ? before.lookup : undefined;
   }
 
@@ -112,7 +191,7 @@ export class Grouping {
     return lookup.attempts.filter((attempt) => attempt.clientPort === clientPort);
   }
 
-  decide(lookup: Lookup): void {
+  #decide(lookup: Lookup): void {
     if (this.#meetsAtLast(lookup)) return;
     this.#alone.remove(lookup);
     const hidden = this.#hiddenBefore(lookup);

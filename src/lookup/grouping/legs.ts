@@ -7,6 +7,11 @@ export function isAddressType(qtype: number): boolean {
   return qtype === Type.A || qtype === Type.AAAA;
 }
 
+/** Whether the type is the address type that is not this one. */
+export function isOtherAddressType(qtype: number, other: number): boolean {
+  return isAddressType(qtype) && qtype !== other;
+}
+
 /**
  * Whether a client asks for this type, together with others, to connect to a name: A, AAAA, and HTTPS or SVCB (RFC
  * 9460) in browsers and on Apple's systems. A client that asks for MX and A has two lookups.

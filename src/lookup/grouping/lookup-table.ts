@@ -74,7 +74,9 @@ export class LookupTable {
       ports: new PortIndex(),
       waiting: new Waiting(),
       justDenied: new JustDenied(exchanges),
-      deadlines: new Deadlines((lookup) => this.#passed(lookup)),
+      deadlines: new Deadlines((lookup) => this.#grouping.passed(lookup)),
+      hosts: handles.hosts,
+      every: () => this.#everyOpen(),
       hops: new Hops(handles, () => this.#everyOpen()),
       flows: this.flows,
       clients: this.clients,
@@ -91,7 +93,7 @@ export class LookupTable {
     open.deadlines.keepsElsewhere(this.plain);
     this.#leap = new Leap(() => this.#everyOpen(), sink.stepped);
     this.denials = new Denials(open, this.plain);
-    this.#grouping = new Grouping(open, (lookup) => this.#settle(lookup));
+    this.#grouping = new Grouping(open, usual, (lookup) => this.#settle(lookup));
     this.#sights = new Sights(open, books, usual);
   }
 
@@ -105,7 +107,7 @@ export class LookupTable {
     if (Leap.isLeap(before, now) && this.#open.counts.open > 0) {
       if (!leap.isOpen) {
         leap.begin(before, now);
-        for (const one of this.#undecided()) this.#passed(one);
+        for (const one of this.#undecided()) this.#grouping.passed(one);
         for (const lookup of [...this.#open.deadlines].filter(everyLegAnswered))
           this.#settle(lookup);
       }
@@ -124,7 +126,8 @@ export class LookupTable {
 
   /** Settles all lookups, in the order of their last packets: no packet follows that could belong to them. */
   settleAll(): void {
-    for (const one of this.#undecided()) this.#passed(one);
+    for (const one of this.#undecided()) this.#grouping.passed(one);
+    this.#grouping.noteTaken();
     for (const lookup of inOrder(this.#open.deadlines)) this.#settle(lookup);
     this.#leap.isOpen = false;
   }
@@ -159,16 +162,19 @@ export class LookupTable {
    * with pauses: tens of thousands of lookups are decided, and the lines and rows of all of them leave.
    */
   async end(): Promise<void> {
-    await eachWithPauses(this.#undecided(), (one) => this.#passed(one));
+    await eachWithPauses(this.#undecided(), (one) => this.#grouping.passed(one));
+    this.#grouping.noteTaken();
     await eachWithPauses(inOrder(this.#open.deadlines), (lookup) => this.#settle(lookup));
     this.#open.spares.clear();
     this.flows.clear();
   }
 
-  /** @param isLookup false for an operation other than a query (UPDATE, NOTIFY), and if the question is unreadable */
-  query(datagram: Datagram, message: MessageView, seen: Seen, isLookup: boolean): void {
+  query(datagram: Datagram, message: MessageView, seen: Seen): void {
+    // Otherwise it is another operation (UPDATE, NOTIFY), or its question is unreadable.
+    const isLookup = message.name !== NO_NAME && message.opcode === 0;
     if (isLookup && this.plain.query(datagram, message, seen)) return;
-    if (!isLookup) this.plain.wake(datagram.source, datagram.sourcePort);
+    if (isLookup) this.#grouping.sameHost.learn(datagram, message, seen);
+    else this.plain.wake(datagram.source, datagram.sourcePort);
     const twin = this.#open.exchanges.twin(datagram, message);
     const original = this.#open.exchanges.original(datagram, message, seen, twin);
     if (original !== undefined) {
@@ -282,36 +288,6 @@ export class LookupTable {
     this.clients.stillWaited(lookup);
     if (this.#grouping.isPlain(lookup)) this.#grouping.rest(lookup, Patience.rest);
     else this.#open.deadlines.wait(lookup, Patience.linger);
-  }
-
-  /** Handles a lookup without a packet for as long as its patience lasts. */
-  #passed(lookup: Lookup): void {
-    switch (lookup.patience as Patience) {
-      case Patience.fresh:
-      case Patience.linger:
-        if (lookup.patience === Patience.fresh && !lookup.isBare) this.#open.waiting.add(lookup);
-        this.#grouping.look(lookup);
-        return;
-      case Patience.alone:
-        this.#grouping.decide(lookup);
-        return;
-      case Patience.asked:
-        if (lookup.isBare) this.#settle(lookup);
-        else this.#overdue(lookup);
-        return;
-      default:
-        this.#settle(lookup);
-    }
-  }
-
-  /**
-   * Marks a lookup as troubled after FIRST_RETRY_DUE without an answer or a retry. Something is wrong, or the client
-   * has an answer that the capture lacks.
-   */
-  #overdue(lookup: Lookup): void {
-    lookup.clientWentOn = this.clients.wentOn(lookup);
-    lookup.isTroubled = true;
-    this.#open.deadlines.wait(lookup, Patience.waiting);
   }
 
   #settle(lookup: Lookup): void {

@@ -1,4 +1,6 @@
 import type { ExchangeTable } from '../exchange/exchange-table.ts';
+import type { DualStack } from '../../wire/dual-stack.ts';
+import type { Lookup } from '../lookup.ts';
 import type { Hops } from '../hops/hops.ts';
 import type { Clients } from './joining/clients.ts';
 import type { Deadlines } from './ending/deadlines.ts';
@@ -23,6 +25,9 @@ export interface OpenLookups {
   readonly waiting: Waiting;
   readonly justDenied: JustDenied;
   readonly deadlines: Deadlines;
+  readonly hosts: DualStack;
+  /** Returns all open lookups as objects. */
+  readonly every: () => Iterable<Lookup>;
   readonly hops: Hops;
   readonly flows: FlowTable;
   readonly clients: Clients;

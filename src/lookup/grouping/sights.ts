@@ -93,17 +93,19 @@ export class Sights {
   /** Records a response that the client has to ignore: its ID was not asked with, or it answers no query. */
   unacceptable(datagram: Datagram, message: MessageView, seen: Seen): void {
     const { destination, destinationPort, source } = datagram;
-    const onPort = this.#ports.first(destination, destinationPort, message.name)?.lookup;
-    if (onPort?.attempts.every(({ qtype }) => qtype !== message.qtype))
-      onPort.unseenLeg ??= { frame: seen.frame, time: seen.time, source, qtype: message.qtype };
+    const { frame, time } = seen;
+    const { id, name, qtype } = message;
+    const onPort = this.#ports.first(destination, destinationPort, name)?.lookup;
+    if (onPort?.attempts.every((attempt) => attempt.qtype !== qtype))
+      onPort.unseenLeg ??= { frame, time, source, qtype, id };
     const waiting = onPort?.attempts.findLast(
       (attempt) =>
-        attempt.qtype === message.qtype &&
+        attempt.qtype === qtype &&
         attempt.server === source &&
-        attempt.id !== message.id &&
+        attempt.id !== id &&
         attempt.clientPort === destinationPort &&
         // A later response may answer a query that is not in the capture.
-        seen.time - attempt.time <= usualWithin(this.#usual(source)),
+        time - attempt.time <= usualWithin(this.#usual(source)),
     );
     if (waiting !== undefined) this.oddity('mismatched-id', waiting, datagram, message, seen);
     else {

@@ -1,10 +1,11 @@
-import { aliasesOf } from '../../dns/aliases.ts';
+import { aliasesOf } from '../../dns/cname-targets.ts';
 import type { MessageView, NameId } from '../../dns/message-view.ts';
 import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId, AddressTable } from '../../wire/address.ts';
 import type { Attempt, Lookup, SentOn } from '../lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, LONGEST_WAIT, SHORTEST_RETRY } from '../times.ts';
 import { Aliases } from '../story/aliases.ts';
+import type { DualStack } from '../../wire/dual-stack.ts';
 import { Hosts, type SameHost } from './hosts.ts';
 import { OpenQuestions } from './open-questions.ts';
 
@@ -14,10 +15,11 @@ import { OpenQuestions } from './open-questions.ts';
  */
 const MAX_CANDIDATES = 256;
 
-/** Tables of the addresses and names behind their handles. */
+/** Tables of the addresses and names behind their handles, and of the hosts behind addresses. */
 export interface Handles {
   readonly addresses: Pick<AddressTable, 'bytes'>;
   readonly names: Pick<NameTable, 'intern'>;
+  readonly hosts: DualStack;
 }
 
 /** An exchange that waits, and how it is known that its server sends the query on. */
@@ -45,8 +47,8 @@ export class Hops {
   isOn = false;
 
   /** @param lookups returns all open lookups */
-  constructor({ addresses, names }: Handles, lookups: () => Iterable<Lookup>) {
-    this.#hosts = new Hosts(addresses);
+  constructor({ addresses, names, hosts }: Handles, lookups: () => Iterable<Lookup>) {
+    this.#hosts = new Hosts(addresses, hosts);
     this.#names = names;
     this.#lookups = lookups;
   }

@@ -1,4 +1,5 @@
 import { type AddressId, type AddressTable, isLoopback } from '../../wire/address.ts';
+import type { DualStack } from '../../wire/dual-stack.ts';
 import type { Attempt } from '../lookup.ts';
 import { isOnItsWay, isOutgoing } from '../exchange/copies.ts';
 import { LEG_WINDOW } from '../times.ts';
@@ -25,6 +26,7 @@ export type SameHost = 'address' | 'capturing' | undefined;
 export class Hosts {
   #roles = new Uint8Array(1 << 10);
   readonly #addresses: Pick<AddressTable, 'bytes'>;
+  readonly #dualStack: DualStack;
   /** Whether the capturing machine received queries, and sent some, as far as files tell the direction. */
   #isReceiving = false;
   #isSending = false;
@@ -33,8 +35,9 @@ export class Hosts {
   /** Pairs of a server and the address that its host asks with. */
   readonly #known = new Set<number>();
 
-  constructor(addresses: Pick<AddressTable, 'bytes'>) {
+  constructor(addresses: Pick<AddressTable, 'bytes'>, hosts: DualStack) {
     this.#addresses = addresses;
+    this.#dualStack = hosts;
   }
 
   /**
@@ -63,8 +66,8 @@ export class Hosts {
     const asker = inner.lookup.client;
     // On a loopback interface, client and server have the same address.
     if (!this.#isLoopback(asker)) {
-      if (asker === outer.server) return 'address';
-      if (isOnItsWay(outer, asker)) return 'address';
+      const own = this.#dualStack.addressesOf(asker);
+      if (own.includes(outer.server) || own.some((one) => isOnItsWay(outer, one))) return 'address';
     }
     if (asker === outer.lookup.client && !this.#isLoopback(outer.server)) return undefined;
     if (!this.#mayBeHere(outer, inner)) return undefined;

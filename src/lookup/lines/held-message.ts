@@ -21,6 +21,7 @@ export type WireFacts = Pick<
   | 'start'
   | 'end'
   | 'payloadLength'
+  | 'ipId'
   | 'tcpFlags'
   | 'icmpFrom'
   | 'icmpTo'
@@ -54,6 +55,8 @@ export class HeldMessage implements Sighting {
   end = 0;
   /** Bytes of the message on the wire. */
   payloadLength = 0;
+  /** As in Datagram. */
+  ipId = 0;
   id = 0;
   flags = 0;
   name: NameId = 0;
@@ -103,6 +106,7 @@ export class HeldMessage implements Sighting {
     this.start = octets.start;
     this.end = octets.end;
     this.payloadLength = datagram.payloadLength;
+    this.ipId = datagram.ipId;
     this.id = message.id;
     this.flags = message.flags;
     this.name = message.name;

@@ -18,6 +18,7 @@ const NUMBERS = [
   'sourcePort',
   'destinationPort',
   'payloadLength',
+  'ipId',
   'id',
   'flags',
   'name',

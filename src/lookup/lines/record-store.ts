@@ -3,6 +3,9 @@ import type { Scratch } from '../../wire/scratch.ts';
 
 const BLOCK_OCTETS = 1 << 16;
 
+/** The first block grows from this size: most captures are short, and a folder may have thousands of them. */
+const SMALLEST = 1 << 12;
+
 /** Bytes kept in memory; further blocks go to the scratch file, if there is one. */
 const MEMORY_OCTETS = 1 << 20;
 
@@ -30,7 +33,7 @@ export class RecordStore {
 
   /** @returns the place of the record: see `at` */
   add(record: Uint8Array): number {
-    if (this.#end + record.length > this.#current.length) this.#begin(record.length);
+    if (this.#end + record.length > this.#current.length) this.#makeRoom(record.length);
     this.#current.set(record, this.#end);
     const place = this.#blocks.length * BLOCK_OCTETS + this.#end;
     this.#end += record.length;
@@ -42,11 +45,17 @@ export class RecordStore {
     return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
   }
 
-  #begin(length: number): void {
-    if (this.#end > 0) this.#blocks.push(this.#closed());
+  #makeRoom(length: number): void {
+    if (this.#end > 0 && this.#end + length > BLOCK_OCTETS) {
+      this.#blocks.push(this.#closed());
+      this.#end = 0;
+    }
+    const isFirst = this.#blocks.length === 0;
+    const octets = isFirst ? Math.max(SMALLEST, 2 * this.#current.length) : BLOCK_OCTETS;
     // A record longer than a block has a block of its own, where it comes first.
-    this.#current = new Uint8Array(Math.max(BLOCK_OCTETS, length));
-    this.#end = 0;
+    const wider = new Uint8Array(Math.max(Math.min(octets, BLOCK_OCTETS), this.#end + length));
+    wider.set(this.#current.subarray(0, this.#end));
+    this.#current = wider;
   }
 
   #closed(): Block {

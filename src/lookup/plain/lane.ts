@@ -66,13 +66,16 @@ export class PlainLane implements Kept, HeldRows {
    */
   query(datagram: Datagram, message: MessageView, seen: Seen): boolean {
     const row = this.#rows.find(datagram.source, datagram.sourcePort, message.name);
-    if (row === NONE) return this.#begins(datagram, message, seen);
-    if (this.#isSecondLeg(row, datagram, message, seen)) {
+    if (row === NONE) {
+      if (this.#begins(datagram, message, seen)) return true;
+    } else if (this.#isSecondLeg(row, datagram, message, seen)) {
       this.#rows.addLeg(row, message, seen);
       this.#asked(row, datagram, seen);
       return true;
     }
-    if (this.#rows.has(row)) this.giveBack(row);
+    // The layers compare the query with those that have its bytes.
+    for (const one of [row, this.#open.exchanges.rowLike(seen)])
+      if (one !== NONE && this.#rows.has(one)) this.giveBack(one);
     return false;
   }
 
@@ -183,7 +186,7 @@ export class PlainLane implements Kept, HeldRows {
   }
 
   #begins(datagram: Datagram, message: MessageView, seen: Seen): boolean {
-    const { clients, counts, deadlines, flows, ports, waiting } = this.#open;
+    const { clients, counts, deadlines, flows, justDenied, ports, waiting } = this.#open;
     const { source, sourcePort, destination, destinationPort } = datagram;
     if (this.#ends.isOff() || this.#rows.isFull || seen.isUntimed || seen.time < deadlines.now)
       return false;
@@ -191,6 +194,7 @@ export class PlainLane implements Kept, HeldRows {
     if (message.name < 0 || !isSmall(message.name) || !isSmall(counts.begun + 1)) return false;
     if (ports.first(source, sourcePort, message.name) !== undefined) return false;
     if (waiting.hasName(source, message.name)) return false;
+    if (justDenied.wasTold(source, seen.time)) return false;
     // This check comes last, because `isFresh` notes that the five-tuple is used.
     if (!this.#isNew(datagram, message, seen)) return false;
     const isFresh = flows.isFresh(source, sourcePort, destination, destinationPort, seen.time);
@@ -228,12 +232,13 @@ export class PlainLane implements Kept, HeldRows {
     const { exchanges, hops, waiting } = this.#open;
     const { source, sourcePort, destination } = datagram;
     if (!isSmall(seen.frame) || !isSmall(seen.place)) return false;
-    if (waiting.hasId(source, message.id)) return false;
+    if (waiting.hasId(source, message.id, message.name)) return false;
     if (exchanges.sentFrom(source, sourcePort, message.id) !== undefined) return false;
     if (exchanges.mayBeAnswered(seen)) return false;
     const like = exchanges.rowLike(seen);
-    if (like !== NONE && this.#rows.has(like)) this.giveBack(like);
-    return !exchanges.isLikeAnother(seen) && !hops.mayForward(source, destination, seen.place);
+    if (like !== NONE && this.#rows.has(like)) return false;
+    if (exchanges.like(seen) !== undefined) return false;
+    return !hops.mayForward(source, destination, seen.place);
   }
 
   /** Notes and places a query. */
@@ -255,8 +260,8 @@ export class PlainLane implements Kept, HeldRows {
     const { waiting } = this.#open;
     if (rows.isWholeWith(row, leg)) {
       if (waiting.hasName(destination, message.name)) return NONE;
-      if (waiting.hasId(destination, rows.idOf(row, 0))) return NONE;
-      if (waiting.hasId(destination, message.id)) return NONE;
+      if (waiting.hasId(destination, rows.idOf(row, 0), message.name)) return NONE;
+      if (waiting.hasId(destination, message.id, message.name)) return NONE;
     }
     return leg;
   }

@@ -35,9 +35,18 @@ const LINUX_HOPS = 64;
 const WINDOWS_HOPS = 128;
 
 /**
- * Resolvers that keep their sockets (ngx_resolver.c, dns_internal.cc, DnsNameResolver); c-ares does while it is busy.
+ * Resolvers that keep their sockets (ngx_resolver.c, dns_internal.cc, DnsNameResolver); c-ares does while it is busy. A
+ * program may bind all sockets of Go to one port (net.Resolver, Dial).
  */
-const KEEPERS = ['c-ares', 'c-ares-before-1.20', 'nginx', 'squid', 'netty', 'forwarder'] as const;
+const KEEPERS = [
+  'go',
+  'c-ares',
+  'c-ares-before-1.20',
+  'nginx',
+  'squid',
+  'netty',
+  'forwarder',
+] as const;
 /** Systems whose port behaviour is not known well enough to rule them out by it. */
 const NOT_LINUX = ['windows', 'macos'] as const;
 /** Resolvers that pass on the queries of their clients. */
@@ -68,7 +77,7 @@ export const SIGNS: readonly Sign[] = [
   (traits) =>
     traits.leastHops > LINUX_HOPS && traits.mostHops <= WINDOWS_HOPS
       ? {
-          fits: ['windows', 'go', ...KEEPERS],
+          fits: ['windows', ...KEEPERS],
           because: say`its packets begin with a TTL of 128, as those of Windows do`,
         }
       : undefined,

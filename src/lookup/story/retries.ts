@@ -1,5 +1,6 @@
 import type { Attempt } from '../lookup.ts';
-import { LEG_WINDOW, SHORTEST_RETRY } from '../times.ts';
+import { isUseful } from '../grouping/completion.ts';
+import { LEG_WINDOW, SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 
 /** Returns the next transmission of this leg after `attempt`; undefined if it was not sent again. */
 export function retryOf(attempt: Attempt): Attempt | undefined {
@@ -34,6 +35,20 @@ function isBefore(earlier: Attempt, later: Attempt): boolean {
   return earlier.capture < later.capture || earlier.frame < later.frame;
 }
 
+/**
+ * Whether the retry belongs to a round that a timer began, however late in the round before it this query was sent:
+ * glibc counts from the first query of a round. It asks again for the leg that was answered, and then for this one.
+ */
+export function isOfNextRound({ lookup, qtype, time }: Attempt, retry: Attempt): boolean {
+  const { attempts } = lookup;
+  return attempts.some((again) => {
+    if (again.qtype === qtype || again.time < time || again.time > retry.time) return false;
+    const before = attempts.findLast((one) => one.qtype === again.qtype && one.time < time);
+    if (before?.answer === undefined || again.time - before.time < SHORTEST_ROUND) return false;
+    return isUseful(before.answer) && before.answer.time <= time;
+  });
+}
+
 /** Returns the number of a transmission within its leg; 1 for the first. */
 export function transmission(attempt: Attempt): number {
   let number = 1;
@@ -47,10 +62,12 @@ export function transmission(attempt: Attempt): number {
  * starts over with the first type, and reaches this type only after the first has its answer. So a retry of any leg
  * counts.
  */
-export function isTold({ lookup, rare, time }: Attempt, retry: Attempt): boolean {
+export function isTold(attempt: Attempt, retry: Attempt): boolean {
+  const { lookup, rare, time } = attempt;
   const told = rare.rejection ?? rare.cutOff;
   // What c-ares gives up with a socket may be denied as well, after its retry.
-  if (told === undefined || told.time > retry.time) return retry.time - time < SHORTEST_RETRY;
+  if (told === undefined || told.time > retry.time)
+    return retry.time - time < SHORTEST_RETRY && !isOfNextRound(attempt, retry);
   // The server may have ended the connection before the query.
   const toldAt = Math.max(time, told.time);
   const isAtOnce = (again: Attempt): boolean =>

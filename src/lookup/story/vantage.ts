@@ -1,6 +1,6 @@
 import type { Packet } from '../../capture/packet.ts';
 import { type Datagram, Transport } from '../../decode/datagram.ts';
-import { aliasesOf } from '../../dns/aliases.ts';
+import { aliasesOf } from '../../dns/cname-targets.ts';
 import { type MessageView, type NameId, NO_NAME } from '../../dns/message-view.ts';
 import type { NameTable } from '../../dns/name-table.ts';
 import type { AddressId } from '../../wire/address.ts';

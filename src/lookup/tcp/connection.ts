@@ -4,7 +4,8 @@ import type { AddressId } from '../../wire/address.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../wire/time.ts';
 import type { Attempt } from '../lookup.ts';
 import type { Sighting } from '../sighting.ts';
-import { COPY_LIFE } from '../times.ts';
+import { isFlowLabel } from '../exchange/copies.ts';
+import { COPY_LIFE, REORDERING } from '../times.ts';
 
 /**
  * Most SYN sightings kept of one connection: Linux 6.5 and later sends 11 with default settings
@@ -82,7 +83,7 @@ export class Connection {
   }
 
   /**
-   * Adds a SYN. A copy of the last SYN at another interface is no transmission, and is not counted.
+   * Adds a SYN. A copy of the last SYN, at another interface or from a mirror, is no transmission, and is not counted.
    *
    * @returns whether it is a transmission
    */
@@ -123,10 +124,13 @@ export class Connection {
 
   /**
    * Whether this is the last SYN at another interface, or after translation: IP ID and sequence number stay the same.
+   * Nothing numbers those of IPv6: at one interface, a mirror is quicker than any client.
    */
   isTwin(number: number, ipId: number, time: Nanoseconds): boolean {
-    const last = this.#last;
-    return number !== last.number && ipId === last.ipId && time - last.time <= COPY_LIFE;
+    const { number: known, ipId: id, time: before } = this.#last;
+    if (ipId !== id) return false;
+    if (number !== known) return time - before <= COPY_LIFE;
+    return isFlowLabel(ipId) && time - before <= REORDERING;
   }
 
   /** It opened only when its SYN was sent again. */

@@ -33,11 +33,16 @@ export class Connections {
   readonly #open = new Map<number, Connection>();
   /** The opening and the open connections, by the sequence number of the SYN. */
   readonly #bySequence = new Map<number, Connection>();
-  readonly #queries = new OpenQueries();
+  readonly #queries: OpenQueries;
   /** Handshake times by server: from the first SYN of a connection to the SYN-ACK. */
   readonly #handshakes = new Map<AddressId, Latency>();
   /** How many connections went to each server and port. */
   readonly #counts = new Map<string, number>();
+
+  /** @param clientOf returns the address from which a query was sent */
+  constructor(clientOf: (query: Attempt) => AddressId) {
+    this.#queries = new OpenQueries(clientOf);
+  }
 
   /** Connections whose SYNs had no answer so far, in the order of the capture. */
   get opening(): Iterable<Connection> {

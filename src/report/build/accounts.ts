@@ -3,7 +3,7 @@ import type { ServerTally } from '../../lookup/figures/server-tally.ts';
 import type { Tally } from '../../lookup/figures/tally.ts';
 import type { AddressNames } from '../../kubernetes/named-addresses.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { queryCounts } from './books.ts';
+import { queryCounts } from './query-counts.ts';
 import type { Account } from '../report.ts';
 
 /** Most rows; the busiest servers come first. */

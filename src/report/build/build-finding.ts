@@ -1,10 +1,10 @@
 import type { Attempt, Lookup } from '../../lookup/lookup.ts';
 import { sentOnFor } from '../../lookup/hops/route.ts';
 import { type Story, storyFrames } from '../../lookup/story/story.ts';
-import { checksOf } from '../../rules/checks/index.ts';
-import type { Place } from '../../rules/checks/place.ts';
+import { checksOf, type Subject } from '../../rules/checks/index.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Advice, Context, Fact } from '../../rules/rule.ts';
+import { twoAddresses } from '../../rules/two-addresses.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import type { Words } from '../../words/words.ts';
@@ -41,7 +41,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     severity: rule.severity,
     ...(match.confidence && { confidence: match.confidence }),
     ...(lookup && { lookup: lookup.number }),
-    ...(lookup && first && { client: clientOf(lookup, first.clientPort, context) }),
+    ...(first && { client: clientOf(first, context) }),
     ...(!lookup &&
       match.client !== undefined && { client: addressAndNames(match.client, context) }),
     ...(server !== undefined && { server: serverOf(server, first, context) }),
@@ -56,7 +56,9 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: match.evidence.map((fact) => buildEvidence(fact, words)),
+    evidence: [...match.evidence, ...(lookup ? twoAddresses(lookup, context) : [])].flatMap(
+      (fact) => (fact ? buildEvidence(fact, words) : []),
+    ),
     considered: considered.map((other) => ({
       rule: other.rule,
       ruledOutBy: words.text(other.ruledOutBy),
@@ -65,7 +67,7 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     checks:
       match.confidence === 'proved'
         ? []
-        : checksOf(rule.id, placeOf(story, server, context)).map((one) => step(one, words)),
+        : checksOf(rule.id, subjectOf(story, server, context)).map((one) => step(one, words)),
     remedies: advice.map((one) => step(one, words)),
     ...optional('hops', story && hops(story, context)),
     ...optional('sightings', lookup && sightings(lookup, context)),
@@ -91,10 +93,15 @@ function step({ title, snippet, caveat }: Advice, words: Words): Remedy {
 }
 
 /** Returns the ends and the name that commands which confirm the diagnosis are run against. */
-function placeOf(story: Story | undefined, server: AddressId | undefined, context: Context): Place {
+function subjectOf(
+  story: Story | undefined,
+  server: AddressId | undefined,
+  context: Context,
+): Subject {
   const lookup = story?.lookup;
+  const hasBoth = lookup !== undefined && server !== undefined;
   return {
-    client: lookup && context.address(lookup.client),
+    client: hasBoth ? context.address(context.hosts.clientOf({ lookup, server })) : undefined,
     server: server === undefined ? undefined : context.address(server),
     port: lookup?.attempts[0]?.serverPort,
     name: lookup && context.name(lookup.name),
@@ -102,11 +109,15 @@ function placeOf(story: Story | undefined, server: AddressId | undefined, contex
   };
 }
 
-function clientOf({ client, start }: Lookup, port: number, context: Context): End {
+function clientOf(first: Attempt, context: Context): End {
+  const client = context.hosts.clientOf(first);
+  const { start } = first.lookup;
+  const other = context.hosts.addressesOf(first.lookup.client).find((one) => one !== client);
   const workload = context.named.workload(client, start);
   return {
     address: context.address(client),
-    port,
+    port: first.clientPort,
+    ...(other !== undefined && { otherAddress: context.address(other) }),
     ...context.named.at(client, start),
     ...(workload && { workload: `${workload.kind} ${workload.namespace}/${workload.name}` }),
   };

@@ -16,7 +16,7 @@ import { accounts } from './accounts.ts';
 import type { RateTable } from '../../lookup/figures/rates.ts';
 import { Latency } from '../../lookup/figures/latency.ts';
 import type { Books } from '../../lookup/fate/books.ts';
-import { queryCounts, transports, types } from './books.ts';
+import { queryCounts, transports, types } from './query-counts.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
@@ -29,14 +29,12 @@ import { grouped } from '../incidents/grouping.ts';
 import { optional } from '../optional.ts';
 import { packets } from './packets.ts';
 import { races } from './races.ts';
-import { whatIfRows } from './what-if.ts';
+import { whatIfRows } from './what-if-table.ts';
 import { timelineSummary } from './timeline.ts';
 import { verdictSummary } from '../wording/verdict.ts';
 import { countedBy } from '../../wire/by-key.ts';
 
-/**
- * Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest.
- */
+/** Most clients, servers and names that a report lists. Those with the most findings come first, then the busiest. */
 const MAX_LISTED = 1_000;
 /** Findings besides examples whose packets are listed for a picture: more pictures than anybody looks at. */
 const MAX_LADDERS = 1_000;
@@ -54,9 +52,7 @@ export interface BuildInput extends FindingInput {
   readonly filters: FilterSummary | undefined;
 }
 
-/**
- * Combines tallies and diagnoses into the report. `judged` adds the verdict, which depends on the finished report.
- */
+/** Combines tallies and diagnoses into the report. `judged` adds the verdict, which depends on the finished report. */
 export async function buildReport(input: BuildInput): Promise<Omit<Report, 'verdict'>> {
   const { captures, context, diagnoses, tally, filters } = input;
   const asked = mostFound(tally.servers, new Map(), (server) => server.queries);
@@ -199,10 +195,7 @@ function allLatencies(tally: Tally): Latency {
   return all;
 }
 
-/**
- * Returns the first MAX_LISTED items by findings, then by size, then in order of appearance. There may be a million
- * items, so at most twice MAX_LISTED are held at a time.
- */
+/** Returns the first MAX_LISTED of maybe a million items by findings, size and appearance; holds at most twice that. */
 function mostFound<T>(
   all: Iterable<[number, T]>,
   found: ReadonlyMap<number, number>,

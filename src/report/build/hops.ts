@@ -53,13 +53,16 @@ function stateOf({ answer, attempts }: Leg, context: Context): ReportHop['state'
 }
 
 function ends(exchange: Attempt, context: Context): Pick<ReportHop, 'client' | 'server'> {
-  const { lookup, clientPort, server, serverPort, time } = exchange;
+  const { clientPort, server, serverPort, time } = exchange;
   const end = (id: AddressId, port: number): End => ({
     address: context.address(id),
     port,
     ...context.named.at(id, time),
   });
-  return { client: end(lookup.client, clientPort), server: end(server, serverPort) };
+  return {
+    client: end(context.hosts.clientOf(exchange), clientPort),
+    server: end(server, serverPort),
+  };
 }
 
 function rcode(value: number | undefined): Pick<ReportHop, 'rcode'> {

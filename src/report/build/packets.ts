@@ -50,10 +50,7 @@ function query(attempt: Attempt, asked: number, context: Context): Timed {
   };
 }
 
-/**
- * State of a query without an answer. A query that an ICMP error rejects, or whose connection the server ended, was
- * not lost on its way.
- */
+/** State of a query without an answer. What an ICMP error rejects, or a server cuts off, was not lost on its way. */
 function stateOf(attempt: Attempt, context: Context): LadderPacket['state'] {
   if (attempt.rare.rejection !== undefined || attempt.rare.cutOff !== undefined) return 'rejected';
   return context.fate(attempt) === 'lost' ? 'lost' : 'undetermined';
@@ -98,10 +95,7 @@ function elsewhere(
   return { server: context.address(server), ...(name !== undefined && { serverName: name }) };
 }
 
-/**
- * Returns all sightings of a packet, including the one at which it was counted; nothing if no packet of the lookup
- * has copies.
- */
+/** Returns all sightings of a packet, the counted one among them; nothing if no packet of the lookup has copies. */
 function seen(attempt: Attempt, of: Copy['of'], context: Context): Pick<LadderPacket, 'seen'> {
   const copies = attempt.copies.filter((copy) => copy.of === of);
   const here = of === 'query' ? attempt : attempt.answer!;

@@ -3,11 +3,10 @@ import { endpointOfPair } from '../../lookup/story/pair.ts';
 import { lostLeg } from '../../rules/every-pair.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import { withCommas } from '../../words/lists.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { addressAndNames } from './address-names.ts';
 import type { FindingInput } from './build-finding.ts';
-import { count } from '../wording/quantity.ts';
 import type { RaceSummary, Report } from '../report.ts';
 import { countUp } from '../../wire/by-key.ts';
 
@@ -92,17 +91,14 @@ function summary(
   };
 }
 
-/**
- * Sentences beside the verdict: how many pairs were hit, and which of their packets. A race takes some pairs,
- * sometimes the first and sometimes the second packet.
- */
+/** Sentences beside the verdict: how many pairs were hit, and which of their packets. */
 export function raceSentences({ races: list = [] }: Report): Sentence[] {
   const told = list.slice(0, SERVERS_NAMED).map(sentence);
   const rest = list.length - SERVERS_NAMED;
   if (rest <= 0) return told;
   return [
     ...told,
-    rest === 1 ? say`and of 1 more server` : say`and of ${count(rest)} more servers`,
+    rest === 1 ? say`and of 1 more server` : say`and of ${grouped(rest)} more servers`,
   ];
 }
 
@@ -112,11 +108,11 @@ function sentence(race: RaceSummary): Sentence {
   const share =
     pairs === 1
       ? say`The only pair to ${server} that is open to the race lost just one query: ${which}`
-      : say`${count(hit)} of ${count(pairs)} pairs to ${server} that are open to the race lost just one query: ${which}`;
+      : say`${grouped(hit)} of ${grouped(pairs)} pairs to ${server} that are open to the race lost just one query: ${which}`;
   const endpoints = (race.endpoints ?? []).slice(0, ENDPOINTS_NAMED);
   if (endpoints.length === 0) return share;
   const parts = endpoints.map(
-    (one) => say`${count(one.hit)} of ${count(one.pairs)} at ${one.address}`,
+    (one) => say`${grouped(one.hit)} of ${grouped(one.pairs)} at ${one.address}`,
   );
   return say`${share}; by endpoint: ${withCommas(parts)}`;
 }
@@ -131,11 +127,11 @@ function whichPackets({ hit, lost, first, later }: RaceSummary): Sentence {
   const types = withCommas(
     Object.entries(lost)
       .toSorted(([, a], [, b]) => b - a)
-      .map(([type, cases]) => `${type} ${count(cases)}`)
+      .map(([type, cases]) => `${type} ${grouped(cases)}`)
       .map((one) => say`${one}`),
   );
   if (first + later === 0) return say`${types}`;
   if (first === 0) return say`${types} (never the first packet of the pair)`;
   if (later === 0) return say`${types} (each time the first packet of the pair)`;
-  return say`${types} (the first packet ${count(first)}, a later one ${count(later)})`;
+  return say`${types} (the first packet ${grouped(first)}, a later one ${grouped(later)})`;
 }

@@ -4,10 +4,7 @@ import { transmission } from '../../lookup/story/retries.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { SightingRow } from '../report.ts';
 
-/**
- * Returns a table of each packet of a lookup and the places where it was seen, as people draw it by hand; undefined
- * if no packet has copies.
- */
+/** Returns the table of a lookup's packets and of the places that saw them; undefined if no packet has copies. */
 export function sightings(lookup: Lookup, context: Context): readonly SightingRow[] | undefined {
   if (lookup.attempts.every((attempt) => attempt.copies.length === 0)) return undefined;
   const places = [

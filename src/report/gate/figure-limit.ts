@@ -1,6 +1,5 @@
-import { ms, say, type Sentence } from '../../words/say.ts';
+import { grouped, ms, say, type Sentence } from '../../words/say.ts';
 import { PERCENTILES } from './percentiles.ts';
-import { count } from '../wording/quantity.ts';
 import type { LatencySummary, Report } from '../report.ts';
 import { isStall } from '../wording/waited.ts';
 import { countedBy } from '../../wire/by-key.ts';
@@ -76,7 +75,9 @@ export function brokenLimit(
   if (figure in COUNTS) {
     const [found, of] = COUNTS[figure as Counted](figures);
     const isAbove = unit === 'share' ? found > above * of : found > above;
-    return isAbove ? { found, said: say`${figure} is ${count(found)} of ${count(of)}` } : undefined;
+    return isAbove
+      ? { found, said: say`${figure} is ${grouped(found)} of ${grouped(of)}` }
+      : undefined;
   }
   const milliseconds = figures.latency[figure as Latency];
   if (milliseconds === undefined || milliseconds <= above) return undefined;

@@ -1,6 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { groupedBy } from '../../wire/by-key.ts';
-import { count } from '../wording/quantity.ts';
 import {
   brokenLimit,
   type FigureLimit,
@@ -20,10 +19,7 @@ export interface Expectation {
 
 /** Demands on a report by a user's test: `--fail-on` and `--expect`. */
 export interface Gate {
-  /**
-   * Severities, which mean this severity or a higher one; ids of rules (no rule is named like a severity); limits
-   * of figures (`p99>200ms`, see figure-limit.ts).
-   */
+  /** Severities, each with those above; ids of rules; limits of figures (`p99>200ms`, see figure-limit.ts). */
   readonly failOn: readonly string[];
   readonly expect: readonly Expectation[];
   /** Whether limits of figures hold for each client, instead of for all clients together. */
@@ -35,8 +31,7 @@ export interface Breach {
   /** The option as on the command line: `--expect conntrack-race=0`. */
   readonly option: string;
   /**
-   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or
-   * 1.
+   * Findings against a severity or rule; for an expectation, all findings of its rule; for a figure, the count, or 1.
    */
   readonly findings: number;
   /** Rules whose findings explain the breach. */
@@ -115,7 +110,7 @@ function blamed({ figure }: FigureLimit, findings: readonly ReportFinding[]): st
 
 /** `--expect conntrack-race=0: 1 found`, `--fail-on p99>200ms: p99 is 5,006 ms` */
 export function breachText({ option, findings, said }: Breach): Sentence {
-  return said ? say`${option}: ${said}` : say`${option}: ${count(findings)} found`;
+  return said ? say`${option}: ${said}` : say`${option}: ${grouped(findings)} found`;
 }
 
 export function isOpenGate({ failOn, expect }: Gate): boolean {

@@ -1,5 +1,5 @@
 import { rules } from '../../rules/index.ts';
-import { say } from '../../words/say.ts';
+import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { groupedBy } from '../../wire/by-key.ts';
 import { parseLimit } from './figure-limit.ts';
@@ -12,9 +12,7 @@ import {
   junitSuite,
   type JunitSuite,
 } from './junit-xml.ts';
-import { inFull } from '../text/in-full.ts';
-import { plain } from '../text/paint.ts';
-import { count } from '../wording/quantity.ts';
+import { inFull, unwrapped } from '../text/in-full.ts';
 import { verdict } from '../wording/verdict.ts';
 import type { CaptureSummary, Report, ReportFinding } from '../report.ts';
 import type { Reporter, ReporterOptions, Result, Together } from '../reporter.ts';
@@ -132,10 +130,7 @@ function limitCases(
   });
 }
 
-/**
- * Returns the duration of the capture in seconds, instead of that of the analysis, so that equal input gives an
- * equal report.
- */
+/** Returns the duration of the capture in seconds. That of the analysis would make reports of equal input differ. */
 function durationOf({ firstPacket, lastPacket }: CaptureSummary): number {
   if (firstPacket === undefined || lastPacket === undefined) return 0;
   return Math.max(0, wholeSeconds(lastPacket) - wholeSeconds(firstPacket));
@@ -159,22 +154,14 @@ function testCase(
     return junitCase(capture.file, rule, seconds, { failure: missing });
   }
   const shown = findings.slice(0, INCIDENTS_PER_RULE);
-  const telling = {
-    width: Infinity,
-    packetWidth: Infinity,
-    words,
-    paint: plain,
-    files: [],
-    isFull: true,
-  };
-  const blocks = Array.from(inFull(shown, told, telling), (lines) => lines.join('\n'));
+  const blocks = Array.from(inFull(shown, told, unwrapped(words, [])), (lines) => lines.join('\n'));
   const rest = findings.length - blocks.length;
-  if (rest > 0) blocks.push(words.text(say`and ${count(rest)} more`));
+  if (rest > 0) blocks.push(words.text(say`and ${grouped(rest)} more`));
   const said = whose(first);
   const message =
     findings.length === 1
       ? said
-      : words.text(say`${count(findings.length)} findings; the first: ${said}`);
+      : words.text(say`${grouped(findings.length)} findings; the first: ${said}`);
   const isFailure = broken ? breach !== undefined : findings.some(fails);
   const whole = breach ? `${words.text(breachText(breach))}; ${message}` : message;
   return junitCase(capture.file, rule, seconds, {

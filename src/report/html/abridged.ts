@@ -7,11 +7,10 @@ const IN_FULL = 20;
 const ALL_IN_FULL = 150;
 
 /**
- * Findings as rows of numbers, which are indices into lists of repeated values: 20,000 findings take a megabyte.
- * What a row lacks (evidence, packets, advice) is in the example of its incident, and in `-o report.json`.
+ * Findings as rows of numbers, which are indices into lists of repeated values: 20,000 findings take a megabyte. What a
+ * row lacks (evidence, packets, advice) is in the example of its incident, and in `-o report.json`.
  *
- * In columns of `RISING`, a number is the difference to the row before. Absent values at the end of a row are left
- * out.
+ * In columns of `RISING`, a number is the difference to the row before. Absent values at the end of a row are left out.
  */
 interface FindingTable {
   /** ISO 8601 UTC; `timeMs` counts from here. */

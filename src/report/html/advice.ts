@@ -1,9 +1,8 @@
 import { group } from 'd3-array';
 import { shownName } from '../../kubernetes/named-addresses.ts';
-import { capital, say, type Sentence } from '../../words/say.ts';
+import { capital, grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../wording/cause.ts';
-import { count } from '../wording/quantity.ts';
 import type { Remedy, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
 import { resolverName } from '../wording/resolver-name.ts';
@@ -82,8 +81,7 @@ function snippetPieces(snippet: string): AdviceGroup['remedies'][number]['snippe
 const WORKLOADS_NAMED = 10;
 
 /**
- * Merges the advice of a group: snippets that differ only in their first line, which names the workload, become
- * one.
+ * Merges the advice of a group: snippets that differ only in their first line, which names the workload, become one.
  */
 function togetherAdvised(findings: readonly ReportFinding[]): Remedy[] {
   return findings[0]!.remedies.map((remedy, at) => {
@@ -109,8 +107,7 @@ function what([first]: readonly ReportFinding[], words: Words): string {
 }
 
 /**
- * Returns `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; empty without a
- * client.
+ * Returns `For 10.244.1.7 (glibc)`, `For 10.244.1.7, 10.244.1.8 shop/web-0 and 3 more (glibc)`; empty without a client.
  */
 function whom(
   findings: readonly ReportFinding[],
@@ -130,7 +127,7 @@ function whom(
   if (clients.size === 0) return '';
   const named = words.enumerated([...clients].slice(0, CLIENTS_NAMED));
   const rest = clients.size - CLIENTS_NAMED;
-  const said = rest > 0 ? say`For ${named} and ${count(rest)} more` : say`For ${named}`;
+  const said = rest > 0 ? say`For ${named} and ${grouped(rest)} more` : say`For ${named}`;
   const [resolver] = resolvers;
   const isTold = resolvers.size === 1 && resolver !== '';
   return words.text(isTold ? say`${said} (${resolver!})` : said);

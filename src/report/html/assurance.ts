@@ -1,10 +1,9 @@
 import { group } from 'd3-array';
 import { rules } from '../../rules/index.ts';
-import { capital, say, type Sentence } from '../../words/say.ts';
+import { capital, grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { causeOf } from '../incidents/likeness.ts';
 import { cause } from '../wording/cause.ts';
-import { count } from '../wording/quantity.ts';
 import { remedyRows } from './advice.ts';
 import type { Confidence, Report, ReportFinding } from '../report.ts';
 import { bySeverity } from '../by-severity.ts';
@@ -46,7 +45,7 @@ export function assurances({ findings }: Report, words: Words): readonly Assuran
       return {
         title: capital(
           words.text(
-            byCause.size > 1 ? say`${cause(first)} (${count(findingsOf.length)})` : cause(first),
+            byCause.size > 1 ? say`${cause(first)} (${grouped(findingsOf.length)})` : cause(first),
           ),
         ),
         severity: first.severity,

@@ -1,11 +1,10 @@
-import { capital, say } from '../../words/say.ts';
+import { capital, grouped, say, wait } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { cause } from '../wording/cause.ts';
 import { clockTime } from '../wording/clock.ts';
 import { ending } from '../wording/ending.ts';
 import { endpoint } from '../wording/endpoint.ts';
 import { cited, mark, tellsOfPairs } from '../text/in-full.ts';
-import { count, wait } from '../wording/quantity.ts';
 import { ends, names, span, worstWait } from '../incidents/words.ts';
 import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../report.ts';
 import type { StoryLine } from '../wording/story.ts';
@@ -67,7 +66,7 @@ export function card(incident: Incident, finding: ReportFinding, parts: CardPart
 function ofIncident(incident: Incident, { id }: ReportFinding, words: Words) {
   const isOne = incident.findings === 1;
   return {
-    count: isOne ? '' : `${count(incident.findings)} ×`,
+    count: isOne ? '' : `${grouped(incident.findings)} ×`,
     span: span(incident),
     worst: words.optional(worstWait(incident)),
     // Of a single finding, `ofLookup` names client and server.
@@ -82,7 +81,7 @@ function ofIncident(incident: Incident, { id }: ReportFinding, words: Words) {
     others: isOne
       ? ''
       : words.text(
-          say`This is ${id}, the first of ${count(incident.findings)} findings of this kind:`,
+          say`This is ${id}, the first of ${grouped(incident.findings)} findings of this kind:`,
         ),
   };
 }
@@ -113,7 +112,7 @@ function packets(story: readonly StoryLine[], words: Words) {
     lines: shown.map(({ line, since }): LineRow => lineRow(line, since, isOfSeveral, words)),
     moreLines:
       story.length > CARD_LINES
-        ? capital(words.text(say`and ${count(story.length - CARD_LINES)} more packets`))
+        ? capital(words.text(say`and ${grouped(story.length - CARD_LINES)} more packets`))
         : '',
   };
 }

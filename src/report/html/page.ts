@@ -1,4 +1,4 @@
-import { capital, say } from '../../words/say.ts';
+import { capital, grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { ENDINGS } from '../wording/ending.ts';
@@ -10,12 +10,11 @@ import { mostAffected } from '../incidents/affected.ts';
 import { causeOf, SIDES } from '../incidents/likeness.ts';
 import { spanOf } from '../captures/span.ts';
 import type { Line } from '../lines/line.ts';
-import { count } from '../wording/quantity.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { raceSentences } from '../build/races.ts';
 import { secondsBetween, stories } from '../wording/story.ts';
 import { inOne, verdictParts } from '../wording/verdict.ts';
-import { whatIfTable } from '../build/what-if.ts';
+import { whatIfTable } from '../build/what-if-table.ts';
 import { adviceList } from './advice.ts';
 import { type Assurance, assurances } from './assurance.ts';
 import { card } from './card.ts';
@@ -124,7 +123,6 @@ function pictures(report: Report, words: Words) {
   };
 }
 
-/** Returns the tables of incidents and of findings. */
 function findingTables(report: Report, sorted: readonly ReportFinding[], words: Words) {
   const cardOf = new Map(report.incidents.slice(0, CARDS).map(({ id, example }) => [id, example]));
   return {
@@ -134,12 +132,12 @@ function findingTables(report: Report, sorted: readonly ReportFinding[], words: 
     moreCards:
       report.incidents.length > CARDS
         ? words.text(
-            say`The first ${count(CARDS)} of ${count(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
+            say`The first ${grouped(CARDS)} of ${grouped(report.incidents.length)} incidents are shown in full; the others are in the table above and in the data of this page.`,
           )
         : '',
     findings: findingTable(sorted, cardOf, words),
     hasFindingTable: sorted.length > 1,
-    findingCount: count(sorted.length),
+    findingCount: grouped(sorted.length),
   };
 }
 
@@ -157,7 +155,7 @@ function lineTable(report: Report, all: readonly Line[], most: number, words: Wo
       all.length > shown.length
         ? capital(
             words.text(
-              say`and ${count(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
+              say`and ${grouped(all.length - shown.length)} more lines: write them all with -o lines.csv, or show them with --lines all`,
             ),
           )
         : '',
@@ -176,7 +174,6 @@ function figureRows(row: readonly Figure[], words: Words) {
   }));
 }
 
-/** Returns a card for each incident, in the order of the incidents. */
 function cards(
   report: Report,
   lines: readonly Line[],
@@ -204,7 +201,6 @@ function cards(
   });
 }
 
-/** Returns the table of changes for the template. */
 function whatIf(report: Report, words: Words) {
   const table = whatIfTable(report);
   if (table === undefined) return undefined;
@@ -236,12 +232,11 @@ const AFFECTED = {
   server: say`Servers hit most`,
 };
 
-/** Returns the clients, names and servers with the most findings. */
 function affected({ findings }: Report, words: Words) {
   const most = mostAffected(findings);
   if (!most) return [];
   return SIDES.filter((side) => most[side].length > 0).map((side) => ({
     label: words.text(AFFECTED[side]),
-    list: most[side].map((one) => ({ what: one.what, findings: count(one.findings) })),
+    list: most[side].map((one) => ({ what: one.what, findings: grouped(one.findings) })),
   }));
 }

@@ -1,8 +1,7 @@
 import { groupedBy } from '../../wire/by-key.ts';
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import type { ClientSummary } from '../report.ts';
-import { count } from '../wording/quantity.ts';
 import { resolverName } from '../wording/resolver-name.ts';
 
 /** Most sentences: there are few resolvers, and few signs of each. */
@@ -25,7 +24,7 @@ export function recognised(clients: readonly ClientSummary[], words: Words): Sen
     const why = more.reduce<Sentence | string>((before, next) => say`${before}; ${next}`, reason!);
     return others.length === 0
       ? say`${name}: ${why} (${address})`
-      : say`${name}: ${why} (${address}, and ${count(others.length)} more alike)`;
+      : say`${name}: ${why} (${address}, and ${grouped(others.length)} more alike)`;
   });
 }
 

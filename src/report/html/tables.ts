@@ -1,12 +1,11 @@
 import { type AddressNames, shownName } from '../../kubernetes/named-addresses.ts';
 import { countedBy } from '../../wire/by-key.ts';
-import { decimals, say, type Sentence } from '../../words/say.ts';
+import { decimals, grouped, say, type Sentence, wait } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime, dayOf, dayTimeSpan, timeOfDay } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
 import { percentileName, PERCENTILES } from '../gate/percentiles.ts';
-import { count, wait } from '../wording/quantity.ts';
 import type {
   CaptureSummary,
   ClientSummary,
@@ -229,7 +228,7 @@ function captureColumns({ captures, findings }: Report, words: Words): Column<Ca
     column(say`snap length`, 'text', ({ snapLength }) =>
       snapLength === undefined
         ? { text: '' }
-        : { text: words.text(say`${count(snapLength)} bytes`), sort: snapLength },
+        : { text: words.text(say`${grouped(snapLength)} bytes`), sort: snapLength },
     ),
   ];
 }
@@ -280,13 +279,13 @@ function endpointsOf(
     if (account.server !== server || one === undefined) return [];
     const named = shownName(one);
     const shown = named === undefined ? one.address : `${one.address} (${named})`;
-    return [words.text(say`→ ${shown}: ${count(answered)} of ${count(queries)} answered`)];
+    return [words.text(say`→ ${shown}: ${grouped(answered)} of ${grouped(queries)} answered`)];
   });
   return said.slice(0, ENDPOINTS).join('; ');
 }
 
 function number(value: number): Cell {
-  return { text: count(value), sort: value };
+  return { text: grouped(value), sort: value };
 }
 
 /** Shows a time. ISO times sort as text. */

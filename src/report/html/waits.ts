@@ -1,5 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
-import { count } from '../wording/quantity.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Report } from '../report.ts';
 import { duration, range } from './pictures/duration.ts';
 
@@ -105,6 +104,6 @@ export function waitsInWords(
 ): string {
   return rows
     .filter(({ lookups }) => lookups > 0)
-    .map(({ label, lookups }) => `${text(label)}: ${count(lookups)}`)
+    .map(({ label, lookups }) => `${text(label)}: ${grouped(lookups)}`)
     .join('; ');
 }

@@ -11,10 +11,7 @@ export interface Affected {
 /** Most entries per side beside the verdict. */
 const TOLD = 3;
 
-/**
- * Returns the clients, names and servers with the most findings, without notes. Undefined for a single finding,
- * which names them itself.
- */
+/** Returns the clients, names and servers with the most findings, notes aside; undefined for a single finding. */
 export function mostAffected(
   findings: readonly ReportFinding[],
 ): Readonly<Record<Side, readonly Affected[]>> | undefined {

@@ -1,9 +1,8 @@
-import { say } from '../../words/say.ts';
+import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { dayOf } from '../wording/clock.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from '../text/paint.ts';
-import { count } from '../wording/quantity.ts';
 import type { Incident, Report } from '../report.ts';
 import { aligned, wrap } from '../text/wrap.ts';
 import { ends, names, shortfall, span, worstWait } from './words.ts';
@@ -37,7 +36,7 @@ export function incidentTable(
       const under = wrap(visible([whom, ...what].filter(Boolean).join('  ')), width, INDENT);
       return whom === '' && what.length === 0 ? [line] : [line, ...under];
     }),
-    ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more`)}`] : []),
+    ...(rest > 0 ? [`  ${words.text(say`and ${grouped(rest)} more`)}`] : []),
   ];
 }
 
@@ -52,7 +51,7 @@ function cellsOf(incident: Incident, day: string | undefined, words: Words): rea
   return [
     id,
     words.list(kind.filter((part) => part !== '')),
-    `${count(findings)} ×`,
+    `${grouped(findings)} ×`,
     span(incident, day),
     words.optional(worstWait(incident)),
   ];

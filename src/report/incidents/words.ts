@@ -1,7 +1,6 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { clockSpan, dayOf, dayTimeSpan } from '../wording/clock.ts';
 import { ENDINGS } from '../wording/ending.ts';
-import { count } from '../wording/quantity.ts';
 import type { Incident } from '../report.ts';
 import { waited } from '../wording/waited.ts';
 
@@ -24,7 +23,7 @@ function side(
   several: (many: string) => Sentence,
 ): Sentence[] {
   if (one !== undefined) return [say`${one}`];
-  return many === 0 ? [] : [several(count(many))];
+  return many === 0 ? [] : [several(grouped(many))];
 }
 
 /** Returns the span from the first to the last finding, without the day if it is the only one of the report. */

@@ -6,6 +6,7 @@ import { extendedRcode } from '../../dns/record.ts';
 import { type AnswerRecord, answerRecords, answers, questionClass } from '../../dns/message.ts';
 import { notation } from '../../dns/notation.ts';
 import type { Answer, Attempt, Lookup } from '../../lookup/lookup.ts';
+import type { Fate } from '../../lookup/fate/fate.ts';
 import type { Outcome } from '../../lookup/fate/outcome.ts';
 import { NO_ROW } from '../../lookup/grouping/placement.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
@@ -18,10 +19,7 @@ import type { Line, LineState } from './line.ts';
 import type { Kept, Told } from './line-records.ts';
 import type { LineTexts, LookupViews } from './line-texts.ts';
 
-/**
- * A Line over a held message. Each field is made when a reporter asks for it. A line that waits for the end is
- * stored as bytes meanwhile.
- */
+/** A Line over a held message, whose fields are made on demand. While it waits for the end, it is stored as bytes. */
 export class AnnotatedLine implements Line {
   #texts: LineTexts;
   /** Undefined after its lookup was freed. */
@@ -31,10 +29,7 @@ export class AnnotatedLine implements Line {
   #place: number;
   /** The place of a line among those that wait for the end; -1 for another line. */
   late = -1;
-  /**
-   * For a line that was put away: its query and its answer, as far as there are any; undefined after its lookup was
-   * freed.
-   */
+  /** For a line that was put away: its query and answer, as far as there are any; undefined without its lookup. */
   #attempt: Attempt | undefined = undefined;
   #answer: Answer | undefined = undefined;
   #wasFinal = false;
@@ -131,7 +126,8 @@ export class AnnotatedLine implements Line {
 
   /** The sentence of `annotation`, before it is put into the words of a language. */
   get sentence(): Sentence {
-    return annotate(this.#message, (attempt) => this.#views!.fate(attempt));
+    const fateOf = (attempt: Attempt): Fate => this.#views!.fate(attempt);
+    return annotate(this.#message, fateOf, this.#texts.isUntimed());
   }
 
   get words(): Words {

@@ -1,3 +1,4 @@
+import { Transport } from '../../decode/datagram.ts';
 import { IcmpKind } from '../../decode/network/icmp-kind.ts';
 import { opcodeName, rcodeName, typeName } from '../../dns/codes.ts';
 import { extendedErrors } from '../../dns/message.ts';
@@ -5,22 +6,32 @@ import { extendedRcode } from '../../dns/record.ts';
 import { NO_NAME } from '../../dns/message-view.ts';
 import { isUsual } from '../../lookup/grouping/completion.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
-import type { Attempt } from '../../lookup/lookup.ts';
+import { isNumbered } from '../../lookup/exchange/copies.ts';
+import type { Answer, Attempt } from '../../lookup/lookup.ts';
+import { COPY_LIFE, CROSSING, RESENT } from '../../lookup/times.ts';
 import { retriedBy, retryOf } from '../../lookup/story/retries.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import { pairOf } from '../../lookup/story/pair.ts';
-import { toMs } from '../../wire/time.ts';
+import { type Nanoseconds, toMs } from '../../wire/time.ts';
 import { ms, say, type Sentence } from '../../words/say.ts';
 
 /** RFC 1035 section 4.1.1. */
 const OPCODE_QUERY = 0;
 
-/** Describes in one sentence what a line is within its lookup. */
-export function annotate(message: HeldMessage, fateOf: (attempt: Attempt) => Fate): Sentence {
+/**
+ * Describes in one sentence what a line is within its lookup.
+ *
+ * @param isUntimed whether only the order of packets is known
+ */
+export function annotate(
+  message: HeldMessage,
+  fateOf: (attempt: Attempt) => Fate,
+  isUntimed: boolean,
+): Sentence {
   const { attempt } = message;
   if (message.isIcmp) return annotateError(message);
   if (!attempt) return annotateStranger(message);
-  if (message.kind === 'copy') return annotateCopy(message, attempt);
+  if (message.kind === 'copy') return annotateCopy(message, attempt, isUntimed);
   return message.isResponse
     ? annotateResponse(message, attempt)
     : annotateQuery(attempt, fateOf(attempt));
@@ -50,13 +61,35 @@ function annotateStranger(message: HeldMessage): Sentence {
   return say`query that is no part of a lookup`;
 }
 
-function annotateCopy(message: HeldMessage, attempt: Attempt): Sentence {
-  const { answer, frame } = attempt;
+function annotateCopy(message: HeldMessage, attempt: Attempt, isUntimed: boolean): Sentence {
+  const { frame } = attempt;
   const place = message.place === attempt.place ? say`seen twice` : say`seen at another interface`;
   if (!message.isResponse) return say`the query of frame ${frame}, ${place}`;
+  const answer = responseIn(message, attempt, isUntimed);
   return answer === undefined
     ? say`a response to frame ${frame} that was not seen to get back to its client`
     : say`the response of frame ${answer.frame}, ${place}`;
+}
+
+/**
+ * Returns the response of which this packet is a copy: by its IP ID, else by its time. A transmission may have several
+ * answers, and which of them is whose may have been decided after the copy was seen.
+ */
+function responseIn(
+  message: HeldMessage,
+  { qtype, lookup }: Attempt,
+  isUntimed: boolean,
+): Answer | undefined {
+  const isUdp = message.transport === Transport.udp;
+  const isOfPacket = isUdp && isNumbered(message);
+  const sameWithin = isOfPacket ? COPY_LIFE : isUdp ? CROSSING : RESENT;
+  const within = isUntimed ? Infinity : sameWithin;
+  const apart = ({ time }: Answer): Nanoseconds => Math.abs(time - message.time);
+  return lookup.attempts
+    .filter((one) => one.qtype === qtype)
+    .flatMap(({ answer, others }) => (answer ? [answer, ...others] : others))
+    .filter((one) => apart(one) <= within && (!isOfPacket || one.ipId === message.ipId))
+    .toSorted((a, b) => apart(a) - apart(b))[0];
 }
 
 function annotateQuery(attempt: Attempt, fate: Fate): Sentence {

@@ -3,10 +3,7 @@ import { AnnotatedLine } from './annotated-line.ts';
 import type { LineTexts } from './line-texts.ts';
 import type { Line } from './line.ts';
 
-/**
- * Lines that were not final when they came, in order. There may be millions: one whose lookup was freed is only the
- * place of its record.
- */
+/** Lines that were not final when they came, in order. Of millions, most are only the places of their records. */
 export class LateLines {
   readonly #lines: (AnnotatedLine | number)[] = [];
 

@@ -89,10 +89,7 @@ export class LineSource implements LookupHolder {
   /** Lines that no reader needs any more. */
   readonly #lines: AnnotatedLine[] = [];
   readonly #findings = new Map<number, { readonly id: string; readonly rule: string }>();
-  /**
-   * Lines that left before their lookup was settled and that wait for the end: their lookup is freed when it is
-   * settled.
-   */
+  /** Lines that left before their lookup was settled and wait for the end: the lookup is freed when settled. */
   #open: AnnotatedLine[] = [];
   /** Length of `#open` at which it is swept for settled lookups. */
   #openLimit = SWEEP;
@@ -267,9 +264,7 @@ export class LineSource implements LookupHolder {
   }
 }
 
-/**
- * Whether all other messages of the settled, healthy lookup stand before this one. Over UDP, a message is a frame.
- */
+/** Whether all other messages of the settled, healthy lookup stand before this one. Over UDP, a message is a frame. */
 function isLastOf({ attempts, isSettled }: Lookup, { capture, frame }: HeldMessage): boolean {
   const isBefore = (seen: Sighting) => seen.capture === capture && seen.frame <= frame;
   return (

@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { codeBlock, codeSpan, markdownText, visible, visibleLines } from '../escape.ts';
 import {
@@ -8,13 +8,12 @@ import {
   packets,
   places,
   type Telling,
+  unwrapped,
   whereabouts,
 } from '../text/in-full.ts';
 import { membersOf } from '../incidents/grouping.ts';
 import type { Line } from '../lines/line.ts';
-import { plain } from '../text/paint.ts';
 import { kindOf } from '../wording/kind.ts';
-import { count } from '../wording/quantity.ts';
 import type { Incident, Remedy, Report, ReportFinding } from '../report.ts';
 import { stories, type StoryLine } from '../wording/story.ts';
 
@@ -33,14 +32,7 @@ export interface Part {
 export function* examples(report: Report, lines: readonly Line[], words: Words): Generator<Part> {
   const all = stories(lines);
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const telling: Telling = {
-    width: Infinity,
-    packetWidth: Infinity,
-    words,
-    paint: plain,
-    files: filesOf(report),
-    isFull: true,
-  };
+  const telling = unwrapped(words, filesOf(report));
   const givenIn = new Map<string, Incident>();
   const members = membersOf(report.findings);
   for (const incident of report.incidents) {
@@ -72,7 +64,7 @@ function example(
     id,
     rule,
     kindOf(incident, words),
-    ...(findings > 1 ? [`${count(findings)} ×`] : []),
+    ...(findings > 1 ? [`${grouped(findings)} ×`] : []),
   ].join(' · ');
   const hasAdvice = (finding.checks ?? []).length + finding.remedies.length > 0;
   return [
@@ -95,7 +87,7 @@ const OTHERS = 50;
 function otherFindings(others: readonly ReportFinding[], telling: Telling): string[] {
   if (others.length === 0) return [];
   const rest = others.length - OTHERS;
-  const more = telling.words.text(say`and ${count(rest)} more`);
+  const more = telling.words.text(say`and ${grouped(rest)} more`);
   return [
     ...list(
       others.slice(0, OTHERS),

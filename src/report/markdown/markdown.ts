@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { kindOf } from '../wording/kind.ts';
 import { cautions } from '../wording/caution.ts';
@@ -10,13 +10,12 @@ import { header } from '../text/header.ts';
 import { worstWait } from '../incidents/words.ts';
 import type { Line } from '../lines/line.ts';
 import { shownLine } from '../lines/shown-line.ts';
-import { count } from '../wording/quantity.ts';
 import type { Incident, Report } from '../report.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
 import { secondsBetween } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
 import { examples, type Part } from './example.ts';
-import { type WhatIfTable, whatIfTable } from '../build/what-if.ts';
+import { type WhatIfTable, whatIfTable } from '../build/what-if-table.ts';
 
 /** Limit in bytes. A comment on GitHub holds 65,536 characters, and the note about the cut must fit too. */
 const LIMIT = 64_000;
@@ -57,10 +56,7 @@ function fileOf({ captures }: Report): string {
   return captures[0]!.file;
 }
 
-/**
- * Table of captures that are analysed separately: a row for each, those with findings first, and how many have
- * findings.
- */
+/** Table of captures that are analysed separately: a row for each, those with findings first, and their counts. */
 class CaptureRows {
   readonly #gate: Gate | undefined;
   readonly #words: Words;
@@ -84,9 +80,9 @@ class CaptureRows {
     const broken = this.#gate ? breaches(report, this.#gate) : [];
     rows.push([
       codeSpan(fileOf(report)),
-      count(report.summary.lookups),
+      grouped(report.summary.lookups),
       Object.entries(report.summary.findings)
-        .map(([rule, findings]) => `${codeSpan(rule)} ${count(findings)}`)
+        .map(([rule, findings]) => `${codeSpan(rule)} ${grouped(findings)}`)
         .join(', '),
       broken.map(({ option }) => codeSpan(option)).join(', '),
     ]);
@@ -94,10 +90,10 @@ class CaptureRows {
 
   texts(): string[] {
     const words = this.#words;
-    const said = say`${count(this.#troubledCount)} of ${count(this.#count)} captures with findings`;
+    const said = say`${grouped(this.#troubledCount)} of ${grouped(this.#count)} captures with findings`;
     const rows = [...this.#troubled, ...this.#healthy].slice(0, ROWS);
     const rest = this.#count - rows.length;
-    if (rest > 0) rows.push([words.text(say`and ${count(rest)} more`), '', '', '']);
+    if (rest > 0) rows.push([words.text(say`and ${grouped(rest)} more`), '', '', '']);
     const titles = [say`capture`, say`lookups`, say`findings`, say`fails`];
     return [
       `# ${markdownText(words.text(said))}\n`,
@@ -151,7 +147,7 @@ function fit(parts: readonly Part[], words: Words): string {
 function leftOut(parts: readonly Part[]): Sentence {
   const examplesLeft = parts.reduce((sum, part) => sum + (part.examples ?? 0), 0);
   const lines = parts.reduce((sum, part) => sum + (part.lines ?? 0), 0);
-  return say`Left out because of the size limit: ${count(examplesLeft)} examples, ${count(lines)} lines. Write -o report.html or -o report.csv to see them.`;
+  return say`Left out because of the size limit: ${grouped(examplesLeft)} examples, ${grouped(lines)} lines. Write -o report.html or -o report.csv to see them.`;
 }
 
 function* overview(report: Report, words: Words, before: string): Iterable<string> {
@@ -189,18 +185,18 @@ function table(incidents: readonly Incident[], words: Words): string {
       id,
       codeSpan(rule),
       kindOf(incident, words),
-      count(findings),
+      grouped(findings),
       first === '' ? '' : clockSecond(first),
       last === '' ? '' : clockSecond(last),
       words.optional(worstWait(incident)),
-      side(incident.client, incident.clients, say`${count(incident.clients)} clients`, words),
-      side(incident.server, incident.servers, say`${count(incident.servers)} servers`, words),
-      side(incident.name, incident.names, say`${count(incident.names)} names`, words),
+      side(incident.client, incident.clients, say`${grouped(incident.clients)} clients`, words),
+      side(incident.server, incident.servers, say`${grouped(incident.servers)} servers`, words),
+      side(incident.name, incident.names, say`${grouped(incident.names)} names`, words),
     ];
   });
   const rest = incidents.length - rows.length;
   if (rest > 0)
-    rows.push(['', words.text(say`and ${count(rest)} more`), '', '', '', '', '', '', '', '']);
+    rows.push(['', words.text(say`and ${grouped(rest)} more`), '', '', '', '', '', '', '', '']);
   const titles = [
     say`rule`,
     say`severity`,
@@ -233,7 +229,7 @@ function* lineTable(lines: readonly Line[], words: Words): Iterable<Part> {
     });
     const last = Math.min(at + LINES_PER_BLOCK, lines.length);
     const head = words.text(
-      say`Lines ${count(at + 1)} to ${count(last)} of ${count(lines.length)}`,
+      say`Lines ${grouped(at + 1)} to ${grouped(last)} of ${grouped(lines.length)}`,
     );
     yield {
       text: `<details><summary>${head}</summary>\n\n${codeBlock(block.join('\n'))}\n</details>\n`,

@@ -26,10 +26,7 @@ export interface Column<Row> {
 
 type Of<Row, T> = (row: Row) => T | undefined;
 
-/**
- * Makes a column optional: undefined becomes null. In any other column undefined is a mistake, which the writer
- * rejects.
- */
+/** Makes a column optional: undefined becomes null. In any other column it is a mistake, which the writer rejects. */
 export function optional<Row>(column: Column<Row>): Column<Row> {
   const [first, ...rest] = column.elements;
   return { ...column, elements: [{ ...first!, repetition_type: 'OPTIONAL' }, ...rest] };
@@ -111,9 +108,7 @@ export function timestamp<Row>(name: string, value: Of<Row, string>): Column<Row
   };
 }
 
-/**
- * Returns microseconds since 1970. Computes with BigInt, as the product may need more than the 53 bits of a double.
- */
+/** Returns microseconds since 1970. Computes with BigInt, as the product may need more than the 53 bits of a double. */
 function microseconds(time: string | undefined): bigint | undefined {
   if (time === undefined || time === '') return undefined;
   return BigInt(wholeSeconds(time)) * 1_000_000n + BigInt(fraction(time).slice(0, 6));

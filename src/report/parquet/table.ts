@@ -67,9 +67,7 @@ export class ParquetTable<Row> {
     return this.#taken();
   }
 
-  /**
-   * Writes a row group into memory, which is synchronous: the writer returns a promise only for other destinations.
-   */
+  /** Writes a row group into memory, which is synchronous: the writer returns a promise only for other destinations. */
   #writeGroup(): void {
     const columnData = this.#columns.map(({ name, encoding, statistics = true }, at) => ({
       name,
@@ -83,10 +81,7 @@ export class ParquetTable<Row> {
     this.#rows = 0;
   }
 
-  /**
-   * Returns a copy, as the writer reuses its buffer. The writer's `offset` is not reset: the footer holds positions
-   * in the file.
-   */
+  /** Returns a copy, as the writer reuses its buffer, but not its `offset`: the footer holds positions in the file. */
   #taken(): Uint8Array {
     const octets = this.#octets.getBytes().slice();
     this.#octets.index = 0;

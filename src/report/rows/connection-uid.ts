@@ -6,10 +6,7 @@ type Connection = Pick<
   'transport' | 'client' | 'clientPort' | 'server' | 'serverPort'
 >;
 
-/**
- * Returns an identifier that all rows of a connection share, like Zeek's `uid`: `C`, then digits and letters. Zeek
- * draws it at random. Here it is a hash of the five-tuple, so that two runs are equal.
- */
+/** Returns an identifier that all rows of a connection share, like Zeek's random `uid`: a hash of the five-tuple. */
 export function uidOf({ transport, client, clientPort, server, serverPort }: Connection): string {
   const text = `${transport} ${client} ${clientPort} ${server} ${serverPort}`;
   return `C${half(text)}${half(`${text} `)}`;

@@ -20,10 +20,7 @@ function isPlainCell(text: string): boolean {
   return true;
 }
 
-/**
- * Writes the cells of a CSV row as bytes. Joining 25 cells as strings would cost four times as much. Cells that are
- * not plain ASCII, or need quotes, go through `escape`.
- */
+/** Writes the cells of a CSV row as bytes: to join them as strings would cost four times as much. */
 export class CsvRow {
   readonly #escape: (text: string) => string;
   readonly out: Utf8Text;
@@ -54,7 +51,6 @@ export class CsvRow {
     return this.#separate();
   }
 
-  /** Ends the row. */
   end(): void {
     // Every cell ends with a comma: the last one is removed.
     this.out.length--;

@@ -126,9 +126,7 @@ function durationOf(exchange: Exchange): number | undefined {
   return rttMs === undefined ? undefined : Math.round(rttMs * NANOSECONDS_PER_MS);
 }
 
-/**
- * Returns the outcome of the exchange, not of its lookup, which may have other exchanges. NXDOMAIN is a success.
- */
+/** Returns the outcome of the exchange, not of its lookup, which may have other exchanges. NXDOMAIN is a success. */
 function outcomeOf({ query, response }: Exchange): 'success' | 'failure' | 'unknown' {
   if (response)
     return response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN' ? 'success' : 'failure';

@@ -75,10 +75,7 @@ function record(line: Line): string {
   return `{"ts":${unixTime(time)},${fields.slice(1)}\n`;
 }
 
-/**
- * Whether Zeek would call a response rejected: one without any record. A name or type that does not exist comes
- * with its SOA.
- */
+/** Whether Zeek would call a response rejected: it has no record. What does not exist comes with its SOA. */
 function isRejection(answers: readonly string[], rcode: string | undefined): boolean {
   return answers.length === 0 && rcode !== 'NOERROR' && rcode !== 'NXDOMAIN';
 }

@@ -18,10 +18,7 @@ interface Entry<Cells> {
   readonly cells: Cells;
 }
 
-/**
- * A cache of what a format writes about a message, by the message's bytes. Nearly all of a million messages equal an
- * earlier message except for the ID.
- */
+/** A cache of what a format writes about a message, by its bytes: nearly all equal an earlier one except for the ID. */
 export class OctetMemo<Cells> {
   readonly #digests = new Int32Array(PLACES);
   readonly #entries: (Entry<Cells> | undefined)[] = Array<undefined>(PLACES).fill(undefined);
@@ -52,10 +49,7 @@ export class OctetMemo<Cells> {
     return undefined;
   }
 
-  /**
-   * Whether the message that `find` missed was missed before, too. In a flood of random names, a message that comes
-   * only once is not worth keeping.
-   */
+  /** Whether `find` missed the message before, too: one that comes only once, as in a flood, is not worth keeping. */
   cameBefore(): boolean {
     const at = this.#digest & (PLACES - 1);
     const before = this.#missed[at] === this.#digest;
@@ -80,10 +74,7 @@ function firstPlace(hash: number): number {
   return (hash & (PLACES / WAYS - 1)) * WAYS;
 }
 
-/**
- * Compares four bytes at a time. The last four may overlap those before, which works because a message has at least
- * its header.
- */
+/** Compares four bytes at a time. The last four may overlap those before: a message has at least its header. */
 function isSame(octets: DataView, view: DataView, start: number, end: number): boolean {
   const length = end - start;
   for (let at = 0; at < length - 4; at += 4)

@@ -7,10 +7,7 @@ import type { Reporter, ReporterOptions } from '../reporter.ts';
 /** A comment on a packet: a row of this format, a JSON array on a line. */
 export type PacketComment = readonly [capture: number, frame: number, comment: string];
 
-/**
- * The comments of an annotated capture, one row per message, in order. The result is no text: the caller, who has
- * the captures, copies them with these comments into a pcapng file (`src/annotate`).
- */
+/** The comments of an annotated capture, one row per message, which the caller copies into pcapng (`src/annotate`). */
 export function pcapng({ lines, words }: ReporterOptions): Reporter {
   const isOfFindings = lines === 'findings';
   return {

@@ -127,10 +127,7 @@ export class PlainRows {
     return this.#addresses.set(destination, addressOf(destinationIp));
   }
 
-  /**
-   * Makes the stencil of a line by cutting its sample row. The stencil must reproduce the real row, so that untrusted
-   * text that happens to equal a figure of the sample cannot spoil it.
-   */
+  /** Cuts the sample row of a line. The stencil must give the real row: untrusted text may equal a sample figure. */
   #stencil(
     line: AnnotatedLine,
     message: HeldMessage,

@@ -175,10 +175,7 @@ function tabCell(type: ZeekType, value: Value): string {
     .join(',');
 }
 
-/**
- * Escapes separators, texts that stand for "unset" or "empty", and characters that are not printable, as `\x09`
- * (src/threading/formatters/Ascii.cc).
- */
+/** Escapes separators, "unset" and "empty", and what is not printable, as `\x09` (threading/formatters/Ascii.cc). */
 function escaped(text: string, special: RegExp): string {
   if (PLAIN.test(text)) return text;
   return text

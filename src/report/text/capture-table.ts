@@ -1,8 +1,7 @@
-import { say } from '../../words/say.ts';
+import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from './paint.ts';
-import { count } from '../wording/quantity.ts';
 import type { Report } from '../report.ts';
 import { isStall, waited } from '../wording/waited.ts';
 import { aligned } from './wrap.ts';
@@ -36,7 +35,9 @@ export class CaptureTable {
     ).map((cells) => cells.join('  '));
     return [
       this.#paint(
-        words.text(say`${count(this.#troubled)} of ${count(rows.length)} captures with findings`),
+        words.text(
+          say`${grouped(this.#troubled)} of ${grouped(rows.length)} captures with findings`,
+        ),
         'strong',
       ),
       '',
@@ -52,13 +53,15 @@ const FIGURES = 4;
 function cellsOf({ summary, findings, captures }: Report, words: Words) {
   const stalls = findings.filter(isStall);
   const worst = stalls.toSorted((a, b) => b.stallMs! - a.stallMs!)[0];
-  const rules = Object.entries(summary.findings).map(([rule, found]) => `${rule} ${count(found)}`);
+  const rules = Object.entries(summary.findings).map(
+    ([rule, found]) => `${rule} ${grouped(found)}`,
+  );
   return {
     severity: findings.find(({ severity }) => severity === 'error')?.severity,
     cells: [
-      count(summary.lookups),
-      count(summary.failed),
-      count(stalls.length),
+      grouped(summary.lookups),
+      grouped(summary.failed),
+      grouped(stalls.length),
       words.optional(worst && waited(worst)),
       visible(
         [captures[0]!.file, ...(rules.length > 0 ? [`(${rules.join(', ')})`] : [])].join('  '),

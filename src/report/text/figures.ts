@@ -1,6 +1,5 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence, wait } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
-import { count, wait } from '../wording/quantity.ts';
 import type { Report, Summary } from '../report.ts';
 import { waitedInAll } from '../wording/waited.ts';
 
@@ -12,9 +11,7 @@ export interface Figure {
   readonly value: string | Sentence;
 }
 
-/**
- * Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets.
- */
+/** Returns the figures in rows: the lookups first, which readers look for, then their pairs, queries and packets. */
 export function figures({
   summary,
   findings,
@@ -26,16 +23,16 @@ export function figures({
   );
   return [
     [
-      { label: say`lookups`, one: say`lookup`, value: count(summary.lookups) },
-      ...(summary.failed > 0 ? [{ label: say`failed`, value: count(summary.failed) }] : []),
-      { label: say`findings`, one: say`finding`, value: count(findings.length) },
+      { label: say`lookups`, one: say`lookup`, value: grouped(summary.lookups) },
+      ...(summary.failed > 0 ? [{ label: say`failed`, value: grouped(summary.failed) }] : []),
+      { label: say`findings`, one: say`finding`, value: grouped(findings.length) },
       ...(isTimed && summary.lookups > 0 ? [waits(findings, summary, latency) ?? []].flat() : []),
     ],
     ...(summary.lookups > 0
       ? [
           [
-            { label: say`A and AAAA sent at once`, value: count(summary.pairs) },
-            { label: say`pairs open to the race`, value: count(summary.exposedPairs) },
+            { label: say`A and AAAA sent at once`, value: grouped(summary.pairs) },
+            { label: say`pairs open to the race`, value: grouped(summary.exposedPairs) },
           ],
         ]
       : []),
@@ -55,22 +52,20 @@ function waits(
   return slowest === undefined ? undefined : { label: say`slowest lookup`, value: wait(slowest) };
 }
 
-/**
- * Figures of messages. Copies at another interface or behind a translation count neither as queries nor as answers.
- */
+/** Figures of messages. Copies at another interface or behind a translation count neither as queries nor as answers. */
 function books({ answered, lost, undetermined, packets, copies }: Summary): readonly Figure[] {
   const queries = answered + lost + undetermined;
   return [
     ...(queries > 0
       ? [
-          { label: say`queries`, value: count(queries) },
-          { label: say`answered`, value: count(answered) },
+          { label: say`queries`, value: grouped(queries) },
+          { label: say`answered`, value: grouped(answered) },
         ]
       : []),
-    ...(lost > 0 ? [{ label: say`lost`, value: count(lost) }] : []),
-    ...(undetermined > 0 ? [{ label: say`undetermined`, value: count(undetermined) }] : []),
-    { label: say`packets`, value: count(packets) },
-    ...(copies > 0 ? [{ label: say`copies`, value: count(copies) }] : []),
+    ...(lost > 0 ? [{ label: say`lost`, value: grouped(lost) }] : []),
+    ...(undetermined > 0 ? [{ label: say`undetermined`, value: grouped(undetermined) }] : []),
+    { label: say`packets`, value: grouped(packets) },
+    ...(copies > 0 ? [{ label: say`copies`, value: grouped(copies) }] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { kindOf } from '../wording/kind.ts';
 import { clockTime } from '../wording/clock.ts';
@@ -7,12 +7,11 @@ import { endpoint } from '../wording/endpoint.ts';
 import { shownLine } from '../lines/shown-line.ts';
 import { visible, visibleLines } from '../escape.ts';
 import { hopBars } from './hop-bar.ts';
-import { type Paint, styleOfFact, styleOfState } from './paint.ts';
-import { count } from '../wording/quantity.ts';
+import { type Paint, plain, styleOfFact, styleOfState } from './paint.ts';
 import type { Evidence, Remedy, Report, ReportFinding } from '../report.ts';
 import type { Stories, StoryLine } from '../wording/story.ts';
 import { waited } from '../wording/waited.ts';
-import { columns, padded, wrap } from './wrap.ts';
+import { aligned, wrap } from './wrap.ts';
 
 /** Packets shown per finding: more show nothing new, and the CSV has them all. */
 const LINES_SHOWN = 24;
@@ -27,10 +26,13 @@ export interface Telling {
   readonly paint: Paint;
   /** Names of the captures if there are several, as frames are counted per file; else empty. */
   readonly files: readonly string[];
-  /**
-   * Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice.
-   */
+  /** Whether to write evidence, what was ruled out, and all of the advice; else what happened, and the first advice. */
   readonly isFull: boolean;
+}
+
+/** Returns how findings are written in full, without line breaks and colours. */
+export function unwrapped(words: Words, files: readonly string[]): Telling {
+  return { width: Infinity, packetWidth: Infinity, words, paint: plain, files, isFull: true };
 }
 
 /**
@@ -157,7 +159,7 @@ export function packets(
     '',
     `  ${words.text(say`frame`).padStart(frameWidth)}  ${'s'.padStart(timeWidth)}`,
     ...lines,
-    ...(rest > 0 ? [`  ${words.text(say`and ${count(rest)} more packets`)}`] : []),
+    ...(rest > 0 ? [`  ${words.text(say`and ${grouped(rest)} more packets`)}`] : []),
     ...(hasLegs
       ? wrap(words.text(PAIR_EXPLAINED), width, '  ').map((text) => paint(text, 'quiet'))
       : []),
@@ -182,16 +184,11 @@ export function places({ sightings }: ReportFinding, words: Words): string[] {
     return [visible(label), ...seen.map(({ frame }) => (frame === undefined ? '–' : `${frame}`))];
   });
   const table = [['', ...first.places.map(({ place }) => visible(place))], ...rows];
-  const widths = table[0]!.map((_, column) =>
-    Math.max(...table.map((row) => columns(row[column]!))),
+  return section(
+    say`Frame at each place where the packet was seen (– not there)`,
+    aligned(table, () => false).map((row) => `    ${row.join('  ')}`),
+    words,
   );
-  return [
-    '',
-    `  ${words.text(say`Frame at each place where the packet was seen (– not there)`)}`,
-    ...table.map((row) =>
-      `    ${row.map((cell, column) => padded(cell, widths[column]!)).join('  ')}`.trimEnd(),
-    ),
-  ];
 }
 
 /** Returns ✓ if the fact holds, ✗ if it does not, ? if this capture cannot show it. */
@@ -201,16 +198,12 @@ export function mark({ holds }: Evidence): '✓' | '✗' | '?' {
 }
 
 function evidence(finding: ReportFinding, { width, words, paint }: Telling): string[] {
-  return finding.evidence.flatMap((item, index) => {
-    const [first = '', ...more] = wrap(
-      visible(item.fact + cited(item)),
-      width,
-      `    ${mark(item)} `,
-    );
-    const marked = `    ${paint(mark(item), styleOfFact(item))}${first.slice(5)}`;
-    const head = words.text(say`Evidence (✓ holds, ✗ does not, ? not visible here)`);
-    return [...(index === 0 ? ['', `  ${head}`] : []), marked, ...more];
+  const lines = finding.evidence.flatMap((item) => {
+    const said = visible(item.fact + cited(item));
+    const [first = '', ...more] = wrap(said, width, `    ${mark(item)} `);
+    return [`    ${paint(mark(item), styleOfFact(item))}${first.slice(5)}`, ...more];
   });
+  return section(say`Evidence (✓ holds, ✗ does not, ? not visible here)`, lines, words);
 }
 
 /** Returns the frames behind a fact; empty if the fact names frames itself. */
@@ -220,10 +213,10 @@ export function cited({ fact, frames }: Evidence): string {
 }
 
 function considered(finding: ReportFinding, { width, words }: Telling): string[] {
-  return finding.considered.flatMap(({ rule, ruledOutBy }, index) => [
-    ...(index === 0 ? ['', `  ${words.text(say`Considered and ruled out`)}`] : []),
-    ...wrap(visible(words.labelled(rule, ruledOutBy)), width, '    - '),
-  ]);
+  const lines = finding.considered.flatMap(({ rule, ruledOutBy }) =>
+    wrap(visible(words.labelled(rule, ruledOutBy)), width, '    - '),
+  );
+  return section(say`Considered and ruled out`, lines, words);
 }
 
 type Advised = Pick<ReportFinding, 'checks' | 'remedies' | 'nextStep'>;

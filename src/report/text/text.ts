@@ -1,5 +1,5 @@
 import { groupedBy } from '../../wire/by-key.ts';
-import { say } from '../../words/say.ts';
+import { grouped, say } from '../../words/say.ts';
 import type { Words } from '../../words/words.ts';
 import { bySeverity } from '../by-severity.ts';
 import { CaptureTable } from './capture-table.ts';
@@ -14,12 +14,11 @@ import { causeOf } from '../incidents/likeness.ts';
 import { incidentTable } from '../incidents/table.ts';
 import type { Line } from '../lines/line.ts';
 import { ansi, type Paint, plain } from './paint.ts';
-import { count } from '../wording/quantity.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { type Reporter, type ReporterOptions } from '../reporter.ts';
 import { stories } from '../wording/story.ts';
 import { verdict } from '../wording/verdict.ts';
-import { whatIfLines } from '../build/what-if.ts';
+import { whatIfLines } from '../build/what-if-table.ts';
 import { TERMINAL_COLUMNS, wrap, wrapParts } from './wrap.ts';
 
 /** Most columns of prose: longer lines read badly. */
@@ -27,10 +26,7 @@ const WIDEST = 110;
 /** Causes with an example: a screenful or two. */
 const EXAMPLES = 3;
 
-/**
- * Text for a terminal: the verdict, its subject and the figures, then a row for each incident, and an example of each
- * cause.
- */
+/** Text for a terminal: verdict, subject and figures, then a row for each incident, and an example of each cause. */
 export function text({ color, words, detail = 'usual', columns }: ReporterOptions): Reporter {
   const paint = color ? ansi : plain;
   const width = columns === undefined ? TERMINAL_COLUMNS : Math.min(Math.max(columns, 40), WIDEST);
@@ -111,7 +107,7 @@ function affected(report: Report, width: number, words: Words): string[] {
   if (!most) return [];
   const row = (label: string, list: readonly { what: string; findings: number }[]): string[] => {
     const told = words.enumerated(
-      list.map(({ what, findings }) => words.text(say`${what} (${count(findings)})`)),
+      list.map(({ what, findings }) => words.text(say`${what} (${grouped(findings)})`)),
     );
     return list.length === 0 ? [] : wrap(visible(told), width, `  ${words.labelled(label, '')}`);
   };
@@ -131,7 +127,6 @@ function examples({ incidents, findings }: Report): ReportFinding[] {
     .flatMap(([worst]) => byId.get(worst!.example) ?? []);
 }
 
-/** Tells how to see the rest. */
 function more({ findings }: Report, width: number, words: Words): string[] {
   if (findings.length === 0) return [];
   return wrap(

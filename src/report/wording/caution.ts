@@ -1,5 +1,4 @@
-import { frames as listFrames, say, Sentence } from '../../words/say.ts';
-import { count } from './quantity.ts';
+import { frames as listFrames, grouped, say, Sentence } from '../../words/say.ts';
 import type { CaptureSummary } from '../report.ts';
 
 /** Returns what a reader must know about a capture before trusting its findings. */
@@ -13,7 +12,7 @@ export function cautions({ complete, dropped = 0, warnings }: CaptureSummary): S
     ...warnings.map(({ message, count: cases, frames = [] }) => {
       // The message comes from a layer that knows no languages, so it is its own key.
       const words = new Sentence([message], []);
-      const text = cases === undefined ? words : say`${count(cases)} ${words}`;
+      const text = cases === undefined ? words : say`${grouped(cases)} ${words}`;
       if (frames.length === 0) return text;
       return (cases ?? 0) > frames.length
         ? say`${text} (first: ${listFrames(frames)})`
@@ -25,5 +24,5 @@ export function cautions({ complete, dropped = 0, warnings }: CaptureSummary): S
 function droppedCaution(dropped: number): Sentence {
   return dropped === 1
     ? say`1 packet is missing: the program that captured had no room for it`
-    : say`${count(dropped)} packets are missing: the program that captured had no room for them`;
+    : say`${grouped(dropped)} packets are missing: the program that captured had no room for them`;
 }

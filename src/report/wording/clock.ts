@@ -11,10 +11,7 @@ export function clockSecond(iso: string): string {
   return clockSpan(iso, iso);
 }
 
-/**
- * Returns a span to the second, with the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; a single time if both are
- * in the same second.
- */
+/** Returns a span to the second, with the day once: `2026-11-22 10:11:12 – 10:13:55 UTC`; or a single second. */
 export function clockSpan(first: string, last: string): string {
   const [from, to] = [parts(first), parts(last)];
   const [start, end] = [seconds(from[1]), seconds(to[1])];

@@ -1,10 +1,9 @@
-import { say, type Sentence } from '../../words/say.ts';
-import { count } from './quantity.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { isStall, waitRange } from './waited.ts';
 
 /** The parts of a report that a verdict needs. */
-export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures'>;
+export type Judged = Pick<Report, 'summary' | 'findings' | 'filters' | 'captures' | 'latency'>;
 
 /** Rules about connections, regardless of the outcome of lookups. */
 const OF_CONNECTIONS: ReadonlySet<string> = new Set([
@@ -24,7 +23,7 @@ export function complaint(report: Judged, unhealthy: readonly ReportFinding[]): 
   const sentence = withTruncated(judgedComplaint(report, unhealthy), report, unhealthy);
   return notJudged === 0
     ? sentence
-    : say`${sentence}; ${count(notJudged)} more in trouble were counted and not judged`;
+    : say`${sentence}; ${grouped(notJudged)} more in trouble were counted and not judged`;
 }
 
 /** Adds the lookups that wait for a failing TCP: they are in trouble, though the capture does not show their end. */
@@ -36,13 +35,10 @@ function withTruncated(
   const waiting = waitingForTcp(report, unhealthy).length;
   return waiting === 0
     ? sentence
-    : say`${sentence}, ${count(waiting)} more have only a truncated answer`;
+    : say`${sentence}, ${grouped(waiting)} more have only a truncated answer`;
 }
 
-/**
- * Returns the findings of lookups whose truncated answer must come again over TCP, if TCP fails. Lookups that stalled
- * or failed are left out, as other figures count them.
- */
+/** Returns the findings of answers that must come again over TCP, if TCP fails; stalls and failures aside. */
 export function waitingForTcp(
   { findings }: Judged,
   unhealthy: readonly ReportFinding[],
@@ -70,7 +66,7 @@ function judgedComplaint(
     stalls.length > stallsFailed
       ? stalled(stalls, stallsFailed, failed, lookups)
       : failure(stalls, failed, lookups);
-  return others === 0 ? sentence : say`${sentence}, ${count(others)} more went wrong`;
+  return others === 0 ? sentence : say`${sentence}, ${grouped(others)} more went wrong`;
 }
 
 function hasFailed({ outcome }: ReportFinding): boolean {
@@ -86,9 +82,9 @@ function stalled(
 ): Sentence {
   const sentence = say`${share(stalls.length, lookups)} stalled for ${waitRange(stalls)}`;
   const withFailed =
-    stallsFailed === 0 ? sentence : say`${sentence}, ${count(stallsFailed)} of them failed`;
+    stallsFailed === 0 ? sentence : say`${sentence}, ${grouped(stallsFailed)} of them failed`;
   const more = failed - stallsFailed;
-  return more <= 0 ? withFailed : say`${withFailed}, ${count(more)} more failed`;
+  return more <= 0 ? withFailed : say`${withFailed}, ${grouped(more)} more failed`;
 }
 
 /** Wording if all stalled lookups failed in the end. */
@@ -97,11 +93,11 @@ function failure(stalls: readonly ReportFinding[], failed: number, lookups: numb
   if (stalls.length === 0) return sentence;
   return stalls.length === failed
     ? say`${sentence} after ${waitRange(stalls)}`
-    : say`${sentence}, ${count(stalls.length)} of them after ${waitRange(stalls)}`;
+    : say`${sentence}, ${grouped(stalls.length)} of them after ${waitRange(stalls)}`;
 }
 
 function share(part: number, lookups: number): Sentence {
   if (lookups === 1 && part === 1) return say`The only lookup`;
-  if (part === lookups) return say`All ${count(lookups)} lookups`;
-  return say`${count(part)} of ${count(lookups)} lookups`;
+  if (part === lookups) return say`All ${grouped(lookups)} lookups`;
+  return say`${grouped(part)} of ${grouped(lookups)} lookups`;
 }

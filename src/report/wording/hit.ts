@@ -1,8 +1,7 @@
-import { say, type Sentence } from '../../words/say.ts';
+import { grouped, say, type Sentence } from '../../words/say.ts';
 import { sideOf } from '../incidents/likeness.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { dayOf, daySeconds, secondOf } from './clock.ts';
-import { count } from './quantity.ts';
 
 /**
  * Returns which clients were hit, and when: `10.244.1.7 was hit at 12:12:46 UTC`;
@@ -27,7 +26,7 @@ export function whomItHit(
     const [client] = clients as Iterable<string> as [string];
     return when === undefined ? say`${client} was hit` : say`${client} was hit ${when}`;
   }
-  const many = count(clients.size);
+  const many = grouped(clients.size);
   return when === undefined ? say`${many} clients were hit` : say`${many} clients were hit ${when}`;
 }
 

@@ -38,10 +38,7 @@ function tell(
   return ordered.map((line) => ({ line, since: secondsBetween(start, line.time) }));
 }
 
-/**
- * Returns the difference of two ISO 8601 times with all their digits, which Date would cut at the millisecond.
- * Empty if a line has no time.
- */
+/** Returns the difference of two ISO 8601 times, with digits that Date would cut; empty if a line has no time. */
 export function secondsBetween(from: string, to: string): string {
   if (from === '' || to === '') return '';
   const digits = Math.max(fraction(from).length, fraction(to).length);
@@ -61,10 +58,7 @@ export function wholeSeconds(time: string): number {
   return Date.parse(`${time.slice(0, time.indexOf('.'))}Z`) / 1_000;
 }
 
-/**
- * Returns `1700000000.123456`, with the digits of the capture. A double has too few digits for nanoseconds, a JSON
- * number does not.
- */
+/** Returns `1700000000.123456`, with the digits of the capture: a double has too few for nanoseconds. */
 export function unixTime(time: string): string {
   return `${wholeSeconds(time)}.${fraction(time) || '0'}`;
 }

@@ -1,13 +1,12 @@
 import { groupedBy } from '../../wire/by-key.ts';
-import { capitalised, say, type Sentence } from '../../words/say.ts';
+import { capitalised, grouped, say, type Sentence, wait } from '../../words/say.ts';
 import { causeKey, sharedCause } from './cause.ts';
 import { complaint, type Judged, waitingForTcp } from './complaint.ts';
 import { filterWords } from './filter-words.ts';
 import type { Words } from '../../words/words.ts';
-import { count } from './quantity.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
 import { whomItHit } from './hit.ts';
-import { isStall } from './waited.ts';
+import { isStall, STALL_MS } from './waited.ts';
 
 /** The sentences of a verdict without their full stops: the causes, the figures, and the clients that were hit. */
 export interface VerdictParts {
@@ -49,24 +48,30 @@ export function verdictParts(report: Judged): VerdictParts {
 /** Says why a report is empty. */
 function nothingToJudge({ summary: { packets }, filters, captures }: Judged): Sentence {
   if (filters !== undefined && filters.ofDnsMessages > 0)
-    return say`0 of ${count(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
+    return say`0 of ${grouped(filters.ofDnsMessages)} DNS messages match: ${filterWords(filters)}`;
   if (packets === 0) return say`No packets`;
   if (captures.some(({ warnings }) => warnings.some(({ code }) => code === 'no-dns-printed')))
     return say`The packets were printed without their DNS messages (tcpdump -q): print them again without -q`;
-  return say`No DNS messages in ${count(packets)} packets; if DNS has another port here, name it with --port`;
+  return say`No DNS messages in ${grouped(packets)} packets; if DNS has another port here, name it with --port`;
 }
 
-function cleanBill({ summary, findings }: Judged): Sentence {
+function cleanBill({ summary, findings, latency }: Judged): Sentence {
   const { lookups, dnsMessages, unansweredQueries } = summary;
   if (lookups === 0)
     return dnsMessages === 1
       ? say`No lookup to judge in the only DNS message`
-      : say`No lookup to judge in ${count(dnsMessages)} DNS messages`;
-  const all = lookups === 1 ? say`1 lookup` : say`${count(lookups)} lookups`;
-  if (unansweredQueries === 0)
-    return say`No lookup stalled: ${all}, ${lookups === 1 ? say`answered` : say`all answered`}`;
+      : say`No lookup to judge in ${grouped(dnsMessages)} DNS messages`;
+  const all = lookups === 1 ? say`1 lookup` : say`${grouped(lookups)} lookups`;
+  if (unansweredQueries === 0) {
+    const answered = lookups === 1 ? say`answered` : say`all answered`;
+    const slowest = latency.percentilesMs?.max ?? 0;
+    // An answer that is slow, but not as slow as findings are about, makes its client wait, too.
+    return slowest < STALL_MS
+      ? say`No lookup stalled: ${all}, ${answered}`
+      : say`No lookup stalled for longer than ${wait(slowest)}: ${all}, ${answered}`;
+  }
   const unanswered =
-    unansweredQueries === 1 ? say`1 query` : say`${count(unansweredQueries)} queries`;
+    unansweredQueries === 1 ? say`1 query` : say`${grouped(unansweredQueries)} queries`;
   // A lookup that asked again did stall, and the answers would show for how long.
   if (summary.answered === 0 && findings.some(({ rule }) => rule === 'one-way-capture'))
     return say`Without answers no lookup can be judged: ${all}, ${unanswered}`;
@@ -140,5 +145,5 @@ function causes(findings: readonly ReportFinding[]): Sentence {
 }
 
 function counted({ findings }: Cause): Sentence {
-  return say`${sharedCause(findings)} (${count(findings.length)})`;
+  return say`${sharedCause(findings)} (${grouped(findings.length)})`;
 }

@@ -1,14 +1,10 @@
-import { say, type Sentence } from '../../words/say.ts';
-import { longWait, wait } from './quantity.ts';
+import { longWait, say, type Sentence, wait } from '../../words/say.ts';
 import type { ReportFinding } from '../report.ts';
 
 /** Shortest wait that a user notices: a faster failure, such as a SERVFAIL at once, is no stall. */
 export const STALL_MS = 100;
 
-/**
- * Whether an application had to wait, whatever the outcome. For a note, the wait is known only if the capture ended
- * meanwhile.
- */
+/** Whether an application had to wait. For a note, the wait is known only if the capture ended meanwhile. */
 export function isStall({ stallMs = 0 }: ReportFinding): boolean {
   return stallMs >= STALL_MS;
 }
@@ -28,10 +24,7 @@ export function waitedInAll(findings: readonly ReportFinding[], stallMs: number)
   return isOpen ? say`at least ${longWait(stallMs)}` : say`${longWait(stallMs)}`;
 }
 
-/**
- * Returns `2.5 s to 5.0 s`; `2.5 s to 5.0 s or more` if the end of a wait was not seen. At least one finding must
- * have a wait.
- */
+/** Returns `2.5 s to 5.0 s`; with `or more` if the end of a wait was not seen. At least one finding has a wait. */
 export function waitRange(findings: readonly ReportFinding[]): Sentence {
   let [shortest, longest, isOpen] = [Infinity, 0, false];
   for (const { stallMs, stallIsLowerBound } of findings) {

@@ -40,10 +40,7 @@ export function edgeOf(lines: readonly string[]): number {
   return isCut || areCutRows(longest) ? width : Number.POSITIVE_INFINITY;
 }
 
-/**
- * Whether rows of tshark were cut off: queries and responses have the same length. Complete ones never do, and neither
- * do rows of A and AAAA.
- */
+/** Whether rows of tshark were cut off: complete queries and responses never have the same length. */
 function areCutRows(longest: readonly string[]): boolean {
   const rows = longest.filter((line) => ROW.test(line));
   const responses = rows.filter((row) => RESPONSE.test(row));

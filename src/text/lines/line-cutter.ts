@@ -13,9 +13,7 @@ const NO_CHARACTER = '\uFFFD';
 export class LineCutter {
   readonly #utf16: InstanceType<typeof TextDecoder> | undefined;
   readonly #take: (line: string) => void;
-  /**
-   * The beginning of a line whose rest is in the next chunk, as the result must not depend on the cuts of the input.
-   */
+  /** The beginning of a line whose rest is in the next chunk: the result must not depend on chunks. */
   readonly #begun = Buffer.allocUnsafeSlow(MAX_LINE);
   #length = 0;
   #isFirst = true;

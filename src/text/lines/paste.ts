@@ -46,10 +46,7 @@ const ROW = String.raw`\d{1,9}\s+(?:\d{4}-\d\d-\d\d\s{1,2})?(?:\d\d:\d\d:)?\d{1,
 const ROW_OF_DNS = String.raw`(?:\d{1,9}\s+)?(?:\d{4}-\d\d-\d\d[\sT]{1,2})?(?:\d\d:\d\d:)?\d{1,10}[.,]\d{1,9}\s+(?=\S{0,60}[.:])\S{1,100}\s+(?:\d{1,5}\s+)?(?:(?:→|->)\s+)?(?=\S{0,60}[.:])\S{1,100}\s+(?:\d{1,5}\s+)?M?DNS\s+(?:\d{1,6}\s+)?Standard query`;
 /** The first line of packet details or of a dump, and the lines with which JSON and XML of tshark begin a packet. */
 const OTHERS = String.raw`(?<![^\s|:>\x60\]])Frame \d{1,9}: \d+ bytes on wire|(?<!\S)0000 {2,3}[\da-f]{2} [\da-f]{2} |(?<!\S)(?:"_index": "packets-|\{"(?:index":\{"_|timestamp":"\d+","layers)"|<(?:\?xml |packet>|proto name="|section>))`;
-/**
- * The beginning of a packet. After a time, the family is enough, as the rest may be on the next line. Without a time,
- * both addresses are needed.
- */
+/** The beginning of a packet. After a time the family is enough; without one, both addresses are needed. */
 const PACKET = new RegExp(
   `(?:${TIME})${PLACE}(?:IP6?\\b|ARP|arp |ifindex \\d|${MAC}|\\(|rule |\\S+\\.\\S+ > \\S+: )|${PLACE}IP6? \\S+ > \\S+:|\\t?IP6? \\(tos |${MAC}> ${MAC}|(?<![^\\s|:\`])(?:${ROW}|${ROW_OF_DNS})|${OTHERS}`,
 );
@@ -172,9 +169,7 @@ function digitsOf(address: string): string {
   return address.replace(/[lI]/g, '1').replace(/O/g, '0');
 }
 
-/**
- * Removes the end of a line, backwards: a regular expression would take quadratic time for a long run of characters.
- */
+/** Removes the end of a line, backwards: a regular expression would take quadratic time for a long run. */
 function withoutEnd(line: string): string {
   const text = line.replace(BEHIND_STRING, '');
   let end = text.length;

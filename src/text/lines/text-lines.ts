@@ -65,7 +65,8 @@ export class TextLines {
     this.#number += lines;
     this.#prefix.learn('');
     if (!this.#open) return false;
-    if (this.#open.takes({ plain: line, text: line, number, isAtEdge: false })) return true;
+    if (this.#open.takes({ plain: line, text: line, number, isAtEdge: false }, this.#sink))
+      return true;
     this.end();
     return false;
   }
@@ -76,12 +77,12 @@ export class TextLines {
   }
 
   end(): void {
-    this.#open?.end();
+    this.#open?.end(this.#sink);
     this.#open = undefined;
   }
 
   #take(line: TextLine): void {
-    if (this.#open?.takes(line)) return;
+    if (this.#open?.takes(line, this.#sink)) return;
     this.end();
     for (const shape of SHAPES) {
       this.#open = shape.begin(line, this.#sink);

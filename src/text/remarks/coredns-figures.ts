@@ -7,10 +7,7 @@ const ANSWER = /" ([A-Z]{1,12}) \S{1,40} \d{1,6} (\d{1,6}\.\d{1,12})s/;
 const SHOWN = 3;
 const SLOW_SECONDS = 1;
 
-/**
- * Summarises a log of CoreDNS: answers by RCODE, the duration that 99 of 100 answers do not exceed, and names that took
- * longer than a second.
- */
+/** Summarises a log of CoreDNS: answers by RCODE, the 99th percentile, and names slower than a second. */
 export function figuresOfCoreDns(lines: readonly string[]): Sentence {
   const codes = new Map<string, number>();
   const seconds: number[] = [];

@@ -1,5 +1,6 @@
 import type { CaptureRead } from '../../capture/open.ts';
 import type { CaptureWarning } from '../../capture/packet.ts';
+import { countUp } from '../../wire/by-key.ts';
 import type { Warning } from '../../wire/malformation.ts';
 import { inNumber } from '../../wire/number.ts';
 import type { ClockKind } from '../times/printed-clock.ts';
@@ -54,8 +55,25 @@ export const TEXT_WARNINGS = {
   'named-hosts': 'name[ or masked address,|s and masked addresses, each] taken for one host',
 } as const;
 
+type TextWarning = keyof typeof TEXT_WARNINGS;
+
+/** Warnings that only count, in the order of the report. */
+const COUNTED: readonly TextWarning[] = [
+  'several-captures',
+  'cut-off',
+  'pasted-twice',
+  'oldest-left-out',
+  'filtered-one-way',
+  'no-dns-printed',
+  'dropped-by-kernel',
+  'not-printed',
+  'no-ports',
+  'named-ports',
+  'named-hosts',
+];
+
 function warning(
-  code: keyof typeof TEXT_WARNINGS,
+  code: TextWarning,
   count?: number,
   message: string = inNumber(TEXT_WARNINGS[code], count ?? 0),
 ): Warning {
@@ -73,7 +91,7 @@ class Quotes {
       this.#quoted.push(say`line ${number}: ${text.slice(0, QUOTED_CHARACTERS)}`);
   }
 
-  warning(code: keyof typeof TEXT_WARNINGS): CaptureWarning {
+  warning(code: TextWarning): CaptureWarning {
     const one = warning(code, this.#count);
     if (this.#count === 0) return one;
     // The message is its own key, as in a report (report/wording/caution.ts).
@@ -88,22 +106,20 @@ class Quotes {
 export class TextRemarks {
   readonly #others = new Quotes();
   readonly #unread = new Quotes();
-  #dropped = 0;
-  #hosts = 0;
-  #ports = 0;
-  #unprinted = 0;
-  #missingPorts = 0;
+  readonly #counts = new Map<TextWarning, number>();
+  /** Packets of the current capture. */
   #packets = 0;
   #captures = 0;
-  #again = 0;
-  #cutOff = 0;
-  #oneWay = 0;
-  #quiet = 0;
+
+  /** Counts what a warning is about. */
+  count(code: TextWarning, by = 1): void {
+    countUp(this.#counts, code, by);
+  }
 
   /** Counts a packet, and whether it was printed without its message (see `isQuiet`). */
   packet(isQuiet: boolean): void {
     this.#packets++;
-    if (isQuiet) this.#quiet++;
+    if (isQuiet) this.count('no-dns-printed');
   }
 
   /** Whether a line about no packet begins a further capture. */
@@ -117,23 +133,13 @@ export class TextRemarks {
     this.#packets = 0;
   }
 
-  /** Counts a packet that is in the text already. */
-  again(): void {
-    this.#again++;
-  }
-
-  /** Counts a packet whose line was cut off at the edge of a window. */
-  cutOff(): void {
-    this.#cutOff++;
-  }
-
   /** Takes a line that is about no packet. */
   other(text: string, number: number): void {
-    if (text.trim() === '') return;
-    const dropped = DROPPED.exec(text.trim());
-    if (showsOneWay(text)) this.#oneWay++;
-    if (dropped) this.#dropped += Number(dropped[1]);
     const trimmed = text.trim();
+    if (trimmed === '') return;
+    if (showsOneWay(text)) this.count('filtered-one-way');
+    const dropped = DROPPED.exec(trimmed)?.[1];
+    if (dropped !== undefined) this.count('dropped-by-kernel', Number(dropped));
     if ([OF_TCPDUMP, FENCE, RULE].some((pattern) => pattern.test(trimmed))) return;
     this.#others.add(trimmed, number);
   }
@@ -143,38 +149,17 @@ export class TextRemarks {
     this.#unread.add(text.trim(), number);
   }
 
-  namedHost(): void {
-    this.#hosts++;
-  }
-  namedPort(): void {
-    this.#ports++;
-  }
-  unprinted(): void {
-    this.#unprinted++;
-  }
-  missingPort(): void {
-    this.#missingPorts++;
-  }
-
   /** @param order see NewestFirst */
   warnings(
     clock: ClockKind,
     order: { readonly isNewestFirst: boolean; readonly leftOut: number },
   ): CaptureWarning[] {
+    const counts = this.#counts;
+    counts.set('several-captures', this.#captures).set('oldest-left-out', order.leftOut);
     const counted: CaptureWarning[] = [
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
-      warning('several-captures', this.#captures),
-      warning('cut-off', this.#cutOff),
-      warning('pasted-twice', this.#again),
-      warning('oldest-left-out', order.leftOut),
-      warning('filtered-one-way', this.#oneWay),
-      warning('no-dns-printed', this.#quiet),
-      warning('dropped-by-kernel', this.#dropped),
-      warning('not-printed', this.#unprinted),
-      warning('no-ports', this.#missingPorts),
-      warning('named-ports', this.#ports),
-      warning('named-hosts', this.#hosts),
+      ...COUNTED.map((code) => warning(code, counts.get(code) ?? 0)),
     ];
     const warnings = counted.filter(({ count }) => count !== 0);
     if (order.isNewestFirst) warnings.unshift(warning('newest-first'));

@@ -12,9 +12,9 @@ import type { Shape } from './shape.ts';
  */
 export const csvRows: Shape = {
   name: 'CSV of Wireshark',
-  begin({ plain, number }, sink) {
+  begin({ plain, number }) {
     const row = separatedRow(plain);
-    return row && new PacketBlock(packetOfRow(row, number), sink);
+    return row && new PacketBlock(packetOfRow(row, number));
   },
 };
 

@@ -14,10 +14,10 @@ export const json: Shape = {
     const isBegin = /^\s*(?:\[\s*)?(?:\{\s*)?$/.test(plain) && plain.trim() !== '';
     const isObject = /^\s*(?:\[\s*)?\{\s*"(?:index|timestamp|_index|_source|layers)":/.test(plain);
     if (!isBegin && !isObject && !BELOW_BRACKETS.test(plain)) return undefined;
-    const block = new JsonBlock(line.number, sink);
+    const block = new JsonBlock();
     // After a prefix of unknown length, the line with the brackets above was not recognised: one is added.
     const opened = BELOW_BRACKETS.test(plain) ? `{${plain}` : plain;
-    block.takes({ ...line, plain: opened, text: opened });
+    block.takes({ ...line, plain: opened, text: opened }, sink);
     return block;
   },
 };
@@ -31,8 +31,7 @@ const MAX_OBJECT = 1 << 22;
 const MAX_DEPTH = 32;
 
 class JsonBlock implements Block {
-  readonly #sink: ShapeSink;
-  #number: number;
+  #number = 0;
   #depth = 0;
   #isString = false;
   #isEscaped = false;
@@ -41,12 +40,7 @@ class JsonBlock implements Block {
   #text: string[] = [];
   #length = 0;
 
-  constructor(number: number, sink: ShapeSink) {
-    this.#number = number;
-    this.#sink = sink;
-  }
-
-  takes({ plain, text, number }: TextLine): boolean {
+  takes({ plain, text, number }: TextLine, sink: ShapeSink): boolean {
     // Each object is a log entry with a tcpdump line as a value: not JSON of tshark.
     if (OF_TCPDUMP.test(text)) return false;
     if (!/^\s*(?:[[\]{}",:\d-]|true|false|null|$)/.test(plain)) {
@@ -61,7 +55,7 @@ class JsonBlock implements Block {
       if (change === 1 && this.#depth === 1) start = at;
       if (change === -1 && this.#depth === 0) {
         this.#keep(plain.slice(start, at + 1));
-        this.#object();
+        this.#object(sink);
         start = at + 1;
       }
     }
@@ -70,9 +64,9 @@ class JsonBlock implements Block {
     return true;
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     if (this.#depth > 0 && this.#text.length > 0)
-      this.#sink[this.#text.some((part) => part.includes('"layers"')) ? 'unread' : 'other'](
+      sink[this.#text.some((part) => part.includes('"layers"')) ? 'unread' : 'other'](
         this.#text[0]!,
         this.#number,
       );
@@ -100,7 +94,7 @@ class JsonBlock implements Block {
     if (this.#length <= MAX_OBJECT) this.#text.push(part);
   }
 
-  #object(): void {
+  #object(sink: ShapeSink): void {
     const text = this.#text.join('');
     const isWhole = this.#length <= MAX_OBJECT;
     this.#text = [];
@@ -109,9 +103,9 @@ class JsonBlock implements Block {
     const fields = new WiresharkFields();
     if (layers) collect(layers, fields, 0);
     const packet = packetOfFields(fields, this.#number);
-    if (packet) this.#sink.packet(packet);
+    if (packet) sink.packet(packet);
     else if (!/^\{\s*"index"/.test(text))
-      this.#sink[layers || !isWhole ? 'unread' : 'other'](text.slice(0, 100), this.#number);
+      sink[layers || !isWhole ? 'unread' : 'other'](text.slice(0, 100), this.#number);
   }
 }
 
@@ -136,20 +130,6 @@ function collect(node: object, fields: WiresharkFields, depth: number): void {
     else
       for (const one of Array.isArray(value) ? value : [value])
         if (typeof one === 'object' && one !== null) collect(one as object, fields, depth + 1);
-        else fields.add(nameOf(key), String(one));
+        else fields.add(key, String(one));
   }
 }
-
-/** Returns the field name of a key. -T ek writes `dns_dns_flags_response` for `dns.flags.response`. */
-function nameOf(key: string): string {
-  if (key.includes('.')) return key;
-  const name = /^([a-z\d]+)_(\1_.+)$/.exec(key)?.[2];
-  return name === undefined ? key : (EK_NAMES[name] ?? name.replaceAll('_', '.'));
-}
-
-/** Names of -T ek in which an underscore does not stand for a dot. */
-const EK_NAMES: Readonly<Record<string, string>> = {
-  frame_time_epoch: 'frame.time_epoch',
-  frame_time_relative: 'frame.time_relative',
-  frame_interface_name: 'frame.interface_name',
-};

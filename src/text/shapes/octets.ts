@@ -9,10 +9,10 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const octets: Shape = {
   name: 'bytes in hexadecimal',
-  begin(line, sink) {
+  begin(line) {
     const heading = HEADING.exec(line.plain);
     if (!heading && !/^\s*(?:0x)?0{4,8}:?\s/.test(line.plain)) return undefined;
-    const block = new OctetsBlock(line.number, heading !== null && heading[1] !== 'Frame', sink);
+    const block = new OctetsBlock(line.number, heading !== null && heading[1] !== 'Frame');
     return heading || block.takes(line) ? block : undefined;
   },
 };
@@ -20,14 +20,12 @@ export const octets: Shape = {
 class OctetsBlock implements Block {
   readonly #number: number;
   readonly #isElsewhere: boolean;
-  readonly #sink: ShapeSink;
   readonly #dump = new HexDump();
 
   /** @param isElsewhere whether the bytes of the dump are also in the dumps of frames, so that it is skipped */
-  constructor(number: number, isElsewhere: boolean, sink: ShapeSink) {
+  constructor(number: number, isElsewhere: boolean) {
     this.#number = number;
     this.#isElsewhere = isElsewhere;
-    this.#sink = sink;
   }
 
   takes({ plain }: TextLine): boolean {
@@ -35,12 +33,12 @@ class OctetsBlock implements Block {
     return (plain.trim() === '' && !this.#dump.isEmpty) || this.#dump.takes(plain);
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     if (this.#dump.isEmpty || this.#isElsewhere) return;
     const { bytes } = this.#dump.take();
     const packet = packetOf(bytes, undefined);
     if (packet)
-      this.#sink.packet({ text: '', number: this.#number, packet: { fields: [] }, octets: packet });
-    else this.#sink.unread(`${bytes.length} bytes in hexadecimal`, this.#number);
+      sink.packet({ text: '', number: this.#number, packet: { fields: [] }, octets: packet });
+    else sink.unread(`${bytes.length} bytes in hexadecimal`, this.#number);
   }
 }

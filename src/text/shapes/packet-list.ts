@@ -13,10 +13,10 @@ import { hasOnlyWords } from './words.ts';
  */
 export const packetList: Shape = {
   name: 'the packet list of tshark or Wireshark',
-  begin({ text, number, isAtEdge }, sink) {
+  begin({ text, number, isAtEdge }) {
     const row = readRow(text, number);
-    if (row) return new RowBlock(text, { ...row, isAtEdge }, number, sink);
-    if (ROW_HEAD.test(text)) return new RowBlock(text, undefined, number, sink);
+    if (row) return new RowBlock(text, { ...row, isAtEdge }, number);
+    if (ROW_HEAD.test(text)) return new RowBlock(text, undefined, number);
     return HEADING.test(text) ? { takes: () => false, end() {} } : undefined;
   },
 };
@@ -31,33 +31,30 @@ function readRow(text: string, number: number): PrintedPacket | undefined {
 /** A row, with its continuation if a narrow window has wrapped it. */
 class RowBlock implements Block {
   readonly #number: number;
-  readonly #sink: ShapeSink;
   #text: string;
   #row: PrintedPacket | undefined;
   #block: PacketBlock | undefined;
 
-  // oxlint-disable-next-line max-params -- a line, and the row that it gives
-  constructor(text: string, row: PrintedPacket | undefined, number: number, sink: ShapeSink) {
+  constructor(text: string, row: PrintedPacket | undefined, number: number) {
     this.#text = text;
     this.#row = row;
     this.#number = number;
-    this.#sink = sink;
   }
 
-  takes(line: TextLine): boolean {
+  takes(line: TextLine, sink: ShapeSink): boolean {
     if (!this.#block && this.#joins(line.text)) return true;
     if (!this.#row) return false;
-    this.#block ??= new PacketBlock(this.#row, this.#sink);
-    return this.#block.takes(line);
+    this.#block ??= new PacketBlock(this.#row);
+    return this.#block.takes(line, sink);
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     if (!this.#row) {
-      this.#sink.unread(this.#text, this.#number);
+      sink.unread(this.#text, this.#number);
       return;
     }
-    if (this.#row.packet && isSilent(this.#row)) this.#sink.unread(this.#text, this.#number);
-    (this.#block ?? new PacketBlock(this.#row, this.#sink)).end();
+    if (this.#row.packet && isSilent(this.#row)) sink.unread(this.#text, this.#number);
+    (this.#block ?? new PacketBlock(this.#row)).end(sink);
   }
 
   #joins(text: string): boolean {

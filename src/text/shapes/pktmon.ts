@@ -11,8 +11,8 @@ import { hasOnlyWords } from './words.ts';
  */
 export const pktmon: Shape = {
   name: 'pktmon of Windows',
-  begin({ plain, number }, sink) {
-    return PLACE.test(plain) ? new PktmonBlock(plain, number, sink) : undefined;
+  begin({ plain, number }) {
+    return PLACE.test(plain) ? new PktmonBlock(plain, number) : undefined;
   },
 };
 
@@ -21,13 +21,11 @@ const PLACE = /(\d\d:\d\d:\d\d\.\d{6,9}) PktGroupId \d+, PktNumber \d+/;
 class PktmonBlock implements Block {
   readonly #place: string;
   readonly #number: number;
-  readonly #sink: ShapeSink;
   #text: string | undefined;
 
-  constructor(place: string, number: number, sink: ShapeSink) {
+  constructor(place: string, number: number) {
     this.#place = place;
     this.#number = number;
-    this.#sink = sink;
   }
 
   takes({ text }: TextLine): boolean {
@@ -38,10 +36,10 @@ class PktmonBlock implements Block {
     return true;
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     const line = this.#text === undefined ? undefined : readTcpdumpLine(this.#text);
     if (!line?.source || !hasOnlyWords(line)) {
-      this.#sink.unread(this.#text ?? this.#place, this.#number);
+      sink.unread(this.#text ?? this.#place, this.#number);
       return;
     }
     const [, time] = PLACE.exec(this.#place)!;
@@ -53,7 +51,7 @@ class PktmonBlock implements Block {
       ...(component !== undefined && { interface: `component ${component}` }),
       ...(direction !== undefined && { direction }),
     };
-    this.#sink.packet({
+    sink.packet({
       text: this.#text!.replace(/^.{0,80}, length \d+: /, ''),
       number: this.#number,
       packet,

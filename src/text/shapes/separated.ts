@@ -11,7 +11,7 @@ import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
  */
 export const separated: Shape = {
   name: 'columns of Wireshark or tshark with a heading',
-  begin({ plain }, sink) {
+  begin({ plain }) {
     if (!HEADING.test(plain)) return undefined;
     // Jira doubles the bars of a heading.
     const heading = plain.replaceAll('||', '|');
@@ -21,7 +21,7 @@ export const separated: Shape = {
       const names = cellsOf(heading, separator).map(fieldOf);
       const known = names.filter((name) => name !== undefined);
       const isHeading = known.length >= 3 && known.some((name) => name.endsWith('.src'));
-      if (isHeading) return new SeparatedBlock(names, separator, sink);
+      if (isHeading) return new SeparatedBlock(names, separator);
     }
     return undefined;
   },
@@ -88,20 +88,18 @@ const COLUMN_OF: readonly (readonly [RegExp, string])[] = [
 class SeparatedBlock implements Block {
   readonly #names: readonly (string | undefined)[];
   readonly #separator: string;
-  readonly #sink: ShapeSink;
 
-  constructor(names: readonly (string | undefined)[], separator: string, sink: ShapeSink) {
+  constructor(names: readonly (string | undefined)[], separator: string) {
     this.#names = names;
     this.#separator = separator;
-    this.#sink = sink;
   }
 
-  takes({ plain, number, isAtEdge }: TextLine): boolean {
+  takes({ plain, number, isAtEdge }: TextLine, sink: ShapeSink): boolean {
     const cells = cellsOf(plain, this.#separator);
     if (cells.length < this.#names.length - 1 || cells.length > this.#names.length + 1) {
       // A remark between two rows does not end the table. A tcpdump line does.
       if (/ > |^\s*\d+\s+\d+\.\d+\s/.test(plain) || cells.length > 3) return false;
-      this.#sink.other(plain, number);
+      sink.other(plain, number);
       return true;
     }
     const fields = new WiresharkFields();
@@ -111,8 +109,8 @@ class SeparatedBlock implements Block {
       if (field !== undefined) fields.add(field, cell);
     }
     const packet = packetOfFields(fields, number);
-    if (packet) this.#sink.packet({ ...packet, isAtEdge });
-    else this.#sink.unread(plain, number);
+    if (packet) sink.packet({ ...packet, isAtEdge });
+    else sink.unread(plain, number);
     return true;
   }
 

@@ -44,17 +44,15 @@ export interface ShapeSink {
 /** A packet, or a table of packets, that began on one line and may continue on the next ones. */
 export interface Block {
   /** Takes a line if it continues the block. False ends the block. */
-  takes(line: TextLine): boolean;
+  takes(line: TextLine, sink: ShapeSink): boolean;
   /** Passes the rest of the block to the sink. */
-  end(): void;
+  end(sink: ShapeSink): void;
 }
 
 /** A way in which programs print packets. */
 export interface Shape {
   /** Name of the program or format, for people. */
   readonly name: string;
-  /**
-   * Returns the block that begins on this line; undefined for other shapes. Must be cheap for lines of other shapes.
-   */
+  /** Returns the block that begins on this line, if one does. Must be cheap for lines of other shapes. */
   begin(line: TextLine, sink: ShapeSink): Block | undefined;
 }

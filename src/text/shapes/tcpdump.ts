@@ -14,14 +14,14 @@ import { hasOnlyWords } from './words.ts';
  */
 export const tcpdump: Shape = {
   name: 'tcpdump',
-  begin(printed, sink) {
+  begin(printed) {
     const text = withoutTunnel(printed.text);
     const line = understood(text);
     if (!line) {
       const header = BEHIND_HEADER.exec(text)?.[1];
-      if (header !== undefined) return new TcpdumpBlock(header, printed, undefined, sink);
+      if (header !== undefined) return new TcpdumpBlock(header, printed, undefined);
     }
-    return line || BEGINNING.test(text) ? new TcpdumpBlock(text, printed, line, sink) : undefined;
+    return line || BEGINNING.test(text) ? new TcpdumpBlock(text, printed, line) : undefined;
   },
 };
 
@@ -61,7 +61,6 @@ const OF_PACKET =
 
 class TcpdumpBlock implements Block {
   readonly #number: number;
-  readonly #sink: ShapeSink;
   #text: string;
   #line: TcpdumpLine | undefined;
   #lines = 1;
@@ -72,18 +71,11 @@ class TcpdumpBlock implements Block {
   #hex: HexDump | undefined;
   #ascii: AsciiDump | undefined;
 
-  // oxlint-disable-next-line max-params -- a line, and what it gives
-  constructor(
-    text: string,
-    { number, isAtEdge }: TextLine,
-    line: TcpdumpLine | undefined,
-    sink: ShapeSink,
-  ) {
+  constructor(text: string, { number, isAtEdge }: TextLine, line: TcpdumpLine | undefined) {
     this.#text = text;
     this.#number = number;
     this.#isAtEdge = isAtEdge;
     this.#line = line;
-    this.#sink = sink;
     this.#isWhole = isWhole(text, line);
   }
 
@@ -113,17 +105,17 @@ class TcpdumpBlock implements Block {
     return this.#joins(text);
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     const line = this.#line;
     const octets = this.#hex && !this.#hex.isEmpty ? this.#hex.take() : undefined;
     const dumped = octets && packetOf(octets.bytes, line);
     if (!line && !dumped && !NO_IP.test(this.#text)) {
       const isPacket = HEADER.test(this.#text) || OF_PACKET.test(this.#text);
-      this.#sink[isPacket ? 'unread' : 'other'](this.#text, this.#number);
+      sink[isPacket ? 'unread' : 'other'](this.#text, this.#number);
       return;
     }
     const quoted = this.#quote === undefined ? undefined : readTcpdumpLine(this.#quote);
-    this.#sink.packet({
+    sink.packet({
       text: asPrinted(this.#text, line),
       number: this.#number,
       packet: line,
@@ -131,7 +123,7 @@ class TcpdumpBlock implements Block {
       ...(quoted && { quoted }),
       ...(dumped && { octets: dumped }),
     });
-    if (!dumped && line && isUnread(line)) this.#sink.unread(this.#text, this.#number);
+    if (!dumped && line && isUnread(line)) sink.unread(this.#text, this.#number);
   }
 
   /** Whether the line is a TCP segment with data that the line does not describe. */

@@ -1,23 +1,14 @@
 import type { TcpdumpLine } from '../tcpdump/line.ts';
 
-/**
- * Most characters of a host, a port, an interface, a type or a name: 255 bytes, escaped as tcpdump prints odd ones.
- */
+/** Most characters of a host, port, interface, type or name: 255 bytes, escaped as tcpdump prints odd ones. */
 const MAX_WORD = 4 * 255;
 
 /** Whether no word of a line is longer than MAX_WORD, so that remembered words are bounded. */
-export function hasOnlyWords({
-  source,
-  destination,
-  interface: place,
-  message,
-}: TcpdumpLine): boolean {
+export function hasOnlyWords(line: TcpdumpLine): boolean {
+  const { source, destination, message } = line;
   return (
-    isWord(source?.host) &&
-    isWord(source?.port) &&
-    isWord(destination?.host) &&
-    isWord(destination?.port) &&
-    isWord(place) &&
+    [source, destination].every((end) => isWord(end?.host) && isWord(end?.port)) &&
+    isWord(line.interface) &&
     (!message || message.questions.every(({ type, name }) => isWord(type) && isWord(name)))
   );
 }

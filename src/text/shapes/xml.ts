@@ -17,8 +17,8 @@ export const xml: Shape = {
   begin(line, sink) {
     if (!/^\s*<(?:\?xml|pdml|psml|packet>|proto |field |section>|structure>)/.test(line.plain))
       return undefined;
-    const block = new XmlBlock(line.number, sink);
-    block.takes(line);
+    const block = new XmlBlock(line.number);
+    block.takes(line, sink);
     return block;
   },
 };
@@ -35,7 +35,6 @@ const MAX_ELEMENT = 1 << 20;
 const OCTETS = new Set(['udp.payload', 'tcp.payload']);
 
 class XmlBlock implements Block {
-  readonly #sink: ShapeSink;
   #number: number;
   #fields = new WiresharkFields();
   #sections: string[] = [];
@@ -43,18 +42,17 @@ class XmlBlock implements Block {
   /** The beginning of an element that continues on the next line. */
   #open = '';
 
-  constructor(number: number, sink: ShapeSink) {
+  constructor(number: number) {
     this.#number = number;
-    this.#sink = sink;
   }
 
-  takes({ plain: printed, number }: TextLine): boolean {
+  takes({ plain: printed, number }: TextLine, sink: ShapeSink): boolean {
     const plain = this.#joined(printed);
     this.#open = OPEN.test(plain) && plain.length < MAX_ELEMENT ? plain : '';
     if (this.#open !== '') return true;
     if (!/^\s*(?:<|$)/.test(plain)) {
       if (plain.includes(' > ')) return false;
-      this.#sink.other(plain, number);
+      sink.other(plain, number);
       return true;
     }
     const field = FIELD.exec(plain);
@@ -63,17 +61,17 @@ class XmlBlock implements Block {
     else if (section) this.#sections.push(section[1]!.replace(/&[#\w]+;/g, entity));
     else if (plain.includes('<structure>')) this.#isHeading = true;
     else if (plain.includes('<packet>')) this.#begin(number);
-    else if (plain.includes('</packet>')) this.end();
+    else if (plain.includes('</packet>')) this.end(sink);
     else if (plain.includes('</structure>')) this.#begin(number);
     return true;
   }
 
-  end(): void {
+  end(sink: ShapeSink): void {
     const row = this.#isHeading ? undefined : rowOf(this.#sections.join('  '));
     const packet = row
       ? packetOfRow(row, this.#number)
       : packetOfFields(this.#fields, this.#number);
-    if (packet) this.#sink.packet(packet);
+    if (packet) sink.packet(packet);
     this.#begin(this.#number);
   }
 

@@ -68,11 +68,7 @@ export class LineScanner {
     return this.#text.includes(text, this.#at);
   }
 
-  /**
-   * Ends the line after so many further characters.
-   *
-   * @returns the text that was cut off
-   */
+  /** Ends the line after so many further characters. @returns the text that was cut off */
   endAfter(characters: number): string {
     const behind = this.#text.slice(this.#at + characters);
     this.#text = this.#text.slice(0, this.#at + characters);

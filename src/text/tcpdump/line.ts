@@ -115,9 +115,7 @@ function takeMetadata(
   return { interface: name, ...(isKnown && { direction: isOut ? 'Out' : 'In' }) };
 }
 
-/**
- * Takes a pflog rule: `rule 3/(match) block in on em0: ` (OpenBSD), `rule 3/0(match): block in on em0: ` (tcpdump 4).
- */
+/** Takes a pflog rule: `rule 3/(match) block in on em0: ` (OpenBSD), `rule 3/0(match): …` (tcpdump 4). */
 function takeRule(
   scanner: LineScanner,
 ): { interface: string; direction: string; isBlocked: boolean } | undefined {

@@ -87,11 +87,7 @@ export function messageEnd(remaining: string): number {
   return end.index + end[0].length;
 }
 
-/**
- * Takes a DNS message off the line.
- *
- * @returns undefined if there is none; the rest of the line is then no message
- */
+/** Takes a DNS message off the line. @returns undefined if there is none; the rest of the line is then no message */
 export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
   if (scanner.take('cut', CUT) !== undefined) return { ...NOTHING, isCut: true };
   if (scanner.take('invalid', /domain \[length \d+ < \d+\] \(invalid\)/y) !== undefined)

@@ -66,10 +66,7 @@ export function keptPlain({ text, number, packet }: PlainPacket): PlainPacket {
   };
 }
 
-/**
- * Whether a line begins with a time, so that it is no continuation of the plain line before: bytes and wrapped text do
- * not begin like a time.
- */
+/** Whether a line begins with a time, as neither dumped bytes nor wrapped text do: a packet begins there. */
 export function beginsWithTime(line: string): boolean {
   return TIMED.test(line);
 }

@@ -32,11 +32,7 @@ export class OrderClock {
   #now = 0;
   #lastWait = -1;
 
-  /**
-   * Returns the time of the next packet.
-   *
-   * @param message undefined if the packet is no DNS message
-   */
+  /** Returns the time of the next packet. @param message undefined if the packet is no DNS message */
   next(message: PrintedIdentity | undefined): Moment {
     this.#now += MILLISECOND;
     if (message?.isQuery) this.#query(message);

@@ -137,14 +137,9 @@ export function kindOfTime(time: string): 'dated' | 'of-day' | 'counted' | 'of-f
 
 /** The first time of a text that was printed with -ttt or -ttttt, or with -t d, -t dd or -t r of tshark. */
 const FIRST = /^(?:00:00:00|0)\.0{3,9}$/;
-/**
- * A later time of such a text, whose beginning was not copied. At most minutes pass between two packets.
- */
+/** A later time of such a text without its beginning: at most minutes pass between two packets. */
 const SMALL = /^(?:00:0\d:\d\d|\d{1,2})\.\d{3,9}$/;
-/**
- * Fewest seconds by which a difference is less than the one before. Packets of several interfaces are mostly out of
- * order by less.
- */
+/** Fewest seconds of a fall between differences. Packets of several interfaces are out of order by less. */
 const LEAST_FALL_SECONDS = 0.01;
 /** Most times that go back by accident: one damaged line, or two swapped lines, make times go back once. */
 const MOST_STRAYS = 1;
@@ -153,10 +148,7 @@ const FEW = 3;
 /** Number of lines for which differences never keep rising. */
 const LONGEST_RISE = 8;
 
-/**
- * Finds out whether the times of a text are differences (-ttt). Differences go back again and again; times since the
- * first packet (-ttttt) never do.
- */
+/** Finds out whether times are differences (-ttt), which go back again and again; -ttttt never does. */
 export class ClockGuess {
   #first: string | undefined;
   #last = 0;

@@ -6,9 +6,7 @@ import type { PrintedPacket } from '../shapes/shape.ts';
 import { WiresharkFields } from './fields.ts';
 import { packetOfFields } from './packet.ts';
 
-/**
- * The first line: `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured …`, in version 1 `Frame 1 (76 bytes on …)`.
- */
+/** The first line: `Frame 1: 76 bytes on wire (608 bits), 76 bytes captured …`, in version 1 `Frame 1 (76 …`. */
 export const FRAME =
   /^Frame (\d{1,9})(?:: | \()(?:Packet, )?(\d+) bytes (?:on wire|captured)(?:[^,]{0,30}, (\d+) bytes captured)?/;
 /** Lines of details and their fields. */
@@ -87,11 +85,7 @@ export class PacketDetails {
     this.#read(line.trim());
   }
 
-  /**
-   * Takes a line if it belongs to the packet.
-   *
-   * @param printed the line as it is in the file
-   */
+  /** Takes a line if it belongs to the packet. @param printed the line as it is in the file */
   takes(printed: string): boolean {
     const plain = bare(printed);
     if (this.#dump.isAbove(plain) || this.#dump.takes(plain)) return true;

@@ -58,9 +58,7 @@ function portField(
   return end?.port === undefined ? undefined : { kind, text: end.port };
 }
 
-/**
- * Returns the packet of a row. In a row without ports, the server gets the port of DNS, and the client none.
- */
+/** Returns the packet of a row. Without ports, the server gets that of DNS, and the client none. */
 export function packetOfRow(row: PacketRow, number: number): PrintedPacket {
   const { source, destination, protocol, length, info } = row;
   const words = [source, '→', destination, protocol, length ?? '', info].filter(

@@ -63,9 +63,7 @@ export function messageOf(info: string, length: number | undefined): PrintedMess
   };
 }
 
-/**
- * Reads records: `CNAME web.example.test A 10.0.0.5`. SOA belongs to the authority section, OPT to the additional one.
- */
+/** Reads records: `CNAME web.example.test A 10.0.0.5`, up to SOA and OPT, which are of other sections. */
 function recordsOf(words: readonly string[]): PrintedRecord[] {
   const records: PrintedRecord[] = [];
   for (let at = 0; at + 1 < words.length; at += 2) {

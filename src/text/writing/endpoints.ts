@@ -46,7 +46,7 @@ export class Endpoints {
     const number = this.#standIns.numberOf(host, family);
     if (number <= MAX_NAMED && !this.#hosts.has(number)) {
       this.#hosts.add(number);
-      this.#remarks.namedHost();
+      this.#remarks.count('named-hosts');
     }
     return addressOf(number, family);
   }
@@ -61,7 +61,7 @@ export class Endpoints {
   /** Returns the port; 0 if the line has none. */
   port({ port }: PrintedEndpoint): number {
     if (port === undefined) {
-      this.#remarks.missingPort();
+      this.#remarks.count('no-ports');
       return 0;
     }
     const number = portNumber(port);
@@ -71,7 +71,7 @@ export class Endpoints {
     const standIn = this.#standIns.port(port);
     if (!this.#ports.has(standIn)) {
       this.#ports.add(standIn);
-      this.#remarks.namedPort();
+      this.#remarks.count('named-ports');
     }
     return standIn;
   }

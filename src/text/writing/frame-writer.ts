@@ -101,63 +101,44 @@ export class FrameWriter {
 
   /** @returns the end of the written octets, and the end on the wire */
   #datagram(at: number, line: TcpdumpLine, family: 'IP' | 'IP6'): readonly [number, number] {
-    const isTcp = line.fields.some(({ kind }) => kind === 'tcp');
-    const { message, payload: octets } = line;
-    const prefix = isTcp && !message && !octets ? unprintedPrefix(line) : undefined;
-    if (prefix !== undefined) return this.#unprinted(at, line, family, prefix);
-    if (octets) return this.#exact(at, line, family, octets);
-    if (!isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
-    const payload =
-      at + IP_OCTETS[family] + (isTcp ? TcpHeader.octets + (message ? 2 : 0) : UdpHeader.octets);
-    const isAll = message !== undefined && this.#message.write(directed(message, line), payload);
-    const end = message ? this.#message.end : payload;
-    // Missing octets were on the wire: if no length is printed, one more octet shows it. A printed length that is too
-    // small belongs to the original name, before somebody replaced it by a longer one.
-    const least = end - payload + (isAll ? 0 : 1);
-    const length = message ? Math.max(message.length ?? 0, least) : udpLength(line);
-    if (isTcp) this.#tcp(at + IP_OCTETS[family], line, message ? length : undefined);
-    else this.#udp(at + IP_OCTETS[family], line, length);
-    this.#ip(
-      at,
-      line,
-      family,
-      isTcp ? Protocol.tcp : Protocol.udp,
-      payload + length - at - IP_OCTETS[family],
-    );
+    const { message, payload: octets, transport } = line;
+    const isTcp = octets ? transport === 'tcp' : line.fields.some(({ kind }) => kind === 'tcp');
+    if (!octets && !isTcp && !message && !isUdp(line)) return this.#nothing(at, line, family);
+    const header = at + IP_OCTETS[family];
+    const payload = header + (isTcp ? TcpHeader.octets : UdpHeader.octets);
+    const [end, length] = this.#payload(payload, line, isTcp);
+    // A length without any octet is no proof that the segment is the next one of its stream.
+    if (isTcp) this.#tcp(header, line, end > payload ? length : 0);
+    else this.#udp(header, line, length);
+    const protocol = isTcp ? Protocol.tcp : Protocol.udp;
+    this.#ip(at, line, family, protocol, payload + length - header);
     return [end, payload + length];
   }
 
-  /** Writes a packet whose payload is known octet by octet. */
-  #exact(
-    at: number,
-    line: TcpdumpLine,
-    family: 'IP' | 'IP6',
-    octets: Bytes,
-  ): readonly [number, number] {
-    const isTcp = line.transport === 'tcp';
-    const header = isTcp ? TcpHeader.octets : UdpHeader.octets;
-    const payload = at + IP_OCTETS[family] + header;
-    const known = octets.subarray(0, this.#bytes.length - payload);
-    this.#bytes.set(known, payload);
-    if (isTcp) this.#segment(at + IP_OCTETS[family], line, octets.length);
-    else this.#udp(at + IP_OCTETS[family], line, octets.length);
-    this.#ip(at, line, family, isTcp ? Protocol.tcp : Protocol.udp, header + octets.length);
-    return [payload + known.length, payload + octets.length];
-  }
-
-  /** Writes a segment of several messages, of which only the length prefix of the first is printed. */
-  #unprinted(
-    at: number,
-    line: TcpdumpLine,
-    family: 'IP' | 'IP6',
-    prefix: { readonly message: number; readonly segment: number },
-  ): readonly [number, number] {
-    const transport = at + IP_OCTETS[family];
-    const payload = transport + TcpHeader.octets;
-    this.#tcp(transport, line, prefix.segment - 2);
-    this.#view.setUint16(payload, prefix.message);
-    this.#ip(at, line, family, Protocol.tcp, TcpHeader.octets + prefix.segment);
-    return [payload + 2, payload + prefix.segment];
+  /** @returns the end of the octets that are known of the payload, and its length on the wire */
+  #payload(at: number, line: TcpdumpLine, isTcp: boolean): readonly [number, number] {
+    const { message, payload: octets } = line;
+    if (octets) {
+      const known = octets.subarray(0, this.#bytes.length - at);
+      this.#bytes.set(known, at);
+      return [at + known.length, octets.length];
+    }
+    // Of a segment of several messages, only the length prefix of the first is printed.
+    const prefix = isTcp && !message ? unprintedPrefix(line) : undefined;
+    if (prefix) {
+      this.#view.setUint16(at, prefix.message);
+      return [at + 2, prefix.segment];
+    }
+    if (!message) return [at, printedLength(line)];
+    const start = isTcp ? at + 2 : at;
+    const isAll = this.#message.write(directed(message, line), start);
+    const { end } = this.#message;
+    // Missing octets were on the wire: if no length is printed, one more octet shows it. A printed length that is too
+    // small belongs to the original name, before somebody replaced it by a longer one.
+    const length = Math.max(message.length ?? 0, end - start + (isAll ? 0 : 1));
+    // RFC 1035 section 4.2.2: the length of the message is its prefix.
+    if (isTcp) this.#view.setUint16(at, length);
+    return [end, start + length - at];
   }
 
   /** Writes a packet without a transport that is read here. */
@@ -221,16 +202,8 @@ export class FrameWriter {
     this.#view.setUint16(at + UdpHeader.checksum, 0);
   }
 
-  /**
-   * @param length octets of the message, written as its prefix (RFC 1035 section 4.2.2); undefined without a message
-   */
-  #tcp(at: number, line: TcpdumpLine, length: number | undefined): void {
-    this.#segment(at, line, length === undefined ? 0 : 2 + length);
-    if (length !== undefined) this.#view.setUint16(at + TcpHeader.octets, length);
-  }
-
   /** @param octets octets of its payload */
-  #segment(at: number, line: TcpdumpLine, octets: number): void {
+  #tcp(at: number, line: TcpdumpLine, octets: number): void {
     const { source, destination, fields } = line;
     const printed = fields.find(({ kind }) => kind === 'tcp')?.text ?? '';
     const flags = Array.from(tcpMarks(printed)).reduce(
@@ -293,8 +266,8 @@ export function unprintedPrefix({
   return { message: Number(message) & 0xffff, segment: Number(rest) + 2 };
 }
 
-/** Returns the length of a UDP payload, of which -q prints nothing else. */
-function udpLength({ fields }: TcpdumpLine): number {
+/** Returns the length of a payload, of which -q prints nothing else. */
+function printedLength({ fields }: TcpdumpLine): number {
   const text = fields.find(({ kind }) => kind === 'rest')?.text ?? '';
   return Number(/\blength (\d+)/.exec(text)?.[1] ?? 0);
 }

@@ -167,9 +167,7 @@ function odd(counts: readonly string[], mark: string): number | undefined {
 
 const ADDRESS_OCTETS: Readonly<Record<number, number>> = { [Type.A]: 4, [Type.AAAA]: 16 };
 
-/**
- * Returns the flags: RFC 1035 section 4.1.1, RFC 4035 section 3.2. tcpdump marks a query's odd flags as in responses.
- */
+/** Returns the flags: RFC 1035 section 4.1.1, RFC 4035 section 3.2; of a query also those that tcpdump calls odd. */
 function flagsOf(message: PrintedMessage): number {
   const opcode =
     message.opcode === undefined ? 0 : Math.max(0, OPCODES.indexOf(` ${message.opcode}`)) << 11;

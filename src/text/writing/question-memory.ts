@@ -284,10 +284,7 @@ function sameName(
   return isDamaged ? asked.question : undefined;
 }
 
-/**
- * Completes a name that was cut off by the name of the port's query for the other type. Clients that ask for both types
- * do so for one name at a time.
- */
+/** Completes a cut-off name from the port's query for the other type: clients ask for both of one name at a time. */
 function nameOfTwin(all: readonly Asked[], question: PrintedQuestion): PrintedQuestion | undefined {
   const twin = TWINS[question.type];
   const asked = all.findLast((one) => one.question.type === twin);

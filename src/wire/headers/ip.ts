@@ -1,6 +1,4 @@
-/**
- * Headers of the Internet Protocol and of ICMP: the offset of each field, in octets from the start of the header.
- */
+/** Headers of IP and of ICMP: the offset of each field, in octets from the start of the header. */
 
 /** RFC 791 section 3.1. `octets` is the length without options. */
 export const Ipv4 = {
@@ -39,10 +37,7 @@ export const Protocol = {
   udp: 17,
   /** IPv6 within IP, RFC 4213. */
   ipv6: 41,
-  /**
-   * IPv6-Frag, RFC 8200 section 4.5. Used for IPv4 fragments too; NetworkView.fragmented holds the protocol of the
-   * payload.
-   */
+  /** IPv6-Frag, RFC 8200 section 4.5; here also for fragments of IPv4. See NetworkView.fragmented. */
   fragment: 44,
   gre: 47,
   esp: 50,
@@ -85,10 +80,7 @@ export const Icmp = {
   octets: 8,
 } as const;
 
-/**
- * Types of ICMP messages that quote the packet they are about, in most cases a dropped one: RFC 792, RFC 4443
- * section 3.
- */
+/** Types of ICMP messages that quote the packet they are about: RFC 792, RFC 4443 section 3. */
 export const IcmpType = {
   unreachable: 3,
   sourceQuench: 4,

@@ -75,10 +75,7 @@ export const RadiotapPresent = { tsft: 1 << 0, flags: 1 << 1, more: 1 << 31 } as
 /** LINKTYPE_PPI, https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html; all little-endian. */
 export const Ppi = { length: 2, linkType: 4, octets: 8 } as const;
 
-/**
- * LINKTYPE_PKTAP, the part that is read: XNU, bsd/net/pktap.h, struct pktap_header. The rest is about the process
- * that sent the packet.
- */
+/** LINKTYPE_PKTAP, XNU, bsd/net/pktap.h, without what is about the sending process. */
 export const Pktap = {
   length: 0,
   recordType: 4,

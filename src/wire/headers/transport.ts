@@ -1,7 +1,4 @@
-/**
- * Transport headers: the offset of each field, in octets from the start of the header. Both headers begin with the
- * ports.
- */
+/** Transport headers: the offset of each field, in octets from the start of the header. */
 
 /** RFC 768. */
 export const UdpHeader = {

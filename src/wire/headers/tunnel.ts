@@ -43,10 +43,7 @@ export const Geneve = {
   octets: 8,
 } as const;
 
-/**
- * Returns the length of a Geneve header with its options. The first octet of the header gives the length of the
- * options.
- */
+/** Returns the length of a Geneve header with its options, which its first octet tells. */
 export function geneveOctets(versionAndLength: number): number {
   return Geneve.octets + (versionAndLength & 0x3f) * 4;
 }
@@ -56,10 +53,7 @@ export const GtpU = {
   flags: 0,
   messageType: 1,
   octets: 8,
-  /**
-   * Sequence number, N-PDU number and type of the next extension header. If any of them is announced, all are
-   * present.
-   */
+  /** Sequence number, N-PDU number and type of the next extension header: all of them, or none. */
   optionalOctets: 4,
   /** Any of the flags E, S and PN: optional fields are present. */
   hasOptional: 0x07,

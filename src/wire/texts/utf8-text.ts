@@ -10,10 +10,7 @@ const IS_LITTLE = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
 /** Whole numbers below this limit fit into 32 bits, so that V8 divides them as small integers. */
 const SMALL = 2 ** 31;
 
-/**
- * A text builder that appends UTF-8 to a growing buffer. With strings instead, each of a million rows would cost twice
- * as much.
- */
+/** Builds a text as UTF-8 in a growing buffer: with strings, each of a million rows would cost twice as much. */
 export class Utf8Text {
   #octets: Uint8Array = new Uint8Array(ROOM);
   #view: DataView = new DataView(this.#octets.buffer);

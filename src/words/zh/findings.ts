@@ -2,6 +2,10 @@ import type { Catalogue } from '../catalogue.ts';
 
 /** What the other rules say. */
 export const findings: Catalogue = {
+  '{0} and {1} asked the same at once, from one port with one ID: they are addresses of one host':
+    '{0} 和 {1} 同时以同一端口、同一 ID 查询了相同的内容：它们是同一主机的地址',
+  '{0} asked again, with its ID, what {1} had asked before: they are addresses of one host':
+    '{0} 以相同的 ID 再次查询了 {1} 之前查询的内容：它们是同一主机的地址',
   'one of the two queries of the first transmission was answered':
     '第一次发送的两个查询中有一个得到了应答',
   'no later transmission was answered either': '之后的重发也没有得到应答',
@@ -16,12 +20,20 @@ export const findings: Catalogue = {
     '同时在此处和服务器端抓包：查询是否到达那里，可以区分是链路问题还是服务器问题。',
   'Look at the load of the DNS servers and at loss on the path at this moment: restarts, throttled CPU, full queues':
     '检查 DNS 服务器的负载以及此刻链路上的丢包：重启、CPU 限流、队列已满',
-  'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
-    '在其他所有时候，{1} 次解析中有 {0} 次丢了查询：互不相关的丢失不会这样凑在一起',
-  'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
-    '其他客户端同时也丢了查询，但当时开始的 {1} 次解析中只有 {0} 次如此',
-  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they came from {2} clients':
-    '在 0.3 s 内开始的 {1} 次解析中有 {0} 次丢失查询，本次解析是其中之一；它们来自 {2} 个客户端',
+  'at all other times {0} of {1} queries were lost: independent losses do not fall together like this':
+    '在其他所有时候，{1} 个查询中丢了 {0} 个：互不相关的丢失不会这样凑在一起',
+  '{0} of {1} queries of the {2} s before and after were lost: independent losses do not fall together like this':
+    '在此前后 {2} s 内，{1} 个查询中丢了 {0} 个：互不相关的丢失不会这样凑在一起',
+  'whether as many are lost at other times: too little else was captured':
+    '其他时候是否也丢失这么多：此外抓到的太少',
+  'other clients lost queries at the same moment, but only {0} of the {1} queries that were sent then':
+    '其他客户端同时也丢了查询，但当时发出的 {1} 个查询中只丢了 {0} 个',
+  'other clients lost queries at the same moment, but that may be chance: {0} of {1} queries of the {2} s before and after were lost as well':
+    '其他客户端同时也丢了查询，但可能是偶然：此前后 {2} s 内，{1} 个查询中也丢了 {0} 个',
+  'other clients lost queries at the same moment, but that may be chance: at all other times {0} of {1} queries were lost as well':
+    '其他客户端同时也丢了查询，但可能是偶然：在其他所有时候，{1} 个查询中也丢了 {0} 个',
+  '{0} of the {1} queries that were sent within {2} s were lost, one of this lookup among them; they came from {3} clients':
+    '在 {2} s 内发出的 {1} 个查询中丢失了 {0} 个，其中有本次解析的查询；它们来自 {3} 个客户端',
   '{0} clients lost queries at the same moment': '{0} 个客户端在同一时刻丢失查询',
   'Look for a limit that was reached at this moment: packets per second of the network interface, queue lengths, the CPU limit of the DNS servers':
     '查找此刻触及的上限：网卡每秒报文数、队列长度、DNS 服务器的 CPU 限额',
@@ -99,6 +111,12 @@ export const findings: Catalogue = {
   'a resolver that has no answer sends both queries of a pair again at once':
     '没有得到任何应答的解析器会立即把成对的两个查询一起重发',
   'which queries were lost: answers would show it': '丢了哪些查询：要有应答才能看出',
+  '{0} queries to {1} were captured and no response from it: its answers were captured under other addresses, before these were translated back':
+    '抓到 {0} 个发往 {1} 的查询而没有它的响应：它的应答是在地址转换回来之前、以其他地址被抓到的',
+  'responses from {0} to {1} have questions and IDs of these queries, and come right after them':
+    '从 {0} 到 {1} 的响应带有这些查询的问题和 ID，并紧随其后',
+  'no response from {0} was captured, and no query has an answer':
+    '没有抓到 {0} 的响应，也没有任何查询得到应答',
   'no response from {0} was captured, and other servers answered':
     '没有抓到 {0} 的响应，而其他服务器有应答',
   'no query was sent again, although the clients had the time to, or went on with other lookups':

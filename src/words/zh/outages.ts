@@ -17,6 +17,7 @@ export const outages: Catalogue = {
   'the server answers nothing in the whole capture': '整个抓包期间该服务器从未应答',
   'for two seconds or longer the server answers nobody at all':
     '两秒或更长时间内，该服务器不应答任何客户端',
+  'the losses go on before and after': '此前和此后也一直在丢失',
   'some queries are answered all the time': '自始至终都有一部分查询得到应答',
   'other endpoints of the service answer meanwhile': '其间该服务的其他端点有应答',
   'the answers come, when the clients have asked again': '应答会来，只是客户端已经重新查询',
@@ -24,8 +25,20 @@ export const outages: Catalogue = {
   '{0} answered no {1} query from {2} on, but it had answered them before, and it goes on answering {3} queries':
     '{0} 从 {2} 起不应答任何 {1} 查询，但此前有应答，并且仍在应答 {3} 查询',
   '{0} answered no {1} query from {2} on': '{0} 从 {2} 起不应答任何 {1} 查询',
-  'none of the {0} {1} queries that were sent to {2} from then on was answered':
-    '自那时起发往 {2} 的 {0} 个 {1} 查询无一得到应答',
+  '{0} answered no {1} query from {2} to {3}, but it did before and after, and meanwhile it answered {4} queries':
+    '{0} 从 {2} 到 {3} 不应答任何 {1} 查询，但此前和此后都有应答，其间也应答了 {4} 查询',
+  '{0} answered no {1} query from {2} to {3}': '{0} 从 {2} 到 {3} 不应答任何 {1} 查询',
+  '{0} answered no {1} query until {2}, but it did afterwards, and meanwhile it answered {3} queries':
+    '{0} 在 {2} 之前不应答任何 {1} 查询，但此后有应答，其间也应答了 {3} 查询',
+  '{0} answered no {1} query until {2}': '{0} 在 {2} 之前不应答任何 {1} 查询',
+  'none of the {0} {1} queries that were sent to {2} in this time was answered':
+    '这段时间内发往 {2} 的 {0} 个 {1} 查询无一得到应答',
+  'the only {0} query to {1} at another time was answered: by chance, so many in a row are not lost':
+    '其他时候发往 {1} 的唯一一个 {0} 查询得到了应答：偶然不会接连丢失这么多',
+  'at other times {0} of {1} {2} queries to {3} had no answer: by chance, so many in a row are not lost':
+    '其他时候发往 {3} 的 {1} 个 {2} 查询中有 {0} 个没有应答：偶然不会接连丢失这么多',
+  "Find out what dropped {0} queries at this time: the server's configuration, the servers that it asks in turn, or a firewall on the way":
+    '找出此时是什么丢弃了 {0} 查询：服务器的配置、它转而询问的服务器，或途中的防火墙',
   "Find out what changed at this time, and drops {0} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way":
     '找出此时发生了什么变化、从此丢弃 {0} 查询：服务器的配置、它转而询问的服务器，或途中的防火墙',
   '{0} answered nobody from {1} until the capture ended {2} later, and it had answered before':

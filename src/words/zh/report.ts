@@ -135,6 +135,7 @@ export const report: Catalogue = {
   '1 lookup': '1 次解析',
   '{0} lookups': '{0} 次解析',
   'No lookup stalled: {0}, {1}': '没有解析停顿：{0}，{1}',
+  'No lookup stalled for longer than {0}: {1}, {2}': '没有解析停顿超过 {0}：{1}，{2}',
   answered: '已得到应答',
   'all answered': '全部得到应答',
   '1 query': '1 个查询',

@@ -25,8 +25,8 @@ export const rules: Catalogue = {
   'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.':
     '没有丢失任何报文：服务器或其上游所用的时间超过了客户端愿意等待的时间。',
   'The server answers one type and not the other': '服务器应答一种类型，却不应答另一种',
-  'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins in the middle of a capture, something changed at that moment.':
-    '这种类型的每个查询（包括重传）都没有应答，而另一种类型有应答。这是服务器或中间设备忽略了该类型，而不是竞争：竞争会偶尔影响任意一个查询。如果在抓包中途开始出现，说明那一刻发生了某种变化。',
+  'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins or ends in the middle of a capture, something changed at that moment.':
+    '这种类型的每个查询（包括重传）都没有应答，而另一种类型有应答。这是服务器或中间设备忽略了该类型，而不是竞争：竞争会偶尔影响任意一个查询。如果在抓包中途开始或结束，说明那一刻发生了某种变化。',
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',

@@ -11,6 +11,8 @@ export const toldApart: Catalogue = {
   'Where other servers answer, only pairs of A and AAAA from ports of their own count: who sends these asks again when it misses an answer.':
     '如果其他服务器有应答，则只计从各自端口发出的 A 和 AAAA 查询对：发送这种查询对的解析器收不到应答时会重新查询。',
   'Or there are responses and no query.': '或者有应答而没有查询。',
+  'Responses from and to other addresses that have questions and IDs of the queries, right after them, are the answers before their addresses were translated back (masquerading).':
+    '从其他地址发往其他地址、带有这些查询的问题和 ID 并紧随其后的响应，是地址转换回来之前的应答（伪装）。',
   'Or a text shows the command that printed it, and that command leaves one direction out.':
     '或者文本显示了打印它的命令，而该命令略去了一个方向。',
   'The captured bytes end before the question does, although the packet was longer.':
@@ -37,8 +39,8 @@ export const toldApart: Catalogue = {
     '在整个抓包中，该服务器没有应答过任何一个此类型的查询（包括重传），而另一类型有应答。',
   'At least two queries of the type were seen: one is too few to say never.':
     '至少出现过两个此类型的查询：只有一个不足以说“从不”。',
-  'Or the server had answered the type, and from one query on, for two seconds or longer and in three lookups or more, answers none of it, while it goes on answering the other type. That is more than chance makes of the losses before, and about three names, or one that had been answered.':
-    '或者服务器曾应答该类型，而从某个查询起，在两秒或更长时间内、三次或更多次查找中，一个也不应答，同时仍应答另一类型。这超出了此前丢失率下的偶然，并且涉及三个名称，或一个曾得到应答的名称。',
+  'Or the server answers the type before or after, and for two seconds or longer, in three lookups or more, answers none of it, while it answers the other type. That is more than chance makes of the losses at other times, and about three names, or one that is answered.':
+    '或者服务器此前或此后应答该类型，而在两秒或更长时间内、三次或更多次解析中，一个也不应答，同时仍应答另一类型。这超出了其他时候丢失率下的偶然，并且涉及三个名称，或一个得到过应答的名称。',
   'The server answered nothing in the whole capture, to nobody.':
     '在整个抓包中，该服务器没有应答过任何客户端。',
   'It was asked again, or at least four times, or it is not the only server and two lookups asked it: a pair that nobody asks for again may be of a program that was stopped.':
@@ -46,10 +48,12 @@ export const toldApart: Catalogue = {
   'The query is unanswered and the capture ends less than 5.5 s later: before glibc, Go or nginx would have asked again.':
     '查询没有应答，而抓包在其后不到 5.5 s 就结束了：此时 glibc、Go 或 nginx 还没有到重新查询的时候。',
   'It is a note: nothing is claimed.': '这只是提示，不作任何断言。',
-  'Lookups of at least 3 clients that begin within 0.3 s lose queries, and by chance as many would fall together in one capture of a hundred at most; or half of all losses belong to moments at which a fifth of the lookups lose queries.':
-    '至少 3 个客户端在 0.3 s 内开始的解析丢失了查询，而偶然同时丢失这么多的情况，一百次抓包中至多出现一次；或者全部丢失的一半发生在有五分之一的解析丢失查询的时刻。',
-  'Races are independent of each other: they do not fall together in time.':
-    '各次竞争彼此独立：不会集中在同一时刻。',
+  'At least 3 clients lose queries that are sent within a second or less.':
+    '至少 3 个客户端丢失了在一秒或更短时间内发出的查询。',
+  'Independent losses that are as frequent as in the 10 s before and after would fall together like this in one capture of a hundred at most. Where too little was asked then, the whole capture is compared.':
+    '如果丢失互不相关，且与此前后 10 s 内一样频繁，那么一百次抓包中至多有一次会这样凑在一起。如果那时查询太少，则与整个抓包比较。',
+  'Where the whole capture has too little else to tell, a tenth of the queries of this moment are lost, and none at other times.':
+    '如果整个抓包中其余的查询太少，无法判断，则此刻的查询至少丢失十分之一，而其他时候一个也没有丢失。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
   'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg, unless nearly all of these lost the query that was sent second: a lossy path takes either one alike. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.':

@@ -18,7 +18,7 @@ export const whatIf: Catalogue = {
     '其中 {0} 次解析看不出是哪种解析器：此表按 glibc 计算。',
   'For {0} of the lookups the resolver does not read {1}: they stay as they are.':
     '其中 {0} 次解析所用的解析器不识别 {1}：保持不变。',
-  'AAAA is asked for of names that never have one': '对从来没有 AAAA 的名称查询 AAAA',
+  'AAAA queries for names that never have an AAAA record': '对从来没有 AAAA 的名称查询 AAAA',
   '{0} of {1} queries for AAAA': '{1} 次 AAAA 查询中有 {0} 次',
   '{0} were about {1}, which has none': '{0} 针对没有 AAAA 的 {1}',
   '{0} were about {1} names that have none, each of them asked for once':

@@ -1,4 +1,4 @@
-import { formatAddress } from '../addresses.ts';
+import { formatAddress, IPV6 } from '../addresses.ts';
 import type { Connection } from '../connection.ts';
 import { SECOND } from '../model.ts';
 import type { Said } from '../judge.ts';
@@ -39,9 +39,18 @@ export function checkConnections(truth: Truth, said: Said, tell: Tell): void {
  * capture.
  */
 function asService({ traffic }: Truth, address: string | undefined): string | undefined {
+  if (traffic.parameters.vantage !== 'any') return address;
   const [, index] = /^10\.244\.(\d+)\.\d+$/.exec(address ?? '') ?? [];
-  if (index === undefined || traffic.parameters.vantage !== 'any') return address;
-  return `10.96.0.${10 + Number(index) - 2}`;
+  if (index !== undefined) return formatAddress(service(Number(index)));
+  const [, group] = /^fd00::af4:([\da-f]{3})$/.exec(address ?? '') ?? [];
+  return group === undefined
+    ? address
+    : formatAddress(IPV6 + service(Number.parseInt(group, 16) >> 8));
+}
+
+/** Returns the address of the service whose endpoints are in 10.244.INDEX.0/24. */
+function service(index: number): number {
+  return 0x0a60_000a + index - 2;
 }
 
 function serverOf({ traffic }: Truth, sights: SeenConnection): string | undefined {

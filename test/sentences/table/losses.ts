@@ -6,6 +6,7 @@ import {
   isAgain,
   isLast,
   notSentAgain,
+  numberIn,
   queries,
   responses,
   sentAgain,
@@ -67,14 +68,31 @@ function whatWasSentAgain(gap: number): Claim {
   });
 }
 
-/** Claims that at least this many clients asked within 0.3 s of the lookup. */
-function clientsAsk(gap: number): Claim {
-  return that('so many clients asked at that moment', (scene) => {
-    const [first] = scene.queries;
-    const near = scene.packets.messages.filter(
-      (one) => !one.isResponse && !one.icmp && Math.abs(one.time - first!.time) <= 0.3e9,
-    );
-    return new Set(near.map(({ source }) => source)).size >= Number(scene.gap(gap));
+/**
+ * Claims that within so many seconds around an unanswered query of this lookup at least so many queries were sent, by at
+ * least so many clients.
+ */
+function sentTogether(sent: number, seconds: number, clients: number): Claim {
+  return that('so many clients sent so many queries at that moment', (scene) =>
+    scene.queries.some((own) => {
+      const near = scene.packets.messages.filter(
+        (one) =>
+          !one.isResponse &&
+          !one.icmp &&
+          Math.abs(one.time - own.time) <= Number(scene.gap(seconds)) * 1e9,
+      );
+      const sources = new Set(near.map(({ source }) => source)).size;
+      return near.length >= numberIn(scene, sent) && sources >= numberIn(scene, clients);
+    }),
+  );
+}
+
+/** Claims that at most so many queries were sent in the capture, as many of them unanswered as the other gap says. */
+function sentElsewhere(lost: number, sent: number): Claim {
+  return that('so many queries were sent and lost', (scene) => {
+    const all = scene.packets.messages.filter((one) => !one.isResponse && !one.icmp);
+    const missed = all.filter((one) => !scene.isAnswered(one)).length;
+    return numberIn(scene, sent) < all.length && numberIn(scene, lost) < missed;
   });
 }
 
@@ -118,13 +136,20 @@ export const LOSSES: Readonly<Record<string, readonly Claim[]>> = {
   ],
   'Capture here and at the server at the same time, to see whether the queries arrive there.':
     GENERAL,
-  'other clients lost queries at the same moment, but only {0} of the {1} lookups that began then did':
-    [several(1)],
-  '{0} of the {1} lookups that began within 0.3 s lost queries, this one among them; they came from {2} clients':
-    [several(0, 1, 2), clientsAsk(2)],
+  'other clients lost queries at the same moment, but only {0} of the {1} queries that were sent then':
+    [several(0, 1)],
+  'other clients lost queries at the same moment, but that may be chance: {0} of {1} queries of the {2} s before and after were lost as well':
+    [sentElsewhere(0, 1)],
+  'other clients lost queries at the same moment, but that may be chance: at all other times {0} of {1} queries were lost as well':
+    [sentElsewhere(0, 1)],
+  '{0} of the {1} queries that were sent within {2} s were lost, one of this lookup among them; they came from {3} clients':
+    [several(0, 1, 3), sentTogether(1, 2, 3)],
   '{0} clients lost queries at the same moment': [several(0)],
-  'at all other times {0} of {1} lookups lost queries: independent losses do not fall together like this':
-    [several(1)],
+  '{0} of {1} queries of the {2} s before and after were lost: independent losses do not fall together like this':
+    [sentElsewhere(0, 1)],
+  'at all other times {0} of {1} queries were lost: independent losses do not fall together like this':
+    [sentElsewhere(0, 1)],
+  'whether as many are lost at other times: too little else was captured': GENERAL,
   'too few queries were seen to call the server silent': [
     that('fewer than four', ({ packets, queries: own }) =>
       own.some(

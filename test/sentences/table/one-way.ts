@@ -18,6 +18,22 @@ function oneWay(queries: number, server: number): Claim {
   });
 }
 
+/** Returns responses to other addresses that have the question and ID of a query, and come right after it. */
+function elsewhere(scene: Scene, query: Message): readonly Message[] {
+  return scene.packets.messages.filter(
+    (one) =>
+      !query.isResponse &&
+      one.isResponse &&
+      one.id === query.id &&
+      one.name === query.name &&
+      one.type === query.type &&
+      one.destination !== query.source &&
+      one.source !== query.destination &&
+      one.time >= query.time &&
+      one.time - query.time <= 0.5e9,
+  );
+}
+
 /** None of these comes again after a wait. */
 function notAgain(isOne: (scene: Scene, one: Message) => boolean): Claim {
   return that('the same query does not come again', (scene) =>
@@ -106,6 +122,40 @@ export const ONE_WAY: Readonly<Record<string, readonly Claim[]>> = {
   'a command line in the text lets one direction through': GENERAL,
   'whether these queries were answered: the text cannot show it': GENERAL,
   'no response was captured': [that('none', (scene) => responsesOf(scene) === 0)],
+  '{0} queries to {1} were captured and no response from it: its answers were captured under other addresses, before these were translated back':
+    [
+      several(0),
+      oneWay(0, 1),
+      that('at least three responses elsewhere are like them', (scene) => {
+        const asked = scene.packets.messages.filter(
+          ({ destination }) => destination === scene.gap(1),
+        );
+        return asked.filter((one) => elsewhere(scene, one).length > 0).length >= 3;
+      }),
+    ],
+  'responses from {0} to {1} have questions and IDs of these queries, and come right after them': [
+    that('each is like a query', (scene) => {
+      const responses = scene.said.frames.flatMap((frame) => scene.packets.in(frame));
+      return (
+        responses.length > 0 &&
+        responses.every(
+          (one) =>
+            one.source === scene.gap(0) &&
+            one.destination === scene.gap(1) &&
+            scene.packets.messages.some((query) => elsewhere(scene, query).includes(one)),
+        )
+      );
+    }),
+  ],
+  'no response from {0} was captured, and no query has an answer': [
+    that('none has', (scene) =>
+      scene.packets.messages.every(
+        (one) =>
+          one.source !== scene.gap(0) &&
+          (one.isResponse || scene.packets.surelyAnswers(one).length === 0),
+      ),
+    ),
+  ],
   'no response from {0} was captured, and other servers answered': [
     that('others did', (scene) => {
       const from = scene.packets.messages.filter(({ isResponse }) => isResponse);

@@ -1,5 +1,5 @@
 import { instant } from '../../../src/wire/moment.ts';
-import { addresses, type Claim, GENERAL, isNumber, several, that } from '../claims.ts';
+import { addresses, type Claim, GENERAL, isNumber, numberIn, several, that } from '../claims.ts';
 import type { Message } from '../packets.ts';
 import type { Scene } from '../scene.ts';
 
@@ -34,26 +34,42 @@ function timeOf({ packets, finding }: Scene, clock: string): number {
   return first!.time + nearest * 1e6;
 }
 
-/** Claims that no query of the type to the server was answered since that time, but before; and others since. */
-const stopped: readonly Claim[] = [
-  addresses(0),
-  that(
-    'none of this type since then, some before, and some of the other type since then',
-    (scene) => {
-      const since = timeOf(scene, scene.gap(2).replace(' UTC', ''));
-      const to = scene.packets.messages.filter(
-        (one) => !one.isResponse && !one.icmp && one.destination === scene.gap(0),
-      );
-      const answered = to.filter((one) => scene.isAnswered(one));
-      const isType = (one: Message) => one.type === scene.gap(1);
-      return (
-        answered.every((one) => !isType(one) || one.time < since + TENTH) &&
-        answered.some((one) => isType(one) && one.time < since + TENTH) &&
-        answered.some((one) => one.type === scene.gap(3) && one.time >= since)
-      );
-    },
-  ),
-];
+/**
+ * Claims that the server answered no query of the type in this time, which is inexact by a tenth of a second at its ends,
+ * but queries before and after it as the message says, and some of the other type meanwhile.
+ *
+ * @param from index of a gap; undefined if the time begins with the capture
+ * @param to index of a gap; undefined if the time ends with the capture
+ */
+function stopped(other: number, from?: number, to?: number): readonly Claim[] {
+  return [
+    addresses(0),
+    that(
+      'none of this type then, some at other times, and some of the other type then',
+      (scene) => {
+        const at = (gap: number): number => timeOf(scene, scene.gap(gap).replace(' UTC', ''));
+        const since = from === undefined ? -Infinity : at(from) + TENTH;
+        const until = to === undefined ? Infinity : at(to);
+        const answered = scene.packets.messages.filter(
+          (one) =>
+            !one.isResponse &&
+            !one.icmp &&
+            one.destination === scene.gap(0) &&
+            scene.isAnswered(one),
+        );
+        const own = answered.filter((one) => one.type === scene.gap(1));
+        const isThen = ({ time }: Message): boolean => time >= since && time < until;
+        const isOther = (one: Message): boolean => one.type === scene.gap(other);
+        return (
+          !own.some(isThen) &&
+          (from === undefined || own.some(({ time }) => time < since)) &&
+          (to === undefined || own.some(({ time }) => time >= until)) &&
+          answered.some((one) => isOther(one) && isThen(one))
+        );
+      },
+    ),
+  ];
+}
 
 /** Queries to that server in that time. */
 function asked(scene: Scene): readonly Message[] {
@@ -126,25 +142,51 @@ function asInMessage(...gaps: readonly number[]): Claim {
   );
 }
 
-/** Of the rule server-outage, and of type-never-answered where the type was answered before. */
+/** Returns how many queries of a type were sent to a server, and how many of them were answered. */
+function ofType(scene: Scene, server: number, type: number): readonly [number, number] {
+  const sent = scene.packets.messages.filter(
+    (one) =>
+      !one.isResponse &&
+      !one.icmp &&
+      one.destination === scene.gap(server) &&
+      one.type === scene.gap(type),
+  );
+  return [sent.length, sent.filter((one) => scene.mayBeAnswered(one)).length];
+}
+
+/** Of the rule server-outage, and of type-never-answered where the type was answered at other times. */
 export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
   '{0}: {1}': [nobody, thisOne, elsewhere, counted],
   '{0} answered no {1} query from {2} on, but it had answered them before, and it goes on answering {3} queries':
-    stopped,
+    stopped(3, 2),
   '{0} answered no {1} query from {2} on': [addresses(0), asInMessage(0, 1, 2)],
-  'none of the {0} {1} queries that were sent to {2} from then on was answered': [
+  '{0} answered no {1} query until {2}, but it did afterwards, and meanwhile it answered {3} queries':
+    stopped(3, undefined, 2),
+  '{0} answered no {1} query until {2}': [addresses(0), asInMessage(0, 1, 2)],
+  '{0} answered no {1} query from {2} to {3}, but it did before and after, and meanwhile it answered {4} queries':
+    stopped(4, 2, 3),
+  '{0} answered no {1} query from {2} to {3}': [addresses(0), asInMessage(0, 1, 2, 3)],
+  'none of the {0} {1} queries that were sent to {2} in this time was answered': [
     several(0),
     addresses(2),
     that('so many of this type have no answer', (scene) => {
-      const sent = scene.packets.messages.filter(
-        (one) => !one.isResponse && one.destination === scene.gap(2) && one.type === scene.gap(1),
-      );
-      return (
-        sent.filter((one) => !scene.isAnswered(one)).length >=
-        Number(scene.gap(0).replaceAll(',', ''))
-      );
+      const [sent, answered] = ofType(scene, 2, 1);
+      return sent - answered >= numberIn(scene, 0);
     }),
   ],
+  'the only {0} query to {1} at another time was answered: by chance, so many in a row are not lost':
+    [that('one of this type is answered', (scene) => ofType(scene, 1, 0)[1] === 1)],
+  'at other times {0} of {1} {2} queries to {3} had no answer: by chance, so many in a row are not lost':
+    [
+      several(1),
+      that('so many of this type are answered', (scene) => {
+        const [sent, answered] = ofType(scene, 3, 2);
+        const others = numberIn(scene, 1);
+        return others < sent && answered >= others - numberIn(scene, 0);
+      }),
+    ],
+  "Find out what dropped {0} queries at this time: the server's configuration, the servers that it asks in turn, or a firewall on the way":
+    GENERAL,
   "Find out what changed at this time, and drops {0} queries since: the server's configuration, the servers that it asks in turn, or a firewall on the way":
     GENERAL,
   '{0} answered nobody from {1} until the capture ended': [nobody, asInMessage(0, 1)],

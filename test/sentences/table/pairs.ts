@@ -129,6 +129,13 @@ function somePairs(
 
 /** What happens to each pair of a server, or to some. */
 export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
+  // Both addresses stand for one client in these packets: `areOneHost` compares them as they are.
+  '{0} and {1} asked the same at once, from one port with one ID: they are addresses of one host': [
+    askedAlike(({ sourcePort }) => sourcePort),
+  ],
+  '{0} asked again, with its ID, what {1} had asked before: they are addresses of one host': [
+    askedAlike(({ id }) => id),
+  ],
   'the {0} query in {1} got no answer, like the second packet of each of the {2} pairs that were sent to {3}: something lets one packet of a port through and drops the next':
     [queries(1, 0), unanswered(1), several(2), asks(3), allLoseSecond(2, 3)],
   'each of the {0} pairs that were sent to {1} lost its second packet, and only that': [
@@ -207,3 +214,13 @@ export const PAIRS: Readonly<Record<string, readonly Claim[]>> = {
   'whether something takes a packet of each pair, as a limit on new flows or a filter does: of {0} pairs of this client, {1} lost a query, and a race takes few':
     [several(0, 1)],
 };
+
+/** Both frames ask the same, with one ID, and agree in something more. */
+function askedAlike(inThis: (query: Message) => number): Claim {
+  return that('both frames do', (scene) => {
+    const [a, b, ...more] = scene.said.frames.flatMap((frame) => scene.packets.in(frame));
+    if (a === undefined || b === undefined) return scene.finding.file !== undefined;
+    const isAlike = a.name === b.name && a.type === b.type && a.id === b.id;
+    return more.length === 0 && isAlike && inThis(a) === inThis(b) && a.source === b.source;
+  });
+}

@@ -3,10 +3,7 @@ import { ICMP, SNAP_LENGTH } from '../tcpdump-command.ts';
 
 /** Default of --ring: at most a gigabyte for each of the two captures. */
 const RING = { octetsPerFile: 100e6, files: 10 };
-/**
- * Most addresses in a filter. A node has a few, and a filter in the kernel has at most 4,096 instructions
- * (BPF_MAXINSNS).
- */
+/** Most addresses in a filter: a node has a few, and the kernel takes 4,096 instructions (BPF_MAXINSNS). */
 const MAX_HOSTS = 64;
 
 /**

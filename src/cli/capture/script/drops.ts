@@ -51,9 +51,7 @@ end_drops() {
 }
 `;
 
-/**
- * Returns the commands that begin the record of drops. By default a failure is noted; with --drops it is an error.
- */
+/** Returns the commands that begin the record of drops. Only with --drops a failure is an error. */
 export function dropsOf({ drops }: CaptureArguments): string {
   if (drops === 'no') return `missing drops.txt 'left out with --no-drops'\n`;
   const otherwise =

@@ -7,9 +7,7 @@ export function findNamespace(subject: Subject): string {
   return FIND[subject.kind](subject as never);
 }
 
-/**
- * Beginning of every script: how it fails, how it checks for tools, and the folders of administrators' programs.
- */
+/** Beginning of every script: how it fails and checks for tools, and the folders of administrators' programs. */
 export const TOOLS = `die() {
   printf '%s\\n' "$1" >&2
   exit 1

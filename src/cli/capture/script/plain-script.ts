@@ -55,10 +55,7 @@ printf 'written: %s\\nnow, where dnspcap is: dnspcap analyze %s%s\\n' "$file" "$
 `;
 }
 
-/**
- * Returns lines that end tcpdump in time. timeout(1) would keep Ctrl-C from tcpdump, and busybox's lacks
- * --foreground.
- */
+/** Returns lines that end tcpdump in time. timeout(1) keeps Ctrl-C from it; busybox's lacks --foreground. */
 function watcher(seconds: number): string {
   return `(
   trap 'kill "$nap"; exit' TERM

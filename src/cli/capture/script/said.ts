@@ -1,8 +1,17 @@
 import { say, type Sentence } from '../../../words/say.ts';
+import type { Tell } from '../../output/tell.ts';
 import { inWords, type Subject } from '../subject/subject.ts';
 
+/** Returns a receiver of the lines of the script, which tells the user those that are for users. */
+export function tellingOf(subject: Subject, tell: Tell): (line: string) => void {
+  return (line) => {
+    const told = saidBy(line, subject);
+    if (told) tell(told);
+  };
+}
+
 /** Returns what a line of the script tells the user, for any language; undefined for a line that is not for users. */
-export function saidBy(line: string, subject: Subject): Sentence | undefined {
+function saidBy(line: string, subject: Subject): Sentence | undefined {
   const [, what, rest = ''] = /^(capturing|written|redirected): (.*)$/.exec(line) ?? [];
   if (what === 'written') return say`written: ${rest}`;
   if (what === 'capturing')

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { output } from '../tools.ts';
+import { type Environment, output, type ToolCommand } from '../tools.ts';
 
-/**
- * Command that keeps a container of `kubectl debug` alive. If it is never removed, it ends by itself after a day.
- */
+/** Command that keeps a container of `kubectl debug` alive, for a day at most if nobody removes it. */
 export const KEPT_ALIVE = ['sleep', `${24 * 3_600}`] as const;
 
 /** Milliseconds to wait for a container: its image may have to be pulled first. */
@@ -12,7 +10,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Command that prints the state of a container, and patterns for its answers. */
 interface StateQuestion {
-  readonly command: readonly [string, ...string[]];
+  readonly command: ToolCommand;
   readonly runs: RegExp;
   readonly hasEnded: RegExp;
 }
@@ -26,7 +24,7 @@ interface StateQuestion {
  */
 export async function untilRunning(
   { command, runs, hasEnded }: StateQuestion,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   stop?: AbortSignal,
 ): Promise<string | undefined> {
   const until = performance.now() + RUNNING_WITHIN_MS;

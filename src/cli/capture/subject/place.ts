@@ -1,21 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type Fields, fieldsOf, listOf, nameOf } from '../../../kubernetes/fields.ts';
+import { listOf, nameOf } from '../../../kubernetes/fields.ts';
+import { type Fields, fieldsOf, parsedJson } from '../../../wire/json.ts';
 import type { CaptureArguments } from '../arguments.ts';
 import { inWords, type Place, placeInWords, type Subject } from './subject.ts';
 import { startDebugContainer } from './pod.ts';
-import { isInstalled, output, requireTool } from '../tools.ts';
+import { type Environment, isInstalled, output, requireTool, type ToolCommand } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 import { withSemicolons } from '../../../words/lists.ts';
 import { say, type Sentence } from '../../../words/say.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type Command = readonly [string, ...string[]];
-
-/**
- * Finds the namespace of the subject.
- *
- * @throws UsageError if the namespace does not exist, or a tool or a privilege is missing
- */
+/** Finds the namespace. @throws UsageError if it does not exist, or a tool or a privilege is missing */
 export async function findPlace(
   { subject, debugImage }: CaptureArguments,
   env: Environment,
@@ -111,15 +105,13 @@ function runningContainer(pod: Fields): string | undefined {
 }
 
 function parsed(json: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(json));
-  } catch {
-    throw new UsageError(say`kubectl get pod did not answer in JSON`);
-  }
+  const value = parsedJson(json);
+  if (value === undefined) throw new UsageError(say`kubectl get pod did not answer in JSON`);
+  return fieldsOf(value);
 }
 
 /** Container runtimes, each with the command that prints the pid of a container. */
-const RUNTIMES: readonly Command[] = [
+const RUNTIMES: readonly ToolCommand[] = [
   ['crictl', 'inspect', '--output', 'go-template', '--template', '{{.info.pid}}'],
   ['docker', 'inspect', '--format', '{{.State.Pid}}'],
 ];

@@ -1,8 +1,7 @@
 import { say } from '../../../words/say.ts';
-import type { Subject } from './subject.ts';
 import { KEPT_ALIVE, untilRunning } from './debug-container.ts';
-import type { Place } from './subject.ts';
-import { output } from '../tools.ts';
+import type { Place, Subject } from './subject.ts';
+import { type Environment, output } from '../tools.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 
 /**
@@ -14,7 +13,7 @@ import { UsageError } from '../../parsing/usage-error.ts';
 export async function startDebugContainer(
   { namespace, name }: Extract<Subject, { kind: 'pod' }>,
   image: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<Place> {
   const container = `dnspcap-${process.pid}`;
   const of = ['--namespace', namespace] as const;

@@ -3,10 +3,7 @@ import { Writable } from 'node:stream';
 import type { Terminal } from '../streams.ts';
 import { writeAll } from './write-all.ts';
 
-/**
- * An open file or device as a stream. The stream of Node.js loses bytes if the system accepts only a part of a
- * write.
- */
+/** An open file or device as a stream. That of Node.js loses bytes of which the system takes only a part. */
 class DescriptorStream extends Writable {
   readonly fd: number;
 
@@ -26,9 +23,7 @@ class DescriptorStream extends Writable {
   }
 }
 
-/**
- * Returns the stream itself, or, for a file or a device, a DescriptorStream, which reports when the disk is full.
- */
+/** Returns a DescriptorStream, which reports a full disk, for a file or device; else the stream itself. */
 export function honest(stream: Terminal): Terminal {
   const { fd, isTTY } = stream;
   if (fd === undefined || isTTY) return stream;

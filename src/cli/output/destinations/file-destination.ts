@@ -16,10 +16,7 @@ import { UsageError } from '../../parsing/usage-error.ts';
 import { orUnwritable, writeAll } from './write-all.ts';
 import { say } from '../../../words/say.ts';
 
-/**
- * A file that appears complete or not at all: written as a temporary file in the same folder, and renamed at the
- * end.
- */
+/** A file that appears complete or not at all: a temporary file in its folder, which is renamed at the end. */
 export class FileDestination implements Destination {
   /** Properties of the existing file: they show whether two names are the same file. */
   readonly existing: Stats | undefined;

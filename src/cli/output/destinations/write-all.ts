@@ -3,10 +3,7 @@ import { UsageError } from '../../parsing/usage-error.ts';
 import { reason } from '../errno.ts';
 import { say } from '../../../words/say.ts';
 
-/**
- * Writes all bytes. The system may accept only a part at a time, for example when a disk is nearly full. Each
- * round writes some bytes, or fails.
- */
+/** Writes all bytes. The system may accept only a part at a time, as when a disk is nearly full. */
 export function writeAll(descriptor: number, octets: Uint8Array): void {
   for (let at = 0; at < octets.length;) {
     const written = writeSync(descriptor, octets, at);
@@ -15,11 +12,7 @@ export function writeAll(descriptor: number, octets: Uint8Array): void {
   }
 }
 
-/**
- * Turns an error of the operating system about an output into one line for the user.
- *
- * @throws UsageError with that line
- */
+/** Turns a system error about an output into one line for the user. @throws UsageError with that line */
 export function orUnwritable<T>(file: string, write: () => T): T {
   try {
     return write();

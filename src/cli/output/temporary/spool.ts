@@ -32,11 +32,7 @@ export class Spool {
     this.#file = new ScratchFile(ROWS_WAIT, folder);
   }
 
-  /**
-   * Appends a piece.
-   *
-   * @param piece bytes are copied, so that the caller may reuse them
-   */
+  /** Appends a piece. @param piece bytes are copied, so that the caller may reuse them */
   write(piece: string | Uint8Array): void {
     if (typeof piece === 'string' && piece.length < GATHERED) {
       this.#text.text(piece);
@@ -54,11 +50,7 @@ export class Spool {
     else this.#items.push({ gaps: 1 });
   }
 
-  /**
-   * Returns everything in order. Can be called once.
-   *
-   * @yields bytes, which are valid until the next piece, and gaps
-   */
+  /** @yields everything in order: bytes, valid until the next piece, and gaps; can be called once */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
       this.#keep();

@@ -48,10 +48,7 @@ export class LiveFindings {
   }
 }
 
-/**
- * Returns `2026-11-22T17:45:01.123456Z error conntrack-race web.example.test 10.244.1.7:36596 stalled 5.0 s
- * (compatible)`.
- */
+/** Returns `2026-11-22T17:45:01.123456Z error conntrack-race web.test 10.244.1.7:36596 stalled 5.0 s (strong)`. */
 function lineOf(finding: ReportFinding, words: Words): string {
   const { time, severity, rule, name, client, confidence } = finding;
   const end = endOf(finding);
@@ -68,10 +65,7 @@ function lineOf(finding: ReportFinding, words: Words): string {
     .join(' ');
 }
 
-/**
- * Returns `stalled 5.0 s`, `failed after at least 5.0 s`, `failed`; undefined if the lookup neither stalled nor
- * failed.
- */
+/** Returns `stalled 5.0 s`, `failed after at least 5.0 s`, `failed`; undefined if it did neither. */
 function endOf(finding: ReportFinding): Sentence | undefined {
   const stall = waited(finding);
   const hasFailed = finding.outcome === 'failed';

@@ -1,5 +1,4 @@
-import { count, wait } from '../../../report/wording/quantity.ts';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence, wait } from '../../../words/say.ts';
 import { ENGLISH, type Words } from '../../../words/words.ts';
 import type { Terminal } from '../streams.ts';
 
@@ -39,10 +38,10 @@ export class Progress {
     this.#isShown = true;
     const parts = [
       ...this.#share(now),
-      packets === 1 ? say`1 packet` : say`${count(packets)} packets`,
+      packets === 1 ? say`1 packet` : say`${grouped(packets)} packets`,
       troubled === 1
         ? say`1 lookup in trouble so far`
-        : say`${count(troubled)} lookups in trouble so far`,
+        : say`${grouped(troubled)} lookups in trouble so far`,
       ...this.#timeLeft(now),
     ];
     const said = this.#words.list(parts.map((part) => this.#words.text(part)));

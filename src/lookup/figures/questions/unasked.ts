@@ -10,7 +10,7 @@ const MAX_EARLY = 256;
 
 /**
  * Counts responses whose query is missing in the capture although it was sent after the capture began: they came later
- * than nearly all answers of the capture take.
+ * than any answer of the capture took.
  */
 export class Unasked {
   #late = 0;
@@ -36,7 +36,7 @@ export class Unasked {
     } else if (this.#early.length < MAX_EARLY) this.#early.push(after);
   }
 
-  /** @param slowest how long nearly all answers of the capture take; undefined without answers */
+  /** @param slowest how long the slowest answer of the capture took; undefined without answers */
   count(slowest: Nanoseconds | undefined): number {
     const since = usualWithin(slowest);
     return this.#late + this.#early.filter((after) => after > since).length;

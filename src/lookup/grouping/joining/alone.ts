@@ -151,13 +151,20 @@ export class Alone {
       (isCrowded && !isTold && !habit.isTwoPorts && !habit.isTogether) ||
       this.#isRetry(lookup, partner)
     ) {
-      if (others) others.push(lookup);
-      // The list begins with its item: an empty array that grows takes room for seventeen items.
-      else this.#byName.set(key, [lookup]);
+      this.add(lookup);
       return undefined;
     }
     others!.splice(others!.indexOf(partner), 1);
     return partner;
+  }
+
+  /** Adds a lookup that waits for a partner. */
+  add(lookup: Lookup): void {
+    const key = nameKey(lookup.client, lookup.name);
+    const others = this.#byName.get(key);
+    if (others) others.push(lookup);
+    // The list begins with its item: an empty array that grows takes room for seventeen items.
+    else this.#byName.set(key, [lookup]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Attempt, Lookup } from '../../lookup.ts';
-import { REORDERING, SHORTEST_ROUND } from '../../times.ts';
+import { REORDERING, SHORTEST_RETRY } from '../../times.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 
 /**
@@ -31,7 +31,7 @@ export function attach(
     const isFresh = flows.isFresh(lookup.client, clientPort, server, serverPort, time);
     if (attempts.length === 1) lookup.freshFlow = isFresh;
   }
-  if (isSentAgain || attempt.time - lookup.start >= SHORTEST_ROUND) lookup.isTroubled = true;
+  if (isSentAgain || attempt.time - lookup.start >= SHORTEST_RETRY) lookup.isTroubled = true;
   // The clock went back, so it is unknown how long the client waited. Queries sent to several servers at once may only
   // be out of order.
   if (isSentAgain && attempt.time < lookup.start - REORDERING) lookup.isInterrupted = true;

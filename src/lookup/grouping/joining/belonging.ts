@@ -2,6 +2,7 @@ import type { Datagram } from '../../../decode/datagram.ts';
 import { Type } from '../../../dns/codes.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
+import { isOneManner, type Manner } from '../../exchange/manner.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import {
   LEG_WINDOW,
@@ -66,7 +67,7 @@ function isRepeated(twin: Attempt, newest: Attempt, datagram: Datagram, now: Nan
 // oxlint-disable-next-line max-params -- the query, and what is known about it
 function lackingLeg(
   newest: Attempt,
-  { transport }: Datagram,
+  datagram: Datagram,
   message: MessageView,
   now: Nanoseconds,
   isAgain: boolean,
@@ -78,7 +79,8 @@ function lackingLeg(
   for (let at: Attempt | undefined = newest; at !== undefined && left > 0; at = ports.next(at)) {
     left--;
     const { lookup } = at;
-    if (!lacksType(lookup, qtype, at.clientPort) || at.transport !== transport) continue;
+    if (!lacksType(lookup, qtype, at.clientPort)) continue;
+    if (at.transport !== datagram.transport) continue;
     const since = now - lastOnPort(at);
     const isIn =
       since <= windowOf(lookup, qtype, at === newest) ||
@@ -86,7 +88,7 @@ function lackingLeg(
         mayBeLate &&
         since < SHORTEST_ROUND &&
         isOnlyOne(at, qtype, isAgain, ports));
-    if (isIn && !isOfAnother(message, now, at, waiting) && !hasOther(lookup, message))
+    if (isIn && !isOfAnother(datagram, message, now, at, waiting) && !hasOther(lookup, message))
       return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
@@ -138,13 +140,16 @@ function isOfNext({ attempts }: Lookup, qtype: number): boolean {
  * may agree by chance.
  */
 function isOfAnother(
-  { id, qtype }: MessageView,
-  now: Nanoseconds,
+  { ipId, transport }: Datagram,
+  { id, qtype, additionalCount, payloadSize }: MessageView,
+  time: Nanoseconds,
   { lookup, clientPort }: Attempt,
   waiting: Waiting,
 ): boolean {
-  if (!waiting.hasId(lookup.client, id)) return false;
-  const repeated = repeatedWith({ id, qtype, time: now }, lookup, waiting);
+  if (!waiting.hasId(lookup.client, id, lookup.name)) return false;
+  const edns = additionalCount > 0;
+  const query = { id, qtype, time, ipId, transport, edns, payloadSize: edns ? payloadSize : 0 };
+  const repeated = repeatedWith(query, lookup, waiting);
   if (repeated.length === 0 || repeated.some((earlier) => mayRepeat(lookup, earlier))) return false;
   // The lookup may be known by now to be a part of an earlier one: then that is what its queries here repeat.
   return lookup.attempts.every(
@@ -182,12 +187,13 @@ function isBeside({ lookup, clientPort }: Attempt, { id, qtype }: Attempt): bool
   );
 }
 
-/** Returns earlier lookups that asked the same with this ID, and had no answer to that by then. */
+/** Returns earlier lookups that asked the same with this ID in this manner, and had no answer to that by then. */
 function repeatedWith(
-  { id, qtype, time }: Pick<Attempt, 'id' | 'qtype' | 'time'>,
+  query: Pick<Attempt, 'id' | 'qtype' | 'time'> & Manner,
   { client, name }: Lookup,
   waiting: Waiting,
 ): Lookup[] {
+  const { id, qtype, time } = query;
   return waiting
     .withId(client, id, name)
     .filter(
@@ -198,6 +204,7 @@ function repeatedWith(
             attempt.id === id &&
             attempt.qtype === qtype &&
             attempt.time < time &&
+            isOneManner(attempt, query) &&
             !(attempt.answer && attempt.answer.time <= time && isUseful(attempt.answer)),
         ),
     );

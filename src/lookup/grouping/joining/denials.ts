@@ -1,6 +1,7 @@
 import type { Datagram } from '../../../decode/datagram.ts';
 import { type AddressId, NO_ADDRESS } from '../../../wire/address.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
+import type { DualStack } from '../../../wire/dual-stack.ts';
 import type { Attempt } from '../../lookup.ts';
 import { type Seen, tellsClient } from '../../sighting.ts';
 import { isNumbered, isOnItsWay } from '../../exchange/copies.ts';
@@ -25,14 +26,16 @@ export class Denials {
   readonly #justDenied: JustDenied;
   readonly #plain: PlainLane;
   readonly #placement: Placement;
+  readonly #hosts: DualStack;
 
   constructor(open: OpenLookups, plain: PlainLane) {
-    const { exchanges, ports, waiting, justDenied, placement } = open;
+    const { exchanges, ports, waiting, justDenied, placement, hosts } = open;
     this.#exchanges = exchanges;
     this.#ports = ports;
     this.#waiting = waiting;
     this.#justDenied = justDenied;
     this.#placement = placement;
+    this.#hosts = hosts;
     this.#plain = plain;
   }
 
@@ -64,7 +67,7 @@ export class Denials {
       qtype: message.qtype,
       from: datagram.icmpFrom,
       // A router on the way back may also have sent the error; then its address is not that of the client.
-      byClient: quotesQuery === undefined && datagram.icmpFrom === destination,
+      byClient: quotesQuery === undefined && this.#hosts.hostOf(datagram.icmpFrom) === destination,
       quotedSource: source,
       quotedSourcePort: sourcePort,
       quotedDestination: destination,
@@ -103,7 +106,8 @@ export class Denials {
 
   #quotedElsewhere(datagram: Datagram, message: MessageView, seen: Seen): Attempt | undefined {
     this.#plain.wakeAll();
-    return this.#exchanges.quotedElsewhere(datagram, message, seen);
+    const client = this.#hosts.hostOf(datagram.icmpTo);
+    return this.#exchanges.quotedElsewhere(client, datagram, message, seen);
   }
 
   /**

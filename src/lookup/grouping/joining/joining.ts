@@ -1,26 +1,23 @@
 import { Transport } from '../../../decode/datagram.ts';
-import { type Nanoseconds, SECOND } from '../../../wire/time.ts';
+import type { Nanoseconds } from '../../../wire/time.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { tellsClient } from '../../sighting.ts';
-import { isOneManner } from '../../exchange/manner.ts';
+import { isOfGo, isOneKindOfSocket, isOneManner } from '../../exchange/manner.ts';
 import {
   BIND_SLACK,
   BIND_WAIT,
   DEFAULT_WAIT,
   LEG_WINDOW,
   LONGEST_DEFAULT_WAIT,
-  MUSL_WAIT,
   REORDERING,
   SHORTEST_RETRY,
   SHORTEST_ROUND,
-  TIMER_SLACK,
-  UNBOUND_WAIT,
 } from '../../times.ts';
-import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain } from './just-denied.ts';
-import { isAddressType, sharesPort } from '../legs.ts';
+import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
+import { isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Most bytes of DNS that fit into one Ethernet frame: 1,500 bytes less the headers of IPv4 and UDP (RFC 894). */
@@ -72,10 +69,13 @@ function hasSameIds(lookup: Lookup, earlier: Lookup): boolean {
       isRound(lookup, earlier) ||
       (isDenied(earlier, start + REORDERING) && !hasRecovered(earlier, start))) &&
     attempts.some(({ qtype }) => lastBefore(earlier, qtype, start) !== undefined) &&
-    attempts.every(({ id, qtype }) => {
+    attempts.every((again) => {
+      const { id, qtype } = again;
       const sent = earlier.attempts.filter((one) => one.qtype === qtype && one.time < start);
       // Another lookup may have been joined in between by mistake, so one equal ID is enough.
-      return sent.length === 0 || sent.some((one) => one.id === id);
+      return (
+        sent.length === 0 || sent.some((one) => one.id === id && isOneKindOfSocket(one, again))
+      );
     })
   );
 }
@@ -201,7 +201,8 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
   const last = lastBefore(lookup, qtype, time);
   if (last === undefined) return false;
   const { answer } = last;
-  const isAnswered = answer !== undefined && answer.time <= time && isUseful(answer);
+  const until = Math.min(time, closedAt(lookup, last.clientPort));
+  const isAnswered = answer !== undefined && answer.time <= until && isUseful(answer);
   if (isAnswered && answer.time - last.time < SHORTEST_RETRY) return false;
   // glibc counts from the first packet of a round, however late the second leg was sent.
   const since = time - last.time;
@@ -209,54 +210,18 @@ function isMissing(lookup: Lookup, qtype: number, time: Nanoseconds): boolean {
 }
 
 /**
- * Whether the lookup shows a leg of the earlier lookup whose first transmission is missing here, as happens after DNAT.
- * The leg shows with the retry, on the same port, which was opened for one lookup. It comes by itself (musl), or with
- * the answered leg, which keeps its ID (glibc).
- *
- * @param own transmissions of the earlier lookup from this port
- * @param isAloneAsARule whether the client asks for one family at a time: then the port may be used again
+ * Returns when the client no longer took answers on this port; Infinity if that does not show. After an ICMP error about
+ * one query, glibc and c-ares close the socket with all queries on it, and ask again from another port.
  */
-export function hasHiddenLeg(
-  { freshFlow, unseenLeg }: Lookup,
-  own: readonly Attempt[],
-  lookup: Lookup,
-  isAloneAsARule: boolean,
-): boolean {
-  const [first] = own as [Attempt];
-  if (!isAddressType(first.qtype) || unseenLeg !== undefined) return false;
-  // On a port that was used before, the leg must come at a timer. On a port of its own, a repeated ID or an ID as
-  // musl's is enough.
-  const mayBeAnother = !freshFlow || isAloneAsARule;
-  const after = lookup.start - first.time;
-  const isKnown = freshFlow && lookup.attempts.some((one) => isRepetition(one, first));
-  if (!isTimer(after) && !isKnown && (mayBeAnother || !isOfMusl(first, lookup, after)))
-    return false;
-  if (own.some(({ qtype }) => qtype !== first.qtype)) return false;
-  if (after < SHORTEST_RETRY) return false;
-  const others = lookup.attempts.filter(
-    ({ qtype, id }) => qtype !== first.qtype || id !== first.id,
+function closedAt({ attempts }: Lookup, port: number): Nanoseconds {
+  const told = attempts.filter((one) => one.clientPort === port && one.rare.rejection);
+  if (told.length === 0) return Infinity;
+  const again = attempts.find(
+    ({ clientPort, id, qtype, time }) =>
+      clientPort !== port &&
+      told.some((one) => one.id === id && one.qtype === qtype && one.rare.rejection!.time <= time),
   );
-  return (
-    others.length > 0 &&
-    others.every((one) => isOtherAddressType(one.qtype, first.qtype) && isOneManner(one, first))
-  );
-}
-
-/**
- * Whether the query repeats the first one of the earlier lookup with its ID, whenever the timer began. It may come from
- * another port by then, as over TCP.
- */
-function isRepetition({ qtype, id }: Attempt, first: Attempt): boolean {
-  return qtype === first.qtype && id === first.id;
-}
-
-/** Whether the IDs are musl's: it asks again after a fraction of its time-out, which need not be whole seconds. */
-function isOfMusl(first: Attempt, { attempts: [late] }: Lookup, after: Nanoseconds): boolean {
-  return after <= LONGEST_DEFAULT_WAIT && hasClockIds(first, late!);
-}
-
-function isOtherAddressType(qtype: number, other: number): boolean {
-  return isAddressType(qtype) && qtype !== other;
+  return again?.time ?? Infinity;
 }
 
 /**
@@ -325,19 +290,22 @@ function isDue(lookup: Lookup, earlier: Lookup, waiting: Waiting): boolean {
   const isQuiet = lookup.attempts.every(
     ({ qtype }) => waiting.begunBetween(earlier, lookup, qtype) <= 1,
   );
-  const isLate = lookup.attempts.every(({ qtype, clientPort, server }) => {
+  const isLate = lookup.attempts.every((attempt) => {
+    const { qtype, clientPort, server } = attempt;
     const last = lastBefore(earlier, qtype, start);
     if (last === undefined) return isHiddenOnPort(lookup, earlier, qtype, clientPort);
-    if (hadAnswer(earlier, qtype, start)) return false;
+    if (hadAnswer(earlier, qtype, start) || !isOneKindOfSocket(last, attempt)) return false;
     // After an error response, a client asks again at once or not at all.
     if (last.answer !== undefined && last.answer.time <= start && !last.answer.truncated)
       return false;
     // A client that sends two legs from one port keeps their IDs when it asks again from another port.
     if (last.clientPort !== clientPort && (sharesPort(earlier) || sharesPort(lookup))) return false;
-    if (last.clientPort === clientPort && wasAsked(earlier, qtype, server)) return false;
+    const isOnPort = last.clientPort === clientPort && wasAsked(earlier, qtype, server);
+    if (isOnPort && !(isQuiet && isOfGo(last))) return false;
     const gap = start - last.time;
-    if (gap >= DEFAULT_WAIT) return gap <= DEFAULT_WAIT + TIMER_SLACK;
-    return isQuiet && (isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap));
+    if (gap >= DEFAULT_WAIT) return isFiveSeconds(gap);
+    if (isOnPort || !isQuiet) return false;
+    return isHalf(lookup, earlier) ? isTimer(gap) : isOfBind(last, gap);
   });
   return isLate && (isQuiet || isHalf(lookup, earlier) || isNextServer(lookup, earlier));
 }
@@ -378,28 +346,6 @@ function isHiddenOnPort(lookup: Lookup, earlier: Lookup, qtype: number, port: nu
     earlier.attempts.every((one) => isOnPort(one) && isOtherAddressType(one.qtype, qtype)) &&
     lookup.attempts.some((one) => isOnPort(one) && one.qtype !== qtype)
   );
-}
-
-/**
- * Whether the gap is a timer of whole seconds. Resolvers that keep an ID on another port have such timers: glibc,
- * c-ares. musl stays on its port, unbound takes a new ID.
- */
-export function isWholeSecond(gap: Nanoseconds): boolean {
-  return isJustAfter(gap, Math.floor((gap + TIMER_SLACK / 10) / SECOND) * SECOND);
-}
-
-const OTHER_TIMERS = [MUSL_WAIT, UNBOUND_WAIT, BIND_WAIT];
-
-/**
- * Whether the gap is a resolver's timer: whole seconds (resolv.conf(5), timeout), half of five seconds (musl), 376 ms
- * (unbound), or 1.2 s (BIND). Timers are never early.
- */
-export function isTimer(gap: Nanoseconds): boolean {
-  return isWholeSecond(gap) || OTHER_TIMERS.some((timer) => isJustAfter(gap, timer));
-}
-
-function isJustAfter(gap: Nanoseconds, timer: Nanoseconds): boolean {
-  return timer > 0 && gap >= timer - TIMER_SLACK / 10 && gap - timer <= TIMER_SLACK;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { type Datagram, Transport } from '../../../decode/datagram.ts';
 import type { MessageView } from '../../../dns/message-view.ts';
+import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../lookup.ts';
 import type { ExchangeTable } from '../../exchange/exchange-table.ts';
+import { isOneKindOfSocket } from '../../exchange/manner.ts';
 import { sharesPort } from '../legs.ts';
 import { leadsTo, OftenTold } from './often-told.ts';
 import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
@@ -69,6 +71,11 @@ export class JustDenied {
       denied.lookup.client === source &&
       denied.lookup.name === name;
     return this.#latest(now, TOLD, isIt) >= 0;
+  }
+
+  /** Whether the client was denied a query a moment ago: it may ask again what it asked for other names as well. */
+  wasTold(client: AddressId, now: Nanoseconds): boolean {
+    return this.#latest(now, TOLD, ({ lookup }) => lookup.client === client) >= 0;
   }
 
   /**
@@ -198,8 +205,9 @@ export class JustDenied {
    * socket, with all queries on it. Undefined if there is none.
    */
   #givenUp(query: Attempt): Attempt | undefined {
+    const { client, name } = query.lookup;
+    if (!this.wasTold(client, query.time)) return undefined;
     const waitedBeside = ({ clientPort, lookup, rare }: Attempt): Attempt | undefined => {
-      const { client, name } = query.lookup;
       if (rare.rejection === undefined || lookup.client !== client) return undefined;
       if (clientPort === query.clientPort) return undefined;
       const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
@@ -230,6 +238,7 @@ export function isAskedAgain(denied: Attempt, toldAt: Nanoseconds, query: Attemp
     (denied.clientPort !== query.clientPort || denied.server !== query.server) &&
     denied.lookup.client === client &&
     denied.lookup.name === name &&
+    isOneKindOfSocket(denied, query) &&
     since >= 0 &&
     since <= (isOverTcp(denied, query) ? LEG_WINDOW : PARTNER_WINDOW)
   );

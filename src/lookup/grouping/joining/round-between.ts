@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { SHORTEST_ROUND } from '../../times.ts';
-import { isWholeSecond } from './joining.ts';
+import { isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
@@ -16,7 +16,7 @@ export function roundBetween(
   now: Nanoseconds,
   waiting: Waiting,
 ): Lookup | undefined {
-  if (now - start < SHORTEST_ROUND || !waiting.hasId(client, id)) return undefined;
+  if (now - start < SHORTEST_ROUND || !waiting.hasId(client, id, name)) return undefined;
   if (attempts.some((one) => one.qtype === qtype)) return undefined;
   return waiting
     .withId(client, id, name)

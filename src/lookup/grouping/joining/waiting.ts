@@ -31,7 +31,7 @@ class Queue {
   }
 
   add(lookup: Lookup): void {
-    if (this.#beforeOf(lookup) !== undefined) return;
+    if (this.has(lookup)) return;
     if (this.isEmpty) {
       this.#only = lookup;
       this.#before = this.#begun;
@@ -41,6 +41,10 @@ class Queue {
     if (this.#only !== undefined) this.#many.set(this.#only, this.#before);
     this.#only = undefined;
     this.#many.set(lookup, this.#begun);
+  }
+
+  has(lookup: Lookup): boolean {
+    return this.#beforeOf(lookup) !== undefined;
   }
 
   delete(lookup: Lookup): void {
@@ -91,6 +95,8 @@ export class Waiting {
   readonly #byName = new Map<number, Queue>();
   /** Transmissions by client and ID. Nearly always there is one: an array for each would double the cost. */
   readonly #byId = new Map<number, Attempt | readonly Attempt[]>();
+  /** The oldest transmission of each name and ID, whoever sent it. */
+  readonly #byQuestion = new Map<number, Attempt>();
   /** How many keys of each of the two maps have these hash bits. */
   readonly #names = new Uint32Array(FILTER);
   readonly #ids = new Uint32Array(FILTER);
@@ -121,6 +127,8 @@ export class Waiting {
   sent(attempt: Attempt): void {
     if (!attempt.lookup.isWaiting) return;
     const key = idKey(attempt.lookup.client, attempt.id);
+    const question = questionKey(attempt.lookup.name, attempt.id);
+    if (!this.#byQuestion.has(question)) this.#byQuestion.set(question, attempt);
     const others = this.#byId.get(key);
     if (others === undefined) {
       this.#byId.set(key, attempt);
@@ -140,7 +148,7 @@ export class Waiting {
   /** Whether something waits that this lookup may be a retry of. */
   concerns({ client, name, attempts }: Lookup): boolean {
     if (this.hasName(client, name)) return true;
-    for (const { id } of attempts) if (this.hasId(client, id)) return true;
+    for (const { id } of attempts) if (this.hasId(client, id, name)) return true;
     return false;
   }
 
@@ -158,9 +166,19 @@ export class Waiting {
     return this.#names[bitsOf(client, name)]! > 0 && this.#byName.has(nameKey(client, name));
   }
 
-  /** Whether a lookup here has a transmission with this ID: nearly never. */
-  hasId(client: AddressId, id: number): boolean {
+  /**
+   * Whether a lookup here has a transmission with this ID: one of this client, or one of the name, which the client may
+   * have sent from another address. Nearly never.
+   */
+  hasId(client: AddressId, id: number, name: NameId): boolean {
+    if (this.#byQuestion.size === 0) return false;
+    if (this.#byQuestion.has(questionKey(name, id))) return true;
     return this.#ids[bitsOf(client, id)]! > 0 && this.#byId.has(idKey(client, id));
+  }
+
+  /** Returns the oldest transmission with this name and ID, whoever sent it; undefined if there is none. */
+  oldestWith(name: NameId, id: number): Attempt | undefined {
+    return this.#byQuestion.get(questionKey(name, id));
   }
 
   /** Returns lookups of the name with a transmission of this ID, from any port; the newest first. */
@@ -190,6 +208,17 @@ export class Waiting {
     if (queue.isEmpty) this.#forgetName(key, client, name);
   }
 
+  /** Gives a lookup another client. */
+  moveTo(client: AddressId, lookup: Lookup): void {
+    const isAsked = this.#byName.get(nameKey(lookup.client, lookup.name))?.has(lookup) === true;
+    const { isWaiting } = lookup;
+    this.remove(lookup);
+    lookup.client = client;
+    lookup.begunAs = undefined;
+    if (isAsked) this.add(lookup);
+    else if (isWaiting) this.remember(lookup);
+  }
+
   /** Removes a lookup that is over, or is now a part of another one. */
   remove(lookup: Lookup): void {
     if (!lookup.isWaiting) return;
@@ -206,6 +235,8 @@ export class Waiting {
   }
 
   #forget(id: number, lookup: Lookup): void {
+    const question = questionKey(lookup.name, id);
+    if (this.#byQuestion.get(question)?.lookup === lookup) this.#byQuestion.delete(question);
     const key = idKey(lookup.client, id);
     const attempts = this.#byId.get(key);
     if (attempts === undefined) return;
@@ -233,4 +264,8 @@ function nameKey(client: AddressId, name: NameId): number {
 
 function idKey(client: AddressId, id: number): number {
   return client * 0x1_0000 + id;
+}
+
+function questionKey(name: NameId, id: number): number {
+  return name * 0x1_0000 + id;
 }

@@ -12,13 +12,13 @@ import type { Outcome } from '../../../lookup/fate/outcome.ts';
 import type { Diagnosis } from '../../../rules/diagnose.ts';
 import { isCaptureRule } from '../../../rules/rule.ts';
 import type { AddressId } from '../../../wire/address.ts';
+import type { DualStack } from '../../../wire/dual-stack.ts';
 import { type Nanoseconds, toMs } from '../../../wire/time.ts';
 import { stallOf } from '../build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
 
 /**
- * One lookup, healthy or not: a row of the table of lookups. A value that is unknown or does not apply is
- * undefined.
+ * One lookup, healthy or not: a row of the table of lookups. A value that is unknown or does not apply is undefined.
  */
 export interface LookupRow {
   /** The capture of its first packet, as named on the command line. */
@@ -71,8 +71,7 @@ export interface LookupRow {
   /** Frame of the first query, in `file`. */
   readonly firstFrame: number;
   /**
-   * Whether the lookup began so soon after the capture that it may continue an earlier one; undefined without
-   * times.
+   * Whether the lookup began so soon after the capture that it may continue an earlier one; undefined without times.
    */
   readonly cutAtStart: boolean | undefined;
   /** Whether a leg lacks an answer, and the capture ends so soon after its last query that a retry may follow. */
@@ -101,6 +100,7 @@ export interface LookupContext {
   file(capture: number): string;
   iso(time: Nanoseconds, capture: number): string;
   address(id: AddressId): string;
+  readonly hosts: DualStack;
   name(id: NameId): string;
   readonly named: NamedAddresses;
   isExposed(lookup: Lookup, pair: Pair): boolean;
@@ -127,7 +127,7 @@ export function lookupRow(
   return {
     file: context.file(first.capture),
     lookup: lookup.number,
-    clientIp: context.address(lookup.client),
+    clientIp: context.address(context.hosts.clientOf(first)),
     clientPort: first.clientPort,
     clientName: shownName(context.named.at(lookup.client, start)),
     serverIp: context.address(first.server),

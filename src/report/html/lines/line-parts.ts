@@ -1,8 +1,7 @@
 import { visible } from '../../escape.ts';
 
 /**
- * A piece of a line in tcpdump's notation. `part` names its meaning; it is empty for text that needs no
- * explanation.
+ * A piece of a line in tcpdump's notation. `part` names its meaning; it is empty for text that needs no explanation.
  */
 export interface Piece {
   readonly text: string;

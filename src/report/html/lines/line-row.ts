@@ -40,10 +40,7 @@ export function lineRow(line: Line, since: string, hasFiles: boolean, words: Wor
   };
 }
 
-/**
- * Names both ends; empty if neither has a name. An ICMP error gets no arrow, as it takes another path than the
- * quoted packet.
- */
+/** Names both ends; empty without a name. An ICMP error takes another path than the quoted packet: it has no arrow. */
 function ends(line: Line): string {
   const { sourceName, destinationName, sourceIp, destinationIp, transport } = line;
   if (sourceName === undefined && destinationName === undefined) return '';

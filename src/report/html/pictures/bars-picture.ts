@@ -1,25 +1,21 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
 import { spanOf } from '../../captures/span.ts';
 import { clockSecond, dayOf, secondOf } from '../../wording/clock.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report, TimelineSummary } from '../../report.ts';
 import { type Bin, binned, type Binned, ENDS } from './bins.ts';
 import { duration } from './duration.ts';
-import { element, type Markup, text } from './svg.ts';
-import { timeAxis, timeScale } from './time-axis.ts';
+import { element, levelLine, type Markup, text } from './svg.ts';
+import { BOTTOM, HEIGHT, timeAxis, timePlot, timeScale } from './time-axis.ts';
 
-/** User units are pixels; only the width follows the screen, in percent. */
-const HEIGHT = 300;
 /** Offset that removes the upper panel when no lookup is in trouble. */
 const ABOVE = 160;
-const AXIS = -8;
 /** Panel of the lookups in trouble. It has its own scale, so that a few of a million are visible. */
 const TROUBLE = { top: 14, bottom: 150 } as const;
 /** Panel of all lookups, below: an outage shows where the trouble fills the whole bar. */
-const ALL = { top: 186, bottom: 264 } as const;
+const ALL = { top: 186, bottom: BOTTOM } as const;
 /** Height of the smallest visible bar. */
 const THINNEST = 2;
 
@@ -60,62 +56,55 @@ function picture(
   const trouble = scaleLinear([0, Math.max(1, most)], [TROUBLE.bottom, TROUBLE.top]);
   const all = scaleLinear([0, max(bins, ({ lookups }) => lookups) ?? 1], [ALL.bottom, ALL.top]);
   const isTroubled = most > 0;
-  const above = isTroubled ? 0 : ABOVE;
-  return element(
-    'svg',
-    {
-      class: 'timeline',
-      height: HEIGHT - above,
-      role: 'img',
-      'aria-label': words.text(barsAlternative(bins, caption)),
-    },
-    element(
-      'svg',
-      { y: -above, height: HEIGHT, overflow: 'visible' },
-      ...(isTroubled ? scaleOf(trouble, TROUBLE.bottom) : []),
-      ...scaleOf(all, ALL.bottom),
-      ...timeAxis(x, ALL.bottom),
-      ...(isTroubled
-        ? [text({ class: 'panel', x: 0, y: TROUBLE.top - 4 }, words.text(say`in trouble`))]
-        : []),
-      text({ class: 'panel', x: 0, y: ALL.top - 8 }, words.text(say`all lookups`)),
-      element(
-        'svg',
-        {
-          viewBox: `0 0 ${bins.length} ${HEIGHT}`,
-          width: '100%',
-          height: HEIGHT,
-          preserveAspectRatio: 'none',
-        },
-        ...stacked(bins, trouble),
-        ...stacked(bins, all),
-        element('path', {
-          class: 'bar fine',
-          d: bins
-            .map((bin, column) =>
-              bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
-            )
-            .join(''),
-        }),
+  return timePlot(
+    isTroubled ? 0 : ABOVE,
+    words.text(barsAlternative(bins, caption)),
+    ...(isTroubled ? scaleOf(trouble) : []),
+    ...scaleOf(all),
+    ...timeAxis(x),
+    ...(isTroubled
+      ? [text({ class: 'panel', x: 0, y: TROUBLE.top - 4 }, words.text(say`in trouble`))]
+      : []),
+    text({ class: 'panel', x: 0, y: ALL.top - 8 }, words.text(say`all lookups`)),
+    columns(bins.length, [
+      ...stacked(bins, trouble),
+      ...stacked(bins, all),
+      paths('fine', bins, (bin, column) =>
+        bar(column, all(Math.min(troubled(bin), bin.lookups)), all(bin.lookups)),
       ),
-    ),
+    ]),
   );
 }
 
-/** Counts the lookups in trouble, of any outcome. */
+/** Stretches bars, each of which is one unit wide, to the width of the plot. */
+function columns(bins: number, bars: readonly Markup[]): Markup {
+  const viewBox = `0 0 ${bins} ${HEIGHT}`;
+  return element(
+    'svg',
+    { viewBox, width: '100%', height: HEIGHT, preserveAspectRatio: 'none' },
+    ...bars,
+  );
+}
+
+function paths(
+  kind: string,
+  bins: readonly Bin[],
+  barOf: (bin: Bin, column: number) => string,
+): Markup {
+  return element('path', { class: `bar ${kind}`, d: bins.map(barOf).join('') });
+}
+
 function troubled(bin: Bin): number {
   return ENDS.reduce((sum, end) => sum + bin[end], 0);
 }
 
-/** Stacks the lookups in trouble by outcome. */
 function stacked(bins: readonly Bin[], y: (lookups: number) => number): Markup[] {
-  return ENDS.map((end, at) => {
-    const d = bins.map((bin, column) => {
+  return ENDS.map((end, at) =>
+    paths(end, bins, (bin, column) => {
       const below = ENDS.slice(0, at).reduce((sum, other) => sum + bin[other], 0);
       return bar(column, y(below), y(below + bin[end]));
-    });
-    return element('path', { class: `bar ${end}`, d: d.join('') });
-  });
+    }),
+  );
 }
 
 /** Draws a bar in a column between two heights, with a gap to the next column. */
@@ -126,20 +115,11 @@ function bar(column: number, bottom: number, top: number): string {
 }
 
 /** Draws zero, and round values up to the highest one. */
-function scaleOf(y: ReturnType<typeof scaleLinear<number>>, bottom: number): Markup[] {
+function scaleOf(y: ReturnType<typeof scaleLinear<number>>): Markup[] {
   return y
     .ticks(2)
     .filter(Number.isInteger)
-    .flatMap((value) => [
-      element('line', {
-        class: value === 0 ? 'axis' : 'grid',
-        x1: 0,
-        x2: '100%',
-        y1: value === 0 ? bottom : y(value),
-        y2: value === 0 ? bottom : y(value),
-      }),
-      text({ class: 'end', x: AXIS, y: y(value) + 4 }, count(value)),
-    ]);
+    .map((value) => levelLine(value === 0 ? 'axis' : 'grid', y(value), grouped(value)));
 }
 
 /** Caption: what is drawn, and where it is worst. */
@@ -163,11 +143,11 @@ function barsCaption(
   const start = span !== undefined && span.first > from ? span.first : from;
   const isOneDay = span !== undefined && dayOf(span.first) === dayOf(span.last);
   const when = isOneDay ? `${secondOf(start)} UTC` : clockSecond(start);
-  return say`${drawn} Most in one bar: ${count(most)}, from ${when}.`;
+  return say`${drawn} Most in one bar: ${grouped(most)}, from ${when}.`;
 }
 
 function barsAlternative(bins: readonly Bin[], caption: Sentence): Sentence {
   const total = bins.reduce((sum, { lookups }) => sum + lookups, 0);
   const trouble = bins.reduce((sum, bin) => sum + troubled(bin), 0);
-  return say`When it happened: ${count(total)} lookups, ${count(trouble)} of them in trouble. ${caption}`;
+  return say`When it happened: ${grouped(total)} lookups, ${grouped(trouble)} of them in trouble. ${caption}`;
 }

@@ -1,18 +1,12 @@
 import { scaleLog } from 'd3-scale';
-import { say, type Sentence } from '../../../words/say.ts';
+import { grouped, say, type Sentence } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report, ReportFinding, TimelineSummary } from '../../report.ts';
 import { duration } from './duration.ts';
-import { element, type Markup, percent, text, title } from './svg.ts';
-import { timeAxis, timeScale } from './time-axis.ts';
+import { AXIS, element, levelLine, type Markup, percent, text, title } from './svg.ts';
+import { BOTTOM, timeAxis, timePlot, timeScale } from './time-axis.ts';
 
-/** User units are pixels; only the width follows the screen, in percent. */
-const HEIGHT = 300;
-/** Right end of the axis labels, left of the picture itself (in its margin in the style). */
-const AXIS = -8;
 const TOP = 34;
-const BOTTOM = 264;
 /** Height at which lookups without an answer are drawn. Without any, the picture begins lower. */
 const UNANSWERED = 16;
 const ABOVE = 22;
@@ -29,22 +23,16 @@ export function dotsPicture(report: Report, timeline: TimelineSummary, words: Wo
     ms === undefined ? UNANSWERED : y(Math.max(ms, range.lowest));
   const isSilent =
     dots.some((dot) => dot.length === 1) || marks.some(({ tookMs }) => tookMs === undefined);
-  const above = isSilent ? 0 : ABOVE;
-  const drawn = [
-    ...levels(y.domain() as [number, number]).flatMap((ms) => [
-      element('line', {
-        class: ms === 5_000 ? 'grid five' : 'grid',
-        x1: 0,
-        x2: '100%',
-        y1: y(ms),
-        y2: y(ms),
-      }),
-      text({ class: 'end', x: AXIS, y: y(ms) + 4 }, duration(ms)),
-    ]),
+  return timePlot(
+    isSilent ? 0 : ABOVE,
+    words.text(dotsAlternative(dots.length + marks.length, marks.length)),
+    ...levels(y.domain() as [number, number]).map((ms) =>
+      levelLine(ms === 5_000 ? 'grid five' : 'grid', y(ms), duration(ms)),
+    ),
     ...(isSilent
       ? [text({ class: 'end', x: AXIS, y: UNANSWERED + 4 }, words.text(say`no answer`))]
       : []),
-    ...timeAxis(x, BOTTOM),
+    ...timeAxis(x),
     ...dots.map(([ms, took]) => element('circle', { cx: at(ms!), cy: high(took), r: 2.5 })),
     ...marks.map((mark) =>
       element(
@@ -58,16 +46,6 @@ export function dotsPicture(report: Report, timeline: TimelineSummary, words: Wo
         title(mark.label),
       ),
     ),
-  ];
-  return element(
-    'svg',
-    {
-      class: 'timeline',
-      height: HEIGHT - above,
-      role: 'img',
-      'aria-label': words.text(dotsAlternative(dots.length + marks.length, marks.length)),
-    },
-    element('svg', { y: -above, height: HEIGHT, overflow: 'visible' }, ...drawn),
   );
 }
 
@@ -113,10 +91,7 @@ function marksOf(findings: readonly ReportFinding[], start: number): Mark[] {
 /** Tolerance for matching: ISO times are read to the millisecond. */
 const ROUNDING_MS = 1.5;
 
-/**
- * Draws a lookup with a finding once, as its mark. The dot with the same start time gives the mark its height, and
- * is removed.
- */
+/** Draws a lookup with a finding once, as its mark, which has the height of the dot with the same start time. */
 function told(
   marks: readonly Mark[],
   all: readonly (readonly number[])[],
@@ -164,5 +139,5 @@ function levels([lowest, highest]: readonly [number, number]): number[] {
 }
 
 function dotsAlternative(lookups: number, marks: number): Sentence {
-  return say`When it happened: ${count(lookups)} lookups by the time they began and by how long they took, ${count(marks)} of them with a finding. The table of findings says the same in words.`;
+  return say`When it happened: ${grouped(lookups)} lookups by the time they began and by how long they took, ${grouped(marks)} of them with a finding. The table of findings says the same in words.`;
 }

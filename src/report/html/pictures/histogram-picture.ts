@@ -1,16 +1,13 @@
 import { max } from 'd3-array';
 import { scaleSymlog } from 'd3-scale';
-import { say } from '../../../words/say.ts';
+import { grouped, say } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { count } from '../../wording/quantity.ts';
 import type { Report } from '../../report.ts';
-import { element, type Markup, percent, text } from './svg.ts';
+import { AXIS, element, type Markup, percent, picture, text } from './svg.ts';
 import { waitRows, waitsInWords } from '../waits.ts';
 
 const ROW = 21;
 const BAR = 13;
-/** Right end of the labels, left of the picture itself (in its margin in the style). */
-const AXIS = -8;
 
 /** Histogram of the durations of lookups: a bar for each range that is not empty. */
 export function histogramPicture(report: Report, words: Words): Markup {
@@ -26,18 +23,14 @@ export function histogramPicture(report: Report, words: Words): Markup {
     const width = Math.max(x(lookups), 0.008);
     const bar = { class: kind, width: percent(width), y: at * ROW + 3, height: BAR, rx: 2 };
     return (
-      element('rect', bar) + text({ x: percent(width), dx: 6, y: at * ROW + 14 }, count(lookups))
+      element('rect', bar) + text({ x: percent(width), dx: 6, y: at * ROW + 14 }, grouped(lookups))
     );
   });
   const said = waitsInWords(rows, (label) => words.text(label));
-  return element(
-    'svg',
-    {
-      class: 'histogram',
-      height: rows.length * ROW + 4,
-      role: 'img',
-      'aria-label': words.text(say`How many lookups took how long: ${said}`),
-    },
+  return picture(
+    'histogram',
+    rows.length * ROW + 4,
+    words.text(say`How many lookups took how long: ${said}`),
     ...rows.map(({ label }, at) =>
       text({ class: 'end', x: AXIS, y: at * ROW + 14 }, words.text(label)),
     ),

@@ -3,7 +3,7 @@ import type { Words } from '../../../words/words.ts';
 import { hopLabel, hopTitle } from '../../text/hop-bar.ts';
 import { columns, wrap } from '../../text/wrap.ts';
 import type { ReportFinding, ReportHop } from '../../report.ts';
-import { element, type Markup, percent, text, title } from './svg.ts';
+import { element, type Markup, percent, picture, text, title } from './svg.ts';
 
 /** Height of a line of a label, of a bar, and of the space around it. */
 const LINE = 15;
@@ -80,12 +80,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
         .join('')
     );
   });
-  const alternative = `${words.text(hopTitle(first))}: ${said.join('; ')}`;
-  return element(
-    'svg',
-    { class: 'hops', height: top, role: 'img', 'aria-label': alternative },
-    ...rows,
-  );
+  return picture('hops', top, `${words.text(hopTitle(first))}: ${said.join('; ')}`, ...rows);
 }
 
 /** Places a label above the beginning of its bar, or as far to the left as it needs on a phone. */

@@ -78,10 +78,7 @@ function nameOf({ name = '', x }: Lane, at: number, margin: number): Head {
   };
 }
 
-/**
- * Arranges heads in rows, the lowest first, so that none touches another. A name stands right above its label. The last
- * lane is in the lowest rows.
- */
+/** Arranges heads in rows, the lowest first, so that none touches another. A name stands right above its label. */
 function rowsOf(stacks: readonly (readonly Head[])[], width: number): Head[][] {
   const rows: Head[][] = [];
   for (const stack of stacks.toReversed()) {

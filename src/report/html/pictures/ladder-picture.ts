@@ -1,12 +1,11 @@
 import { line } from 'd3-shape';
-import { say, type Sentence } from '../../../words/say.ts';
+import { say, type Sentence, wait } from '../../../words/say.ts';
 import type { Words } from '../../../words/words.ts';
-import { wait } from '../../wording/quantity.ts';
 import type { LadderPacket, ReportFinding } from '../../report.ts';
 import { span } from './duration.ts';
 import { ladderHeads, MARGIN, WIDE_MARGIN } from './ladder-heads.ts';
 import { type Lane, Lanes } from './lanes.ts';
-import { element, type Markup, percent, text } from './svg.ts';
+import { element, type Markup, percent, picture, text } from './svg.ts';
 
 /** Where the first arrow begins. User units are pixels; only the width follows the screen, in percent. */
 const HEAD = 22;
@@ -30,10 +29,7 @@ const ZIGZAG = line()([
   [0, 8],
 ])!;
 
-/**
- * Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards, a packet is
- * an arrow.
- */
+/** Ladder diagram, as Wireshark's flow graph: client and server are vertical lines, time runs downwards. */
 export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const { packets = [] } = finding;
   if (packets.length === 0) return '';
@@ -60,14 +56,10 @@ export function ladderPicture(finding: ReportFinding, words: Words): Markup {
   const height = y - ROW + FALL + 22;
   return (
     ladderHeads(lanes, isWide) +
-    element(
-      'svg',
-      {
-        class: isWide ? 'ladder wide' : 'ladder',
-        height,
-        role: 'img',
-        'aria-label': alternative(packets, words),
-      },
+    picture(
+      isWide ? 'ladder wide' : 'ladder',
+      height,
+      alternative(packets, words),
       ...margin,
       ...lanes.all.map(({ x, isPlace }) =>
         element('line', {

@@ -18,6 +18,31 @@ export function element(
   return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
 }
 
+/**
+ * Returns a picture with a description for readers who cannot see it. User units are pixels; only the width follows the
+ * screen, in percent.
+ */
+export function picture(
+  kind: string | undefined,
+  height: number,
+  description: string,
+  ...children: readonly Markup[]
+): Markup {
+  const attributes = { class: kind, height, role: 'img', 'aria-label': description };
+  return element('svg', attributes, ...children);
+}
+
+/** Right end of the labels of an axis, left of the picture itself (in its margin in the style). */
+export const AXIS = -8;
+
+/** Draws a level across the picture, with its label. */
+export function levelLine(kind: string, y: number, label: string): Markup {
+  return (
+    element('line', { class: kind, x1: 0, x2: '100%', y1: y, y2: y }) +
+    text({ class: 'end', x: AXIS, y: y + 4 }, label)
+  );
+}
+
 /** Returns a text element; escapes any content. */
 export function text(attributes: Attributes, content: string): Markup {
   return element('text', attributes, xml(visible(content)));

@@ -1,8 +1,18 @@
 import { scaleUtc } from 'd3-scale';
-import { element, type Markup, percent, text } from './svg.ts';
+import { element, type Markup, percent, picture, text } from './svg.ts';
 
 /** Maps a time to its position, as a share of the width, and back. */
 export type TimeScale = ReturnType<typeof scaleUtc<number>>;
+
+/** Height of a plot over time, and where it ends: below are the labels of its axis. */
+export const HEIGHT = 300;
+export const BOTTOM = 264;
+
+/** @param above height of the upper part that is left out */
+export function timePlot(above: number, description: string, ...drawn: readonly Markup[]): Markup {
+  const plot = element('svg', { y: -above, height: HEIGHT, overflow: 'visible' }, ...drawn);
+  return picture('timeline', HEIGHT - above, description, plot);
+}
 
 /** Leaves room for half a mark at either end. */
 export function timeScale(startMs: number, spanMs: number, margin = 0.005): TimeScale {
@@ -17,8 +27,8 @@ const PHONE = 298;
 const CHARACTER = 6.8;
 const BESIDE = 14;
 
-/** Draws clock time, UTC, below a plot that ends at `bottom`. */
-export function timeAxis(x: TimeScale, bottom: number): Markup[] {
+/** Draws clock time, UTC, below a plot. */
+export function timeAxis(x: TimeScale): Markup[] {
   const ticks = x.ticks(TICKS);
   const [first, second] = ticks;
   const step = first && second ? second.getTime() - first.getTime() : 1;
@@ -30,15 +40,8 @@ export function timeAxis(x: TimeScale, bottom: number): Markup[] {
     const edge = isAtEdge ? ' end' : ' middle';
     const at = percent(share);
     return (
-      element('line', { class: 'tick', x1: at, x2: at, y1: bottom + 4, y2: bottom + 9 }) +
-      text(
-        {
-          class: `${rankOf(index)}${edge}`.trim(),
-          x: at,
-          y: bottom + 24,
-        },
-        label,
-      )
+      element('line', { class: 'tick', x1: at, x2: at, y1: BOTTOM + 4, y2: BOTTOM + 9 }) +
+      text({ class: `${rankOf(index)}${edge}`.trim(), x: at, y: BOTTOM + 24 }, label)
     );
   });
 }

@@ -1,0 +1,22 @@
+import type { Lookup } from '../lookup/lookup.ts';
+import { say } from '../words/say.ts';
+import type { Context, Fact } from './rule.ts';
+
+/** Returns why two addresses that asked in one lookup are taken for one host; nothing if one address asked. */
+export function twoAddresses({ client, attempts }: Lookup, context: Context): readonly Fact[] {
+  const tie = context.hosts.tieOf(client);
+  if (tie === undefined) return [];
+  const asked = new Set(attempts.map((attempt) => context.hosts.clientOf(attempt)));
+  if (asked.size < 2) return [];
+  const host = context.address(tie.host);
+  const other = context.address(tie.other);
+  return [
+    {
+      fact: tie.isAtOnce
+        ? say`${host} and ${other} asked the same at once, from one port with one ID: they are addresses of one host`
+        : say`${other} asked again, with its ID, what ${host} had asked before: they are addresses of one host`,
+      holds: true,
+      ...(tie.capture === attempts[0]!.capture && { frames: tie.frames }),
+    },
+  ];
+}
