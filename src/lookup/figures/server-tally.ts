@@ -22,7 +22,7 @@ export interface TypeCounts extends QueryCounts {
 }
 
 function noneOfType(): TypeCounts {
-  return { ...noQueries(), gaps: new AnswerGaps() };
+  return { queries: 0, answered: 0, lost: 0, gaps: new AnswerGaps() };
 }
 
 /** Of a type that was not asked for. */

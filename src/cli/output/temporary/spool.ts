@@ -50,11 +50,7 @@ export class Spool {
     else this.#items.push({ gaps: 1 });
   }
 
-  /**
-   * Returns everything in order. Can be called once.
-   *
-   * @yields bytes, which are valid until the next piece, and gaps
-   */
+  /** @yields everything in order: bytes, valid until the next piece, and gaps; can be called once */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
       this.#keep();
