@@ -95,20 +95,26 @@ export class Grouping {
 
   /**
    * Gives an open lookup another client, in all tables that find it by its client. If a lookup of that client began on
-   * its port at the same time, the two are one: musl sends one leg from one address, and then the other from the other.
+   * its port at the same time, from its other address, the two are one: musl sends one leg from one address, and then
+   * the other from the other.
    */
   #moveTo(client: AddressId, lookup: Lookup): void {
-    const { exchanges, ports, waiting } = this.#open;
+    const { exchanges, hosts, ports, waiting } = this.#open;
+    const [first] = lookup.attempts as [Attempt];
     const wasAlone = this.#alone.leave(lookup);
     const onPort = lookup.attempts.filter((attempt) => attempt.isOnPort);
     for (const attempt of lookup.attempts) exchanges.remove(attempt);
     for (const attempt of onPort) ports.remove(attempt);
     waiting.moveTo(client, lookup);
-    const beside = ports.first(client, lookup.attempts[0]!.clientPort, lookup.name)?.lookup;
+    const beside = ports.first(client, first.clientPort, lookup.name)?.lookup;
     for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
     for (const attempt of onPort) ports.add(attempt);
     if (wasAlone) this.#alone.add(lookup);
-    if (beside !== undefined && Math.abs(beside.start - lookup.start) <= LEG_WINDOW)
+    if (
+      beside !== undefined &&
+      Math.abs(beside.start - lookup.start) <= LEG_WINDOW &&
+      hosts.clientOf(beside.attempts[0]!) !== hosts.clientOf(first)
+    )
       this.#join(beside, lookup, true);
   }
 
