@@ -118,7 +118,7 @@ test('a spool gives back what it took, in order, from memory and from its file',
   }
   let filled = 0;
   const pieces = Array.from(spool.pieces(), (piece) =>
-    piece === GAP ? Buffer.from(`<${filled++}>`) : piece,
+    Buffer.from(piece === GAP ? `<${filled++}>` : piece),
   );
   const expected = Array.from({ length: 50 }, (_, at) => `${`ä${at}`.repeat(at % 4)}<${at}>`).join(
     '',

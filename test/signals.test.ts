@@ -112,6 +112,21 @@ test('while thousands of lines leave at the end, the process hears its signals',
   expect(turnsWithRows.size).toBeGreaterThanOrEqual(20);
 });
 
+test('when a silence ends thousands of lookups at one packet, their lines leave a few at a time', async () => {
+  const burst = 6_000;
+  let turn = 0;
+  const rowsOfTurns = new Map<number, number>();
+  await reported(() => pcap(burst + 3_000, { ...FLOODS['silences']!, burst }), {
+    onRow() {
+      if (!rowsOfTurns.has(turn)) setImmediate(() => turn++);
+      rowsOfTurns.set(turn, (rowsOfTurns.get(turn) ?? 0) + 1);
+    },
+  });
+  expect([...rowsOfTurns.values()].reduce((a, b) => a + b)).toBe(burst + 3_000);
+  // 64 KiB are 1,024 packets, and two lines leave with each.
+  expect(Math.max(...rowsOfTurns.values())).toBeLessThan(burst / 2);
+});
+
 test.each([
   ['text', 1],
   ['json', 1],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Losses } from '../src/rules/losses.ts';
+import { Losses } from '../src/rules/losses.ts';
 import type { Context } from '../src/rules/rule.ts';
 import { takesSecond } from '../src/rules/which-packet.ts';
 
@@ -14,11 +14,9 @@ test.each([
 ])(
   'of 10,000 pairs that lost one query, %i the second of either type: a lossy path may have done that: %s',
   (second, isLossy) => {
-    const lostSecond = new Map([
-      [1, second / 2],
-      [28, second / 2],
-    ]);
-    const losses = { racedPairs: 10_000, lostSecond, beyondRaceByType: new Map() } as unknown;
-    expect(takesSecond(losses as Losses, 1, CONTEXT) === undefined).toBe(isLossy);
+    const losses = new Losses();
+    losses.racedPairs = 10_000;
+    for (const type of [1, 28]) losses.ofType(type).lostSecond = second / 2;
+    expect(takesSecond(losses, 1, CONTEXT) === undefined).toBe(isLossy);
   },
 );

@@ -12,6 +12,7 @@ import type {
   Packet,
   PacketSink,
 } from './packet.ts';
+import { pause, UNBROKEN_OCTETS } from './pauses.ts';
 import { isUndecidedText, MAGIC_OCTETS, readerFor } from './recognise.ts';
 import type { TextFormat } from './text-format.ts';
 import { say, type Sentence } from '../words/say.ts';
@@ -82,7 +83,10 @@ export async function readCapture(
       ...options,
       ...(input.compression && { compression: input.compression }),
     });
-    reader.read(chunk, tally.count);
+    for (let at = 0; at < chunk.length && !reader.damage; at += UNBROKEN_OCTETS) {
+      if (at > 0) await pause();
+      reader.read(chunk.subarray(at, at + UNBROKEN_OCTETS), tally.count);
+    }
     decoded += chunk.length;
     if (reader.damage || decoded >= enough) break;
   }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../wire/bytes.ts';
 
-/** Bytes between two pauses: some milliseconds of work. */
-const UNBROKEN_OCTETS = 1 << 20;
+/** Bytes between two pauses: 1,170 packets of 56 bytes, the shortest with a DNS message. In all formats that is 0.2 s. */
+export const UNBROKEN_OCTETS = 1 << 16;
 
 /** Lines, or lookups, between two pauses: to write one takes some 20 µs, in all formats 200. */
 const UNBROKEN_LINES = 1 << 8;

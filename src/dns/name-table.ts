@@ -4,9 +4,12 @@ import { nameHash } from './name-hash.ts';
 import { RecentByHandle } from '../wire/recent-by-handle.ts';
 import { nameText } from './name.ts';
 
-/** Most names kept: a flood of random subdomains must not fill the memory. */
+/**
+ * Most names kept, and most bytes of them: a flood of random subdomains must not fill the memory. The bytes are enough
+ * for half a million names of 32 bytes, as services of a cluster have them.
+ */
 export const MAX_NAMES = 1 << 20;
-const MAX_NAME_BYTES = 64 << 20;
+export const MAX_NAME_OCTETS_KEPT = 1 << 24;
 
 /** Limits of a table, for tests. */
 export interface NameLimits {
@@ -41,7 +44,7 @@ export class NameTable {
   #sourceBytes: Bytes | undefined;
   readonly #texts = new RecentByHandle();
 
-  constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_BYTES }) {
+  constructor(limits: NameLimits = { names: MAX_NAMES, bytes: MAX_NAME_OCTETS_KEPT }) {
     this.#limits = limits;
   }
 

@@ -1,4 +1,5 @@
 import { Transport } from '../decode/datagram.ts';
+import { ByType } from '../lookup/figures/by-type.ts';
 import type { AnswerKind, Attempt } from '../lookup/lookup.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
@@ -10,7 +11,6 @@ import { onceFor } from './once.ts';
 import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
-import { countUp } from '../wire/by-key.ts';
 import { endsInNode } from './translation.ts';
 import { typeStopOf } from './type-stops.ts';
 
@@ -28,26 +28,38 @@ export const FEWEST = 2;
 const TRANSPORTS = [Transport.udp, Transport.tcp];
 
 /** Known losses on the way to one server over one transport. */
-export interface Losses {
-  /** Lost queries by QTYPE. */
-  readonly byType: Map<number, number>;
-  /** Unanswered queries by QTYPE that had enough time for an answer, whether or not their clients missed it. */
-  readonly ignored: Map<number, number>;
+export class Losses {
+  readonly byType = new ByType<LossesOfType>();
   /**
    * Lost queries that no race can hit, outside of bursts and outages, and without another explanation (`isExplained`).
    */
-  beyondRace: number;
-  /** The same by QTYPE. */
-  readonly beyondRaceByType: Map<number, number>;
+  beyondRace = 0;
   /** How many of `beyondRace` were seen to enter the node and not to leave it. */
-  inNode: number;
+  inNode = 0;
   /** Lost queries that no race can hit, and that have another explanation. */
-  explained: number;
+  explained = 0;
   /** Pairs that lost one query, as in the race, outside of bursts and outages. */
-  racedPairs: number;
-  /** How many of `racedPairs` lost the query that was sent second, by its QTYPE. */
-  readonly lostSecond: Map<number, number>;
+  racedPairs = 0;
+
+  ofType(qtype: number): LossesOfType {
+    return (
+      this.byType.get(qtype) ??
+      this.byType.set(qtype, { lost: 0, ignored: 0, beyondRace: 0, lostSecond: 0 })
+    );
+  }
 }
+
+/** The same of the queries of one type. */
+interface LossesOfType {
+  lost: number;
+  /** Unanswered queries that had enough time for an answer, whether or not their clients missed it. */
+  ignored: number;
+  beyondRace: number;
+  /** In how many of `racedPairs` it was this query that was lost, and the one that was sent second. */
+  lostSecond: number;
+}
+
+const NO_LOSSES: Readonly<Losses> = new Losses();
 
 /** Returns the losses on the way to this server over this transport. Only losses on the same way explain a loss. */
 export function lossesOf(
@@ -55,7 +67,7 @@ export function lossesOf(
   transport: Transport,
   context: Context,
 ): Readonly<Losses> {
-  return allLosses(context).get(key(server, transport)) ?? none();
+  return allLosses(context).get(key(server, transport)) ?? NO_LOSSES;
 }
 
 /** Whether some lost queries to this server that no race can hit have another explanation. */
@@ -68,26 +80,21 @@ export function hasExplainedLosses(server: AddressId, context: Context): boolean
  * be lost.
  */
 export function ignoredBy(server: AddressId, context: Context, qtype?: number): number {
-  let lost = 0;
-  let ignored = 0;
-  for (const transport of TRANSPORTS) {
-    const losses = lossesOf(server, transport, context);
-    lost += sumOf(losses.byType, qtype);
-    ignored += sumOf(losses.ignored, qtype);
-  }
+  let [lost, ignored] = [0, 0];
+  for (const transport of TRANSPORTS)
+    for (const [type, losses] of lossesOf(server, transport, context).byType) {
+      if (qtype !== undefined && type !== qtype) continue;
+      lost += losses.lost;
+      ignored += losses.ignored;
+    }
   return lost === 0 ? 0 : ignored;
-}
-
-function sumOf(counts: ReadonlyMap<number, number>, qtype: number | undefined): number {
-  if (qtype !== undefined) return counts.get(qtype) ?? 0;
-  return [...counts.values()].reduce((a, b) => a + b, 0);
 }
 
 const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
   const all = new Map<string, Losses>();
   const of = ({ server, transport }: Attempt): Losses => {
     let losses = all.get(key(server, transport));
-    if (!losses) all.set(key(server, transport), (losses = none()));
+    if (!losses) all.set(key(server, transport), (losses = new Losses()));
     return losses;
   };
   for (const story of context.stories) {
@@ -96,18 +103,18 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
     if (!isShared && isRaced(story, context)) {
       const { first, second } = story.pair!;
       of(first).racedPairs++;
-      if (context.fate(second) === 'lost') countUp(of(first).lostSecond, second.qtype);
+      if (context.fate(second) === 'lost') of(first).ofType(second.qtype).lostSecond++;
     }
     for (const attempt of story.lookup.attempts)
-      if (isIgnored(attempt, context)) countUp(of(attempt).ignored, attempt.qtype);
+      if (isIgnored(attempt, context)) of(attempt).ofType(attempt.qtype).ignored++;
     for (const attempt of story.lost) {
       const losses = of(attempt);
-      countUp(losses.byType, attempt.qtype);
+      losses.ofType(attempt.qtype).lost++;
       if (isLegOf(story, attempt)) continue;
       if (isShared || isExplained(story, attempt, context)) losses.explained++;
       else {
         losses.beyondRace++;
-        countUp(losses.beyondRaceByType, attempt.qtype);
+        losses.ofType(attempt.qtype).beyondRace++;
         if (endsInNode(story, attempt, context)) losses.inNode++;
       }
     }
@@ -135,19 +142,6 @@ function isRaced({ pair }: Story, context: Context): boolean {
   if (pair === undefined || !isOneFlow(pair)) return false;
   const fates = new Set([context.fate(pair.first), context.fate(pair.second)]);
   return fates.has('lost') && fates.has('answered');
-}
-
-function none(): Losses {
-  return {
-    byType: new Map(),
-    ignored: new Map(),
-    beyondRace: 0,
-    beyondRaceByType: new Map(),
-    inNode: 0,
-    explained: 0,
-    racedPairs: 0,
-    lostSecond: new Map(),
-  };
 }
 
 function key(server: AddressId, transport: Transport): string {

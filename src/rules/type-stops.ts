@@ -94,7 +94,7 @@ function isOfItsNames(lookups: ReadonlySet<Lookup>, qtype: number, context: Cont
   if (names.size >= NAMES) return false;
   return [...names].every((name) => {
     const silent = context.stories.filter(
-      ({ lookup, silent: legs }) => lookup.name === name && legs.some((leg) => leg.qtype === qtype),
+      (story) => story.lookup.name === name && story.silent.some((leg) => leg.qtype === qtype),
     );
     return context.tally.names.of(name) <= silent.length;
   });

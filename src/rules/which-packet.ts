@@ -27,14 +27,14 @@ export function takesSecond(
 }
 
 const areSecond = onceFor((losses: Losses): boolean => {
-  const { racedPairs, lostSecond, beyondRaceByType } = losses;
+  const { racedPairs, byType } = losses;
   if (atMost(racedPairs - secondOf(losses), racedPairs, EXPLAINED / 2) > BY_CHANCE) return false;
-  const [[type] = [], ...others] = lostSecond;
-  return others.length > 0 || (beyondRaceByType.get(type!) ?? 0) < FEWEST;
+  const second = [...byType].filter(([, { lostSecond }]) => lostSecond > 0);
+  return second.length > 1 || second.every(([, { beyondRace }]) => beyondRace < FEWEST);
 });
 
-function secondOf({ lostSecond }: Losses): number {
-  return [...lostSecond.values()].reduce((sum, count) => sum + count, 0);
+function secondOf({ byType }: Losses): number {
+  return [...byType].reduce((sum, [, { lostSecond }]) => sum + lostSecond, 0);
 }
 
 /**

@@ -1,9 +1,7 @@
-import type { Bytes } from './bytes.ts';
-
 /** A temporary file for bytes that are needed once more at the end. Only the command line has one. */
 export interface Scratch {
   /** @returns the offset of the appended bytes */
   append(octets: Uint8Array): number;
-  /** @returns a copy of bytes [from, to) of all that was appended */
-  read(from: number, to: number): Bytes;
+  /** Fills `into` with what was appended, from this offset on. */
+  read(from: number, into: Uint8Array): void;
 }

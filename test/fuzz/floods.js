@@ -10,7 +10,8 @@ const SERVER = 0x0a60000a;
 
 /**
  * THE TABLE of floods: `packet` describes packet number `at`. Each flood fills one table: `client`, `server`, `port`
- * and `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs.
+ * and `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs. After
+ * each `burst` of packets nothing comes for 100 s.
  */
 export const FLOODS = {
   clients: { packet: (at) => ({ ...pair(at), client: at >> 1 }) },
@@ -32,6 +33,8 @@ export const FLOODS = {
   chained: { packet: (at) => ({ id: at }) },
   /** Races of glibc, seven packets each: AAAA is lost, and after five seconds both are sent again. */
   races: { packet: raced, step: 10_000 },
+  /** Thousands of lookups end at one packet. */
+  silences: { packet: (at) => ({ ...pair(at), client: at >> 1 }), burst: 60_000 },
   /** Zeros, compressed a thousand to one. */
   bomb: { packet: () => ({ isAnswer: true, octets: 1_200 }), isPacked: true },
 };
@@ -53,11 +56,14 @@ function raced(at) {
   return { id, type, isAnswer, client: race % 500, port: race % 60_000, name: race % 1_000 };
 }
 
+/** µs without a packet between two bursts: no lookup waits that long. */
+const SILENCE = 100e6;
+
 /** Returns a query or its answer, in turn. */
 const pair = (at) => ({ id: at >> 1, port: (at >> 1) % 60_000, isAnswer: at % 2 === 1 });
 
 /** @yields the bytes of a pcap file of `packets` packets; each chunk has a buffer of its own */
-export function* pcap(packets, { packet, step = 10 }) {
+export function* pcap(packets, { packet, step = 10, burst = Infinity }) {
   let chunk = Buffer.alloc(CHUNK);
   chunk.writeUInt32LE(0xa1b2c3d4, 0);
   chunk.writeUInt16LE(2, 4);
@@ -71,7 +77,7 @@ export function* pcap(packets, { packet, step = 10 }) {
       chunk = Buffer.alloc(CHUNK);
       end = 0;
     }
-    const time = at * step;
+    const time = at * step + Math.floor(at / burst) * SILENCE;
     const length = write(chunk, end + RECORD_HEADER, packet(at));
     chunk.writeUInt32LE(1_700_000_000 + Math.floor(time / 1e6), end);
     chunk.writeUInt32LE(time % 1e6, end + 4);

@@ -6,7 +6,7 @@ import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
 /** Most addresses remembered with their pseudonyms: 30 bytes each, 54 for IPv6. */
-const MAX_REMEMBERED = { entries: 1 << 20, octets: 32 << 20 };
+const MAX_REMEMBERED = { entries: 1 << 19, octets: 16 << 20 };
 
 /** Prefixes of IPv4-mapped and NAT64 addresses. The IPv4 address within gets the pseudonym that it has elsewhere. */
 const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);

@@ -9,7 +9,7 @@ const LOWER_Z = 0x7a;
 const CASE = 0x20;
 
 /** Most labels that are remembered. Further labels share one pseudonym for each length. */
-const MAX_LABELS = { entries: 1 << 20, octets: 32 << 20 };
+const MAX_LABELS = { entries: 1 << 20, octets: 16 << 20 };
 
 const MAX_LABEL_OCTETS = 63;
 

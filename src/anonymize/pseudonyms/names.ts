@@ -10,7 +10,7 @@ const IPV4_ZONE = 'in-addr.arpa';
 const IPV6_ZONE = 'ip6.arpa';
 
 /** Most names remembered with their pseudonyms, so that originals can be found. Bytes count both, as text. */
-const MAX_REMEMBERED = { entries: 1 << 20, octets: 48 << 20 };
+const MAX_REMEMBERED = { entries: 1 << 20, octets: 16 << 20 };
 
 const NONE: readonly (readonly string[])[] = [];
 

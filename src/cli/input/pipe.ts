@@ -49,6 +49,9 @@ export async function pipedInput(
 }
 
 async function* octetsOf(kept: ScratchFile): AsyncGenerator<Bytes> {
-  for (let at = 0; at < kept.size; at += CHUNK_OCTETS)
-    yield kept.read(at, Math.min(kept.size, at + CHUNK_OCTETS));
+  for (let at = 0; at < kept.size; at += CHUNK_OCTETS) {
+    const chunk = new Uint8Array(Math.min(CHUNK_OCTETS, kept.size - at));
+    kept.read(at, chunk);
+    yield chunk;
+  }
 }

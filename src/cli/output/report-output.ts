@@ -117,10 +117,8 @@ export class ReportOutput implements Output {
 
   #flush(): void {
     if (this.#buffer.length === 0) return;
-    if (this.#spool) {
-      this.#spool.write(this.#buffer.from(0));
-      this.#buffer.length = 0;
-    } else this.destination.write(this.#buffer.take());
+    (this.#spool ?? this.destination).write(this.#buffer.from(0));
+    this.#buffer.length = 0;
   }
 
   #pass(piece: Piece): void {

@@ -3,8 +3,13 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { INSTANT } from './activity.ts';
 import { SHORTEST } from './silences.ts';
 
-/** Maximum of gaps kept, the longest ones: a server that is asked seldom has a gap after each query. */
-const MAX_GAPS = 64;
+/**
+ * Maximum of gaps kept, the longest ones: a server that is asked seldom has a gap after each query. Twice as many are
+ * held for each type of each server, of which there are thousands.
+ */
+const MAX_GAPS = 16;
+
+const NONE: readonly Gap[] = [];
 
 /** Lookups are counted when they are settled, so a query may be counted after others that were sent so much later. */
 const UNSETTLED = 2 * LONGEST_WAIT;
@@ -21,13 +26,15 @@ export interface Gap {
 export class AnswerGaps {
   #last: Nanoseconds = -Infinity;
   /** The gaps before the last answered query, in order. */
-  #gaps: Gap[] = [];
+  #gaps: readonly Gap[] = NONE;
 
   /** @param time when an answered query was sent */
   add(time: Nanoseconds): void {
     if (time < this.#last) return this.#split(time);
-    if (isLong(this.#last, time) && this.#gaps.push({ from: this.#last, to: time }) > 2 * MAX_GAPS)
-      this.#thin();
+    if (isLong(this.#last, time)) {
+      this.#gaps = [...this.#gaps, { from: this.#last, to: time }];
+      if (this.#gaps.length > 2 * MAX_GAPS) this.#thin();
+    }
     this.#last = time;
   }
 
@@ -46,7 +53,8 @@ export class AnswerGaps {
       { from, to: time },
       { from: time, to },
     ];
-    this.#gaps.splice(at, 1, ...parts.filter((part) => isLong(part.from, part.to)));
+    const long = parts.filter((part) => isLong(part.from, part.to));
+    this.#gaps = this.#gaps.toSpliced(at, 1, ...long);
   }
 
   /** Removes the shorter ones of the gaps that no query splits any more. */

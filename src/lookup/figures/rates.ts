@@ -106,10 +106,9 @@ export class RateTable {
   }
 
   #of(address: AddressId): Rate | undefined {
+    const known = this.#known(address);
+    if (known !== undefined || this.#rates.length >= MAX_RATED) return known;
     if (address >= this.#slots.length) this.#grow(address);
-    const known = this.#slots[address]!;
-    if (known >= 0) return this.#rates[known];
-    if (this.#rates.length >= MAX_RATED) return undefined;
     this.#slots[address] = this.#rates.length;
     const within = (this.#rates.length % RATES_OF_PAGE) * 2 * RING;
     if (within === 0) this.#page = new Uint32Array(RATES_OF_PAGE * 2 * RING);

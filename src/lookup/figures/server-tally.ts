@@ -1,7 +1,7 @@
 import { Transport } from '../../decode/datagram.ts';
-import { Type } from '../../dns/codes.ts';
 import type { AddressId } from '../../wire/address.ts';
 import { AnswerGaps } from './answer-gaps.ts';
+import { ByType } from './by-type.ts';
 import { Latency } from './latency.ts';
 
 /** Counts of queries of one kind: of a type to a server, or over a transport. The rest is undetermined. */
@@ -25,6 +25,9 @@ function noneOfType(): TypeCounts {
   return { ...noQueries(), gaps: new AnswerGaps() };
 }
 
+/** Of a type that was not asked for. */
+const NONE_OF_TYPE: Readonly<TypeCounts> = noneOfType();
+
 /** Maximum of endpoints per service. */
 const MAX_ENDPOINTS = 1_000;
 
@@ -41,24 +44,11 @@ export class ServerTally implements QueryCounts {
   // Plain fields: an object with the protocol numbers as keys takes 400 bytes in V8, for each of many servers.
   #beyondRaceUdp = 0;
   #beyondRaceTcp = 0;
-  #a: TypeCounts | undefined = undefined;
-  #aaaa: TypeCounts | undefined = undefined;
-  /** Counts of other types. Most servers are asked for A and AAAA only. */
-  #others: Map<number, TypeCounts> | undefined = undefined;
+  /** Every type that the server was asked for. */
+  readonly byType = new ByType<TypeCounts>();
   readonly latency = new Latency();
   /** False for loopback and link-local addresses, which are not behind a ClusterIP and so never race. */
   readonly canBeTranslated: boolean;
-
-  /**
-   * Iterates over every type that the server was asked for.
-   *
-   * @yields a type with its counts
-   */
-  *byType(): IterableIterator<[number, QueryCounts]> {
-    if (this.#a !== undefined && this.#a.queries > 0) yield [Type.A, this.#a];
-    if (this.#aaaa !== undefined && this.#aaaa.queries > 0) yield [Type.AAAA, this.#aaaa];
-    if (this.#others !== undefined) yield* this.#others;
-  }
 
   constructor(canBeTranslated: boolean) {
     this.canBeTranslated = canBeTranslated;
@@ -83,13 +73,13 @@ export class ServerTally implements QueryCounts {
       this.endpoints.set(endpoint, (pairs ?? 0) + 1);
   }
 
-  type(qtype: number): TypeCounts {
-    if (qtype === Type.A) return (this.#a ??= noneOfType());
-    if (qtype === Type.AAAA) return (this.#aaaa ??= noneOfType());
-    this.#others ??= new Map();
-    let type = this.#others.get(qtype);
-    if (!type) this.#others.set(qtype, (type = noneOfType()));
-    return type;
+  type(qtype: number): Readonly<TypeCounts> {
+    return this.byType.get(qtype) ?? NONE_OF_TYPE;
+  }
+
+  /** Returns the counts of a type, to count another query. */
+  toCount(qtype: number): TypeCounts {
+    return this.byType.get(qtype) ?? this.byType.set(qtype, noneOfType());
   }
 }
 

@@ -126,7 +126,7 @@ export class Tally {
     if (server === this.#otherServers) this.serversRefused++;
     this.queries++;
     const { answer } = attempt;
-    const type = server.type(attempt.qtype);
+    const type = server.toCount(attempt.qtype);
     const transport = this.#transport(attempt);
     client.queries++;
     server.queries++;
@@ -200,7 +200,7 @@ export class Tally {
     const client = this.#askedBy(attempt.lookup);
     client.lost++;
     server.lost++;
-    server.type(attempt.qtype).lost++;
+    server.toCount(attempt.qtype).lost++;
     this.#transport(attempt).lost++;
     this.endpoints.lose(attempt);
   }

@@ -16,6 +16,12 @@ export const MAX_HELD = 1 << 17;
 const CROWDED = 1 << 12;
 
 /**
+ * Most messages that leave at a packet. A silence in the capture may end a hundred thousand lookups at once: in all
+ * formats, their lines take seconds, in which no signal is heard. At least two, so that the line becomes shorter again.
+ */
+const MOST_AT_ONCE = 2;
+
+/**
  * A queue of recent messages, in capture order. A message leaves once all earlier messages have left and its lookup is
  * settled. It also leaves if its lookup is troubled: its report row is then completed at the end of the analysis. So
  * one pass annotates every line, and memory holds only the messages of the shortest retry interval.
@@ -48,12 +54,12 @@ export class DelayLine {
     this.#held++;
   }
 
-  /** Passes on the oldest messages, up to the first that still waits for its lookup. */
+  /** Passes on the oldest messages, up to the first that still waits for its lookup, or up to MOST_AT_ONCE. */
   release(): void {
-    while (this.#mayLeave()) this.#leave();
+    for (let left = MOST_AT_ONCE; left > 0 && this.#mayLeave(); left--) this.#leave();
   }
 
-  /** Passes on what `release` would, with pauses: at the end, a hundred thousand messages may leave at once. */
+  /** Passes on all messages that may leave, with pauses: at the end, these are a hundred thousand or more. */
   end(): Promise<void> {
     return eachWithPauses(this.#leaving(), () => this.#leave());
   }

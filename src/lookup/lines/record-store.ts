@@ -23,7 +23,7 @@ export class RecordStore {
   /** The block that is being filled. Its number is the count of blocks before it. */
   #current: Bytes = EMPTY;
   #end = 0;
-  /** The block that was last read from the scratch file. */
+  /** The block that was last read from the scratch file, in a buffer for all of them. */
   #read: Bytes = EMPTY;
   #readNumber = -1;
 
@@ -40,7 +40,7 @@ export class RecordStore {
     return place;
   }
 
-  /** @returns the bytes from the record on, which are never overwritten */
+  /** @returns the bytes from the record on, which are valid until a record of another block is read */
   at(place: number): Bytes {
     return this.#block(Math.floor(place / BLOCK_OCTETS)).subarray(place % BLOCK_OCTETS);
   }
@@ -73,7 +73,9 @@ export class RecordStore {
     if (block === undefined) return this.#current;
     if (block instanceof Uint8Array) return block;
     if (this.#readNumber !== number) {
-      this.#read = this.#scratch!.read(block.from, block.to);
+      const octets = block.to - block.from;
+      if (this.#read.length < octets) this.#read = new Uint8Array(Math.max(BLOCK_OCTETS, octets));
+      this.#scratch!.read(block.from, this.#read.subarray(0, octets));
       this.#readNumber = number;
     }
     return this.#read;

@@ -1,5 +1,6 @@
 import type { Answer, Attempt, Lookup } from '../lookup.ts';
 import { isUseful } from '../grouping/completion.ts';
+import { groupedBy } from '../../wire/by-key.ts';
 import { SHORTEST_RETRY, SHORTEST_ROUND } from '../times.ts';
 
 /** All transmissions of one QTYPE within a lookup, in order. */
@@ -17,9 +18,8 @@ export interface Leg {
 
 /** Returns the legs of a lookup, in the order of their first queries. */
 export function legsOf(lookup: Lookup): Leg[] {
-  const types = [...new Set(lookup.attempts.map((attempt) => attempt.qtype))];
-  return types.map((qtype) => {
-    const attempts = lookup.attempts.filter((attempt) => attempt.qtype === qtype);
+  const byType = groupedBy(lookup.attempts, (attempt) => attempt.qtype);
+  return Array.from(byType, ([qtype, attempts]) => {
     const inOrder = attempts
       .filter((attempt) => attempt.answer)
       .toSorted((a, b) => a.answer!.time - b.answer!.time);

@@ -45,7 +45,6 @@ class SettledStory implements Story {
   readonly lookup: Lookup;
   readonly legs: readonly Leg[];
   readonly pair: Pair | undefined;
-  readonly silent: readonly Leg[];
   readonly wait: Nanoseconds;
   readonly isWaitLowerBound: boolean;
   readonly #view: FateView;
@@ -54,7 +53,6 @@ class SettledStory implements Story {
     this.lookup = lookup;
     this.legs = legsOf(lookup);
     this.pair = pairOf(lookup);
-    this.silent = this.legs.filter((leg) => leg.answer === undefined);
     this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs);
     const isOpen = this.legs.some(isLeftWaiting) || isWaitingThroughErrors(lookup, this.legs);
     this.isWaitLowerBound = this.wait > 0 && isOpen;
@@ -67,6 +65,10 @@ class SettledStory implements Story {
 
   get undetermined(): readonly Attempt[] {
     return this.#of('undetermined');
+  }
+
+  get silent(): readonly Leg[] {
+    return this.legs.filter((leg) => leg.answer === undefined);
   }
 
   get outcome(): Outcome {

@@ -173,7 +173,7 @@ function serverSummary(
     ...addressAndNames(id, context),
     ...queryCounts(server),
     unanswered: server.queries - server.answered,
-    types: types(server.byType()),
+    types: types(server.byType),
     ...optional('peak', peakOf(context.rates.servers, id, iso)),
     latencyMs: server.latency.summary(),
     ...optional('handshakeMs', context.connections.handshakesWith(id)?.summary()),

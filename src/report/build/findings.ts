@@ -2,6 +2,7 @@ import { pause } from '../../capture/pauses.ts';
 import type { Lookup } from '../../lookup/lookup.ts';
 import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Considered, Evidence, Remedy, ReportFinding } from '../report.ts';
+import { Sentence } from '../../words/say.ts';
 import { buildFinding, type FindingInput } from './build-finding.ts';
 
 /** Diagnoses and their findings, one for each, in the same order. */
@@ -35,9 +36,11 @@ export async function findingsOf(
 }
 
 const NONE: never[] = [];
+const NO_WORDS = new Sentence([''], []);
 
 function withoutWords({ rule, match, story }: Diagnosis): Diagnosis {
-  return { rule, match: { ...match, evidence: NONE }, story, considered: NONE, advice: NONE };
+  const facts = { ...match, message: NO_WORDS, evidence: NONE };
+  return { rule, match: facts, story, considered: NONE, advice: NONE };
 }
 
 type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };

@@ -4,7 +4,7 @@ import { MAX_OPEN } from '../../lookup/grouping/open-lookups.ts';
 import { MAX_CONNECTIONS } from '../../lookup/tcp/connections.ts';
 import { MAX_STORIES, MAX_STORY_QUERIES } from '../../lookup/story/stories.ts';
 import { MAX_CLIENTS, MAX_SERVERS } from '../../lookup/figures/tally.ts';
-import { MAX_NAMES } from '../../dns/name-table.ts';
+import { MAX_NAME_OCTETS_KEPT, MAX_NAMES } from '../../dns/name-table.ts';
 import { MAX_ADDRESSES } from '../../wire/address.ts';
 import { inNumber } from '../../wire/number.ts';
 import { grouped } from '../../words/say.ts';
@@ -47,7 +47,7 @@ export const LIMITS: readonly Limit[] = [
   },
   {
     code: 'names-full',
-    message: `message[s] with names beyond the first ${grouped(MAX_NAMES)}, analysed and shown without [the|their] name`,
+    message: `message[s] with names beyond the first ${grouped(MAX_NAMES)} or their first ${grouped(MAX_NAME_OCTETS_KEPT)} bytes, analysed and shown without [the|their] name`,
     count: ({ messages }) => messages.names.refused,
   },
   {

@@ -19,15 +19,14 @@ export class LateLines {
 
   /** Frees all lookups. Returns the lines, any number of times. */
   async told(texts: LineTexts): Promise<Iterable<Line>> {
-    const places = new Float64Array(this.#lines.length);
-    let at = 0;
-    await eachWithPauses(this.#lines, (line) => {
-      places[at++] = typeof line === 'number' ? line : line.tell(texts);
+    const lines = this.#lines;
+    await eachWithPauses(lines.keys(), (at) => {
+      const line = lines[at]!;
+      if (typeof line !== 'number') lines[at] = line.tell(texts);
     });
-    this.#lines.length = 0;
     return {
       *[Symbol.iterator]() {
-        for (const place of places) yield new AnnotatedLine(place, texts);
+        for (const place of lines as number[]) yield new AnnotatedLine(place, texts);
       },
     };
   }

@@ -22,13 +22,6 @@ export class Utf8Text {
     return this.#octets.subarray(start, this.length);
   }
 
-  /** Returns a copy of the bytes, and empties the builder. */
-  take(): Uint8Array {
-    const octets = this.#octets.slice(0, this.length);
-    this.length = 0;
-    return octets;
-  }
-
   /** Returns the text as a string, and empties the builder. */
   taken(): string {
     const text = DECODER.decode(this.from(0));

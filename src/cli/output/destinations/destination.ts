@@ -1,5 +1,6 @@
 /** Where a report is written. */
 export interface Destination {
+  /** @param piece bytes need to stay valid only during the call */
   write(piece: string | Uint8Array): void;
   /** Waits until what was written is accepted, so that a slow reader does not make it pile up in memory. */
   drained(): Promise<void>;

@@ -7,11 +7,16 @@ import type { Terminal } from '../streams.ts';
 import { say, type Sentence } from '../../../words/say.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
 
+/** Size of a buffer that is used again: rows are gathered up to half of it, with the last one beyond that. */
+const PIECE_OCTETS = 1 << 17;
+
 /** Standard output. It is a normal end if the reader goes away (`| head`). */
 export class StreamDestination implements Destination {
   /** Whether the reader has gone. */
   isGone = false;
   readonly #stream: Terminal;
+  /** Buffers whose bytes the stream has written. */
+  readonly #spares: Uint8Array[] = [];
   #failure: Error | undefined;
 
   constructor(stream: Terminal) {
@@ -23,7 +28,14 @@ export class StreamDestination implements Destination {
   }
 
   write(piece: string | Uint8Array): void {
-    if (!this.isGone) this.#stream.write(piece);
+    if (this.isGone) return;
+    if (typeof piece === 'string' || piece.length > PIECE_OCTETS) {
+      this.#stream.write(typeof piece === 'string' ? piece : piece.slice());
+      return;
+    }
+    const buffer = this.#spares.pop() ?? new Uint8Array(PIECE_OCTETS);
+    buffer.set(piece);
+    this.#stream.write(buffer.subarray(0, piece.length), () => this.#spares.push(buffer));
   }
 
   /**

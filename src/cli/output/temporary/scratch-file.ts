@@ -1,7 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bytes } from '../../../wire/bytes.ts';
 import type { Scratch } from '../../../wire/scratch.ts';
 import { reason } from '../errno.ts';
 import { UsageError } from '../../parsing/usage-error.ts';
@@ -35,16 +34,14 @@ export class ScratchFile implements Scratch {
     return this.#size - octets.length;
   }
 
-  read(from: number, to: number): Bytes {
-    const octets = new Uint8Array(to - from);
-    for (let at = 0; at < octets.length;) {
+  read(from: number, into: Uint8Array): void {
+    for (let at = 0; at < into.length;) {
       const some = this.#inFolder(() =>
-        readSync(this.#descriptor!, octets, at, octets.length - at, from + at),
+        readSync(this.#descriptor!, into, at, into.length - at, from + at),
       );
       if (some === 0) throw new Error('the temporary file is shorter than what was written to it');
       at += some;
     }
-    return octets;
   }
 
   close(): void {

@@ -24,6 +24,8 @@ export class Spool {
   readonly #file: ScratchFile;
   #octetsHeld = 0;
   readonly #text = new Utf8Text();
+  /** One buffer for all pieces that are read: V8 would let megabytes of them grow old outside of its heap. */
+  readonly #piece = new Uint8Array(COPY_OCTETS);
 
   constructor(memoryLimit = MEMORY_LIMIT, folder = tmpdir()) {
     this.#memoryLimit = memoryLimit;
@@ -48,7 +50,11 @@ export class Spool {
     else this.#items.push({ gaps: 1 });
   }
 
-  /** @yields everything in order: bytes, and gaps; can be called once */
+  /**
+   * Returns everything in order. Can be called once.
+   *
+   * @yields bytes, which are valid until the next piece, and gaps
+   */
   *pieces(): Generator<Uint8Array | typeof GAP> {
     try {
       this.#keep();
@@ -95,8 +101,10 @@ export class Spool {
   }
 
   *#read(from: number, to: number): Generator<Uint8Array> {
-    // Each piece has a buffer of its own, as a stream may keep it until it is written.
-    for (let at = from; at < to; at += COPY_OCTETS)
-      yield this.#file.read(at, Math.min(to, at + COPY_OCTETS));
+    for (let at = from; at < to; at += COPY_OCTETS) {
+      const piece = this.#piece.subarray(0, to - at);
+      this.#file.read(at, piece);
+      yield piece;
+    }
   }
 }
