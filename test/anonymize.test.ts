@@ -65,7 +65,7 @@ describe('every capture of a real resolver', () => {
     ];
     const outputs = endings.flatMap((ending) => ['-o', join(folder, `all.${ending}`)]);
     const files = FILES.map((file) => join(CAPTURES, file));
-    const printed = files[0]!.replace('.pcap', '.tcpdump.txt');
+    const printed = join(CAPTURES, 'dnat-forced-race-slow2s-1.a-pod.tcpdump.txt');
     const options = ['--anonymize', '-q'];
     const { code, err } = await dnspcap(['analyze', ...files, printed, ...options, ...outputs]);
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -101,11 +101,36 @@ const momentsOf = onceFor((context): ReadonlyMap<number, Moment> => {
       const inside = between(hits, instant, instant + length - 1);
       const moment = momentFrom(instant, length, inside, hits, context);
       if (moment === undefined) continue;
-      for (const { instant: at } of inside)
-        if (moment.chance < (worst.get(at)?.chance ?? Infinity)) worst.set(at, moment);
+      const core = coreOf({ moment, inside }, hits, context);
+      for (const { instant: at } of core.inside)
+        if (core.moment.chance < (worst.get(at)?.chance ?? Infinity)) worst.set(at, core.moment);
     }
   return worst;
 });
+
+interface Found {
+  readonly moment: Moment;
+  readonly inside: readonly Hit[];
+}
+
+/** Leaves out losses at either end that are apart from the others, if these coincide even less by chance without them. */
+function coreOf(found: Found, all: readonly Hit[], context: Context): Found {
+  const instants = [...new Set(found.inside.map(({ instant }) => instant))];
+  const [first, second] = instants as [number, number | undefined];
+  const [secondLast, last] = instants.slice(-2) as [number, number | undefined];
+  if (second === undefined || last === undefined) return found;
+  const parts = [
+    ...(second - first > 1 ? [[second, last] as const] : []),
+    ...(last - secondLast > 1 ? [[first, secondLast] as const] : []),
+  ];
+  for (const [from, to] of parts) {
+    const inside = between(found.inside, from, to);
+    const moment = momentFrom(from, to - from + 1, inside, all, context);
+    if (moment !== undefined && moment.chance < found.moment.chance)
+      return coreOf({ moment, inside }, all, context);
+  }
+  return found;
+}
 
 function hitsOf(story: Story, context: Context): Hit[] {
   const { client } = story.lookup;

@@ -1,7 +1,7 @@
-import type { Nanoseconds } from '../../wire/time.ts';
 import type { Story } from '../story/story.ts';
 import { retryOf } from '../story/retries.ts';
 import type { MessageCounts } from '../figures/message-counts.ts';
+import type { SlowestOf } from '../figures/questions/unasked.ts';
 import { fateOf, type FateView, hadAnswerUnseen } from './fate.ts';
 
 /**
@@ -20,16 +20,14 @@ type Signs = Pick<MessageCounts, 'dropped' | 'unasked' | 'hidesQueries'>;
  * Whether the capture itself lost packets, tcpdump's "packets dropped by kernel". Answers are missing that their
  * clients did not miss. Also, the capturing program counted at least as many dropped packets, or there are responses
  * whose query is not in the capture.
- *
- * @param slowest how long the slowest answer of the capture took; undefined without answers
  */
 export function isLossy(
   stories: readonly Story[],
   { dropped, unasked, hidesQueries }: Signs,
-  slowest: Nanoseconds | undefined,
+  slowestOf: SlowestOf,
   view: FateView,
 ): boolean {
-  const strangers = hidesQueries ? 0 : unasked.count(slowest);
+  const strangers = hidesQueries ? 0 : unasked.count(slowestOf);
   if (strangers < FEWEST && dropped === 0) return false;
   let unmissed = 0;
   let missed = 0;
@@ -56,10 +54,10 @@ const ONLY_ANSWERS = 3;
 export function isComplete(
   stories: readonly Story[],
   { dropped, unasked, hidesQueries }: Signs,
-  slowest: Nanoseconds | undefined,
+  slowestOf: SlowestOf,
   view: FateView,
 ): boolean {
-  if (dropped > 0 || hidesQueries || unasked.count(slowest) > 0) return false;
+  if (dropped > 0 || hidesQueries || unasked.count(slowestOf) > 0) return false;
   const unseen = stories.filter(({ lookup }) => hadAnswerUnseen(lookup, view));
   return unseen.length >= ONLY_ANSWERS;
 }

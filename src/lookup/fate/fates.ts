@@ -92,9 +92,9 @@ export class Fates implements FateView {
   /** Called at the end of the capture, when all that the capture lacks is known. */
   conclude(stories: readonly Story[], counts: MessageCounts): void {
     this.soFar(stories);
-    const { slowest } = this.#tally;
-    this.isLossy = isLossy(stories, counts, slowest, this);
-    this.isComplete = isComplete(stories, counts, slowest, this);
+    const slowestOf = this.#tally.slowest();
+    this.isLossy = isLossy(stories, counts, slowestOf, this);
+    this.isComplete = isComplete(stories, counts, slowestOf, this);
   }
 
   /**

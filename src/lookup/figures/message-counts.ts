@@ -47,7 +47,7 @@ export class MessageCounts {
     after: Nanoseconds,
     by: 1 | -1,
   ): void {
-    this.unasked.add(after, seen.digest, by);
+    this.unasked.add({ server: datagram.source, after }, seen.digest, by);
     if (by > 0) this.strays.add(datagram, message, seen);
   }
 

@@ -8,6 +8,7 @@ import { SearchList } from '../resolver/search-list.ts';
 import { Activity } from './activity.ts';
 import { Endpoints } from './endpoints.ts';
 import { Histogram, Latency } from './latency.ts';
+import type { SlowestOf } from './questions/unasked.ts';
 import { EmptyAaaas } from './questions/empty-aaaa.ts';
 import { addLoad, emptyLoad, measure } from './load.ts';
 import type { Attempt, Lookup } from '../lookup.ts';
@@ -252,12 +253,15 @@ export class Tally {
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** Returns how long the slowest answer of all servers took; undefined without answers. */
-  get slowest(): Nanoseconds | undefined {
-    let slowest: Nanoseconds | undefined;
+  /** Tells how slow each server was at most. One of which no answer is known may be as slow as the slowest one. */
+  slowest(): SlowestOf {
+    let ofAll: Nanoseconds | undefined;
     for (const { latency } of this.servers.values())
-      if (latency.count > 0) slowest = Math.max(slowest ?? 0, latency.max);
-    return slowest;
+      if (latency.count > 0) ofAll = Math.max(ofAll ?? 0, latency.max);
+    return (server) => {
+      const latency = this.servers.get(server)?.latency;
+      return latency !== undefined && latency.count > 0 ? latency.max : ofAll;
+    };
   }
 
   #waits({ attempts, isInterrupted }: Lookup, client: ClientTally): void {
