@@ -1,17 +1,15 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, PROMPT, SHORTEST_ROUND } from '../lookup/times.ts';
 import { hasClockIds } from '../lookup/resolver/resolver-traits.ts';
+import { HABIT } from '../lookup/resolver/signs.ts';
 import type { Leg, Story } from '../lookup/story/story.ts';
 import { MILLISECOND, type Nanoseconds, SECOND, toMs } from '../wire/time.ts';
 import { frames, ms, say, type Sentence } from '../words/say.ts';
 import { seen } from './fact.ts';
 import type { Context, Fact } from './rule.ts';
 
-/** The most attempts that glibc makes (RES_MAXRETRY, resolv/resolv.h), and so the most that are usual. */
-const MOST_ATTEMPTS = 5;
-
-/** How late musl's timer runs: it was seen up to 5 ms late. */
-const MUSL_LATE: Nanoseconds = 10 * MILLISECOND;
+/** How far two waits of one timer of musl may differ: the timer was seen up to 5 ms late. */
+const MUSL_SLACK: Nanoseconds = 10 * MILLISECOND;
 
 /** A leg whose first transmission was lost before it reached the capture point. */
 export interface HiddenLeg {
@@ -80,18 +78,20 @@ export function hiddenLeg(story: Story, context: Context): HiddenLeg | undefined
 }
 
 /**
- * Whether musl may send again so soon. It waits for timeout/attempts of resolv.conf(5), in whole milliseconds
- * (src/network/res_msend.c). A program may also lose the processor between its two queries, or just ask later. So the
- * query must come at such a moment, and other lookups must show that the client is musl.
+ * Whether musl sends again so soon. It waits for timeout/attempts of resolv.conf(5) (src/network/res_msend.c), which is
+ * the same for all lookups of a client. A program may also lose the processor between its two queries. So lookups of
+ * this client must show this wait: a pair was sent again after it; or, as no pair was sent again, each leg that came
+ * late came after it, and that is a habit.
  */
 function isShortWaitOfMusl(after: Nanoseconds, { lookup }: Story, context: Context): boolean {
-  if (context.isUntimed || context.resolver(lookup.client).family !== 'musl') return false;
-  for (let attempts = 2; attempts <= MOST_ATTEMPTS; attempts++)
-    for (let timeout = 1; timeout < attempts; timeout++) {
-      const late = after - Math.floor((1_000 * timeout) / attempts) * MILLISECOND;
-      if (late >= 0 && late <= MUSL_LATE) return true;
-    }
-  return false;
+  const { client } = lookup;
+  const traits = context.tally.clients.get(client)?.traits;
+  if (context.isUntimed || traits === undefined) return false;
+  if (context.resolver(client).family !== 'musl') return false;
+  const isSame = (wait: Nanoseconds) => Math.abs(wait - after) <= MUSL_SLACK;
+  const ofPairs = traits.retries.filter(({ of }) => of === 'pair');
+  if (ofPairs.length > 0) return ofPairs.some((retry) => isSame(retry.after));
+  return traits.lateLegs.length >= HABIT && traits.lateLegs.every(isSame);
 }
 
 /**

@@ -114,10 +114,27 @@ export class Evidence {
   #countStrangers(): number {
     const { records } = this.#seen.traffic;
     const begin = records[0]?.time ?? 0;
-    let count = 0;
-    for (const to of this.#seen.responses.keys())
-      if (!this.#seen.queries.has(to) && to.time > begin + AT_ONCE && !this.#isForeign(to)) count++;
-    return count;
+    const strangers = [...this.#seen.responses.keys()].filter(
+      (to) => !this.#seen.queries.has(to) && to.time > begin + AT_ONCE,
+    );
+    return strangers.filter((to) => !this.#isForeign(to) && !this.#hasOtherId(to)).length;
+  }
+
+  /**
+   * Whether the port asked the same server for the same a moment before, with another ID: so forged answers look, and
+   * one that comes behind the right answer is no less likely forged.
+   */
+  #hasOtherId(to: Transmission): boolean {
+    const [first] = this.#seen.responses.get(to)!.keys();
+    const asked = this.#asked.get(this.#keyOf(to)) ?? [];
+    return asked.some(
+      ({ port, server, id, time }) =>
+        port === to.port &&
+        server === to.server &&
+        id !== to.id &&
+        time <= first!.time &&
+        first!.time - time <= AT_ONCE,
+    );
   }
 
   /**

@@ -249,9 +249,10 @@ export function onItsWay(frame: number): Claim {
 
 /** Claims the family that the report gives the client. */
 export function family(...names: readonly string[]): Claim {
-  return that(`the client's resolver is ${names.join(' or ')}`, ({ report, client }) =>
+  return that(`the client's resolver is ${names.join(' or ')}`, ({ report, client, packets }) =>
     report.clients.some(
-      ({ address, resolver }) => address === client && names.includes(resolver.family),
+      ({ address, resolver }) =>
+        packets.hostOf(address) === client && names.includes(resolver.family),
     ),
   );
 }

@@ -95,20 +95,26 @@ export class Grouping {
 
   /**
    * Gives an open lookup another client, in all tables that find it by its client. If a lookup of that client began on
-   * its port at the same time, the two are one: musl sends one leg from one address, and then the other from the other.
+   * its port at the same time, from its other address, the two are one: musl sends one leg from one address, and then
+   * the other from the other.
    */
   #moveTo(client: AddressId, lookup: Lookup): void {
-    const { exchanges, ports, waiting } = this.#open;
+    const { exchanges, hosts, ports, waiting } = this.#open;
+    const [first] = lookup.attempts as [Attempt];
     const wasAlone = this.#alone.leave(lookup);
     const onPort = lookup.attempts.filter((attempt) => attempt.isOnPort);
     for (const attempt of lookup.attempts) exchanges.remove(attempt);
     for (const attempt of onPort) ports.remove(attempt);
     waiting.moveTo(client, lookup);
-    const beside = ports.first(client, lookup.attempts[0]!.clientPort, lookup.name)?.lookup;
+    const beside = ports.first(client, first.clientPort, lookup.name)?.lookup;
     for (const attempt of lookup.attempts) exchanges.takeBack(attempt);
     for (const attempt of onPort) ports.add(attempt);
     if (wasAlone) this.#alone.add(lookup);
-    if (beside !== undefined && Math.abs(beside.start - lookup.start) <= LEG_WINDOW)
+    if (
+      beside !== undefined &&
+      Math.abs(beside.start - lookup.start) <= LEG_WINDOW &&
+      hosts.clientOf(beside.attempts[0]!) !== hosts.clientOf(first)
+    )
       this.#join(beside, lookup, true);
   }
 
@@ -153,7 +159,7 @@ export class Grouping {
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
     // c-ares asks again for what several lookups miss from one port: the IDs tell which.
-    const repeated = this.#repeatedBy(lookup);
+    const repeated = own.some((one) => hasId(lookup, one)) ? undefined : this.#repeatedBy(lookup);
     if (repeated !== undefined && repeated !== before.lookup) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
     // A coupled lookup is taken apart only if this lookup comes at a default timer, and its leg is not missing from the
@@ -395,4 +401,9 @@ function firstOnPort({ attempts }: Lookup): Attempt | undefined {
 
 function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
+}
+
+/** Whether the lookup sends this query again, with its ID. */
+function hasId({ attempts }: Lookup, { id, qtype }: Attempt): boolean {
+  return attempts.some((again) => again.id === id && again.qtype === qtype);
 }

@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../wire/time.ts';
 import { isUseful, isUsual } from '../grouping/completion.ts';
 import { isAddressType } from '../grouping/legs.ts';
 import type { Answer, Attempt, Lookup } from '../lookup.ts';
-import { LEG_WINDOW, LONGEST_DEFAULT_WAIT, SHORTEST_ROUND } from '../times.ts';
+import { LEG_WINDOW, LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { retriedBy, retryOf } from '../story/retries.ts';
 import type { Pair } from '../story/pair.ts';
 
@@ -73,8 +73,11 @@ export class ResolverTraits {
    */
   firstInTurn: Nanoseconds = Infinity;
   lastAtOnce: Nanoseconds = -Infinity;
-  /** Lookups whose second leg first appears when musl would retry it, with an ID close to that of the first leg. */
-  lateClockIds = 0;
+  /**
+   * How long after the first leg the second one first appeared, with an ID close to that of the first: up to MAX_RETRIES,
+   * as retries of musl, whose first transmission was lost before the capture point, are alike.
+   */
+  lateLegs: readonly Nanoseconds[] = NONE;
   /** Lookups that send one query to several servers at the same moment from one port. */
   allServersAtOnce = 0;
   /** Lookups that ask for HTTPS (RFC 9460) beside an address, from the same port. */
@@ -150,7 +153,8 @@ export class ResolverTraits {
     else if (isInTurn && this.stalls === 0) {
       if (second.clientPort === first.clientPort) this.serialSamePort++;
       else this.serialNewPort++;
-    } else if (isLateLeg(first, second)) this.lateClockIds++;
+    } else if (this.lateLegs.length < MAX_RETRIES && isLateLeg(first, second))
+      this.lateLegs = [...this.lateLegs, second.time - first.time];
   }
 
   #troubled(lookup: Lookup, pair: Pair | undefined): void {
@@ -201,13 +205,13 @@ function isOnTwoPorts(first: Attempt, second: Attempt): boolean {
 }
 
 /**
- * Whether the second leg is a retry of musl, whose first transmission was lost before the capture point. musl sends the
- * missing query again without the other one.
+ * Whether the second leg may be a retry of musl, whose first transmission was lost before the capture point. musl sends
+ * the missing query again without the other one.
  */
 function isLateLeg(first: Attempt, second: Attempt): boolean {
   return (
     second.clientPort === first.clientPort &&
-    second.time - first.time >= SHORTEST_ROUND &&
+    second.time - first.time > LEG_WINDOW &&
     second.time - first.time <= LONGEST_DEFAULT_WAIT &&
     first.answer !== undefined &&
     isAddressType(first.qtype) &&

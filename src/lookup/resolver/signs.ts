@@ -1,4 +1,5 @@
 import { SECOND } from '../../wire/time.ts';
+import { SHORTEST_ROUND } from '../times.ts';
 import { grouped, say, type Sentence } from '../../words/say.ts';
 import { type Candidate, CANDIDATES } from './families.ts';
 import type { ResolverTraits, RetryTraits } from './resolver-traits.ts';
@@ -104,7 +105,7 @@ export const SIGNS: readonly Sign[] = [
         }
       : undefined,
   (traits) =>
-    traits.lateClockIds > 0
+    traits.lateLegs.some((wait) => wait >= SHORTEST_ROUND)
       ? {
           fits: ['musl'],
           because: say`a query that was missing comes alone, and its ID lies close to that of the other one`,

@@ -90,7 +90,10 @@ function isRetry({ leg, time }: Transmission, all: readonly Transmission[]): boo
   return all.some((other) => other.leg === leg && time - other.time > PROMPT);
 }
 
-/** Checks that a port with only one lookup is never split. */
+/**
+ * Checks that a port with only one lookup is never split. A socket has one port, unless masquerading gives it another
+ * one in each family of addresses.
+ */
 function checkSockets(
   { queries, seen, ambiguity }: Truth,
   said: Said,
@@ -98,7 +101,7 @@ function checkSockets(
   originalOf: ReadonlyMap<Transmission, number>,
 ): void {
   const socketsOf = new Map<string, Set<number>>();
-  const sentFrom = new Map<number, Transmission[]>();
+  const sentFrom = new Map<string, Transmission[]>();
   for (const { transmission } of queries) {
     const { address, port } = seen.clientOf(transmission);
     const key = `${address} ${port}`;
@@ -107,8 +110,9 @@ function checkSockets(
     // A packet that chance joins to another lookup leaves the rest of its own behind.
     const { collided, entangled } = ambiguity;
     if (collided.has(transmission.lookup) || entangled.has(transmission.lookup)) continue;
-    const list = sentFrom.get(transmission.socket) ?? [];
-    sentFrom.set(transmission.socket, list);
+    const own = `${port} of ${transmission.socket}`;
+    const list = sentFrom.get(own) ?? [];
+    sentFrom.set(own, list);
     list.push(transmission);
   }
   for (const list of sentFrom.values()) {
