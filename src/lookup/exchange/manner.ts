@@ -34,7 +34,8 @@ const GO_PAYLOAD_SIZE = 1_232;
  * Whether the query may be of a program in Go, which opens a socket for each try (net/dnsclient_unix.go, exchange). If
  * the program binds all of them to one port (net.Resolver, Dial), a retry comes from there with a new ID. So does the
  * next lookup of Netty, which keeps its socket, and gives up after the same time: but Netty tells another size (4,096).
+ * Go connects its sockets (net.Dial), so over IPv4 its queries have an IP ID.
  */
-export function isOfGo({ payloadSize }: Attempt): boolean {
-  return payloadSize === GO_PAYLOAD_SIZE;
+export function isOfGo({ payloadSize, ipId }: Attempt): boolean {
+  return payloadSize === GO_PAYLOAD_SIZE && ipId !== 0;
 }
