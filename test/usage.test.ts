@@ -52,6 +52,15 @@ describe('what was meant', () => {
     expect((await dnspcap(['analyze', LOST, '-o', '-'])).out).toBe(out);
   });
 
+  test('a value follows the letter of its option, with or without a space', async () => {
+    const { code, out } = await dnspcap(['analyze', '-q', '-f', 'json', LOST]);
+    expect({ code, lookups: JSON.parse(out).summary.lookups }).toEqual({ code: 0, lookups: 1 });
+    for (const spelled of [['-fjson', '-q'], ['-qfjson'], ['-qf=json'], ['-q', '-fjson', '-o-']])
+      expect((await dnspcap(['analyze', ...spelled, LOST])).out).toBe(out);
+    const { err } = await dnspcap(['analyze', '--', '-fjson']);
+    expect(err).toContain('cannot read -fjson');
+  });
+
   test('help of a command has its options in groups; -V is the version', async () => {
     const { out } = await dnspcap(['help', 'analyze']);
     expect(out).toBe((await dnspcap(['analyze', '--help'])).out);

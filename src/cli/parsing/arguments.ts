@@ -46,8 +46,30 @@ export function parseArguments(argv: readonly string[], options: Options): Value
       .fail((message: string | undefined, error: Error | undefined) => {
         throw message ? new UsageError(wrong(message, options)) : error;
       })
-      .parseSync(withHyphens(argv, options))
+      .parseSync(withHyphens(withValuesApart(argv, options), options))
   );
+}
+
+/**
+ * Rewrites `-qfjson` to `-q --format=json`: in POSIX a value may follow its letter at once (XBD 12.1), but in yargs only
+ * a number may.
+ */
+function withValuesApart(argv: readonly string[], options: Options): string[] {
+  const end = argv.indexOf('--');
+  return argv.flatMap((word, at) => (end >= 0 && at > end ? [word] : valueApart(word, options)));
+}
+
+function valueApart(word: string, options: Options): string[] {
+  if (!/^-[A-Za-z]/.test(word)) return [word];
+  for (let at = 1; at < word.length - 1; at++) {
+    const name = nameOf(word[at]!, options);
+    const type = options[name]?.type;
+    if (type === undefined) return [word];
+    if (type === 'boolean') continue;
+    const value = `--${name}=${word.slice(at + 1).replace(/^=/, '')}`;
+    return at === 1 ? [value] : [word.slice(0, at), value];
+  }
+  return [word];
 }
 
 /**
