@@ -9,6 +9,7 @@ import type { Story } from '../story/story.ts';
 import { isLossy, isComplete } from './capture-loss.ts';
 import { type Fate, fateOf, type FateView, type OneWay } from './fate.ts';
 import { oneWayServers } from './one-way.ts';
+import { LONGEST_DEFAULT_WAIT } from '../times.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { CaptureSpans } from './spans.ts';
 
@@ -63,7 +64,9 @@ export class Fates implements FateView {
   }
 
   waitOf(client: AddressId): Nanoseconds {
-    return this.#tally.waitOf(client);
+    const seen = this.#tally.waitOf(client);
+    // Another program at this address may wait for longer than the one that was seen to send again.
+    return this.isConcurrent(client) ? Math.max(seen, LONGEST_DEFAULT_WAIT) : seen;
   }
 
   lastStartOf(client: AddressId): Nanoseconds {
