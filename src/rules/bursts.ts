@@ -173,7 +173,8 @@ function momentFrom(
     const isEnough = stretches * chanceOf(together, 0, share, length) <= CHANCE;
     if (!isEnough && (isNear || others === 0)) continue;
     const chance = stretches * chanceOf(together, others, share, length);
-    const rest = { asked: queries - asked, lost: queriesOf(hits) - lost, isNear };
+    const lostBeside = (isNear ? queriesOf(hits) : lostInAll(all)) - lost;
+    const rest = { asked: queries - asked, lost: lostBeside, isNear };
     return { length, clients, asked, lost, rest, chance };
   }
   return { length, clients, asked, lost, rest: undefined, chance: 1 };
@@ -189,6 +190,9 @@ function chanceOf(together: number, others: number, share: number, length: numbe
   for (let one = 1; one <= together; one++) exponent += Math.log((others + one) / one);
   return ((LENGTHS.length * Math.min(together, length)) / share) * Math.exp(exponent);
 }
+
+/** The same of all hits, which many moments are compared with. */
+const lostInAll = onceFor(queriesOf);
 
 function queriesOf(hits: readonly Hit[]): number {
   return hits.reduce((sum, { queries }) => sum + queries, 0);

@@ -1,10 +1,9 @@
 import type { Attempt } from '../lookup/lookup.ts';
 import { endpointOf, type EndpointTally } from '../lookup/figures/endpoints.ts';
 import type { AddressId } from '../wire/address.ts';
-import { toMs } from '../wire/time.ts';
-import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { FRAMES_NAMED, LISTED, seen, unseen } from './fact.ts';
-import { firstRetryAfter, unansweredFact } from './facts.ts';
+import { askedAgain, firstRetryAfter, unansweredFact } from './facts.ts';
 import { References } from './references.ts';
 import type { Advice, Context, Fact, LookupRule } from './rule.ts';
 import {
@@ -64,7 +63,7 @@ export const endpointSilent: LookupRule = {
         unansweredFact(lost, context),
         ...accountsOf(silent, lost, context),
         ...(isStale ? staleFacts(silent) : []),
-        after === undefined ? undefined : seen`the client asked again after ${ms(toMs(after))}`,
+        askedAgain(after),
       ],
       lostType: lost.qtype,
       retryAfter: after,

@@ -22,6 +22,12 @@ export function unansweredFact(attempt: Attempt, context: Context): Fact {
   };
 }
 
+/** States when the client asked again; nothing if it did not. */
+export function askedAgain(retryAfter: number | undefined): Fact | undefined {
+  if (retryAfter === undefined) return undefined;
+  return seen`the client asked again after ${ms(toMs(retryAfter))}`;
+}
+
 /** Returns the type of the lost queries, if they are all of one. */
 export function typeOf(lost: readonly Attempt[]): Pick<Match, 'lostType'> {
   const [first] = lost;

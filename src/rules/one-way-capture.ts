@@ -106,10 +106,11 @@ function ofOne(
   context: Context,
 ): Match {
   const server = context.address(id);
-  const strays = context.messages.strays.like(sentTo(id, context));
-  const isTranslated = strays.length >= FEWEST_ALIKE;
+  const alike = context.messages.strays.like(sentTo(id, context));
+  const strays = alike.length >= FEWEST_ALIKE ? alike : [];
+  const [stray] = strays;
   return {
-    message: isTranslated
+    message: stray
       ? say`${grouped(queries)} queries to ${server} were captured and no response from it: its answers were captured under other addresses, before these were translated back`
       : alone !== undefined
         ? say`${grouped(queries)} queries to ${server} were captured and no response from it, yet the query in ${frames([alone.frame])} was sent again without its twin, so the client had an answer: its answers were not captured`
@@ -121,8 +122,8 @@ function ofOne(
       ...missedFacts(missed, lookups, alone, server),
     ],
     server: id,
-    ...(isTranslated
-      ? { capture: strays[0]!.capture }
+    ...(stray
+      ? { capture: stray.capture }
       : alone && { frames: [alone.frame], capture: alone.capture }),
   };
 }
@@ -131,11 +132,16 @@ function sentTo(server: AddressId, { stories }: Context): readonly Attempt[] {
   return stories.flatMap(({ lookup }) => lookup.attempts.filter((one) => one.server === server));
 }
 
-/** Says which responses were captured, none of which is from the server. */
+/**
+ * Says which responses were captured, none of which is from the server.
+ *
+ * @param strays responses that are alike to its answers, if these are enough
+ */
 function ofResponses(server: string, strays: readonly Stray[], context: Context): Fact {
   const { tally, messages } = context;
-  if (strays.length >= FEWEST_ALIKE) {
-    const [{ source, destination, capture }] = strays as readonly [Stray];
+  const [stray] = strays;
+  if (stray) {
+    const { source, destination, capture } = stray;
     const alike = strays.filter(
       (one) => one.source === source && one.destination === destination && one.capture === capture,
     );

@@ -1,7 +1,6 @@
-import { toMs } from '../wire/time.ts';
-import { frames, grouped, ms, say, type Sentence } from '../words/say.ts';
+import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { seen } from './fact.ts';
-import { firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
+import { askedAgain, firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
 import { EXPLAINED, FEWEST, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
@@ -133,11 +132,6 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     server,
     nextStep: say`The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
   };
-}
-
-function askedAgain(retryAfter: number | undefined): Fact | undefined {
-  if (retryAfter === undefined) return undefined;
-  return seen`the client asked again after ${ms(toMs(retryAfter))}`;
 }
 
 /**

@@ -24,12 +24,13 @@ export const portUnreachable: LookupRule = {
       [IcmpKind.port],
       context,
       ({ server: id, serverPort, rare }, at) => {
-        const [from, server] = [rare.rejection.from, id].map((one) => context.address(one));
+        const from = context.address(rare.rejection.from);
+        const server = context.address(id);
         return {
-          message: say`${from!} says that nobody listens on port ${serverPort} of ${server!} (${at})`,
+          message: say`${from} says that nobody listens on port ${serverPort} of ${server} (${at})`,
           advice: [
             {
-              title: say`Check that the DNS service behind ${server!} has ready endpoints, and that something listens on port ${serverPort}`,
+              title: say`Check that the DNS service behind ${server} has ready endpoints, and that something listens on port ${serverPort}`,
               snippet: SNIPPET,
             },
           ],

@@ -40,11 +40,11 @@ export function rejectionMatch(
   // Copies of a query may share an error.
   const errors = new Set(rejected.map(({ rare }) => rare.rejection.frame));
   const { fact, ...told } = tell(first, frames([...errors]));
-  const evidence = [...rejectionFacts(rejected, context), fact];
+  const evidence = [...rejectionFacts(rejected, context), nextTry(first), fact];
   return { ...told, evidence, server: first.server };
 }
 
-/** States which error quotes which transmission, who sent the error, and when the client asked again. */
+/** States which error quotes which transmission, and where the query was by then. */
 function rejectionFacts(rejected: readonly Rejected[], context: Context): Match['evidence'] {
   const quotes = rejected.map((attempt): Fact => {
     const { frame, rare } = attempt;
@@ -55,7 +55,7 @@ function rejectionFacts(rejected: readonly Rejected[], context: Context): Match[
       ...seen`the ICMP error of ${context.address(rejection.from)} in ${frames([rejection.frame])} quotes the ${type} query in ${frames([frame])}`,
     };
   });
-  return [...quotes, translated(rejected, context), nextTry(rejected)];
+  return [...quotes, translated(rejected, context)];
 }
 
 /** Returns the quoted destination, if the error tells it: after translation, the endpoint behind the service. */
@@ -74,13 +74,12 @@ function translated(rejected: readonly Rejected[], context: Context): Fact | und
 }
 
 /** States when the client asked again. Without a retry nothing is stated, as the client may have asked again unseen. */
-function nextTry(rejected: readonly Rejected[]): Fact | undefined {
-  const [first] = rejected;
-  const retry = first && retryOf(first);
+function nextTry(first: Rejected): Fact | undefined {
+  const retry = retryOf(first);
   if (retry === undefined) return undefined;
   return {
     frames: [retry.frame],
-    ...seen`the client asked again after ${ms(toMs(retry.time - first!.time))} (${frames([retry.frame])})`,
+    ...seen`the client asked again after ${ms(toMs(retry.time - first.time))} (${frames([retry.frame])})`,
   };
 }
 

@@ -5,7 +5,7 @@ import { FEWEST_ASKED, SHORTEST } from '../lookup/figures/silences.ts';
 import { otherAddressType } from '../lookup/figures/tally.ts';
 import { LEG_WINDOW } from '../lookup/times.ts';
 import { isHop } from '../lookup/hops/route.ts';
-import { groupedBy } from '../wire/by-key.ts';
+import { addTo } from '../wire/by-key.ts';
 import { isIgnored } from './ignored.ts';
 import { onceFor } from './once.ts';
 import { CHANCE, NAMES } from './outages.ts';
@@ -35,15 +35,15 @@ export function typeStopOf(attempt: Attempt, context: Context): TypeStop | undef
 const stopsOf = onceFor((context): ReadonlyMap<string, TypeStop> => {
   const stops = new Map<string, TypeStop>();
   if (context.isUntimed) return stops;
-  const unanswered = context.stories.flatMap(({ lookup }) =>
-    isHop(lookup) ? [] : lookup.attempts,
-  );
-  const inGaps = groupedBy(unanswered, (one) => {
-    const gap = gapAround(one, context);
-    return gap && key(one, gap);
-  });
+  const inGaps = new Map<string, Attempt[]>();
+  for (const { lookup } of context.stories) {
+    if (isHop(lookup)) continue;
+    for (const one of lookup.attempts) {
+      const gap = gapAround(one, context);
+      if (gap) addTo(inGaps, key(one, gap), one);
+    }
+  }
   for (const [at, all] of inGaps) {
-    if (at === undefined) continue;
     const [first, ...others] = all.toSorted((a, b) => a.time - b.time);
     const stop = stopOf([first!, ...others], context);
     if (stop !== undefined) stops.set(at, stop);

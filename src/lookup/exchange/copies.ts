@@ -1,6 +1,7 @@
 import { type Datagram, Transport } from '../../decode/datagram.ts';
 import { OUTGOING } from '../../decode/link/link-layer.ts';
 import type { AddressId } from '../../wire/address.ts';
+import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Copy, Lookup } from '../lookup.ts';
 import { type Fingerprint, interfaceOf } from '../sighting.ts';
 import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
@@ -20,14 +21,20 @@ const IPV4_IDS = 0x10000;
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
   if (seen.digest !== original.digest || seen.transport !== original.transport) return false;
   const gap = Math.abs(seen.time - original.time);
+  const isNear = gap <= sameWithin(seen);
   // Two messages of one stream at one place are two: the decoder hands over each byte once.
-  if (seen.transport === Transport.tcp) return isElsewhere(original, seen) && gap <= RESENT;
+  if (seen.transport === Transport.tcp) return isElsewhere(original, seen) && isNear;
   if (seen.ipId !== original.ipId) return false;
   // A higher TTL is possible only if the two are out of order.
   if (seen.hopLimit > original.hopLimit && (gap > REORDERING || seen.place === original.place))
     return false;
-  if (isNumbered(seen)) return gap <= COPY_LIFE;
-  return gap <= CROSSING && (isSameTuple || isElsewhere(original, seen));
+  return isNear && (isNumbered(seen) || isSameTuple || isElsewhere(original, seen));
+}
+
+/** Returns how far apart in time two sightings of one packet may be. */
+export function sameWithin(packet: Pick<Fingerprint, 'transport' | 'ipId'>): Nanoseconds {
+  if (packet.transport === Transport.tcp) return RESENT;
+  return isNumbered(packet) ? COPY_LIFE : CROSSING;
 }
 
 /** Whether an IP ID tells the packet from the next packet of the same host. */

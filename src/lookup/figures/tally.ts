@@ -53,10 +53,7 @@ export const MAX_SERVERS = 20_000;
 
 /** The share of a server's answers within its usual time. A server that is often slow is not always slow. */
 const USUAL_SHARE = 0.75;
-/**
- * The share of answers within the time that is slow for this capture. One query that one server held for seconds must
- * not turn all responses of the first seconds into answers to queries from before the capture.
- */
+/** The share of a server's answers that is nearly all of them: what takes longer is late. */
 const NEARLY_ALL = 0.99;
 /** Timers run late on a busy machine: a client that once waited 5 s may wait 5.5 s the next time. */
 const WAIT_SLACK = 1.1;

@@ -16,7 +16,7 @@ import { join, split } from './joining/parts.ts';
 import { SameHost } from './joining/same-host.ts';
 import { roundBetween } from './joining/round-between.ts';
 import { isDefaultTimer, isTimer } from './joining/timers.ts';
-import { isAddressType } from './legs.ts';
+import { hasQuery, isAddressType } from './legs.ts';
 import type { OpenLookups } from './open-lookups.ts';
 import { Patience } from './ending/patience.ts';
 
@@ -159,7 +159,9 @@ export class Grouping {
     const own = this.#ownOf(before);
     if (!hasHiddenLeg(before.lookup, own, lookup, this.#alone.isUsual(lookup))) return undefined;
     // c-ares asks again for what several lookups miss from one port: the IDs tell which.
-    const repeated = own.some((one) => hasId(lookup, one)) ? undefined : this.#repeatedBy(lookup);
+    const repeated = own.some((one) => hasQuery(lookup, one))
+      ? undefined
+      : this.#repeatedBy(lookup);
     if (repeated !== undefined && repeated !== before.lookup) return undefined;
     if (!before.lookup.isCoupled) return before.lookup;
     // A coupled lookup is taken apart only if this lookup comes at a default timer, and its leg is not missing from the
@@ -401,9 +403,4 @@ function firstOnPort({ attempts }: Lookup): Attempt | undefined {
 
 function isOnPortOf({ attempts }: Lookup, { clientPort }: Attempt): boolean {
   return attempts.some((attempt) => attempt.isOnPort && attempt.clientPort === clientPort);
-}
-
-/** Whether the lookup sends this query again, with its ID. */
-function hasId({ attempts }: Lookup, { id, qtype }: Attempt): boolean {
-  return attempts.some((again) => again.id === id && again.qtype === qtype);
 }

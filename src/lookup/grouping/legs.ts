@@ -1,6 +1,6 @@
 import { Type } from '../../dns/codes.ts';
 import { LEG_WINDOW } from '../times.ts';
-import type { Lookup } from '../lookup.ts';
+import type { Attempt, Lookup } from '../lookup.ts';
 
 /** Whether the type is A or AAAA, the types that getaddrinfo(3) asks for. */
 export function isAddressType(qtype: number): boolean {
@@ -18,6 +18,14 @@ export function isOtherAddressType(qtype: number, other: number): boolean {
  */
 export function isLegType(qtype: number): boolean {
   return isAddressType(qtype) || qtype === Type.HTTPS || qtype === Type.SVCB;
+}
+
+/** Whether a query of the lookup has this type and ID. */
+export function hasQuery(
+  { attempts }: Lookup,
+  { id, qtype }: Pick<Attempt, 'id' | 'qtype'>,
+): boolean {
+  return attempts.some((one) => one.id === id && one.qtype === qtype);
 }
 
 /**

@@ -56,8 +56,8 @@ export function buildFinding(diagnosis: Diagnosis, at: number, input: FindingInp
     ...timeOf(diagnosis, capture, input),
     message: flat(words.text(match.message)),
     ...(match.headline && { headline: words.text(match.headline) }),
-    evidence: [...match.evidence, ...(lookup ? twoAddresses(lookup, context) : [])].flatMap(
-      (fact) => (fact ? buildEvidence(fact, words) : []),
+    evidence: [...match.evidence, lookup && twoAddresses(lookup, context)].flatMap((fact) =>
+      fact ? buildEvidence(fact, words) : [],
     ),
     considered: considered.map((other) => ({
       rule: other.rule,

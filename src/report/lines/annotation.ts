@@ -6,9 +6,8 @@ import { extendedRcode } from '../../dns/record.ts';
 import { NO_NAME } from '../../dns/message-view.ts';
 import { isUsual } from '../../lookup/grouping/completion.ts';
 import type { HeldMessage } from '../../lookup/lines/held-message.ts';
-import { isNumbered } from '../../lookup/exchange/copies.ts';
+import { isNumbered, sameWithin } from '../../lookup/exchange/copies.ts';
 import type { Answer, Attempt } from '../../lookup/lookup.ts';
-import { COPY_LIFE, CROSSING, RESENT } from '../../lookup/times.ts';
 import { retriedBy, retryOf } from '../../lookup/story/retries.ts';
 import type { Fate } from '../../lookup/fate/fate.ts';
 import { pairOf } from '../../lookup/story/pair.ts';
@@ -80,16 +79,18 @@ function responseIn(
   { qtype, lookup }: Attempt,
   isUntimed: boolean,
 ): Answer | undefined {
-  const isUdp = message.transport === Transport.udp;
-  const isOfPacket = isUdp && isNumbered(message);
-  const sameWithin = isOfPacket ? COPY_LIFE : isUdp ? CROSSING : RESENT;
-  const within = isUntimed ? Infinity : sameWithin;
+  const isOfPacket = message.transport === Transport.udp && isNumbered(message);
+  const within = isUntimed ? Infinity : sameWithin(message);
   const apart = ({ time }: Answer): Nanoseconds => Math.abs(time - message.time);
-  return lookup.attempts
-    .filter((one) => one.qtype === qtype)
-    .flatMap(({ answer, others }) => (answer ? [answer, ...others] : others))
-    .filter((one) => apart(one) <= within && (!isOfPacket || one.ipId === message.ipId))
-    .toSorted((a, b) => apart(a) - apart(b))[0];
+  let nearest: Answer | undefined;
+  for (const { qtype: type, answer, others } of lookup.attempts) {
+    if (type !== qtype) continue;
+    for (const one of answer ? [answer, ...others] : others) {
+      if (apart(one) > within || (isOfPacket && one.ipId !== message.ipId)) continue;
+      if (nearest === undefined || apart(one) < apart(nearest)) nearest = one;
+    }
+  }
+  return nearest;
 }
 
 function annotateQuery(attempt: Attempt, fate: Fate): Sentence {

@@ -3,7 +3,7 @@ import { isOneManner } from '../../exchange/manner.ts';
 import type { Attempt, Lookup } from '../../lookup.ts';
 import { hasClockIds } from '../../resolver/resolver-traits.ts';
 import { LONGEST_DEFAULT_WAIT, SHORTEST_RETRY } from '../../times.ts';
-import { isAddressType, isOtherAddressType } from '../legs.ts';
+import { hasQuery, isAddressType, isOtherAddressType } from '../legs.ts';
 import { deniedAt } from './joining.ts';
 import { isTimer } from './timers.ts';
 
@@ -26,10 +26,8 @@ export function hasHiddenLeg(
   const { start, attempts } = lookup;
   const after = start - first.time;
   if (after < SHORTEST_RETRY) return false;
-  const repeats = (leg: Pick<Attempt, 'qtype' | 'id'>): boolean =>
-    attempts.some(({ qtype, id }) => qtype === leg.qtype && id === leg.id);
   // If the answer to the leg was seen, that tells the ID of the leg.
-  if (unseenLeg !== undefined && !repeats(unseenLeg)) return false;
+  if (unseenLeg !== undefined && !hasQuery(lookup, unseenLeg)) return false;
   // On a port that was used before, the leg must come at a timer. On a port of its own it is enough that the client still
   // waits there, or repeats an ID, or has IDs as musl's. musl asks again at once after an error, and keeps its timer
   // meanwhile.
@@ -37,7 +35,8 @@ export function hasHiddenLeg(
   const isDenied = own.some((one) => deniedAt(one) <= start);
   const isWaiting = isRecent && !isDenied && own.every((one) => isOpen(one, start));
   const mayBeMusl = isRecent && (isDenied || !isAloneAsARule);
-  const isTied = isWaiting || repeats(first) || (mayBeMusl && hasClockIds(first, attempts[0]!));
+  const isTied =
+    isWaiting || hasQuery(lookup, first) || (mayBeMusl && hasClockIds(first, attempts[0]!));
   if (!isTimer(after) && !(freshFlow && isTied)) return false;
   const others = attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
   return (

@@ -8,6 +8,7 @@ import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Seen } from '../../sighting.ts';
 import { LEG_WINDOW } from '../../times.ts';
 import { lacksSomething } from '../completion.ts';
+import { hasQuery } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import { deniedAt } from './joining.ts';
 import { isWholeSecond } from './timers.ts';
@@ -91,9 +92,7 @@ function isGoingOn(
   const last = lookup.attempts.findLast((one) => one.id === id && one.qtype === qtype);
   if (last === undefined || now <= last.time || !lacksSomething(lookup)) return false;
   if (isDue(last, now)) return true;
-  return lookup.attempts.some(
-    (one) => one.id === onPort?.id && one.qtype === onPort.qtype && one.id !== id,
-  );
+  return onPort !== undefined && onPort.id !== id && hasQuery(lookup, onPort);
 }
 
 /** Whether the client asks again now: its timer runs out, or it was told a moment ago that no answer will come. */
