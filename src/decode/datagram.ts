@@ -30,7 +30,7 @@ export class Carried {
   ipId = 0;
   /** TTL or hop limit where the packet was captured: each router decrements it by one. */
   hopLimit = 0;
-  /** CWR ECE URG ACK PSH RST SYN FIN; 0 over UDP, or if an ICMP error quotes too little. */
+  /** CWR ECE URG ACK PSH RST SYN FIN. Only set over TCP; 0 if an ICMP error quotes too little. */
   tcpFlags = 0;
   /**
    * The ICMP error: its sender, its receiver, its type and code (ICMP and ICMPv6 number them differently), and the

@@ -6,7 +6,7 @@ import { KEPT_ALIVE, untilRunning } from './subject/debug-container.ts';
 import { runningPod } from './subject/place.ts';
 import { refusalOf } from './refusal.ts';
 import { ToolProcess } from './tool-process.ts';
-import { answer, lastLine, output, withSbin } from './tools.ts';
+import { answer, lastLine, output, withSbin, type ToolCommand } from './tools.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { FileDestination } from '../output/destinations/file-destination.ts';
 import { onInterrupt } from '../signals/interrupt.ts';
@@ -176,7 +176,7 @@ class NodePod {
     spawnSync(tool, argv, { env, timeout: REMOVED_WITHIN_MS, stdio: 'ignore' });
   }
 
-  get #deletion(): readonly [string, ...string[]] {
+  get #deletion(): ToolCommand {
     return ['kubectl', 'delete', 'pod', this.name, '--wait=false', '--ignore-not-found'];
   }
 }

@@ -5,19 +5,14 @@ import { isSet, last, list } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 import { say } from '../../words/say.ts';
 
-export const ANONYMIZE_OPTIONS = {
-  ...under('privacy', {
-    anonymize: flag('replace addresses and names with pseudonyms in all output'),
-    seed: valued(
-      'TEXT',
-      'same pseudonyms in every capture; reversible by anyone who knows the seed',
-    ),
-    'keep-suffix': repeatable(
-      'NAME',
-      'keep this suffix of names readable, such as svc.cluster.local',
-    ),
-  }),
-};
+export const ANONYMIZE_OPTIONS = under('privacy', {
+  anonymize: flag('replace addresses and names with pseudonyms in all output'),
+  seed: valued('TEXT', 'same pseudonyms in every capture; reversible by anyone who knows the seed'),
+  'keep-suffix': repeatable(
+    'NAME',
+    'keep this suffix of names readable, such as svc.cluster.local',
+  ),
+});
 
 /** @throws UsageError if --seed or --keep-suffix is given without --anonymize */
 export function anonymizeOf(values: Values): AnonymizeOptions | undefined {

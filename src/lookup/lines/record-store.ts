@@ -1,4 +1,4 @@
-import { type Bytes, EMPTY } from '../../wire/bytes.ts';
+import { type Bytes, EMPTY, lengthened } from '../../wire/bytes.ts';
 import type { Scratch } from '../../wire/scratch.ts';
 
 const BLOCK_OCTETS = 1 << 16;
@@ -53,9 +53,8 @@ export class RecordStore {
     const isFirst = this.#blocks.length === 0;
     const octets = isFirst ? Math.max(SMALLEST, 2 * this.#current.length) : BLOCK_OCTETS;
     // A record longer than a block has a block of its own, where it comes first.
-    const wider = new Uint8Array(Math.max(Math.min(octets, BLOCK_OCTETS), this.#end + length));
-    wider.set(this.#current.subarray(0, this.#end));
-    this.#current = wider;
+    const room = Math.max(Math.min(octets, BLOCK_OCTETS), this.#end + length);
+    this.#current = lengthened(this.#current.subarray(0, this.#end), room);
   }
 
   #closed(): Block {

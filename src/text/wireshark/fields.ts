@@ -25,8 +25,10 @@ export class WiresharkFields {
   /** @param name also as -T ek writes it, `dns_dns_flags_response` for `dns.flags.response` */
   add(name: string, value: string): void {
     const lower = name.toLowerCase();
-    const known = EK_NAMES.get(lower.replace(/^([a-z\d]+)_(?=\1_)/, '')) ?? lower;
-    if (!WANTED.has(known) || value.length > MAX_VALUE) return;
+    const known = lower.includes('.')
+      ? lower
+      : EK_NAMES.get(lower.replace(/^([a-z\d]+)_(?=\1_)/, ''));
+    if (known === undefined || !WANTED.has(known) || value.length > MAX_VALUE) return;
     const values = this.#values.get(known);
     if (!values) this.#values.set(known, [value]);
     else if (values.length < MAX_VALUES) values.push(value);

@@ -87,7 +87,7 @@ function sentTogether(sent: number, seconds: number, clients: number): Claim {
   );
 }
 
-/** Claims that at most so many queries were sent in the capture, as many of them unanswered as the other gap says. */
+/** Claims that the capture has more queries than so many, and more unanswered ones than the other gap says. */
 function sentElsewhere(lost: number, sent: number): Claim {
   return that('so many queries were sent and lost', (scene) => {
     const all = scene.packets.messages.filter((one) => !one.isResponse && !one.icmp);

@@ -5,16 +5,14 @@ import type { Streams } from '../streams.ts';
 
 export type ColorWhen = 'auto' | 'always' | 'never';
 
-export const COLOR_OPTIONS = {
-  ...under('output', {
-    color: choice(
-      'WHEN',
-      ['auto', 'always', 'never'],
-      'colours (default auto: on a terminal); respects NO_COLOR and FORCE_COLOR',
-    ),
-    'no-color': flag('same as --color never'),
-  }),
-};
+export const COLOR_OPTIONS = under('output', {
+  color: choice(
+    'WHEN',
+    ['auto', 'always', 'never'],
+    'colours (default auto: on a terminal); respects NO_COLOR and FORCE_COLOR',
+  ),
+  'no-color': flag('same as --color never'),
+});
 
 export function colorOf(values: Values): ColorWhen {
   if (isSet(values['no-color'])) return 'never';
