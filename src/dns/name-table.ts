@@ -1,4 +1,4 @@
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, lengthened } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
 import { nameHash } from './name-hash.ts';
 import { RecentByHandle } from '../wire/recent-by-handle.ts';
@@ -144,12 +144,8 @@ export class NameTable {
       this.#octets = new DataView(wider.buffer);
     }
     if (this.size < this.#hashes.length) return;
-    const hashes = new Int32Array(2 * this.#hashes.length);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    const offsets = new Uint32Array(hashes.length + 1);
-    offsets.set(this.#offsets);
-    this.#offsets = offsets;
+    this.#hashes = lengthened(this.#hashes, 2 * this.#hashes.length);
+    this.#offsets = lengthened(this.#offsets, this.#hashes.length + 1);
   }
 
   #rehash(): void {
