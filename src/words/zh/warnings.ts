@@ -70,8 +70,8 @@ const counted = inBothNumbers({
     '个五元组被提前遗忘：两分钟内超过 2,097,152 个',
   'message[s] of addresses beyond the first 524,288, counted and not analysed':
     '个报文的地址超出前 524,288 个，只计数，未作分析',
-  'message[s] with names beyond the first 1,048,576 or their first 16,777,216 bytes, analysed and shown without [the|their] name':
-    '个报文的名称超出前 1,048,576 个（或其前 16,777,216 字节），已作分析，但不显示名称',
+  'message[s] with names beyond the first 524,288 or their first 16,777,216 bytes, analysed and shown without [the|their] name':
+    '个报文的名称超出前 524,288 个（或其前 16,777,216 字节），已作分析，但不显示名称',
   'lookup[s] of clients beyond the first 32,768, counted together':
     '次解析的客户端超出前 32,768 个，合并计数',
   'quer[y|ies] to servers beyond the first 20,000, counted together':
