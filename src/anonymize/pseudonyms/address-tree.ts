@@ -1,8 +1,7 @@
+import { MAX_ADDRESSES } from '../../wire/address.ts';
 import { type Bytes, lengthened } from '../../wire/bytes.ts';
 import { type AddressBlock, isBitKept } from './address-blocks.ts';
 
-/** Most addresses remembered: 21 bytes each, 45 for IPv6. Addresses beyond share pseudonyms, and none leaks. */
-const MAX_ADDRESSES = 1 << 19;
 /** Places for addresses of a new tree. */
 const FEWEST = 1 << 8;
 const NONE = -1;
@@ -42,7 +41,8 @@ export class AddressTree {
 
   /**
    * @param from first bits of each address that stay as they are in `into`
-   * @param limit most addresses remembered; tests set a lower one
+   * @param limit most addresses remembered, at 21 bytes each, 45 for IPv6; those beyond share pseudonyms, and none
+   *   leaks. Tests set a lower one
    */
   constructor(
     octets: 4 | 16,
