@@ -55,13 +55,13 @@ function casesOf(
   const isWorse = failOn.length === 0 && verdict === 'worse';
   return [
     {
-      of: head!.label,
+      of: head![0],
       told: [message, ...notes].map((sentence) => words.text(sentence)).join('\n'),
       failure: isWorse
         ? words.text(message)
         : failureOf(broken, ({ demand }) => demand === verdict, words),
     },
-    ...measures.map(({ label, cells }) => ({
+    ...measures.map(([label, ...cells]) => ({
       of: label,
       told: sideBySide(cells[0]!, cells[column]!),
       failure: undefined,

@@ -6,14 +6,14 @@ import {
   eitherSide,
   Exchanges,
   rttMsOf,
-  type Sides,
+  type Exchange as AnyExchange,
   unannotatedSide,
   type UnannotatedSide,
 } from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
 
-type Exchange = Sides<UnannotatedSide>;
+type Exchange = AnyExchange<UnannotatedSide>;
 
 /** Zeek's types, which determine how a value is written, in JSON and in Zeek's tab-separated format. */
 type ZeekType =
