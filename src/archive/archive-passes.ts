@@ -89,7 +89,7 @@ export class ArchivePasses {
 }
 
 /** Position of a capture in an archive. */
-export interface PackedPlace {
+interface PackedPlace {
   readonly archive: ArchivePasses;
   readonly index: number;
 }
