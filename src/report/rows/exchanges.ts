@@ -1,10 +1,10 @@
 import type { Line, LineState } from '../lines/line.ts';
 import { lineEnds, type LineEnds } from '../lines/line-ends.ts';
 
-/** A query, its response, or both: a row of the formats that count exchanges, with what a format needs of its lines. */
-export interface Exchange<Of = Side> {
-  readonly query: Of | undefined;
-  readonly response: Of | undefined;
+/** A query, its response, or both: a row of the formats that count exchanges. */
+export interface Exchange {
+  readonly query: Side | undefined;
+  readonly response: Side | undefined;
 }
 
 /** The fields of a line that an exchange needs. */
@@ -34,13 +34,19 @@ export type Side = Pick<
 /** A side without its sentence, which takes long to make and which not every format shows. */
 export type UnannotatedSide = Omit<Side, 'annotation'>;
 
+/** A query, its response, or both, with as much of their lines as a format needs. */
+export interface Sides<Of> {
+  readonly query: Of | undefined;
+  readonly response: Of | undefined;
+}
+
 /** Returns the query, or the response if the query is missing: for fields that both share. */
-export function eitherSide<Of>({ query, response }: Exchange<Of>): Of {
+export function eitherSide<Of>({ query, response }: Sides<Of>): Of {
   return (query ?? response)!;
 }
 
 /** Returns the milliseconds from the query to the response; undefined without both, or without times. */
-export function rttMsOf({ query, response }: Exchange<UnannotatedSide>): number | undefined {
+export function rttMsOf({ query, response }: Sides<UnannotatedSide>): number | undefined {
   return query && response?.rttMs;
 }
 
@@ -59,13 +65,13 @@ const AWAITED: ReadonlySet<LineState> = new Set(['answer', 'late']);
 export class Exchanges<Of> {
   readonly #waiting = new Map<string, Of>();
   readonly #sideOf: (line: Line) => Of;
-  readonly #row: (exchange: Exchange<Of>) => string;
+  readonly #row: (exchange: Sides<Of>) => string;
 
   /**
    * @param side copies what a row needs of a line: its lookup is freed before the next lines come
    * @param row writes an exchange
    */
-  constructor(side: (line: Line) => Of, row: (exchange: Exchange<Of>) => string) {
+  constructor(side: (line: Line) => Of, row: (exchange: Sides<Of>) => string) {
     this.#sideOf = side;
     this.#row = row;
   }

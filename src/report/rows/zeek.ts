@@ -6,14 +6,14 @@ import {
   eitherSide,
   Exchanges,
   rttMsOf,
-  type Exchange as AnyExchange,
+  type Sides,
   unannotatedSide,
   type UnannotatedSide,
 } from './exchanges.ts';
 import type { Reporter } from '../reporter.ts';
 import { unixTime } from '../wording/story.ts';
 
-type Exchange = AnyExchange<UnannotatedSide>;
+type Exchange = Sides<UnannotatedSide>;
 
 /** Zeek's types, which determine how a value is written, in JSON and in Zeek's tab-separated format. */
 type ZeekType =
