@@ -91,7 +91,7 @@ export class Analysis implements MessageSink {
     this.#table = new LookupTable(
       this.#slow,
       (server, share) =>
-        this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server, share),
+        this.#fates.isUntimed ? Infinity : this.#ledger.tally.expected(server, share),
       this.#messages,
       this.#ledger.books,
       {
