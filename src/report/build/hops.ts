@@ -18,11 +18,10 @@ export function hops(story: Story, context: Context): readonly ReportHop[] | und
   const { leg, from, to, spent } = route;
   const { capture } = leg.first;
   const since = (time: Nanoseconds) => toMs(time - from);
-  const type = context.type(leg.qtype);
   const own: ReportHop = {
     level: 0,
     ...ends(leg.first, context),
-    type,
+    type: context.type(leg.qtype),
     fromMs: 0,
     toMs: since(to),
     spentMs: toMs(Math.max(0, spent)),
@@ -36,7 +35,7 @@ export function hops(story: Story, context: Context): readonly ReportHop[] | und
     return {
       level,
       ...ends(exchange, context),
-      type,
+      type: context.type(exchange.qtype),
       fromMs: since(start),
       toMs: since(end),
       spentMs: toMs(Math.max(0, part)),
