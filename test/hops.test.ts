@@ -144,4 +144,43 @@ describe('where the time went', () => {
       '    |                   █|    2 ms        2 ms    10.244.0.3 → 10.0.0.2',
     ]);
   });
+
+  test('what was asked one after the other divides one after the other', async () => {
+    const name = 'slow-upstream/fires-one-type-after-the-other';
+    const { findings } = await reportOf(scenario(name));
+    const told = findings[0]!.hops!.map(({ type, level, fromMs, spentMs, state }) => [
+      type,
+      level,
+      fromMs,
+      spentMs,
+      state,
+    ]);
+    expect(told).toEqual([
+      ['AAAA', 0, 0, 4.1, 'answered'],
+      ['A', 1, 1, 2200, 'answered'],
+      ['AAAA', 1, 2203.1, 2200, 'answered'],
+    ]);
+  });
+
+  test('an error after which the forwarder asks again did not come too late', async () => {
+    const { findings } = await reportOf(`
+pod = 10.244.1.7
+dns = 10.244.0.3
+up  = 10.0.0.2
+ 0      pod:40001 > dns    query     0001 api.example.com. A
++.001   dns:41000 > up     query     01f4 api.example.com. A
++.2     up > dns:41000     response  01f4 api.example.com. A  SERVFAIL
++.001   dns:41000 > up     query     01f4 api.example.com. A
++.3     up > dns:41000     response  01f4 api.example.com. A  SERVFAIL
++.001   dns > pod:40001    response  0001 api.example.com. A  SERVFAIL
+---
+`);
+    const hops = findings.find(({ rule }) => rule === 'servfail')!.hops!;
+    const told = hops.map(({ spentMs, state, rcode }) => [spentMs, state, rcode]);
+    expect(told).toEqual([
+      [3, 'answered', 'SERVFAIL'],
+      [200, 'answered', 'SERVFAIL'],
+      [300, 'answered', 'SERVFAIL'],
+    ]);
+  });
 });

@@ -5,6 +5,7 @@ import type {
   ReportFinding,
   ResolverFamily,
 } from '../report/report.ts';
+import { typeLost } from '../report/wording/lost-type.ts';
 import { perThousand, type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/wording/waited.ts';
 import { countedBy, countUp } from '../wire/by-key.ts';
@@ -83,7 +84,7 @@ export function columnOf(report: Report, label: string): Column {
     failed: rate(summary.failed, judged(summary.lookups, doubts)),
     stalls: rate(stalled.length, judged(summary.lookups - (summary.notJudged ?? 0), doubts)),
     raceStalls: rate(raceStalls.length, exposed),
-    legsLost: countsOf(stalled, ({ lostType }) => lostType),
+    legsLost: countsOf(stalled, typeLost),
     queriesLost: queriesLost(report),
     findings: countsOf(findings, ({ rule }) => rule),
     waitedMs: Math.round(waits.reduce((sum, wait) => sum + wait, 0)),

@@ -146,13 +146,14 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   return undefined;
 }
 
-/** Returns the copy of a query that has passed no router, at the first router, where its server is the same. */
-function passedOnAsItIs({ copies, server, hopLimit }: Attempt): Copy | undefined {
+/** Returns the copy of a query that has passed no router, at the first router, where its addresses are the same. */
+function passedOnAsItIs({ copies, server, hopLimit, lookup }: Attempt): Copy | undefined {
   if (!INITIAL_HOPS.has(hopLimit)) return undefined;
   return copies.find(
     (copy) =>
       copy.of === 'query' &&
       copy.peer === server &&
+      copy.client === lookup.client &&
       copy.hopLimit === hopLimit - 1 &&
       isOutgoing(copy),
   );

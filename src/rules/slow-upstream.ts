@@ -1,5 +1,6 @@
 import { say } from '../words/say.ts';
 import { pasteName } from './paste.ts';
+import { typesOf } from './rcode.ts';
 import { References } from './references.ts';
 import type { LookupRule } from './rule.ts';
 import {
@@ -47,11 +48,12 @@ export const slowUpstream: LookupRule = {
       return say`its own queries, to ${context.address(server)}, took ${share(spent, route)}`;
     if (hops.every(({ state }) => state !== 'answered')) return undefined;
     const [who, by] = [server, forwarder].map((address) => context.address(address));
-    const type = context.type(route.leg.qtype);
+    const asked = hops.map(({ exchange }) => exchange);
+    const types = typesOf(asked, context);
     return {
       message: asksOn
-        ? say`${share(spent, route)} were spent by the upstream ${who!} and whom it asked in turn: ${by!} had asked it for ${type}`
-        : say`${share(spent, route)} were spent by the upstream ${who!}: ${by!} had asked it for ${type}`,
+        ? say`${share(spent, route)} were spent by the upstream ${who!} and whom it asked in turn: ${by!} had asked it for ${types}`
+        : say`${share(spent, route)} were spent by the upstream ${who!}: ${by!} had asked it for ${types}`,
       headline: asksOn
         ? say`${by!} waited for its upstream ${who!}, and for whom that asked in turn`
         : say`${by!} waited for its upstream ${who!}`,
@@ -61,7 +63,11 @@ export const slowUpstream: LookupRule = {
         ownTimeFact(upstream, context),
       ],
       advice: [
-        ...upstreamAdvice(who!, pasteName(context.name(story.lookup.name)), type),
+        ...upstreamAdvice(
+          who!,
+          pasteName(context.name(story.lookup.name)),
+          context.type(asked[0]!.qtype),
+        ),
         MORE_UPSTREAMS,
       ],
     };

@@ -1,5 +1,6 @@
 import type { Attempt, Copy } from '../lookup/lookup.ts';
 import { isOutgoing } from '../lookup/exchange/copies.ts';
+import type { Sighting } from '../lookup/sighting.ts';
 import type { Story } from '../lookup/story/story.ts';
 import {
   type Blindness,
@@ -91,20 +92,26 @@ export function hasLeftNode(query: Attempt): boolean {
 }
 
 /**
- * Finds the copy of a query that left the node, or was passed to a pod on it. A bridge shows a translated packet once
- * more before it goes out. So if the capture tells directions, and saw queries go out, only outgoing copies count.
+ * Finds the copy of a query that left the node, with the address of its server or client translated, or was passed to a
+ * pod on it. A bridge shows a translated packet once more before it goes out. So if the capture tells directions, and saw
+ * queries go out, or answers that the node had translated back, only outgoing copies count.
  */
 function leavingOf({ lookup }: Pick<Story, 'lookup'>): (attempt: Attempt) => Copy | undefined {
-  const copies = lookup.attempts.flatMap((attempt) => attempt.copies);
-  const sent = copies.filter((copy) => copy.of === 'query' && isOutgoing(copy));
+  const sent = lookup.attempts.flatMap(sentOnBy).filter(isOutgoing);
   const telling = new Set(sent.map(({ capture }) => capture));
   return (attempt) =>
     attempt.copies.find(
       (copy) =>
         copy.of === 'query' &&
-        copy.peer !== attempt.server &&
+        (copy.peer !== attempt.server || copy.client !== lookup.client) &&
         (!telling.has(copy.capture) || isOutgoing(copy)),
     );
+}
+
+/** Returns the sights of a query and of its answer, of the latter only those behind the translation back. */
+function sentOnBy({ answer, copies, server }: Attempt): readonly Sighting[] {
+  const copied = copies.filter(({ of, peer }) => of === 'query' || peer === server);
+  return answer?.source === server ? [answer, ...copied] : copied;
 }
 
 /**

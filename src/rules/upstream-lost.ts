@@ -64,7 +64,7 @@ export const upstreamLost: LookupRule = {
         isNeverAnswered ? undefined : ownTimeFact(upstream, context),
         ...dropRuleFacts(context),
       ],
-      lostType: route.leg.qtype,
+      lostType: first.exchange.qtype,
       ...(after && { retryAfter: after.exchange.time - first.exchange.time }),
       advice: adviceFor(upstream, first.exchange, story, context),
     } satisfies Match;
@@ -73,7 +73,7 @@ export const upstreamLost: LookupRule = {
 };
 
 function adviceFor(
-  { server, route }: Upstream,
+  { server }: Upstream,
   lost: Attempt,
   { lookup }: Story,
   context: Context,
@@ -88,7 +88,7 @@ nstat -az UdpRcvbufErrors UdpInErrors   # in the forwarder's network namespace
 conntrack -S                            # on its node: drop and insert_failed
 `,
     },
-    ...upstreamAdvice(address, pasteName(context.name(lookup.name)), context.type(route.leg.qtype)),
+    ...upstreamAdvice(address, pasteName(context.name(lookup.name)), context.type(lost.qtype)),
     {
       title: say`Where the forwarder is dnsmasq, let it send again by itself, with --fast-dns-retry, or ask all of its upstream servers at once, with --all-servers`,
     },
@@ -103,7 +103,7 @@ function told(
 ) {
   const who = context.address(forwarder);
   const upstream = context.address(server);
-  const type = context.type(route.leg.qtype);
+  const type = context.type(lost.exchange.qtype);
   const query = context.where(lost.exchange);
   if (!after || hops.every(({ state }) => state === 'lost')) {
     const times = hops.filter(({ state }) => state === 'lost').length;

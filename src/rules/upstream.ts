@@ -84,7 +84,7 @@ export function tieFacts(upstream: Upstream, context: Context): readonly Fact[] 
 /** States that the server asked for the target of an alias (CNAME). */
 function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Context): Fact {
   const { leg } = route;
-  const [who, type] = [context.address(sender), context.type(leg.qtype)];
+  const [who, type] = [context.address(sender), context.type(exchange.qtype)];
   const [target, name] = [exchange, leg.first].map((one) => context.name(one.lookup.name));
   return {
     frames: framesHere([leg.first, exchange], leg.first.capture),
@@ -93,25 +93,31 @@ function aliasFact(exchange: Attempt, { route, sender }: Upstream, context: Cont
 }
 
 function tieFact(upstream: Upstream, context: Context): Fact {
-  const { leg } = upstream.route;
   const { exchange } = upstream.hops[0]!;
+  const first = firstFor(exchange, upstream);
   return {
     fact: tied(upstream, context),
     holds: true,
-    frames: framesHere([leg.first, exchange], leg.first.capture),
+    frames: framesHere([first, exchange], first.capture),
   };
 }
 
-function tied({ route, hops, sender, forwarder }: Upstream, context: Context): Sentence {
-  const { leg } = route;
-  const asked = leg.first.server;
+/** Returns the client's first query of the type that the server asked for. */
+function firstFor({ qtype }: Attempt, { route: { leg } }: Upstream): Attempt {
+  return leg.first.lookup.attempts.find((one) => one.qtype === qtype) ?? leg.first;
+}
+
+function tied(upstream: Upstream, context: Context): Sentence {
+  const { hops, sender, forwarder } = upstream;
   const [{ exchange, level }] = hops as [Hop];
-  const query = say`${context.type(leg.qtype)}, ${context.where(exchange)}`;
+  const first = firstFor(exchange, upstream);
+  const asked = first.server;
+  const query = say`${context.type(exchange.qtype)}, ${context.where(exchange)}`;
   const who = context.address(sender);
   const server = context.address(asked);
   // A hop that was made for an earlier client may serve this client too.
   const when =
-    exchange.time < leg.first.time
+    exchange.time < first.time
       ? say`before the client asked, and the client waited for the same answer`
       : say`while the client waited`;
   if (level > 1)

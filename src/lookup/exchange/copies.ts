@@ -65,20 +65,17 @@ export function isOutgoing({ place }: { readonly place: number }): boolean {
  * Whether the packet is the same one with another client address: masqueraded (SNAT). A forwarder that asks with its
  * client's ID sends a packet of its own, with its own IP ID and a fresh TTL. Another client may have the same DNS ID
  * and IP ID by chance. So the proof is a lower TTL, or the same IP ID at another interface, no later than a packet
- * takes from one to the next; or the port of the client, in a packet that leaves the node which the other one entered:
- * masquerading keeps the port unless it is taken (iptables-extensions(8)), and a forwarder chooses its own. With neither
- * there is no proof: a forwarder on this host (NodeLocal DNSCache, over IPv6) is as quick.
+ * takes from one to the next; or the client's port or its server, in a packet that leaves the node which the other one
+ * entered: masquerading keeps the port unless it is taken (iptables-extensions(8)), and a forwarder chooses its own port
+ * and asks another server than itself. With neither there is no proof: a forwarder on this host (NodeLocal DNSCache, over
+ * IPv6) is as quick.
  *
- * @param isSamePort whether both were sent from the same port
+ * @param isTied whether both have the same port, or the same server
  */
-export function isMasqueraded(
-  original: Fingerprint,
-  seen: Fingerprint,
-  isSamePort: boolean,
-): boolean {
+export function isMasqueraded(original: Fingerprint, seen: Fingerprint, isTied: boolean): boolean {
   if (seen.ipId !== original.ipId || !isCopy(original, seen, false)) return false;
   if (seen.hopLimit < original.hopLimit) return true;
-  if (isSamePort && isOutgoing(seen) && !isOutgoing(original)) return true;
+  if (isTied && isOutgoing(seen) && !isOutgoing(original)) return true;
   if (!isNumbered(seen) || seen.hopLimit > original.hopLimit) return false;
   return isElsewhere(original, seen) && Math.abs(seen.time - original.time) <= REORDERING;
 }
@@ -130,6 +127,11 @@ export function isAskedBeside(attempt: Attempt, server: AddressId): boolean {
 /** Whether a copy shows the query behind the translation, on its way to another server than the client asked. */
 export function isTranslated({ server }: Attempt, { of, peer }: Copy): boolean {
   return of === 'query' && peer !== server;
+}
+
+/** Whether the query was sent to this address, or seen on its way there. */
+export function isSentTo(attempt: Attempt, address: AddressId): boolean {
+  return attempt.server === address || isOnItsWay(attempt, address);
 }
 
 /** Whether the query was seen on its way to this endpoint. */

@@ -104,10 +104,11 @@ function isOf(attempt: Attempt, client: AddressId, port: number, id: number): bo
 }
 
 /**
- * Whether both have the same question, or the message is a response and one of the two questions is unreadable. A
+ * Whether both have the same question, or neither is readable, or the message is a response and one of the two is not. A
  * response may be a mere header (RFC 1035, FORMERR).
  */
 export function asks(attempt: Attempt, message: MessageView): boolean {
-  if (message.name === NO_NAME || attempt.lookup.name === NO_NAME) return message.isResponse;
+  const isUnreadable = message.name === NO_NAME || attempt.lookup.name === NO_NAME;
+  if (isUnreadable && message.isResponse) return true;
   return attempt.qtype === message.qtype && attempt.lookup.name === message.name;
 }

@@ -3,7 +3,7 @@ import type { MessageView } from '../../dns/message-view.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt, Copy } from '../lookup.ts';
 import type { Fingerprint } from '../sighting.ts';
-import { isMasqueraded } from './copies.ts';
+import { isCopy, isMasqueraded, isSentTo } from './copies.ts';
 import { asks } from './exchange-index.ts';
 
 /**
@@ -62,10 +62,14 @@ export class TranslatedQueries {
     const attempt = this.like(fingerprint.digest);
     if (attempt === undefined) return undefined;
     if (attempt.id !== message.id || attempt.transport !== datagram.transport) return undefined;
-    const isSamePort = attempt.clientPort === datagram.sourcePort;
-    if (!asks(attempt, message) || !isMasqueraded(attempt, fingerprint, isSamePort))
-      return undefined;
-    this.#aliases.set(alias(datagram.source, datagram.sourcePort, message.id), attempt);
+    if (!asks(attempt, message)) return undefined;
+    const { source, sourcePort, destination } = datagram;
+    const translated = alias(source, sourcePort, message.id);
+    if (this.#aliases.get(translated) === attempt)
+      return isCopy(attempt, fingerprint, true) ? attempt : undefined;
+    const isTied = attempt.clientPort === sourcePort || isSentTo(attempt, destination);
+    if (!isMasqueraded(attempt, fingerprint, isTied)) return undefined;
+    this.#aliases.set(translated, attempt);
     return attempt;
   }
 

@@ -59,7 +59,7 @@ function isOpen({ answer, rare }: Attempt, leg: Leg): boolean {
 }
 
 /** Whether the client had given up before the answer came, and no transmission got a useful answer later. */
-function isRefused(leg: Leg, view: FateView): boolean {
+export function isRefused(leg: Leg, view: FateView): boolean {
   const refusal = refusalOf(leg, leg.first.lookup, view.isUntimed);
   if (refusal === undefined) return false;
   return !leg.attempts.some(

@@ -109,12 +109,13 @@ export function stretches(
 
 /**
  * Whether the answer came too late for the server, as unbound takes only the answer to its last query. Then the server
- * refuses the answer, or asks again although its own client did not.
+ * refuses the answer, or asks again although its own client did not. After an error it asks again as well (dnsmasq).
  */
 function isInVain(one: Attempt, chain: readonly Attempt[], leg: readonly Attempt[]): boolean {
   const { answer } = one;
   if (answer === undefined) return false;
   if (isRefused(one)) return true;
+  if (!isUseful(answer)) return false;
   return chain.some(
     ({ time, lookup }) =>
       time > answer.time &&

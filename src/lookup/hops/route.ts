@@ -51,12 +51,37 @@ export interface Route {
 export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route | undefined {
   const { lookup, legs } = story;
   if (lookup.isInterrupted || !isSentOn(lookup)) return undefined;
-  let leg = legs[0]!;
-  for (const other of legs) if (endOfLeg(other) > endOfLeg(leg)) leg = other;
+  const inTurn = legsInTurn(legs);
+  const leg = inTurn.at(-1)!;
   const to = Math.max(endOfLeg(leg), lookup.start + story.wait);
-  const hops = hopsOf(leg.attempts, lookup.start, to, 1, fate);
+  const hops = inTurn.flatMap(({ attempts }, at) => {
+    const from = at === 0 ? lookup.start : attempts[0]!.time;
+    return hopsOf(attempts, from, inTurn[at + 1]?.first.time ?? to, 1, fate);
+  });
   if (hops.length === 0) return undefined;
   return { leg, from: lookup.start, to, spent: to - lookup.start - timeOf(hops), hops };
+}
+
+/**
+ * Returns the leg that ended last; and before it the one that the client had waited for before it asked for this one, as
+ * glibc does once it has missed an answer; and so on.
+ */
+function legsInTurn(legs: readonly Leg[]): readonly Leg[] {
+  const inTurn = [latest(legs)!];
+  for (;;) {
+    const { time } = inTurn[0]!.first;
+    const before = latest(legs.filter((leg) => leg.first.time < time && endOfLeg(leg) <= time));
+    if (before === undefined) return inTurn;
+    inTurn.unshift(before);
+  }
+}
+
+/** Returns the leg that ended last; the first one of several. */
+function latest(legs: readonly Leg[]): Leg | undefined {
+  return legs.reduce<Leg | undefined>(
+    (last, leg) => (last === undefined || endOfLeg(leg) > endOfLeg(last) ? leg : last),
+    undefined,
+  );
 }
 
 /** Whether any query of the lookup was sent on. Nearly no lookup has such a query. */

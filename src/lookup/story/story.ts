@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../wire/time.ts';
 import { type Fate, fateOf, type FateView } from '../fate/fate.ts';
-import { type Outcome, outcomeOf } from '../fate/outcome.ts';
+import { isRefused, type Outcome, outcomeOf } from '../fate/outcome.ts';
 import type { Answer, Attempt, Lookup } from '../lookup.ts';
 import { LEG_WINDOW } from '../times.ts';
 import { isLeftWaiting, isWaitingThroughErrors, type Leg, legsOf } from './legs.ts';
@@ -53,8 +53,10 @@ class SettledStory implements Story {
     this.lookup = lookup;
     this.legs = legsOf(lookup);
     this.pair = pairOf(lookup);
-    this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs);
-    const isOpen = this.legs.some(isLeftWaiting) || isWaitingThroughErrors(lookup, this.legs);
+    this.wait = lookup.isInterrupted ? 0 : waitOf(lookup, this.legs, view);
+    const isOpen =
+      this.legs.some((leg) => isLeftWaiting(leg) || isRefused(leg, view)) ||
+      isWaitingThroughErrors(lookup, this.legs);
     this.isWaitLowerBound = this.wait > 0 && isOpen;
     this.#view = view;
   }
@@ -96,13 +98,15 @@ function hasParallelAnswer(attempt: Attempt): boolean {
   );
 }
 
-function waitOf(lookup: Lookup, legs: readonly Leg[]): Nanoseconds {
+/** An answer that the client refused came when the wait was over: for how long it had lasted is not known. */
+function waitOf(lookup: Lookup, legs: readonly Leg[], view: FateView): Nanoseconds {
   let end = lookup.start;
   const isSentAgain = legs.some(({ attempts }) => attempts.length > 1 && attempts.some(retriedBy));
   for (const leg of legs) {
-    if (!leg.answer && !isSentAgain) return 0;
+    const isUnserved = leg.answer === undefined || isRefused(leg, view);
+    if (isUnserved && !isSentAgain) return 0;
     const last = leg.attempts.at(-1)!.time;
-    const settled = isLeftWaiting(leg) ? last : neededAnswer(leg)!.time;
+    const settled = isUnserved || isLeftWaiting(leg) ? last : neededAnswer(leg)!.time;
     if (settled > end) end = settled;
   }
   return end - lookup.start;

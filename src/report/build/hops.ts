@@ -17,7 +17,6 @@ export function hops(story: Story, context: Context): readonly ReportHop[] | und
   if (route === undefined) return undefined;
   const { leg, from, to, spent } = route;
   const { capture } = leg.first;
-  const type = context.type(leg.qtype);
   const state = stateOf(leg, context);
   const own = told({ exchange: leg.first, level: 0, from, to, spent, state }, leg.answered);
   return [
@@ -31,7 +30,7 @@ export function hops(story: Story, context: Context): readonly ReportHop[] | und
     return {
       level: hop.level,
       ...ends(hop.exchange, context),
-      type,
+      type: context.type(hop.exchange.qtype),
       fromMs: toMs(hop.from - from),
       toMs: toMs(hop.to - from),
       spentMs: toMs(Math.max(0, hop.spent)),

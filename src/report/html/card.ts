@@ -4,6 +4,7 @@ import { cause } from '../wording/cause.ts';
 import { clockTime } from '../wording/clock.ts';
 import { ending } from '../wording/ending.ts';
 import { endpoint } from '../wording/endpoint.ts';
+import { howMissed } from '../wording/lost-type.ts';
 import { cited, mark, tellsOfPairs } from '../text/in-full.ts';
 import { ends, names, span, worstWait } from '../incidents/words.ts';
 import type { CaptureSummary, Evidence, Incident, ReportFinding } from '../report.ts';
@@ -87,14 +88,14 @@ function ofIncident(incident: Incident, { id }: ReportFinding, words: Words) {
 }
 
 function ofLookup(finding: ReportFinding, words: Words) {
-  const { severity, client, server, name = '', lostType = '', time, retryAfterMs } = finding;
+  const { client, server, name = '', lostType = '', time, retryAfterMs } = finding;
   return {
     message: capital(finding.message),
     client: endpoint(client),
     server: endpoint(server),
     name,
     lostType,
-    lostLabel: words.text(severity === 'note' ? say`unanswered` : say`lost`),
+    lostLabel: words.text(howMissed(finding)),
     time: time ?? '',
     clock: time === undefined ? '' : clockTime(time),
     outcome: words.optional(ending(finding)),

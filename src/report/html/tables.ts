@@ -4,6 +4,7 @@ import { decimals, grouped, say, type Sentence, wait } from '../../words/say.ts'
 import type { Words } from '../../words/words.ts';
 import { clockSecond, clockTime, dayOf, dayTimeSpan, timeOfDay } from '../wording/clock.ts';
 import { endpoint } from '../wording/endpoint.ts';
+import { typeLost } from '../wording/lost-type.ts';
 import { ends, names, shortfall, worstWait } from '../incidents/words.ts';
 import { percentileName, PERCENTILES } from '../gate/percentiles.ts';
 import type {
@@ -122,8 +123,8 @@ function findingColumns(
     column(say`server`, 'code', ({ server }) => ({ text: endpoint(server) })),
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
     // A query of one type was lost; where none was, an empty column would look like no loss at all.
-    ...(findings.some(({ lostType }) => lostType !== undefined)
-      ? [column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType }))]
+    ...(findings.some((finding) => typeLost(finding) !== undefined)
+      ? [column(say`lost`, 'text', (one) => ({ text: typeLost(one) ?? '' }))]
       : []),
     column(say`waited`, 'number', (finding) => ({
       text: words.optional(waited(finding)),

@@ -16,7 +16,7 @@ export function hopBars({ hops }: ReportFinding, width: number, words: Words): s
   const [head, ...figures] = aligned([heads, ...rows], () => true).map((row) => row.join('  '));
   return [
     '',
-    `  ${words.text(hopTitle(first))}`,
+    `  ${words.text(hopTitle(hops))}`,
     `    ${' '.repeat(CELLS + 2)}  ${head}`,
     ...hops.flatMap((hop, at) => {
       const before = `    |${cells(hop, first.toMs)}|  ${figures[at]}  ${'  '.repeat(hop.level)}`;
@@ -26,8 +26,9 @@ export function hopBars({ hops }: ReportFinding, width: number, words: Words): s
 }
 
 /** Returns `Where the time went (AAAA)`. */
-export function hopTitle({ type }: ReportHop): Sentence {
-  return say`Where the time went (${type})`;
+export function hopTitle(hops: readonly ReportHop[]): Sentence {
+  const types = [...new Set(hops.map(({ type }) => type))].toSorted().join(', ');
+  return say`Where the time went (${types})`;
 }
 
 /** Returns `10.244.0.3 → 10.0.0.2, no answer`. */

@@ -4,6 +4,7 @@ import { kindOf } from '../wording/kind.ts';
 import { clockTime } from '../wording/clock.ts';
 import { ending } from '../wording/ending.ts';
 import { endpoint } from '../wording/endpoint.ts';
+import { howMissed } from '../wording/lost-type.ts';
 import { shownLine } from '../lines/shown-line.ts';
 import { visible, visibleLines } from '../escape.ts';
 import { hopBars } from './hop-bar.ts';
@@ -105,10 +106,9 @@ export function filesOf({ captures }: Pick<Report, 'captures'>): readonly string
   return files.length > 1 ? files : [];
 }
 
-/** A note calls a query unanswered, not lost: its fate is unknown. */
-function missing({ lostType, severity }: ReportFinding): Sentence | '' {
-  if (lostType === undefined) return '';
-  return severity === 'note' ? say`${lostType} unanswered` : say`${lostType} lost`;
+function missing(finding: ReportFinding): Sentence | '' {
+  const { lostType } = finding;
+  return lostType === undefined ? '' : say`${lostType} ${howMissed(finding)}`;
 }
 
 /**

@@ -44,9 +44,12 @@ export function waitingForTcp(
   unhealthy: readonly ReportFinding[],
 ): readonly ReportFinding[] {
   if (!unhealthy.some(({ rule }) => OF_CONNECTIONS.has(rule))) return [];
-  return findings.filter(
-    (one) => one.rule === 'truncated-answer' && one.outcome === 'undetermined' && !isStall(one),
-  );
+  return findings.filter((one) => isOnlyTruncated(one) && !isStall(one));
+}
+
+/** Whether the only answers of the lookup are truncated, as far as the capture shows. */
+export function isOnlyTruncated({ rule, outcome }: ReportFinding): boolean {
+  return rule === 'truncated-answer' && outcome === 'undetermined';
 }
 
 function judgedComplaint(

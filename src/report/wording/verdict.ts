@@ -1,7 +1,7 @@
 import { groupedBy } from '../../wire/by-key.ts';
 import { capitalised, grouped, say, type Sentence, wait } from '../../words/say.ts';
 import { causeKey, sharedCause } from './cause.ts';
-import { complaint, type Judged, waitingForTcp } from './complaint.ts';
+import { complaint, isOnlyTruncated, type Judged, waitingForTcp } from './complaint.ts';
 import { filterWords } from './filter-words.ts';
 import type { Words } from '../../words/words.ts';
 import type { ReportFinding, VerdictSummary } from '../report.ts';
@@ -63,7 +63,7 @@ function cleanBill({ summary, findings, latency }: Judged): Sentence {
       : say`No lookup to judge in ${grouped(dnsMessages)} DNS messages`;
   const all = lookups === 1 ? say`1 lookup` : say`${grouped(lookups)} lookups`;
   if (unansweredQueries === 0) {
-    const answered = lookups === 1 ? say`answered` : say`all answered`;
+    const answered = answeredHow(findings, lookups);
     const slowest = latency.percentilesMs?.max ?? 0;
     // An answer that is slow, but not as slow as findings are about, makes its client wait, too.
     return slowest < STALL_MS
@@ -76,6 +76,13 @@ function cleanBill({ summary, findings, latency }: Judged): Sentence {
   if (summary.answered === 0 && findings.some(({ rule }) => rule === 'one-way-capture'))
     return say`Without answers no lookup can be judged: ${all}, ${unanswered}`;
   return say`No lookup is known to have stalled: ${all}, ${unanswered} unanswered`;
+}
+
+/** A truncated answer that nothing followed may be none to its client: musl before 1.2.4 takes what is in it. */
+function answeredHow(findings: readonly ReportFinding[], lookups: number): Sentence {
+  const truncated = findings.filter(isOnlyTruncated).length;
+  if (truncated > 0) return say`${grouped(truncated)} with only a truncated answer`;
+  return lookups === 1 ? say`answered` : say`all answered`;
 }
 
 function isOneOutage(findings: readonly ReportFinding[]): boolean {

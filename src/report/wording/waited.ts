@@ -18,10 +18,17 @@ export function waited({
   return stallIsLowerBound ? say`at least ${wait(stallMs)}` : say`${wait(stallMs)}`;
 }
 
-/** Returns the total wait of findings: a lower bound if any of the waits is one. */
+/** Returns the total wait of findings: a lower bound if any of the waits is one, or is unknown. */
 export function waitedInAll(findings: readonly ReportFinding[], stallMs: number): Sentence {
-  const isOpen = findings.some((finding) => finding.stallIsLowerBound === true);
+  const isOpen = findings.some((one) => one.stallIsLowerBound === true || isWaitUnknown(one));
   return isOpen ? say`at least ${longWait(stallMs)}` : say`${longWait(stallMs)}`;
+}
+
+/** Whether the client waited for an answer that never came, and sent nothing that shows for how long. */
+function isWaitUnknown({ severity, outcome, stallMs }: ReportFinding): boolean {
+  return (
+    severity !== 'note' && outcome !== 'answered' && outcome !== undefined && stallMs === undefined
+  );
 }
 
 /** Returns `2.5 s to 5.0 s`; with `or more` if the end of a wait was not seen. At least one finding has a wait. */

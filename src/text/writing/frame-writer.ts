@@ -223,14 +223,19 @@ export class FrameWriter {
    * Returns the index of an interface. tcpdump prints `?` for an interface that does not exist where the file is read.
    * On a forwarding node, queries come in and responses go out at one interface, and queries go out at another.
    */
-  #interface({ interface: printed, direction, destination }: TcpdumpLine): number {
+  #interface(line: TcpdumpLine): number {
+    const printed = line.interface;
     if (printed === undefined) return 0;
-    const isInward = (this.#endpoints.port(destination!) === 53) === (direction === 'In');
-    const name = printed === '?' ? `? ${isInward}` : printed;
+    const name = printed === '?' ? `? ${this.#isInward(line)}` : printed;
     if (this.#interfaces.size >= MAX_INTERFACES) this.#interfaces.clear();
     const known = this.#interfaces.get(name) ?? this.#interfaces.size + 1;
     this.#interfaces.set(name, known);
     return known;
+  }
+
+  #isInward({ direction, destination }: TcpdumpLine): boolean {
+    const isToServer = destination!.port !== undefined && this.#endpoints.port(destination!) === 53;
+    return isToServer === (direction === 'In');
   }
 }
 

@@ -75,6 +75,7 @@ export const lines: Catalogue = {
   'from {0} to {1} UTC': '{0} 至 {1} UTC',
   'from {0} to {1}': '{0} 至 {1}',
   '{0}, {1} more have only a truncated answer': '{0}，另有 {1} 次只得到被截断的应答',
+  '{0} with only a truncated answer': '其中 {0} 次只得到被截断的应答',
   '{0} was asked, and the answer came from another address or port':
     '查询发往 {0}，应答却来自其他地址或端口',
   'both queries of a pair to {0} were lost': '发往 {0} 的一对查询双双丢失',

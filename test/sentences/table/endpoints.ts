@@ -44,6 +44,21 @@ function answersOf(scene: Scene, endpoint: string): number {
   ).length;
 }
 
+/** Returns the number of queries to an endpoint that were answered later, under whatever address. */
+function answeredOf(scene: Scene, endpoint: string): number {
+  return sentOn(scene, endpoint).filter((query) =>
+    scene.packets.messages.some(
+      (one) =>
+        one.isResponse &&
+        !one.icmp &&
+        one.id === query.id &&
+        one.destination === query.source &&
+        one.destinationPort === query.sourcePort &&
+        one.time > query.time,
+    ),
+  ).length;
+}
+
 /** A figure, or the number in a gap. */
 function figure(scene: Scene, one: number | string): number {
   return Number(typeof one === 'string' ? one : scene.gap(one).replaceAll(',', ''));
@@ -58,7 +73,8 @@ function account(endpoint: number, answered: number | string, of: number | strin
       figure(scene, of) >= figure(scene, answered) &&
       (figure(scene, answered) === 0
         ? answersOf(scene, address) === 0
-        : answersOf(scene, address) >= figure(scene, answered))
+        : Math.max(answersOf(scene, address), answeredOf(scene, address)) >=
+          figure(scene, answered))
     );
   });
 }

@@ -34,19 +34,25 @@ function sentOn(frame: number, when: number, sender?: number): Claim {
   });
 }
 
-/** A query of this type, by that address if one is given, went to that server. */
-function askedOn(server: number, type: number, sender?: number): Claim {
+/** Queries of these types, by that address if one is given, went to that server. */
+function askedOn(server: number, types: number, sender?: number): Claim {
   return that('it asked this server for that', (scene) =>
-    everywhere(scene).some(
-      (one) =>
-        !one.isResponse &&
-        !one.icmp &&
-        namesOf(scene).has(one.name) &&
-        one.destination === scene.gap(server) &&
-        one.type === scene.gap(type) &&
-        (sender === undefined || isOn(scene, one.source, scene.gap(sender))),
+    typesIn(scene.gap(types)).every((type) =>
+      everywhere(scene).some(
+        (one) =>
+          !one.isResponse &&
+          !one.icmp &&
+          namesOf(scene).has(one.name) &&
+          one.destination === scene.gap(server) &&
+          one.type === type &&
+          (sender === undefined || isOn(scene, one.source, scene.gap(sender))),
+      ),
     ),
   );
+}
+
+function typesIn(gap: string): readonly string[] {
+  return gap.split(' and ');
 }
 
 /** Queries of the lookup's name by that address to that server, and at which place. */
@@ -146,7 +152,9 @@ export const UPSTREAM: Readonly<Record<string, readonly Claim[]>> = {
   '{0} were spent by the upstream {1} and whom it asked in turn: {2} had asked it for {3}': [
     isShare(0),
     askedOn(1, 3, 2),
-    that('it asked somebody else for that', (scene) => asksOn(scene, scene.gap(1), scene.gap(3))),
+    that('it asked somebody else for that', (scene) =>
+      typesIn(scene.gap(3)).every((type) => asksOn(scene, scene.gap(1), type)),
+    ),
   ],
   '{0} were spent by {1} waiting for its upstream {2}, which asked others in turn: the {3} query in {4} got no answer and was sent again {5} later':
     [

@@ -80,7 +80,7 @@ export function hopsPicture({ hops }: ReportFinding, words: Words): Markup {
         .join('')
     );
   });
-  return picture('hops', top, `${words.text(hopTitle(first))}: ${said.join('; ')}`, ...rows);
+  return picture('hops', top, `${words.text(hopTitle(hops))}: ${said.join('; ')}`, ...rows);
 }
 
 /** Places a label above the beginning of its bar, or as far to the left as it needs on a phone. */
