@@ -1,3 +1,4 @@
+import { lengthened } from '../../wire/bytes.ts';
 import { MILLISECOND, type Nanoseconds } from '../../wire/time.ts';
 
 /** Width of an instant. Losses within one instant count as simultaneous when they hit many clients. */
@@ -37,11 +38,8 @@ class Tenths {
   #counts = new Uint32Array(1 << 10);
 
   add(at: number): void {
-    if (at >= this.#counts.length) {
-      const longer = new Uint32Array(Math.max(at + 1, this.#counts.length * 2));
-      longer.set(this.#counts);
-      this.#counts = longer;
-    }
+    if (at >= this.#counts.length)
+      this.#counts = lengthened(this.#counts, Math.max(at + 1, this.#counts.length * 2));
     this.#counts[at]!++;
   }
 
