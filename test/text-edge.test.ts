@@ -49,12 +49,10 @@ test('lines that end alike by chance are whole', async () => {
 });
 
 test('the header of a tunnel, above its packet, is whole; and what has no ports lacks none', async () => {
-  const header = (from: number, at: string) =>
-    `${at} eth0  ${from === 10 ? 'Out' : 'In '} IP 192.0.2.${from}.45716 > 192.0.2.${30 - from}.8472: OTV, flags [I] (0x08), overlay 0, instance 1`;
   const lines = [
-    header(10, ofDay(45_000)),
+    `${ofDay(45_000)} eth0  Out IP 192.0.2.10.45716 > 192.0.2.20.8472: OTV, flags [I] (0x08), overlay 0, instance 1`,
     'IP 10.244.1.7.40001 > 10.244.2.11.53: 4660+ A? a.example. (27)',
-    header(20, ofDay(45_000.002)),
+    `${ofDay(45_000.002)} eth0  In  IP 192.0.2.20.45716 > 192.0.2.10.8472: OTV, flags [I] (0x08), overlay 0, instance 1`,
     'IP 10.244.2.11.53 > 10.244.1.7.40001: 4660 1/0/0 A 192.0.2.80 (43)',
     `${ofDay(45_001)} cni0  M   IP6 fe80::8448:14ff:fe09:ea54 > ff02::2: ICMP6, router solicitation, length 16`,
   ];
