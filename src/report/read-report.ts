@@ -1,4 +1,4 @@
-import { type Fields, parsedJson } from '../wire/json.ts';
+import type { Fields } from '../wire/json.ts';
 import { instant } from '../wire/moment.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { type Abridged, unabridged } from './html/abridged.ts';
@@ -17,8 +17,13 @@ export function readReport(text: string): Report | { readonly problem: Sentence 
   const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
   if (json === undefined)
     return { problem: say`an HTML page without the data of a report of dnspcap in it` };
-  const data = parsedJson(json);
-  if (data === undefined) return { problem: say`damaged or cut off: its JSON cannot be read` };
+  let data: unknown;
+  try {
+    // Not `parsedJson`, which takes no text of so many parts: a report may have 20,000 findings.
+    data = JSON.parse(json);
+  } catch {
+    return { problem: say`damaged or cut off: its JSON cannot be read` };
+  }
   if (!isObject(data) || typeof data['schema'] !== 'string')
     return { problem: say`JSON, but no report of dnspcap (there is no "schema")` };
   if (data['schema'] !== 'dnspcap.report/1')
