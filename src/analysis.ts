@@ -110,8 +110,7 @@ export class Analysis implements MessageSink {
   }
 
   async read(input: CaptureInput): Promise<void> {
-    const capture = this.#captures.length;
-    this.#seen.capture = capture;
+    const capture = (this.#seen.capture = this.#captures.length);
     this.#timeline.begin(capture);
     const clock = this.#files.begin(capture, input.file, (back, frame) => {
       this.#steps.push({ capture, frame, by: -back });

@@ -17,7 +17,8 @@ export function readReport(text: string): Report | { readonly problem: Sentence 
   const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
   if (json === undefined)
     return { problem: say`an HTML page without the data of a report of dnspcap in it` };
-  const data = parsedJson(json);
+  // The report of a long capture has as many parts as it has findings and lines.
+  const data = parsedJson(json, Infinity);
   if (data === undefined) return { problem: say`damaged or cut off: its JSON cannot be read` };
   if (!isObject(data) || typeof data['schema'] !== 'string')
     return { problem: say`JSON, but no report of dnspcap (there is no "schema")` };

@@ -4,9 +4,13 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Most objects and arrays of a text: each takes up to a hundred bytes for two characters. */
 const MAX_BRACKETS = 1 << 17;
 
-/** Returns the value of an untrusted JSON text; undefined if it is no JSON, or has too many parts. */
-export function parsedJson(text: string): unknown {
-  if (bracketsOf(text) > MAX_BRACKETS) return undefined;
+/**
+ * Returns the value of an untrusted JSON text; undefined if it is no JSON, or has too many parts.
+ *
+ * @param most objects and arrays that it may have
+ */
+export function parsedJson(text: string, most = MAX_BRACKETS): unknown {
+  if (most !== Infinity && bracketsOf(text) > most) return undefined;
   try {
     return JSON.parse(text);
   } catch {
