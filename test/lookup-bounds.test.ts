@@ -5,6 +5,8 @@ import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
 import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
 import { Transport } from '../src/decode/datagram.ts';
+import { OpenQueries } from '../src/lookup/tcp/open-queries.ts';
+import type { Connection, ServerEnd } from '../src/lookup/tcp/connection.ts';
 import { Vantage } from '../src/lookup/story/vantage.ts';
 import { DeadlineList, Patience } from '../src/lookup/grouping/ending/patience.ts';
 import { analyze } from './support/analyze.ts';
@@ -166,4 +168,16 @@ test.each([
   expect(report.summary.lookups).toBe(lookups);
   expect(states).toHaveLength(times);
   expect(states).not.toContain('other');
+});
+
+test('queries that a server leaves open are told in the order in which they were sent, whatever their objects were before', () => {
+  const open = new OpenQueries(() => 1);
+  const [one, other] = [1, 2].map((frame) =>
+    Object.assign(sentFrom(1, 40_000, frame), { transport: Transport.tcp, frame }),
+  ) as [Attempt, Attempt];
+  for (const attempt of [one, other]) open.sent(attempt);
+  open.sent(Object.assign(one, { time: 3, frame: 3 }));
+  const { server, serverPort } = one;
+  const connection = { client: 1, clientPort: 40_000, server, serverPort, start: 0 } as Connection;
+  expect(open.close(connection, {} as ServerEnd, undefined)).toEqual([other, one]);
 });

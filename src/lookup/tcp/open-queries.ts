@@ -22,6 +22,8 @@ export class OpenQueries {
   sent(attempt: Attempt): ServerEnd | undefined {
     const key = this.#keyOf(attempt);
     const asked = this.#byConnection.get(key) ?? noneAsked();
+    // The object may have been that of an earlier query, which would keep its place.
+    asked.queries.delete(attempt);
     asked.queries.set(attempt, attempt.frame);
     this.#keep(key, asked);
     return asked.end;
