@@ -1,4 +1,4 @@
-import type { Fields } from '../wire/json.ts';
+import { type Fields, parsedJson } from '../wire/json.ts';
 import { instant } from '../wire/moment.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { type Abridged, unabridged } from './html/abridged.ts';
