@@ -4,6 +4,7 @@ import type { AnswerKind, Attempt } from '../lookup/lookup.ts';
 import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
+import { atLeast } from './binomial.ts';
 import { isInBurst } from './bursts.ts';
 import { isIgnored } from './ignored.ts';
 import { isMaybeTooLarge } from './large-answer.ts';
@@ -21,9 +22,14 @@ const IGNORED_ANSWERS: ReadonlySet<AnswerKind> = new Set(['mismatched-id', 'unex
  * Other losses must be frequent enough to explain half of the lookups that look like the race. A single pair then has
  * even odds at best.
  */
-export const EXPLAINED = 0.5;
-/** Minimum number of losses that no race can cause. Fewer are accidents, and give no rate. */
-export const FEWEST = 2;
+const EXPLAINED = 0.5;
+/**
+ * Of few losses, chance may take more from the queries that a race takes than their share. This must be so improbable
+ * before the race explains them.
+ */
+const BY_CHANCE = 0.1;
+/** Minimum number of losses that no race causes. Fewer are accidents, and give no rate. */
+const FEWEST = 2;
 
 const TRANSPORTS = [Transport.udp, Transport.tcp];
 
@@ -40,6 +46,10 @@ export class Losses {
   explained = 0;
   /** Pairs that lost one query, as in the race, outside of bursts and outages. */
   racedPairs = 0;
+  /** How many of `racedPairs` lost the query that was sent first. The loser of a race comes second. */
+  lostFirst = 0;
+  /** How many of `lostFirst` were seen to enter the node and not to leave it. */
+  firstInNode = 0;
 
   ofType(qtype: number): LossesOfType {
     return (
@@ -76,6 +86,41 @@ export function hasExplainedLosses(server: AddressId, context: Context): boolean
 }
 
 /**
+ * Whether what is lost where no race is explains the pairs that lost one query: then the path, or the server, loses
+ * packets. A race takes no lone, serial or repeated query, and of a pair the one that comes second. So the others give
+ * a rate. At that rate p, chance takes exactly one query of a pair with 2p(1 - p).
+ *
+ * @param lost how many lone, serial and repeated queries were lost
+ * @param lostFirst how many pairs lost the query that was sent first; undefined to leave these queries out
+ */
+export function explainsPairs(
+  { server: id, transport }: Attempt,
+  lost: number,
+  lostFirst: number | undefined,
+  context: Context,
+): boolean {
+  const losses = lossesOf(id, transport, context);
+  const server = context.tally.server(id);
+  const { pairs } = server;
+  const counts = lostFirst !== undefined && !isOfOneType(losses);
+  const others = lost + (counts ? lostFirst : 0);
+  const asked = server.beyondRace(transport) + (counts ? pairs : 0);
+  if (lost + (lostFirst ?? 0) < FEWEST) return false;
+  const rate = others / asked;
+  if (2 * rate * (1 - rate) * pairs >= EXPLAINED * losses.racedPairs) return true;
+  const second = losses.racedPairs - losses.lostFirst;
+  return atLeast(second, others + second, pairs / (asked + pairs)) > BY_CHANCE;
+}
+
+/** Whether the path, or the server, may lose queries of one type alone. Then the other query of a pair tells nothing. */
+function isOfOneType({ byType, beyondRace, lostFirst }: Losses): boolean {
+  const second = [...byType].filter(([, { lostSecond }]) => lostSecond > 0);
+  if (second.length !== 1) return false;
+  const ofType = second[0]![1].beyondRace;
+  return ofType >= FEWEST && beyondRace - ofType + lostFirst < FEWEST;
+}
+
+/**
  * Returns the number of queries, of one type or of all, that this server left unanswered. 0 if none of them is known to
  * be lost.
  */
@@ -102,8 +147,13 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
       isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
     if (!isShared && isRaced(story, context)) {
       const { first, second } = story.pair!;
-      of(first).racedPairs++;
-      if (context.fate(second) === 'lost') of(first).ofType(second.qtype).lostSecond++;
+      const losses = of(first);
+      losses.racedPairs++;
+      if (context.fate(second) === 'lost') losses.ofType(second.qtype).lostSecond++;
+      else {
+        losses.lostFirst++;
+        if (endsInNode(story, first, context)) losses.firstInNode++;
+      }
     }
     for (const attempt of story.lookup.attempts)
       if (isIgnored(attempt, context)) of(attempt).ofType(attempt.qtype).ignored++;

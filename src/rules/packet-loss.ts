@@ -1,7 +1,7 @@
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { seen } from './fact.ts';
 import { askedAgain, firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
-import { EXPLAINED, FEWEST, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
+import { explainsPairs, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
@@ -9,7 +9,6 @@ import type { Context, Fact, LookupRule, Match } from './rule.ts';
 import type { Attempt } from '../lookup/lookup.ts';
 import type { Story } from '../lookup/story/story.ts';
 import { sightsAfterTranslation } from './translation.ts';
-import { takesSecond } from './which-packet.ts';
 
 export const packetLoss: LookupRule = {
   id: 'packet-loss',
@@ -19,7 +18,7 @@ export const packetLoss: LookupRule = {
     'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
   toldApartBy: [
     'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.',
-    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one leg, unless nearly all of these lost the query that was sent second: a lossy path takes either one alike. A pair of which one query was seen to enter the node and not to leave it asks for more: that they ended in the node as well.',
+    'Or queries that no race can hit (lone, serial or repeated ones) are lost, or pairs lose the query that was sent first, so often that the same rate explains half or more of the pairs that lost one query, or chance may explain them all. A pair of which one query was seen to enter the node and not to leave it asks for more: that the others ended in the node as well.',
   ],
   references: [References.retransmission],
   check(story, context) {
@@ -39,17 +38,12 @@ export const packetLoss: LookupRule = {
       if (!isLossyNode(story, lost, context)) return beyond.fact.fact;
       return lossInNode(story, lost, beyond.fact, context);
     }
-    const queries = context.tally.server(lost.server).beyondRace(lost.transport);
-    const losses = lossesOf(lost.server, lost.transport, context);
-    if (!isEnough(story, lost, losses.beyondRace, context)) {
-      return tooFew(
-        losses.beyondRace,
-        queries,
-        context.address(lost.server),
-        hasExplainedLosses(lost.server, context),
-      );
-    }
-    return takesSecond(losses, lost.server, context) ?? lossOf(story, context, [], false);
+    if (isLegOf(story, lost) && raceFacts(story, lost, context).supports) return undefined;
+    const { beyondRace, lostFirst } = lossesOf(lost.server, lost.transport, context);
+    // What the lookup itself lost does not count.
+    const others = beyondRace - story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
+    if (explainsPairs(lost, others, lostFirst, context)) return lossOf(story, context, [], false);
+    return takesSecond(lost, others, context) ?? tooFew(lost, context);
   },
   advice: [
     {
@@ -58,11 +52,21 @@ export const packetLoss: LookupRule = {
   ],
 };
 
+/** Returns the sentence that pairs lose the wrong query, where lone queries alone would explain them. */
+function takesSecond(lost: Attempt, others: number, context: Context): Sentence | undefined {
+  const { racedPairs, lostFirst } = lossesOf(lost.server, lost.transport, context);
+  if (racedPairs < 2 || !explainsPairs(lost, others, undefined, context)) return undefined;
+  return say`of ${grouped(racedPairs)} pairs to ${context.address(lost.server)} that lost one query, ${grouped(racedPairs - lostFirst)} lost the one that was sent second: a path that loses packets takes either one alike`;
+}
+
 /** Returns the sentence that the other queries to this server show no lossy path. */
-function tooFew(lost: number, queries: number, server: string, hasExplained: boolean): Sentence {
+function tooFew({ server: id, transport }: Attempt, context: Context): Sentence {
+  const queries = context.tally.server(id).beyondRace(transport);
+  const lost = lossesOf(id, transport, context).beyondRace;
+  const server = context.address(id);
   if (queries === 0)
     return say`nothing shows other losses: ${server} was asked nothing that no race can hit (retries, serial and lone queries)`;
-  if (hasExplained)
+  if (hasExplainedLosses(id, context))
     return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost without another cause: ${grouped(lost)} of ${grouped(queries)}`;
   if (lost > 0)
     return say`too few queries to ${server} that no race can hit (retries, serial and lone ones) were lost to explain it: ${grouped(lost)} of ${grouped(queries)}`;
@@ -79,7 +83,7 @@ function lossOf(
 ): Match {
   const lost = story.lost[0]!;
   const queries = context.tally.server(lost.server).beyondRace(lost.transport);
-  const { beyondRace } = lossesOf(lost.server, lost.transport, context);
+  const { beyondRace, racedPairs, lostFirst } = lossesOf(lost.server, lost.transport, context);
   const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
@@ -97,6 +101,9 @@ function lossOf(
       beyondRace > 0 && queries > 1
         ? seen`in the whole capture ${grouped(beyondRace)} of ${grouped(queries)} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`
         : undefined,
+      lostFirst > 0 && racedPairs > 1
+        ? seen`of ${grouped(racedPairs)} pairs to ${context.address(lost.server)} that lost one query, ${grouped(lostFirst)} lost the one that was sent first: a path that loses packets takes either one alike`
+        : undefined,
       askedAgain(retryAfter),
       large?.fact,
     ],
@@ -110,9 +117,8 @@ function lossOf(
 /** Whether the node drops other queries at a rate that explains the pairs: then only counters tell of a race. */
 function isLossyNode(story: Story, lost: Attempt, context: Context): boolean {
   if (raceFacts(story, lost, context).supports) return false;
-  const losses = lossesOf(lost.server, lost.transport, context);
-  if (takesSecond(losses, lost.server, context)) return false;
-  return isEnough(story, lost, losses.inNode, context);
+  const { inNode, firstInNode } = lossesOf(lost.server, lost.transport, context);
+  return explainsPairs(lost, inNode, firstInNode, context);
 }
 
 function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context): Match {
@@ -132,22 +138,4 @@ function lossInNode(story: Story, lost: Attempt, dropped: Fact, context: Context
     server,
     nextStep: say`The counters of the node show what drops packets there: iptables -L -v -n, nft list ruleset, tc -s qdisc, ip -s link, conntrack -S.`,
   };
-}
-
-/**
- * Is the loss that is seen where no race can be, applied to the pairs, enough to explain the pairs that lost one
- * leg? What the lookup itself lost does not count. Random loss at rate p takes exactly one of two with 2p(1 - p).
- *
- * @param beyondRace queries that no race can hit, and that were lost
- */
-function isEnough(story: Story, lost: Attempt, beyondRace: number, context: Context): boolean {
-  const own = story.lost.filter((attempt) => !isLegOf(story, attempt)).length;
-  const { racedPairs } = lossesOf(lost.server, lost.transport, context);
-  if (beyondRace - own < FEWEST) return false;
-  const server = context.tally.server(lost.server);
-  // An upper estimate of the loss count: two standard deviations above it.
-  const mostLost = beyondRace + 2 * Math.sqrt(beyondRace);
-  const rate = Math.min(0.5, mostLost / server.beyondRace(lost.transport));
-  const expected = 2 * rate * (1 - rate) * server.pairs;
-  return expected >= EXPLAINED * racedPairs;
 }

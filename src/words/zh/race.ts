@@ -184,6 +184,8 @@ export const race: Catalogue = {
     '发往 {0} 的、不可能发生竞争的查询（重发、串行和单独的）丢失太少，不足以解释：{2} 个中 {1} 个',
   'too few queries to {0} that no race can hit (retries, serial and lone ones) were lost without another cause: {1} of {2}':
     '发往 {0} 的、不可能发生竞争的查询（重发、串行和单独的）中，没有其他原因而丢失的太少：{2} 个中 {1} 个',
+  'of {0} pairs to {1} that lost one query, {2} lost the one that was sent first: a path that loses packets takes either one alike':
+    '发往 {1} 的、丢失一个查询的 {0} 对中，{2} 对丢失的是先发的那个：会丢包的路径丢哪一个都同样可能',
   'of {0} pairs to {1} that lost one query, {2} lost the one that was sent second: a path that loses packets takes either one alike':
     '发往 {1} 的、丢失一个查询的 {0} 对中，{2} 对丢失的是后发的那个：会丢包的路径丢哪一个都同样可能',
   'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':

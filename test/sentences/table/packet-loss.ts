@@ -25,18 +25,36 @@ const TOO_SELDOM: readonly Claim[] = [
   }),
 ];
 
-/** Whether a query of the other type left the same port just before, and was answered. */
-function followsAnswered(query: Message, all: readonly Message[], scene: Scene): boolean {
-  return all.some(
+/** The other query of a pair: of another type, from the same port at once, and answered. */
+function answeredTwin(query: Message, all: readonly Message[], scene: Scene): Message | undefined {
+  return all.find(
     (one) =>
       one.source === query.source &&
       one.sourcePort === query.sourcePort &&
       one.name === query.name &&
       one.type !== query.type &&
-      one.time <= query.time &&
-      query.time - one.time <= 50e6 &&
+      Math.abs(one.time - query.time) <= 50e6 &&
       scene.isAnswered(one),
   );
+}
+
+/** Of so many pairs to that server that lost one query, so many lost this one. */
+function pairsLost(which: 'first' | 'second'): readonly Claim[] {
+  return [
+    several(0),
+    addresses(1),
+    that(`so many lost one query, and so many of them the ${which}`, (scene) => {
+      const all = asked(scene, scene.gap(1));
+      const lost = all.flatMap((one) => {
+        const twin = scene.isAnswered(one) ? undefined : answeredTwin(one, all, scene);
+        return twin === undefined ? [] : one.time <= twin.time ? 'first' : 'second';
+      });
+      return (
+        lost.length >= Number(scene.gap(0).replaceAll(',', '')) &&
+        lost.filter((one) => one === which).length >= Number(scene.gap(2).replaceAll(',', ''))
+      );
+    }),
+  ];
 }
 
 /** Of so many queries to that server as many have no answer. */
@@ -128,21 +146,10 @@ export const PACKET_LOSS: Readonly<Record<string, readonly Claim[]>> = {
             Number(scene.gap(0).replaceAll(',', '')),
       ),
     ],
+  'of {0} pairs to {1} that lost one query, {2} lost the one that was sent first: a path that loses packets takes either one alike':
+    pairsLost('first'),
   'of {0} pairs to {1} that lost one query, {2} lost the one that was sent second: a path that loses packets takes either one alike':
-    [
-      several(0),
-      addresses(1),
-      that(
-        'so many queries without an answer follow another that has one, from the same port at once',
-        (scene) => {
-          const all = asked(scene, scene.gap(1));
-          const seconds = all.filter(
-            (one) => !scene.isAnswered(one) && followsAnswered(one, all, scene),
-          );
-          return seconds.length >= Number(scene.gap(2).replaceAll(',', ''));
-        },
-      ),
-    ],
+    pairsLost('second'),
   'the {0} query in {1} was dropped in this node, which drops queries as well that no race can hit':
     [queries(1, 0), unanswered(1)],
   '{0} of {1} queries to {2} that no race can hit (retries, serial and lone ones) came to the node and did not leave it either':
