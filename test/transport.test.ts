@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-
 import { Transport } from '../src/decode/datagram.ts';
+import { NetworkView } from '../src/decode/network/network-view.ts';
+import { TcpConnections } from '../src/decode/transport/tcp-connections.ts';
 import type { Bytes } from '../src/wire/bytes.ts';
 import { ANSWER, PORTS, QUERY, raw, Trial, udp, V4, withOctets } from './support/decoding.ts';
 import { concat, randomNumbers, u16, u32, u8 } from './support/octets.ts';
@@ -326,4 +327,19 @@ describe('an answer that NAT did not translate back, from a port that is not 53'
     const found = [query, ...others].map((frame) => trial.decode(raw, frame));
     expect(found).toEqual([1, 0, 0, 0]);
   });
+});
+
+/** More connections than are followed, 16,384: each set of eight is full several times over. */
+const CONNECTIONS = 50_000;
+
+test('a new connection takes the place of the one that was unused for longest', () => {
+  const ip = Object.assign(new NetworkView(), { bytes: Uint8Array.of(10, 0, 0, 1, 10, 0, 0, 2) });
+  const connections = new TcpConnections();
+  const isKnown = (port: number): boolean => connections.find(ip, port, 53, 0, false) !== undefined;
+  for (let port = 1; port <= CONNECTIONS; port++) {
+    connections.find(ip, port, 53, 0, true);
+    // The first one is used all the time, the second one never again.
+    connections.find(ip, 1, 53, 0, false);
+  }
+  expect([1, 2, CONNECTIONS].map(isKnown)).toEqual([true, false, true]);
 });
