@@ -74,6 +74,8 @@ export class Analysis implements MessageSink {
     this.#slow = options.slowMs === undefined ? SLOW : options.slowMs * MILLISECOND;
     const { ports, strict = false, onProgress: tell } = options;
     const onProgress = tell && ((...read: [number, number]) => tell(...read, this.#stories.count));
+    // Filters name originals.
+    if (options.names?.length) anonymizer?.rememberNames();
     this.#messages = new Messages(dnsPorts(ports), strict, onProgress, anonymizer);
     const { addresses, names, epoch, hosts } = this.#messages;
     this.#files = new CaptureFiles(epoch);
@@ -89,7 +91,7 @@ export class Analysis implements MessageSink {
     this.#table = new LookupTable(
       this.#slow,
       (server, share) =>
-        this.#fates.isUntimed ? Infinity : this.#ledger.tally.usual(server, share),
+        this.#fates.isUntimed ? Infinity : this.#ledger.tally.expected(server, share),
       this.#messages,
       this.#ledger.books,
       {
@@ -108,8 +110,7 @@ export class Analysis implements MessageSink {
   }
 
   async read(input: CaptureInput): Promise<void> {
-    const capture = this.#captures.length;
-    this.#seen.capture = capture;
+    const capture = (this.#seen.capture = this.#captures.length);
     this.#timeline.begin(capture);
     const clock = this.#files.begin(capture, input.file, (back, frame) => {
       this.#steps.push({ capture, frame, by: -back });

@@ -183,6 +183,12 @@ describe('facts.json', () => {
     }
     const odd = '{"schema":"dnspcap.facts/1","begin":{"host":{"a":1,"../b":"x"},"pod":[]},"end":7}';
     expect(readFactsJson(odd)).toEqual({ facts: [], missing: [] });
+    // A value takes up to a hundred bytes for two characters.
+    const brackets = '{},'.repeat(1 << 17).slice(0, -1);
+    const many = `{"schema":"dnspcap.facts/1","a":[${brackets}]}`;
+    expect(readFactsJson(many)).toBeUndefined();
+    const inText = many.replace(`[${brackets}]`, JSON.stringify('[ASSURED] "\\'.repeat(1 << 18)));
+    expect(readFactsJson(inText)).toEqual({ facts: [], missing: [] });
   });
 
   test('is written of what belongs into it', () => {

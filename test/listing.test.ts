@@ -88,6 +88,13 @@ describe('what kubectl may have printed', () => {
     [`${list()} {"kind": Pod}`, 'the JSON at character 45 is wrong'],
     ['{"kind":\n\n"Pod",\n}', 'the JSON at character 0 is wrong'],
     ['{"findings":[]}', 'there is no object of Kubernetes in it'],
+    [`[${'['.repeat(99)}${']'.repeat(99)}]`, 'there is no object of Kubernetes in it'],
+    [`[${'['.repeat(100)}${']'.repeat(100)}]`, 'it is nested more than 100 levels deep'],
+    [`{"a":${'{"a":'.repeat(100)}1${'}'.repeat(101)}`, 'it is nested more than 100 levels deep'],
+    [
+      `{"kind":"Pod","a":[${'{},'.repeat(1_400_000)}{}]}`,
+      'the object at character 0 has more than',
+    ],
   ])('%j is refused with one line', async (content, why) => {
     const refusal = await names('10.0.0.1', '22T12:00:00', content).catch((error: Error) => error);
     expect(refusal).toMatchObject({ name: 'CaptureError' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { sharedBits } from '../src/anonymize/pseudonyms/address-blocks.ts';
+import { IPV4_BLOCKS, sharedBits } from '../src/anonymize/pseudonyms/address-blocks.ts';
+import { AddressTree } from '../src/anonymize/pseudonyms/address-tree.ts';
 import { AddressPseudonyms } from '../src/anonymize/pseudonyms/addresses.ts';
 import { InterfaceNames } from '../src/anonymize/pseudonyms/interface-names.ts';
 import { LabelPseudonyms } from '../src/anonymize/pseudonyms/labels.ts';
@@ -52,6 +53,50 @@ describe('addresses', () => {
       : u32((random() ^ (random() << 16)) >>> 0),
   );
   const wide = some.map((four) => concat(parseAddress('2001:db8::')!.subarray(0, 8), four, four));
+
+  test.each([undefined, 'seed'])('of all kinds, beyond the limit too (seed: %s)', (seed) => {
+    const secret = seed === undefined ? undefined : secretOf(seed);
+    const turn = secret && ((prefix: Uint8Array) => (secret('t', prefix.join())[0]! & 1) === 1);
+    const tree = new AddressTree(4, 8, IPV4_BLOCKS, turn, 3);
+    const pseudonymOf = (text: string): Uint8Array => {
+      const now = Uint8Array.of(10, 0, 0, 0);
+      tree.translate(parseAddress(text)!, 32, now);
+      return now;
+    };
+    const texts = ['10.1.2.3', '10.1.2.4', '10.200.0.1', '10.3.0.9', '10.1.2.77'];
+    const before = texts.map((text) => pseudonymOf(text));
+    expect(texts.map((text) => pseudonymOf(text))).toEqual(before);
+    expect(before.map((now) => formatAddress(now)).filter((now) => texts.includes(now))).toEqual(
+      [],
+    );
+    const restored = before.map((now) => {
+      const address = Uint8Array.of(10, 0, 0, 0);
+      return tree.restore(now, address) ? formatAddress(address) : undefined;
+    });
+    expect(restored.slice(0, 3)).toEqual(texts.slice(0, 3));
+  });
+
+  test('that are no pseudonym have no original', () => {
+    const pseudonyms = new AddressPseudonyms(undefined);
+    for (const text of ['8.1.2.3', '9.1.2.3', '10.1.2.3'])
+      pseudonyms.replace(parseAddress(text)!, 0, 4, new Uint8Array(4));
+    const texts = ['8.0.0.1', '9.0.0.1', '10.0.0.7'];
+    expect(texts.map((text) => pseudonyms.original(text))).toEqual(texts);
+    expect(pseudonyms.original('12.0.0.1')).toBe('9.1.2.3');
+  });
+
+  test('prefixes and what they begin go together, whichever comes first', () => {
+    const pseudonyms = new AddressPseudonyms(undefined);
+    const prefix = (text: string, bits: number): string =>
+      formatAddress(pseudonyms.prefix(parseAddress(text)!, bits));
+    expect(prefix('10.244.0.0', 16)).toBe('10.0.0.0');
+    expect(prefix('10.244.1.7', 32)).toBe('10.0.0.1');
+    expect(prefix('10.96.0.0', 12)).toBe('10.128.0.0');
+    expect(prefix('10.244.1.0', 24)).toBe('10.0.0.0');
+    expect(prefix('10.244.2.0', 24)).toBe('10.0.2.0');
+    expect(prefix('10.244.2.9', 32)).toBe('10.0.2.1');
+    expect(pseudonyms.original('10.128.0.0')).toBe('10.128.0.0');
+  });
 
   test('that look like pseudonyms become others', () => {
     const now = new Uint8Array(4);

@@ -151,6 +151,7 @@ describe('20,000 findings', () => {
     expect(told(saved)).toBe(told(report));
     const read = readReport(html) as Report;
     expect(told(read)).toBe(told(report));
+    expect(told(readReport(JSON.stringify(report)) as Report)).toBe(told(report));
     expect(misdeeds.filter((misdeed) => !misdeed.startsWith('request blob:'))).toEqual([]);
   });
 

@@ -88,7 +88,12 @@ export class Anonymizer {
     this.#release(Infinity, sink);
   }
 
-  /** Returns the original name of a pseudonym; other text unchanged. The original must not leave the process. */
+  /** Remembers names from now on, so that `originalName` finds them. */
+  rememberNames(): void {
+    this.#names.remember();
+  }
+
+  /** Returns the original of a remembered name; other text unchanged. The original must not leave the process. */
   originalName(text: string): string {
     return this.#names.original(text);
   }

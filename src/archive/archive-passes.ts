@@ -1,5 +1,7 @@
 import { CaptureError } from '../capture/error.ts';
+import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
+import type { Nanoseconds } from '../wire/time.ts';
 import { say } from '../words/say.ts';
 import { Archive, type Member } from './archive.ts';
 import { capturesIn, type Look } from './unpack.ts';
@@ -87,23 +89,51 @@ export class ArchivePasses {
 }
 
 /** Position of a capture in an archive. */
-export interface PackedPlace {
+interface PackedPlace {
   readonly archive: ArchivePasses;
   readonly index: number;
+}
+
+/** A capture that was found. */
+export interface Found {
+  readonly input: CaptureInput;
+  readonly firstPacket: Nanoseconds | undefined;
+  /** Undefined for a capture that is in no archive. */
+  readonly packed?: PackedPlace;
+}
+
+/**
+ * Finds the captures in an archive.
+ *
+ * @param open returns the bytes of the archive, from the start
+ * @throws CaptureError if there are none
+ */
+export async function capturesPacked(
+  name: string,
+  open: () => AsyncIterable<Bytes>,
+  look: Look,
+): Promise<Found[]> {
+  const archive = new ArchivePasses(name, open);
+  const found: Found[] = [];
+  for await (const { index, file, octets: size, firstPacket } of archive.captures(look)) {
+    const input = { file, size, chunks: () => archive.chunks(index) };
+    found.push({ input, firstPacket, packed: { archive, index } });
+  }
+  return found;
 }
 
 /**
  * Tells each archive in which order its captures will be read.
  *
- * @param places places of all captures, in that order; undefined for one that is in no archive
+ * @param found all captures, in that order
  * @throws CaptureError if repeated passes would read too much
  */
-export function planPasses(places: readonly (PackedPlace | undefined)[]): void {
+export function planPasses(found: readonly Pick<Found, 'packed'>[]): void {
   const archives = new Set<ArchivePasses>();
-  for (const [at, place] of places.entries()) {
+  for (const [at, { packed: place }] of found.entries()) {
     if (!place) continue;
     archives.add(place.archive);
-    const next = places[at + 1];
+    const next = found[at + 1]?.packed;
     if (next?.archive === place.archive && next.index > place.index)
       place.archive.goesOnAfter(place.index);
   }

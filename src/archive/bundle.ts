@@ -18,7 +18,8 @@ import type { Look } from './unpack.ts';
 
 /** Most bytes of a fact: ten times the kube-proxy rules of a large cluster, as the script reduces them. */
 const MAX_FACT_OCTETS = 8 << 20;
-const MAX_FACTS_OCTETS = 64 << 20;
+/** Two lists of connections, from before and after, and as much for all other facts: they stay in memory. */
+const MAX_FACTS_OCTETS = 3 * MAX_FACT_OCTETS;
 
 /** Content of a bundle besides the capture that is analysed. */
 export interface Bundle {

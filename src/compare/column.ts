@@ -5,7 +5,7 @@ import type {
   ReportFinding,
   ResolverFamily,
 } from '../report/report.ts';
-import { type Proportion, wilson } from './proportion.ts';
+import { perThousand, type Proportion, wilson } from './proportion.ts';
 import { STALL_MS } from '../report/wording/waited.ts';
 import { countedBy, countUp } from '../wire/by-key.ts';
 
@@ -131,11 +131,6 @@ function rate(events: number, trials: number): Rate {
     low: perThousand(low),
     high: perThousand(high),
   };
-}
-
-/** Rounds to the digits that matter to a reader. */
-function perThousand(share: number): number {
-  return Number((share * 1_000).toPrecision(4));
 }
 
 function countsOf<T>(

@@ -63,7 +63,7 @@ export function comparisonHtml(comparison: Comparison, words: Words): string {
   );
   const head = columns.map(({ label }) => `<th scope="col">${text(label)}</th>`).join('');
   const body = rows(comparison, words).map(
-    ({ label, cells }) =>
+    ([label, ...cells]) =>
       `<tr><th scope="row">${xml(label)}</th>${cells.map((cell) => `<td>${xml(cell)}</td>`).join('')}</tr>\n`,
   );
   return `<!doctype html>

@@ -12,7 +12,8 @@ export type { Column, Rate, ResolverInForce } from './column.ts';
 export { checked, type CheckedComparison, isVerdict } from './gate.ts';
 export { comparisonJson, type WordedComparison, type WordedVerdict } from './json.ts';
 export { judge, type Judgement, type Verdict, VERDICTS } from './judgement.ts';
-export { wilson } from './proportion.ts';
+export { perThousand, wilson } from './proportion.ts';
+export { NOTHING, type Row, rowOver, withInterval } from './rows.ts';
 
 /** THE LIST of formats of a comparison. */
 export const COMPARISON_FORMATS = {

@@ -31,10 +31,7 @@ export function comparisonJunit(
     );
     return junitSuite(name, cases, 0);
   });
-  const sum = (key: 'tests' | 'failures'): number =>
-    suites.reduce((total, one) => total + one[key], 0);
-  const sums = { tests: sum('tests'), failures: sum('failures'), seconds: 0 };
-  return `${junitHead('dnspcap compare', sums)}${suites.map(({ text }) => text).join('')}${JUNIT_END}`;
+  return `${junitHead('dnspcap compare', suites)}${suites.map(({ text }) => text).join('')}${JUNIT_END}`;
 }
 
 function casesOf(
@@ -55,13 +52,13 @@ function casesOf(
   const isWorse = failOn.length === 0 && verdict === 'worse';
   return [
     {
-      of: head!.label,
+      of: head![0],
       told: [message, ...notes].map((sentence) => words.text(sentence)).join('\n'),
       failure: isWorse
         ? words.text(message)
         : failureOf(broken, ({ demand }) => demand === verdict, words),
     },
-    ...measures.map(({ label, cells }) => ({
+    ...measures.map(([label, ...cells]) => ({
       of: label,
       told: sideBySide(cells[0]!, cells[column]!),
       failure: undefined,

@@ -1,4 +1,4 @@
-import { codeSpan, markdownText } from '../report/escape.ts';
+import { codeSpan, markdownTable, markdownText } from '../report/escape.ts';
 import type { Words } from '../words/words.ts';
 import type { Comparison } from './comparison.ts';
 import { method, rows } from './rows.ts';
@@ -14,11 +14,10 @@ export function comparisonMarkdown(comparison: Comparison, words: Words): string
     ({ label, files: names }) =>
       `- ${words.labelled(words.text(label), names.map(codeSpan).join(', '))}`,
   );
-  const table = [
+  const table = markdownTable([
     ['', ...columns.map(({ label }) => words.text(label))],
-    ['---', ...columns.map(() => '---')],
-    ...rows(comparison, words).map(({ label, cells }) => [label, ...cells].map(markdownText)),
-  ].map((cells) => `| ${cells.join(' | ')} |`);
+    ...rows(comparison, words).map((row) => row.map(markdownText)),
+  ]);
   const foot = `_${markdownText(words.text(method()))}_`;
-  return `${[...told, files.join('\n'), table.join('\n'), foot].filter(Boolean).join('\n\n')}\n`;
+  return `${[...told, files.join('\n'), table, foot].filter(Boolean).join('\n\n')}\n`;
 }

@@ -24,3 +24,8 @@ export function wilson({ events, of }: Proportion): readonly [low: number, high:
   // Without events, or with events only, the interval ends exactly at 0 or 1; rounding would miss that.
   return [events === 0 ? 0 : low, events === of ? 1 : high];
 }
+
+/** Rounds to the digits that matter to a reader. */
+export function perThousand(share: number): number {
+  return Number((share * 1_000).toPrecision(4));
+}

@@ -1,31 +1,27 @@
 import { percentileName, PERCENTILES } from '../report/gate/percentiles.ts';
 import { grouped, longWait, say, type Sentence, wait } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
-import type { Column, Rate } from './column.ts';
+import type { Rate } from './column.ts';
 import type { Comparison } from './comparison.ts';
 import { resolverSentence, VERDICT_WORDS } from './sentences.ts';
 
-/** A row of the table: its label, and its value in each column. */
-export interface Row {
-  readonly label: string;
-  readonly cells: readonly string[];
-}
+/** A row of a table: its label, and its value in each column. */
+export type Row = readonly [label: string, ...cells: string[]];
 
-const NOTHING = '–';
+/** An unknown value. */
+export const NOTHING = '–';
 /** Maximum of resolvers named per column. */
 const RESOLVERS = 5;
 
 /** Returns the rows that every format shows, in reading order: stalls first, then their details. */
 export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
-  const row = (label: Sentence, cell: (column: Column) => string): Row => ({
-    label: words.text(label),
-    cells: columns.map(cell),
-  });
+  const row = rowOver(columns, words);
   return [
-    {
-      label: words.text(say`verdict`),
-      cells: ['', ...verdicts.map(({ verdict }) => words.text(VERDICT_WORDS[verdict]))],
-    },
+    [
+      words.text(say`verdict`),
+      '',
+      ...verdicts.map(({ verdict }) => words.text(VERDICT_WORDS[verdict])),
+    ],
     row(say`stalled lookups`, ({ stalls }) => `${grouped(stalls.events)} / ${grouped(stalls.of)}`),
     row(say`not judged`, ({ lookups, stalls }) => grouped(Math.max(0, lookups - stalls.of))),
     row(say`per 1,000 lookups`, ({ stalls }) => perThousand(stalls)),
@@ -51,14 +47,25 @@ export function rows({ columns, verdicts }: Comparison, words: Words): Row[] {
   ];
 }
 
-/** Formats a rate with its interval: `5.21 (2.63 – 10.3)`. */
-function perThousand({ per1000, low, high }: Rate): string {
-  if (per1000 === undefined || low === undefined || high === undefined) return NOTHING;
-  return `${figure(per1000)} (${figure(low)} – ${figure(high)})`;
+/** Returns a function that makes the rows of a table. */
+export function rowOver<Of>(columns: readonly Of[], words: Words) {
+  return (label: Sentence | string, cell: (column: Of) => string): Row => [
+    words.text(label),
+    ...columns.map(cell),
+  ];
 }
 
-function figure(value: number): string {
-  return grouped(Number(value.toPrecision(3)));
+function perThousand({ per1000, low, high }: Rate): string {
+  if (per1000 === undefined || low === undefined || high === undefined) return NOTHING;
+  return withInterval(per1000, low, high);
+}
+
+/** Formats a rate with its interval: `5.21 (2.63 – 10.3)`. */
+export function withInterval(
+  ...figures: readonly [rate: number, low: number, high: number]
+): string {
+  const [rate, low, high] = figures.map((value) => grouped(Number(value.toPrecision(3))));
+  return `${rate} (${low} – ${high})`;
 }
 
 /** Lists counts by type or rule: `A 3, AAAA 180`. */

@@ -45,10 +45,9 @@ function sideBySide(
   labels: readonly string[],
   group: readonly number[],
 ): string[] {
-  const first = Math.max(...table.map(({ label }) => columnsOf(label)));
+  const first = Math.max(...table.map(([label]) => columnsOf(label)));
   const width = Math.floor((TERMINAL_COLUMNS - first) / group.length) - GAP;
-  const head = { label: '', cells: labels };
-  return [head, ...table].flatMap(({ label, cells }) => {
+  return [['', ...labels] as const, ...table].flatMap(([label, ...cells]) => {
     const wrapped = group.map((at) => wrap(visible(cells[at]!), width));
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>

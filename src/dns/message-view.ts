@@ -54,9 +54,6 @@ export class MessageView {
   get answerCount(): number {
     return u16(this.bytes, this.start + 6);
   }
-  get authorityCount(): number {
-    return u16(this.bytes, this.start + 8);
-  }
   /**
    * CLASS of an OPT record directly after the question: the largest answer over UDP that the sender accepts (RFC
    * 6891 section 6.1.2). 0 if there is none, or if it was not captured.

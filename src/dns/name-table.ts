@@ -1,14 +1,15 @@
-import type { Bytes } from '../wire/bytes.ts';
+import { type Bytes, lengthened } from '../wire/bytes.ts';
 import type { NameId } from './message-view.ts';
 import { nameHash } from './name-hash.ts';
 import { RecentByHandle } from '../wire/recent-by-handle.ts';
 import { nameText } from './name.ts';
 
 /**
- * Most names kept, and most bytes of them: a flood of random subdomains must not fill the memory. The bytes are enough
- * for half a million names of 32 bytes, as services of a cluster have them.
+ * Most names kept, and most bytes of them: a flood of random subdomains must not fill the memory. Half a million names
+ * may have 32 bytes each, as services of a cluster have them.
  */
-export const MAX_NAMES = 1 << 20;
+const NAME_BITS = 19;
+export const MAX_NAMES = 1 << NAME_BITS;
 export const MAX_NAME_OCTETS_KEPT = 1 << 24;
 
 /** Limits of a table, for tests. */
@@ -34,8 +35,8 @@ export class NameTable {
   size = 0;
   readonly #recent = new Int32Array(RECENT).fill(-1);
   #limits: NameLimits;
+  /** A name's handle, below as many of the upper bits of its hash as have room: few other names are compared. */
   #slots = new Int32Array(1 << 10).fill(-1);
-  #hashes = new Int32Array(1 << 9);
   /** Name `id` is #octets[#offsets[id], #offsets[id + 1]). */
   #offsets = new Uint32Array((1 << 9) + 1);
   #octets: DataView = new DataView(new ArrayBuffer(1 << 14));
@@ -70,9 +71,10 @@ export class NameTable {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
-      const id = this.#slots[slot]!;
-      if (id < 0) return this.#add(slot, hash, folded, start, end);
-      if (this.#hashes[id] === hash && this.#equals(id, start, end)) return id;
+      const taken = this.#slots[slot]!;
+      if (taken < 0) return this.#add(slot, hash, folded, start, end);
+      const id = taken & (MAX_NAMES - 1);
+      if (taken === entry(id, hash) && this.#equals(id, start, end)) return id;
       slot = (slot + 1) & mask;
     }
   }
@@ -87,11 +89,10 @@ export class NameTable {
     return this.#texts.set(id, nameText(octets, start, start, this.#offsets[id + 1]!) ?? '?');
   }
 
-  /** Frees the index, 12 MB for a million names: from now on only texts are asked for, and further names are refused. */
+  /** Frees the index, 4 MiB at most: from now on only texts are asked for, and further names are refused. */
   close(): void {
     this.#limits = { names: 0, bytes: 0 };
     this.#slots = new Int32Array(1).fill(-1);
-    this.#hashes = new Int32Array(0);
   }
 
   #equals(id: number, start: number, end: number): boolean {
@@ -131,8 +132,7 @@ export class NameTable {
     for (let at = start; at < end; at++)
       this.#octets.setUint8(from + at - start, this.#source.getUint8(at));
     this.#offsets[id + 1] = to;
-    this.#hashes[id] = hash;
-    this.#slots[slot] = id;
+    this.#slots[slot] = entry(id, hash);
     if (this.size * 2 > this.#slots.length) this.#rehash();
     return id;
   }
@@ -143,25 +143,27 @@ export class NameTable {
       wider.set(new Uint8Array(this.#octets.buffer));
       this.#octets = new DataView(wider.buffer);
     }
-    if (this.size < this.#hashes.length) return;
-    const hashes = new Int32Array(2 * this.#hashes.length);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    const offsets = new Uint32Array(hashes.length + 1);
-    offsets.set(this.#offsets);
-    this.#offsets = offsets;
+    if (this.size === this.#offsets.length)
+      this.#offsets = lengthened(this.#offsets, 2 * this.#offsets.length - 1);
   }
 
   #rehash(): void {
     const slots = new Int32Array(2 * this.#slots.length).fill(-1);
     const mask = slots.length - 1;
+    const octets = new Uint8Array(this.#octets.buffer);
     for (let id = 0; id < this.size; id++) {
-      let slot = this.#hashes[id]! & mask;
+      const hash = nameHash(octets, this.#offsets[id]!, this.#offsets[id + 1]!);
+      let slot = hash & mask;
       while (slots[slot]! >= 0) slot = (slot + 1) & mask;
-      slots[slot] = id;
+      slots[slot] = entry(id, hash);
     }
     this.#slots = slots;
   }
+}
+
+/** Returns what stands in a slot: not negative. */
+function entry(id: NameId, hash: number): number {
+  return ((hash >>> (NAME_BITS + 1)) << NAME_BITS) | id;
 }
 
 /** ASCII letters in lower case, every other octet unchanged. Length octets are below 64 and never letters. */

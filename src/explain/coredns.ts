@@ -3,30 +3,20 @@ import { rcodeMeaning, typeMeaning } from './dns-words.ts';
 import type { Block, Explanation } from './explanation.ts';
 
 /** An answer that CoreDNS has logged: https://coredns.io/plugins/log, its format "combined". */
-interface LoggedAnswer {
-  readonly client: string;
-  readonly port: string;
-  readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly transport: string;
-  readonly rcode: string;
-  readonly flags: string;
-  readonly octets: string;
-  readonly seconds: string;
-}
+type LoggedAnswer = Readonly<
+  Record<
+    'client' | 'port' | 'id' | 'type' | 'name' | 'transport' | 'rcode' | 'octets' | 'seconds',
+    string
+  >
+>;
 
 /** `[INFO] 10.244.1.7:36596 - 30933 "A IN web.example.test. udp 34 false 512" NOERROR qr,aa,rd 50 0.000396s`. */
 const ANSWER =
-  /\[INFO\] \[?([^\s\]]{1,100}?)\]?:(\d{1,5}) - (\d{1,5}) "([A-Z\d]{1,20}) [A-Z]{1,10} (\S{1,1020}) (udp|tcp) \d+ \w+ \d+" (\w{1,20}|-) (\S{1,40}) (\d+) ([\d.]{1,20})s/;
+  /\[INFO\] \[?(?<client>[^\s\]]{1,100}?)\]?:(?<port>\d{1,5}) - (?<id>\d{1,5}) "(?<type>[A-Z\d]{1,20}) [A-Z]{1,10} (?<name>\S{1,1020}) (?<transport>udp|tcp) \d+ \w+ \d+" (?<rcode>\w{1,20}|-) \S{1,40} (?<octets>\d+) (?<seconds>[\d.]{1,20})s/;
 
 /** @returns undefined if the line is not from CoreDNS's log */
 export function readAnswerOfCoreDns(line: string): LoggedAnswer | undefined {
-  const match = ANSWER.exec(line.slice(0, 3_000));
-  if (!match) return undefined;
-  const [, client = '', port = '', id = '', type = '', name = '', transport = ''] = match;
-  const [rcode = '', flags = '', octets = '', seconds = ''] = match.slice(7);
-  return { client, port, id, type, name, transport, rcode, flags, octets, seconds };
+  return ANSWER.exec(line.slice(0, 3_000))?.groups as LoggedAnswer | undefined;
 }
 
 /** Explains a line of CoreDNS's log about an answered query, and that this log never shows a loss. */

@@ -164,6 +164,7 @@ export class Extraction<Target extends ExtractTarget> {
         say`-o ${output}: the packets are of ${survey.interfaces} interfaces or link types, and pcap has room for one: write .pcapng`,
       );
     this.#anonymizer = anonymize && new Anonymizer(anonymize, ports);
+    this.#anonymizer?.rememberNames();
     const target = this.#target!;
     await packets.write(survey, format, (octets) => target.write(octets), this.#anonymizer);
     await target.close();

@@ -13,8 +13,11 @@ type LineWriter = (line: string, address: AddressPseudonym) => string | undefine
 /** Most names that are numbered: a node has some hundred chains that are about DNS. */
 const MAX_NAMES = 100_000;
 
-/** Returns the part of a line that is kept, for each kind of text. A line that matches nothing here is dropped. */
-const KEPT: readonly LineWriter[] = [
+/**
+ * For each kind of text: the part of a line that is kept, if it is kept as it is, or what is written in its place. A
+ * line for which there is nothing here is dropped.
+ */
+const KEPT: readonly (RegExp | LineWriter)[] = [
   // Addresses of the pod.
   (line, address) => (isAddress(line) ? address(line) : undefined),
   // resolv.conf: nameservers and options, but not the search list, which names the namespace.
@@ -22,22 +25,19 @@ const KEPT: readonly LineWriter[] = [
     const [, server] = /^nameserver\s+(\S+)\s*$/.exec(line) ?? [];
     return server === undefined ? undefined : `nameserver ${address(server)}`;
   },
-  (line) => (/^options(?:\s+[a-z\d-]{1,30}(?::\d{1,5})?)+\s*$/.test(line) ? line : undefined),
+  /^options(?:\s+[a-z\d-]{1,30}(?::\d{1,5})?)+\s*$/,
   // Counters: /proc/net/stat/nf_conntrack, conntrack -S, /proc/net/snmp, a number alone, ethtool; and tcpdump's closing
   // lines.
-  (line) =>
-    /^(?:entries(?:\s+[a-z_]{1,30})+|[\da-f]{8}(?:\s+[\da-f]{8})+)\s*$/.test(line)
-      ? line
-      : undefined,
-  (line) => (/^cpu=\d+(?:\s+[a-z_]{1,30}=\d+)+\s*$/.test(line) ? line : undefined),
-  (line) => (/^Udp:(?: \w{1,20})+$/.test(line) ? line : undefined),
-  (line) => (/^\d{1,12}$/.test(line) ? line : undefined),
-  (line) => (/^\s*\w{1,60}_allowance_exceeded: \d{1,15}$/.test(line) ? line : undefined),
+  /^(?:entries(?:\s+[a-z_]{1,30})+|[\da-f]{8}(?:\s+[\da-f]{8})+)\s*$/,
+  /^cpu=\d+(?:\s+[a-z_]{1,30}=\d+)+\s*$/,
+  /^Udp:(?: \w{1,20})+$/,
+  /^\d{1,12}$/,
+  /^\s*\w{1,60}_allowance_exceeded: \d{1,15}$/,
   (line) => (line.startsWith('tcpdump: listening on ') ? 'tcpdump: listening on any' : undefined),
-  (line) => (/^\d{1,15} packets? dropped by kernel$/.test(line) ? line : undefined),
+  /^\d{1,15} packets? dropped by kernel$/,
   // The kernel and the distribution, but not where and by whom the kernel was built.
-  (line) => /^Linux version \d[\w.+~-]{0,80}/.exec(line)?.[0],
-  (line) => (/^PRETTY_NAME="?[\w ().:/-]{1,80}"?$/.test(line) ? line : undefined),
+  /^Linux version \d[\w.+~-]{0,80}/,
+  /^PRETTY_NAME="?[\w ().:/-]{1,80}"?$/,
   // The libc of a process, without the name of the process.
   (line) => {
     const [libc] = libcs(line);
@@ -52,20 +52,16 @@ const KEPT: readonly LineWriter[] = [
     return `0\t\t${banner[family]}`;
   },
   // The trace of drops, without the names of processes.
-  (line) => (/^# entries-in-buffer\/entries-written: \d+\/\d+/.test(line) ? line : undefined),
-  (line) =>
-    /\d{1,12}\.\d{1,9}: tracing_mark_write: dnspcap (?:clock|near) [\d.]{1,24}$/.exec(line)?.[0],
-  (line) =>
-    /\d{1,12}\.\d{1,9}: kfree_skb: skbaddr=\S+(?: rx_sk=\S+)? protocol=\d+ location=[\w.+/]+(?: reason: \w+)?$/.exec(
-      line,
-    )?.[0],
+  /^# entries-in-buffer\/entries-written: \d+\/\d+[^]*/,
+  /\d{1,12}\.\d{1,9}: tracing_mark_write: dnspcap (?:clock|near) [\d.]{1,24}$/,
+  /\d{1,12}\.\d{1,9}: kfree_skb: skbaddr=\S+(?: rx_sk=\S+)? protocol=\d+ location=[\w.+/]+(?: reason: \w+)?$/,
   // The services of Cilium, without their kind.
   (line, address) =>
     /^SERVICE ADDRESS +BACKEND ADDRESS|^(?:[\d.:a-f[\]]+(?:\/\w{1,4}){0,2}(?: \(\d+\))?)? {2,}[\d.:a-f[\]]+:\d{1,5}/
       .exec(line)?.[0]
       .replaceAll(ADDRESSES, address),
   // IPVS, whose addresses are hexadecimal. Endpoints belong to the line of a service above them, whatever it is.
-  (line) => /^(?:IP Virtual Server version |FWM +[\dA-F]{8} )/.exec(line)?.[0],
+  /^(?:IP Virtual Server version |FWM +[\dA-F]{8} )/,
   (line, address) =>
     /^(?:[A-Z]{2,4}| {2}->) +(?:[\dA-F]{8}|\[[\da-f:]+\]):[\dA-F]{4} /
       .exec(line)?.[0]
@@ -109,7 +105,7 @@ export class AnonymousFacts {
     const lines = file.text.split('\n').flatMap((line) => {
       if (isRules) return [this.#rule(line)];
       for (const keep of KEPT) {
-        const kept = keep(line, this.#address);
+        const kept = keep instanceof RegExp ? keep.exec(line)?.[0] : keep(line, this.#address);
         if (kept !== undefined) return [kept];
       }
       return [];

@@ -11,7 +11,7 @@ import { type Drops, drops } from './kinds/drops.ts';
 import type { FactFile, Growth, MissingFact, Scope, Told, When } from './fact-file.ts';
 import { distribution, kernelRelease } from './kinds/kernel.ts';
 import { type Libc, libcs } from './kinds/libc.ts';
-import { type ResolvConf, resolvConf } from './kinds/resolv-conf.ts';
+import { resolvConf } from './kinds/resolv-conf.ts';
 import { droppedByCapture } from './kinds/tcpdump.ts';
 import { udpCounters } from './kinds/snmp.ts';
 import {
@@ -105,7 +105,7 @@ export class Facts {
   }
 
   /** The file that the container itself reads, not that of the node. */
-  get resolvConf(): Told<ResolvConf> | undefined {
+  get resolvConf(): Told<readonly string[]> | undefined {
     return first(this.#readings.resolvConf.filter(({ scope }) => scope !== 'host'));
   }
 

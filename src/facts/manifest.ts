@@ -4,8 +4,6 @@ import { fieldsOf, parsedJson } from '../wire/json.ts';
 /** A bundle's description of itself, its first file. See schema/bundle.schema.json and docs/bundle.md. */
 export interface Manifest {
   readonly schema: typeof BUNDLE_SCHEMA;
-  /** `pod default/web-0`, as the user asked for it. */
-  readonly subject?: string;
   /** Ports of DNS servers that were captured besides 53: those that were asked for, and those of redirects. */
   readonly ports: readonly number[];
   /** Seconds since 1970 until which all captures ran; undefined if one of them ended by itself. */
@@ -30,12 +28,11 @@ const LAST_PORT = 0xff_ff;
 
 /** Returns undefined if the text is no manifest of a bundle. */
 export function manifestOf(text: string): Manifest | undefined {
-  const { schema, subject, ports, until, files } = fieldsOf(parsedJson(text));
+  const { schema, ports, until, files } = fieldsOf(parsedJson(text));
   if (schema !== BUNDLE_SCHEMA || !Array.isArray(files)) return undefined;
   const ended = typeof until === 'string' ? Date.parse(until) / 1_000 : NaN;
   return {
     schema,
-    ...(typeof subject === 'string' && { subject }),
     ports: Array.isArray(ports) ? ports.filter(isPort) : [],
     ...(Number.isFinite(ended) && { until: ended }),
     files: files.flatMap((file): BundleFile[] => {

@@ -8,6 +8,9 @@ export interface Piece {
   readonly start: number;
 }
 
+/** Most levels of brackets: objects of Kubernetes have some twenty. A value takes many times the bytes of its brackets. */
+const MAX_DEPTH = 100;
+
 /** Thrown for a text that cannot be cut. */
 export class Uncut extends Error {
   readonly said: Sentence;
@@ -52,7 +55,7 @@ export class JsonPieces {
    * Takes a chunk of text.
    *
    * @yields pieces that are complete
-   * @throws Uncut if a piece is too long
+   * @throws Uncut if a piece is too long or nested too deep
    */
   *take(text: string): Generator<Piece> {
     let kept = 0;
@@ -75,13 +78,15 @@ export class JsonPieces {
       if (first === '"') this.#isInString = true;
       else if (first === '{' || first === '[') {
         if (this.#depth === this.#itemDepth && this.#itemDepth > 0) {
-          this.#keep(text.slice(kept, at));
+          const between = text.slice(kept, at);
+          this.#keep(SEPARATOR.test(between) ? ',' : between);
           kept = at;
           this.#isInItem = true;
           this.#itemStart = this.#before + at;
         } else if (first === '[' && this.#beginsItems(text.slice(kept, at)))
           this.#itemDepth = this.#depth + 1;
-        this.#depth++;
+        if (++this.#depth > MAX_DEPTH)
+          throw new Uncut(say`it is nested more than ${MAX_DEPTH} levels deep`);
       } else if (first === '}' || first === ']') {
         this.#depth--;
         if (this.#isInItem && this.#depth === this.#itemDepth) {
@@ -170,6 +175,9 @@ const BLANK = /\s/;
 const NO_WORD = /[\s"[\]{}]/g;
 /** Characters with a meaning in a string. A regular expression for a whole string overflows after millions. */
 const IN_STRING = /["\\]/g;
+
+/** Between two items, with the indentation of kubectl. */
+const SEPARATOR = /^\s*,\s*$/;
 
 /** The key, and blanks as kubectl writes them. */
 const ITEMS_KEY = /[{,]\s*"items"\s*:\s*$/;

@@ -17,8 +17,11 @@ export interface ListingInput {
 
 const KUBECTL = 'kubectl get pods,services,endpointslices -A -o json';
 
-/** Most characters of one object: etcd takes 1.5 MiB in a request, and kubectl adds indentation. */
-const MAX_CHARACTERS = 16 << 20;
+/**
+ * Most characters of one object: etcd takes 1.5 MiB in a request, and kubectl adds indentation. Its parts may take 20
+ * times as many bytes as it has characters.
+ */
+const MAX_CHARACTERS = 4 << 20;
 
 /** Characters that are looked at before a text counts as JSON. */
 const HEAD_CHARACTERS = 64;

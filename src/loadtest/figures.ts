@@ -1,21 +1,11 @@
+import { NOTHING, type Row, rowOver, withInterval } from '../compare/index.ts';
 import { grouped, say, type Sentence, wait } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
 import type { Conditions, LoadTest, Tried } from './result.ts';
 
-/** A row of the table: its label, and its value under each setting. */
-export interface Row {
-  readonly label: string;
-  readonly cells: readonly string[];
-}
-
-const NOTHING = '–';
-
-/** Returns the rows that every format shows, in reading order. */
+/** Returns the rows that every format shows, in reading order: a label, and its value under each setting. */
 export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
-  const row = (label: Sentence | string, cell: (tried: Tried) => string): Row => ({
-    label: words.text(label),
-    cells: settings.map(cell),
-  });
+  const row = rowOver(settings, words);
   const latency = (label: Sentence | string, key: keyof NonNullable<Tried['latencyMs']>): Row =>
     row(label, ({ latencyMs }) => (latencyMs ? wait(latencyMs[key]) : NOTHING));
   return [
@@ -23,9 +13,8 @@ export function rows({ conditions, settings }: LoadTest, words: Words): Row[] {
     row(say`errors`, ({ errors }) => errorsOf(errors)),
     row(say`over ${wait(conditions.limitMs)}`, ({ overLimit }) => grouped(overLimit)),
     row(say`stalled`, ({ stalled }) => grouped(stalled)),
-    row(
-      say`stalled per 1,000 (95 %)`,
-      ({ per1000: { rate, low, high } }) => `${figure(rate)} (${figure(low)} – ${figure(high)})`,
+    row(say`stalled per 1,000 (95 %)`, ({ per1000: { rate, low, high } }) =>
+      withInterval(rate, low, high),
     ),
     ...(settings.some(({ unfinished }) => unfinished > 0)
       ? [row(say`unfinished`, ({ unfinished }) => grouped(unfinished))]
@@ -43,10 +32,6 @@ function errorsOf(errors: Tried['errors']): string {
   const codes = Object.entries(errors);
   if (codes.length === 0) return '0';
   return codes.map(([code, times]) => `${code} ${grouped(times)}`).join(', ');
-}
-
-function figure(value: number): string {
-  return grouped(Number(value.toPrecision(3)));
 }
 
 /** Returns the conditions of a test: `web.example.test: 200 at once for 30 s, getaddrinfo of glibc, limit 5.0 s`. */

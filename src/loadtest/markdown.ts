@@ -1,4 +1,4 @@
-import { codeSpan, markdownText } from '../report/escape.ts';
+import { codeSpan, markdownTable, markdownText } from '../report/escape.ts';
 import { headline, histogram, rows } from './figures.ts';
 import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
@@ -7,12 +7,8 @@ import type { LoadTest } from './result.ts';
 /** Renders a load test for an issue or a pull request. */
 export function loadTestMarkdown(test: LoadTest, words: Words): string {
   const { settings, winner, notes } = test;
-  const names = settings.map(({ setting }) => setting);
-  const table = [
-    ['', ...names.map(codeSpan)],
-    ['---', ...names.map(() => '---:')],
-    ...rows(test, words).map(({ label, cells }) => [label, ...cells].map(markdownText)),
-  ];
+  const head = ['', ...settings.map(({ setting }) => codeSpan(setting))];
+  const figures = rows(test, words).map((row) => row.map(markdownText));
   const pictures = settings.map((tried) => {
     const bars = histogram(tried).map(
       ({ edge, bar, count: lookups }) => `${edge.padStart(9)}  ${bar} ${grouped(lookups)}`,
@@ -29,7 +25,7 @@ export function loadTestMarkdown(test: LoadTest, words: Words): string {
     `## ${markdownText(headline(test.conditions, words))}`,
     test.interrupted ? words.text(say`Interrupted: these are the results until then.`) : '',
     won,
-    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    markdownTable([head, ...figures], '---:'),
     ...pictures,
     captures.join('\n'),
     notes.map((note) => `- ${markdownText(note)}`).join('\n'),

@@ -1,4 +1,4 @@
-import { type Judgement, judge, wilson } from '../compare/index.ts';
+import { type Judgement, judge, perThousand, wilson } from '../compare/index.ts';
 import { VERSION } from '../version.ts';
 import { withSemicolons } from '../words/lists.ts';
 import { grouped, say, type Sentence } from '../words/say.ts';
@@ -110,10 +110,6 @@ function tried({ setting, measured, capture }: Trial, first: Trial, level: numbe
 /** Returns the share of stalls. An unfinished lookup counts as a trial, and as a stall if it was over the limit. */
 function shareOf({ stalled, lookups, unfinished }: Measured): { events: number; of: number } {
   return { events: stalled, of: Math.max(stalled, lookups + unfinished) };
-}
-
-function perThousand(share: number): number {
-  return Number((share * 1_000).toPrecision(4));
 }
 
 /** Returns the setting with the fewest stalls, then the fastest, if it beats the first; else why none does. */

@@ -1,5 +1,5 @@
 import { visible } from '../report/escape.ts';
-import { columns, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
+import { aligned, TERMINAL_COLUMNS, wrap } from '../report/text/wrap.ts';
 import { headline, histogram, rows } from './figures.ts';
 import { grouped, say } from '../words/say.ts';
 import type { Words } from '../words/words.ts';
@@ -40,18 +40,9 @@ export function loadTestText(test: LoadTest, words: Words): string {
 }
 
 function table(test: LoadTest, words: Words): string[] {
-  const head = { label: '', cells: test.settings.map(({ setting }) => setting) };
-  const all = [head, ...rows(test, words)];
-  const first = Math.max(...all.map(({ label }) => columns(label)));
-  const widths = head.cells.map((_, at) => Math.max(...all.map(({ cells }) => cells[at]!.length)));
-  return all.map(({ label, cells }) =>
-    [
-      label + ' '.repeat(first - columns(label)),
-      ...cells.map((cell, at) => cell.padStart(widths[at]!)),
-    ]
-      .join(GAP)
-      .trimEnd(),
-  );
+  const head = ['', ...test.settings.map(({ setting }) => setting)];
+  const cells = aligned([head, ...rows(test, words)], (column) => column > 0);
+  return cells.map((row) => row.join(GAP).trimEnd());
 }
 
 function picture(tried: Tried): string[] {

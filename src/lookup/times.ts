@@ -16,12 +16,6 @@ export const CROSSING: Nanoseconds = 10 * MILLISECOND;
 export const COPY_LIFE: Nanoseconds = 200 * MILLISECOND;
 
 /**
- * How long TCP may resend a segment that was lost between two places: after 200 ms (TCP_RTO_MIN of Linux), doubled each
- * time; three losses in a row take 1.4 s.
- */
-export const RESENT: Nanoseconds = 1_500 * MILLISECOND;
-
-/**
  * How far a response may stand before its query: time stamps of two queues of one network card differ by less. Where
  * only the order of packets is known, they lie so far apart that this never applies.
  */

@@ -1,23 +1,16 @@
-import { ArchivePasses, type PackedPlace, planPasses } from '../archive/archive-passes.ts';
+import { capturesPacked, type Found, planPasses } from '../archive/archive-passes.ts';
 import { type Bundle, bundleIn, isNotAlone } from '../archive/bundle.ts';
 import { beginsArchive, type Look } from '../archive/unpack.ts';
 import { Beginnings, HEAD_OCTETS, inOrder } from '../beginnings.ts';
 import { CaptureError } from '../capture/error.ts';
 import type { CaptureInput } from '../messages.ts';
 import type { Bytes } from '../wire/bytes.ts';
-import type { Nanoseconds } from '../wire/time.ts';
 
 /** Content of the files that were given to the page. */
 export interface Inputs {
   /** Captures in the order in which the command line reads them. */
   readonly captures: readonly CaptureInput[];
   readonly bundle: Bundle | undefined;
-}
-
-interface Found {
-  readonly input: CaptureInput;
-  readonly firstPacket: Nanoseconds | undefined;
-  readonly packed?: PackedPlace;
 }
 
 /**
@@ -31,13 +24,14 @@ export async function inputsOf(files: readonly File[], note: Look['note']): Prom
   for (const file of files) {
     const octets = new Uint8Array(await file.slice(0, HEAD_OCTETS).arrayBuffer());
     if (await beginsArchive(octets)) {
-      for (const one of await foundInArchive(file, look)) found.push(one);
+      for (const one of await capturesPacked(file.name, () => chunksOf(file), look))
+        found.push(one);
       bundle ??= await bundleIn(file.name, () => chunksOf(file), look);
     } else found.push(await foundInFile(file, octets, look));
   }
   if (bundle && files.length > 1) throw new CaptureError('archive', isNotAlone(bundle.file));
   const inTime = inOrder(found);
-  planPasses(inTime.map(({ packed }) => packed));
+  planPasses(inTime);
   return { captures: inTime.map(({ input }) => input), bundle };
 }
 
@@ -47,16 +41,6 @@ async function foundInFile(file: File, octets: Bytes, { beginnings }: Look): Pro
   const { refusal, firstPacket } = await beginnings.of(head, true);
   if (refusal) throw refusal;
   return { input: { file: name, size, chunks: () => chunksOf(file) }, firstPacket };
-}
-
-async function foundInArchive(file: File, look: Look): Promise<Found[]> {
-  const archive = new ArchivePasses(file.name, () => chunksOf(file));
-  const found: Found[] = [];
-  for await (const { index, file: name, octets, firstPacket } of archive.captures(look)) {
-    const input = { file: name, size: octets, chunks: () => archive.chunks(index) };
-    found.push({ input, firstPacket, packed: { archive, index } });
-  }
-  return found;
 }
 
 /** @yields the bytes of a file, as the browser reads it */

@@ -104,6 +104,16 @@ export function markdownText(text: string): string {
 /** An empty comment is invisible on the page, and ends a link. */
 const LINK_BROKEN = '$&<!-- -->';
 
+/** Returns a table of cells that are escaped already; columns of figures are aligned to the right. */
+export function markdownTable(
+  [head, ...rows]: readonly [readonly string[], ...(readonly string[])[]],
+  rule: '---' | '---:' = '---',
+): string {
+  return [head, ['---', ...head.slice(1).map(() => rule)], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
 function longestRun(text: string): number {
   let longest = 0;
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);

@@ -1,3 +1,4 @@
+import { type Fields, parsedJson } from '../wire/json.ts';
 import { instant } from '../wire/moment.ts';
 import { say, type Sentence } from '../words/say.ts';
 import { type Abridged, unabridged } from './html/abridged.ts';
@@ -16,12 +17,9 @@ export function readReport(text: string): Report | { readonly problem: Sentence 
   const json = isHtml ? DATA_BLOCK.exec(text)?.[1] : text;
   if (json === undefined)
     return { problem: say`an HTML page without the data of a report of dnspcap in it` };
-  let data: unknown;
-  try {
-    data = JSON.parse(json);
-  } catch {
-    return { problem: say`damaged or cut off: its JSON cannot be read` };
-  }
+  // The report of a long capture has as many parts as it has findings and lines.
+  const data = parsedJson(json, Infinity);
+  if (data === undefined) return { problem: say`damaged or cut off: its JSON cannot be read` };
   if (!isObject(data) || typeof data['schema'] !== 'string')
     return { problem: say`JSON, but no report of dnspcap (there is no "schema")` };
   if (data['schema'] !== 'dnspcap.report/1')
@@ -35,9 +33,7 @@ export function readReport(text: string): Report | { readonly problem: Sentence 
 /** Whether a value has the form that calculations need: an edited report must not end in a stack trace. */
 type Check = (value: unknown) => boolean;
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -71,7 +67,7 @@ const isFindingTable = withFields({
 });
 
 /** The parts that calculations use, and what each must be. */
-const PARTS: Readonly<Record<string, (part: unknown, report: JsonObject) => boolean>> = {
+const PARTS: Readonly<Record<string, (part: unknown, report: Fields) => boolean>> = {
   summary: isObject,
   'summary.lookups': isCount,
   'summary.failed': isCount,
@@ -101,10 +97,10 @@ const PARTS: Readonly<Record<string, (part: unknown, report: JsonObject) => bool
 };
 
 /** Returns the first missing or invalid part. */
-function missingPart(report: JsonObject): string | undefined {
+function missingPart(report: Fields): string | undefined {
   return Object.keys(PARTS).find((path) => {
     const [name = '', field] = path.split('.');
     const part = report[name];
-    return !PARTS[path]!(field === undefined ? part : (part as JsonObject)[field], report);
+    return !PARTS[path]!(field === undefined ? part : (part as Fields)[field], report);
   });
 }

@@ -140,7 +140,7 @@ export function noTranslation(story: Story, context: Context): Sentence | undefi
   if (service)
     return say`the server ${address} is an endpoint of ${service.value} itself, and no service address that would be translated (${service.file})`;
   const { hopLimit } = lookup.attempts[0]!;
-  if (prefixOf(server) === prefixOf(client) && wasRouted(hopLimit)) {
+  if (wasRouted(hopLimit) && prefixOf(server) === prefixOf(client)) {
     return say`a router has passed the query on (its TTL is ${hopLimit}), and its server ${address} is in the client's own network: it is the endpoint itself, and no service address that would be translated`;
   }
   return undefined;

@@ -38,7 +38,7 @@ export function raceAdvice(story: Story, context: Context): readonly Advice[] {
   const workload = context.named.workload(client, start);
   const { kernel, resolvConf } = context.facts;
   const isSet = ({ option }: Advice): boolean =>
-    option !== undefined && resolvConf?.value.options.includes(option) === true;
+    option !== undefined && resolvConf?.value.includes(option) === true;
   return [
     ...forCandidates(candidates)
       .filter((advice) => !isSet(advice))

@@ -100,7 +100,7 @@ function clientFacts({ lookup, pair }: Story, context: Context): Fact[] {
   if (libc && family !== undefined)
     found.push(seen`the libc of the client's container is ${nameOf(libc.value)} (${libc.file})`);
   else found.push({ fact: whyNoLibc(context) });
-  for (const option of resolvConf?.value.options.filter((one) => AGAINST_THE_RACE.has(one)) ?? []) {
+  for (const option of resolvConf?.value.filter((one) => AGAINST_THE_RACE.has(one)) ?? []) {
     if (family === 'musl')
       found.push(seen`${option} is in resolv.conf and musl ignores it (${resolvConf!.file})`);
     else if (pair)

@@ -10,8 +10,11 @@ export type AddressId = number;
 /** Handle of every address beyond the limit. Lookups of such addresses are counted, not analysed. */
 export const NO_ADDRESS: AddressId = -1;
 
-/** 524,288 addresses: more clients than a cluster has pods, and some 50 MB at the very most. */
-export const MAX_ADDRESSES = 1 << 19;
+/**
+ * Most addresses kept. Kubernetes supports clusters of up to 150,000 pods
+ * (<https://kubernetes.io/docs/setup/best-practices/cluster-large/>); tables by address take some 25 MB at most.
+ */
+export const MAX_ADDRESSES = 1 << 18;
 
 /**
  * Every address that took part in DNS, stored once. IPv4 and IPv6 share one open-addressing hash table. Its keys

@@ -48,7 +48,7 @@ export function copyOf(bytes: Bytes, start: number, end: number): Bytes {
 }
 
 /** Returns the elements in a longer array, with zeros behind them. Not for a Buffer, whose constructor is obsolete. */
-export function lengthened<Elements extends Uint8Array | Int32Array | Uint32Array>(
+export function lengthened<Elements extends Uint8Array | Int32Array | Uint32Array | Float64Array>(
   elements: Elements,
   length: number,
 ): Elements {

@@ -1,5 +1,6 @@
 const RECORD_HEADER = 16;
 const IPV4 = 20;
+const IPV6 = 40;
 const UDP = 8;
 const RAW_IP = 101;
 const CHUNK = 1 << 20;
@@ -10,15 +11,19 @@ const SERVER = 0x0a60000a;
 
 /**
  * THE TABLE of floods: `packet` describes packet number `at`. Each flood fills one table: `client`, `server`, `port`
- * and `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs. After
- * each `burst` of packets nothing comes for 100 s.
+ * and `name` are numbers, `octets` of zeros follow the question, `step` is the time between two packets in µs. Names
+ * that are `isLong` have 244 bytes. After each `burst` of packets nothing comes for 100 s.
  */
 export const FLOODS = {
   clients: { packet: (at) => ({ ...pair(at), client: at >> 1 }) },
   servers: { packet: (at) => ({ ...pair(at), server: at >> 1 }) },
   names: { packet: (at) => ({ ...pair(at), name: at >> 1 }) },
   /** No query is ever answered, and each has a new client, server and name. */
-  pending: { packet: (at) => ({ id: at, client: at, server: at, name: at, port: at % 60_000 }) },
+  pending: { packet: pending },
+  /** The same with IPv6, and names that are as long as names may be. */
+  'long names': { packet: (at) => ({ ...pending(at), isIpv6: true, isLong: true }) },
+  /** All five-tuples of many clients. */
+  flows: { packet: (at) => ({ ...pair(at), client: Math.floor((at >> 1) / 60_000) }) },
   /** Each query is lost, one after the other. */
   lost: {
     packet: (at) => ({ id: at, client: at % 50, name: at % 1_000, port: at % 60_000 }),
@@ -56,6 +61,10 @@ function raced(at) {
   return { id, type, isAnswer, client: race % 500, port: race % 60_000, name: race % 1_000 };
 }
 
+function pending(at) {
+  return { id: at, client: at, server: at, name: at, port: at % 60_000 };
+}
+
 /** µs without a packet between two bursts: no lookup waits that long. */
 const SILENCE = 100e6;
 
@@ -88,34 +97,51 @@ export function* pcap(packets, { packet, step = 10, burst = Infinity }) {
   yield chunk.subarray(0, end);
 }
 
-/** Writes an IPv4 packet. @returns its bytes */
+/** Labels behind the first one of a long name: 179 bytes. */
+const LONG = Buffer.from(
+  ['x'.repeat(59), 'y'.repeat(59), 'z'.repeat(58)]
+    .map((label) => `${String.fromCharCode(label.length)}${label}`)
+    .join(''),
+  'latin1',
+);
+
+/** Writes an IP packet. @returns its bytes */
 function write(
   chunk,
   at,
   { id = 0, client = 0, server = 0, port = 0, name = 0, type = 1, ...rest },
 ) {
-  const { isAnswer = false, octets = 0 } = rest;
-  const label = `n${name}`;
-  const dns = at + IPV4 + UDP;
-  const question = dns + 12 + 1 + label.length + 1;
+  const { isAnswer = false, octets = 0, isIpv6 = false, isLong = false } = rest;
+  const label = isLong ? `n${name}`.padEnd(63, '-') : `n${name}`;
+  const ip = isIpv6 ? IPV6 : IPV4;
+  const dns = at + ip + UDP;
+  const question = dns + 12 + 1 + label.length + (isLong ? LONG.length : 0) + 1;
   const length = question + 4 + octets - at;
   const from = [CLIENT + client, 1_024 + port];
   const to = [SERVER + server, 53];
   const ends = isAnswer ? [to, from] : [from, to];
-  chunk[at] = 0x45;
-  chunk.writeUInt16BE(length, at + 2);
-  chunk[at + 8] = 64;
-  chunk[at + 9] = 17;
-  for (const [index, [address, portOf]] of ends.entries()) {
-    chunk.writeUInt32BE(address, at + 12 + 4 * index);
-    chunk.writeUInt16BE(portOf, at + IPV4 + 2 * index);
+  chunk[at] = isIpv6 ? 0x60 : 0x45;
+  if (isIpv6) {
+    chunk.writeUInt16BE(length - IPV6, at + 4);
+    chunk[at + 6] = 17;
+    chunk[at + 7] = 64;
+  } else {
+    chunk.writeUInt16BE(length, at + 2);
+    chunk[at + 8] = 64;
+    chunk[at + 9] = 17;
   }
-  chunk.writeUInt16BE(length - IPV4, at + IPV4 + 4);
+  for (const [index, [address, portOf]] of ends.entries()) {
+    if (isIpv6) chunk[at + 8 + 16 * index] = 0xfd;
+    chunk.writeUInt32BE(address, at + (isIpv6 ? 20 + 16 * index : 12 + 4 * index));
+    chunk.writeUInt16BE(portOf, at + ip + 2 * index);
+  }
+  chunk.writeUInt16BE(length - ip, at + ip + 4);
   chunk.writeUInt16BE(id & 0xffff, dns);
   chunk.writeUInt16BE(isAnswer ? 0x8180 : 0x0100, dns + 2);
   chunk.writeUInt16BE(1, dns + 4);
   chunk[dns + 12] = label.length;
   chunk.write(label, dns + 13, 'latin1');
+  if (isLong) LONG.copy(chunk, dns + 13 + label.length);
   chunk.writeUInt16BE(type, question);
   chunk.writeUInt16BE(1, question + 2);
   return length;

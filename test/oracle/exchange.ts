@@ -1,6 +1,7 @@
 import type { Ambiguity } from './ambiguity.ts';
 import { blurredWith, isBlurred } from './blur.ts';
 import { Evidence } from './evidence.ts';
+import { isAnyOf } from './held.ts';
 import { MILLISECOND, type Response, SECOND, type Time, type Transmission } from './model.ts';
 import { AT_ONCE, NO_ORDER, type Seen } from './seen.ts';
 import type { Frame } from './vantage.ts';
@@ -30,12 +31,6 @@ const APART = SECOND;
 const AS_A_COPY = 250 * MILLISECOND;
 /** Queries without a number this close to each other are one packet that was seen twice. */
 const CROSSING = 11 * MILLISECOND;
-/** No server takes so long as a rule; and what is that many times as slow as others is unusual. */
-const LONG = 500 * MILLISECOND;
-const UNUSUAL = 2.2;
-const SELDOM = 0.85;
-/** Nobody keeps what was asked so long before an answer: it had none by then, and that is what is said of it. */
-const GIVEN_UP = 31 * SECOND;
 /** So long after the last packet of a healthy lookup, a second answer of the server may be a stranger. */
 const FORGOTTEN = 5.4 * SECOND;
 
@@ -209,40 +204,6 @@ function isPlain(seen: Seen, response: Response, sent: readonly Transmission[]):
   return response.time - last.time <= usual(seen);
 }
 
-/**
- * The answer came so long after the last transmission that a server which takes that long may as well have answered an
- * earlier one: of none of them can be said that it was lost.
- */
-function isAnyOf(seen: Seen, { sent, only }: Exchange, one: Transmission): boolean {
-  if (only === undefined || one.time > only.time || only.time - one.time > GIVEN_UP) return false;
-  // On the node another one was seen to leave, and this one was not: it is known to be lost.
-  if (sent.some((other) => left(seen, other)) && !left(seen, one)) return false;
-  const last = sent.findLast(({ time }) => time < only.time)!;
-  // A second leg that took as long is what this server takes, as far as this lookup shows.
-  const known = one.lookup.transmissions
-    .filter((other) => other !== only.to && seen.isAnswered(other))
-    .map((other) => seen.answeredAt(other) - other.time);
-  const seldom = [only.time, Infinity].map((until) => seldomOver(seen, last.server, until));
-  return only.time - last.time > UNUSUAL * Math.max(LONG, ...known, ...seldom);
-}
-
-/** It was seen behind the translation, too. */
-function left(seen: Seen, one: Transmission): boolean {
-  const frames = seen.queries.get(one)!;
-  return (
-    seen.traffic.parameters.vantage === 'any' && frames.some(({ place }) => place === 'uplink')
-  );
-}
-
-/** What few answers of this server take longer than, until then. */
-function seldomOver(seen: Seen, server: number, until: Time): Time {
-  const taken = [...seen.responses.keys()]
-    .filter((to) => to.server === server && seen.answeredAt(to) <= until)
-    .map((to) => seen.answeredAt(to) - to.time)
-    .toSorted((a, b) => a - b);
-  return taken[Math.floor(SELDOM * taken.length)] ?? 0;
-}
-
 /** What a server of this run takes, unless it is slow. */
 function usual(seen: Seen): Time {
   return seen.traffic.parameters.usualMs * MILLISECOND;
@@ -280,7 +241,9 @@ export function judgedFates(
     // What another program asks with this ID may be taken for its retry.
     const isMistaken = ambiguity.collided.has(transmission.lookup);
     if (exchange.isUncertain)
-      return isAnyOf(seen, exchange, transmission) && !isMistaken ? NOT_LOST : ANY;
+      return isAnyOf(seen, exchange, transmission, ambiguity.lookups) && !isMistaken
+        ? NOT_LOST
+        : ANY;
     if (!seen.isAnswered(transmission)) return evidence.ofUnanswered(transmission);
     // Seen on its way only, while something may be taken for its retry: nobody knows that it arrived.
     const isUnsure = ambiguity.lookups.has(transmission.lookup) && !seen.hasArrived(transmission);

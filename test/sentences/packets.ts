@@ -1,5 +1,5 @@
 import { Transport } from '../../src/decode/datagram.ts';
-import { icmpKindName } from '../../src/decode/network/icmp-kind.ts';
+import { IcmpKind } from '../../src/decode/network/icmp-kind.ts';
 import { TcpKind } from '../../src/decode/transport/tcp-event.ts';
 import { rcodeName, Type, typeName } from '../../src/dns/codes.ts';
 import type { MessageView } from '../../src/dns/message-view.ts';
@@ -122,7 +122,7 @@ export class Packets {
             icmp: {
               from: address(datagram.icmpFrom),
               to: address(datagram.icmpTo),
-              kind: icmpKindName(datagram.icmpKind),
+              kind: ICMP_KINDS[datagram.icmpKind]!,
             },
           }),
         });
@@ -321,6 +321,7 @@ type MessageTaker = Parameters<Messages['read']>[1]['message'];
 type SegmentTaker = NonNullable<Parameters<Messages['read']>[1]['connection']>;
 
 const TRANSPORTS = { 17: 'udp', 6: 'tcp', 1: 'icmp' } as const;
+const ICMP_KINDS = Object.keys(IcmpKind) as (keyof typeof IcmpKind)[];
 const KINDS = Object.keys(TcpKind) as (keyof typeof TcpKind)[];
 
 function toClient({ destination, destinationPort, id, transport }: Message): string {

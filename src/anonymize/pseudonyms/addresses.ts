@@ -2,11 +2,10 @@ import { formatAddress, parseAddress } from '../../wire/address.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
 import { FREE_OCTETS, IPV4_BLOCKS, IPV6_BLOCKS } from './address-blocks.ts';
 import { AddressTree, type Turn } from './address-tree.ts';
-import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
 
-/** Most addresses remembered with their pseudonyms: 30 bytes each, 54 for IPv6. */
-const MAX_REMEMBERED = { entries: 1 << 19, octets: 16 << 20 };
+/** Bits of the first byte of an IPv4 address: it is kept or replaced as a whole, outside of the tree. */
+const FIRST_BITS = 8;
 
 /** Prefixes of IPv4-mapped and NAT64 addresses. The IPv4 address within gets the pseudonym that it has elsewhere. */
 const IPV4_INSIDE = ['::ffff:0.0.0.0', '64:ff9b::'].map((text) => parseAddress(text)!);
@@ -21,25 +20,16 @@ export class AddressPseudonyms {
   readonly #ipv6: AddressTree;
   /** Pseudonyms of first bytes of IPv4 addresses outside of all blocks. */
   readonly #octets = new Map<number, number>();
-  readonly #pseudonyms = new OctetMap(MAX_REMEMBERED);
 
   constructor(secret: Secret | undefined) {
     this.#secret = secret;
-    this.#ipv4 = new AddressTree(IPV4_BLOCKS, turn(secret, 'ipv4'));
-    this.#ipv6 = new AddressTree(IPV6_BLOCKS, turn(secret, 'ipv6'));
+    this.#ipv4 = new AddressTree(4, FIRST_BITS, IPV4_BLOCKS, turn(secret, 'ipv4'));
+    this.#ipv6 = new AddressTree(16, 0, IPV6_BLOCKS, turn(secret, 'ipv6'));
   }
 
   /** Writes the pseudonym of the 4 or 16 bytes at `at` into the same place of `into`. */
   replace(bytes: Bytes, at: number, octets: 4 | 16, into: Bytes): void {
-    const known = this.#pseudonyms.find(bytes, at, at + octets);
-    if (known >= 0) {
-      this.#pseudonyms.copy(known, into, at);
-      return;
-    }
-    const address = copyOf(bytes, at, at + octets);
-    const pseudonym = this.prefix(address, octets * 8);
-    this.#pseudonyms.add(address, pseudonym);
-    into.set(pseudonym, at);
+    into.set(this.prefix(copyOf(bytes, at, at + octets), octets * 8), at);
   }
 
   /** Returns the pseudonym of the first `bits` bits of an address, followed by zeros. */
@@ -52,12 +42,13 @@ export class AddressPseudonyms {
       return into;
     }
     if (address.length === 16) {
-      this.#ipv6.translate(address, 0, bits, into);
+      this.#ipv6.translate(address, bits, into);
       return into;
     }
-    const isFree = FREE_OCTETS.includes(address[0]!);
-    if (isFree && bits >= 8) into[0] = this.#octet(address[0]!);
-    this.#ipv4.translate(address, isFree ? 8 : 0, bits, into);
+    const [first] = address;
+    if (!FREE_OCTETS.includes(first!)) into[0] = first! & (0xff00 >> Math.min(bits, FIRST_BITS));
+    else if (bits >= FIRST_BITS) into[0] = this.#octet(first!);
+    this.#ipv4.translate(address, bits, into);
     return into;
   }
 
@@ -77,10 +68,11 @@ export class AddressPseudonyms {
       if (original) into.set(original, 12);
       return original && into;
     }
-    if (pseudonym.length === 16) return this.#ipv6.restore(pseudonym, 0, into) ? into : undefined;
+    if (pseudonym.length === 16) return this.#ipv6.restore(pseudonym, into) ? into : undefined;
     const [free] = [...this.#octets].find(([, octet]) => octet === pseudonym[0]) ?? [];
-    if (free !== undefined) into[0] = free;
-    return this.#ipv4.restore(pseudonym, free === undefined ? 0 : 8, into) ? into : undefined;
+    if (free === undefined && FREE_OCTETS.includes(pseudonym[0]!)) return undefined;
+    into[0] = free ?? pseudonym[0]!;
+    return this.#ipv4.restore(pseudonym, into) ? into : undefined;
   }
 
   #octet(octet: number): number {

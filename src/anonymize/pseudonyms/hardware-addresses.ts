@@ -1,3 +1,4 @@
+import { MAX_ADDRESSES } from '../../wire/address.ts';
 import { type Bytes, copyOf } from '../../wire/bytes.ts';
 import { OctetMap } from './octet-map.ts';
 import type { Secret } from './secret.ts';
@@ -6,7 +7,7 @@ const OCTETS = 6;
 /** The lowest bits of the first byte (IEEE 802): a group address; a locally administered address. */
 const GROUP = 0x01;
 const LOCAL = 0x02;
-const MAX_REMEMBERED = { entries: 1 << 19, octets: 8 << 20 };
+const MAX_REMEMBERED = { entries: MAX_ADDRESSES, octets: 4 << 20 };
 
 /** Pseudonyms of MAC addresses: locally administered addresses, numbered or derived from the seed. */
 export class HardwareAddresses {

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '../../dns/name-table.ts';
 import type { Bytes } from '../../wire/bytes.ts';
 import { OctetMap } from './octet-map.ts';
 import { permuted } from './permutation.ts';
@@ -8,8 +9,8 @@ const LOWER_Z = 0x7a;
 /** The bit in which lower and upper case letters differ. */
 const CASE = 0x20;
 
-/** Most labels that are remembered. Further labels share one pseudonym for each length. */
-const MAX_LABELS = { entries: 1 << 20, octets: 16 << 20 };
+/** Most labels that are remembered, as many as names. Further labels share one pseudonym for each length. */
+const MAX_LABELS = { entries: MAX_NAMES, octets: 8 << 20 };
 
 const MAX_LABEL_OCTETS = 63;
 

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '../../dns/name-table.ts';
 import { LABEL_TYPE, MAX_NAME_OCTETS, MAX_POINTERS, nameText, POINTER } from '../../dns/name.ts';
 import { HEADER_OCTETS } from '../../dns/message-view.ts';
 import { type Bytes, u16, u8 } from '../../wire/bytes.ts';
@@ -10,7 +11,7 @@ const IPV4_ZONE = 'in-addr.arpa';
 const IPV6_ZONE = 'ip6.arpa';
 
 /** Most names remembered with their pseudonyms, so that originals can be found. Bytes count both, as text. */
-const MAX_REMEMBERED = { entries: 1 << 20, octets: 16 << 20 };
+const MAX_REMEMBERED = { entries: MAX_NAMES, octets: 16 << 20 };
 
 const NONE: readonly (readonly string[])[] = [];
 
@@ -26,7 +27,8 @@ export class NamePseudonyms {
   readonly #addresses: AddressPseudonyms;
   /** Labels of each kept suffix, the last label first. */
   readonly #kept: readonly (readonly string[])[];
-  readonly #originals = new OctetMap(MAX_REMEMBERED);
+  /** Originals of pseudonyms, once somebody may ask for them. */
+  #originals: OctetMap | undefined;
   /** Offsets of the length bytes of the current name's labels, and their number. */
   readonly #at = new Int32Array(MAX_LABELS);
   #count = 0;
@@ -41,6 +43,11 @@ export class NamePseudonyms {
     this.#kept = [IPV4_ZONE, IPV6_ZONE, ...suffixes].map((suffix) =>
       suffix.toLowerCase().split('.').filter(Boolean).toReversed(),
     );
+  }
+
+  /** Remembers names from now on, so that `original` finds them. */
+  remember(): void {
+    this.#originals ??= new OctetMap(MAX_REMEMBERED);
   }
 
   /** Begins another message. */
@@ -61,10 +68,10 @@ export class NamePseudonyms {
     return next;
   }
 
-  /** Does the same for the name of a question, and remembers it for `original`. */
+  /** Does the same for the name of a question, and remembers it for `original` if asked to. */
   replaceQuestion(bytes: Bytes, at: number, end: number, into: Bytes): number {
     const next = this.replace(bytes, at, end, into);
-    if (next < 0) return next;
+    if (next < 0 || !this.#originals) return next;
     const name = nameText(bytes, at, 0, end);
     const pseudonym = nameText(into, at, 0, end);
     if (name === undefined || pseudonym === undefined) return next;
@@ -75,7 +82,7 @@ export class NamePseudonyms {
 
   /** Returns the original name of a pseudonym; other text unchanged. */
   original(text: string): string {
-    const octets = this.#originals.get(ascii(text.toLowerCase()));
+    const octets = this.#originals?.get(ascii(text.toLowerCase()));
     return octets === undefined ? text : ASCII.decode(octets);
   }
 

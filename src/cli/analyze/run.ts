@@ -28,14 +28,14 @@ import { type Piped, pipedInput } from '../input/pipe.ts';
 import { Outputs } from '../output/outputs.ts';
 import { LiveFindings } from '../output/terminal/live-findings.ts';
 import { Progress } from '../output/terminal/progress.ts';
-import { checkSomeRead, reading } from '../input/reading.ts';
+import { capturesRead } from '../input/reading.ts';
 import { ROWS_WAIT, ScratchFile } from '../output/temporary/scratch-file.ts';
 import { teller } from '../output/tell.ts';
 import { standardInput } from '../input/standard-input.ts';
 import type { Session, Streams } from '../output/streams.ts';
 import { stopSignal } from '../signals/stop-signal.ts';
 import { untilStopped } from '../input/until-stopped.ts';
-import { type Look, unpacked } from '../../archive/unpack.ts';
+import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say } from '../../words/say.ts';
 
@@ -256,24 +256,16 @@ async function* inputs(
   { stop, readAll }: Signals,
 ): AsyncGenerator<CaptureInput> {
   const mayStop = isOpenGate(args.gate);
-  let read = 0;
-  for (const capture of captures) {
-    const { file, size, isPipe, chunks: open } = capture;
-    const octets = await reading(capture, () => open?.() ?? octetsOf(streams, stop), look);
-    if (!octets) continue;
-    read++;
-    const chunks = async function* (): AsyncGenerator<Bytes> {
-      for await (const chunk of octets()) {
-        progress?.read(chunk.length);
-        yield chunk;
-        await outputs.drained();
-        if (mayStop && outputs.isUnread) throw new NobodyReads();
-      }
-    };
-    if (isPipe) yield* unpacked(file, chunks(), { ...look, onBundle: refuseBundle });
-    else yield { file, ...(size !== undefined && { size }), chunks };
-  }
-  checkSomeRead(read, captures);
+  const passing = async function* (chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+    for await (const chunk of chunks) {
+      progress?.read(chunk.length);
+      yield chunk;
+      await outputs.drained();
+      if (mayStop && outputs.isUnread) throw new NobodyReads();
+    }
+  };
+  const stdin = () => octetsOf(streams, stop);
+  yield* capturesRead(captures, stdin, { ...look, onBundle: refuseBundle }, passing);
   await hearSignals();
   readAll();
 }

@@ -1,13 +1,12 @@
 import type { Readable } from 'node:stream';
 import { analyze, type AnalyzeOptions } from '../../analyze.ts';
 import { resumed } from '../../capture/head.ts';
-import type { CaptureInput } from '../../messages.ts';
 import { readReport } from '../../report/read-report.ts';
 import type { Report } from '../../report/report.ts';
 import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from '../input/capture-files.ts';
-import { checkSomeRead, reading } from '../input/reading.ts';
-import { type Look, unpacked } from '../../archive/unpack.ts';
+import { capturesRead } from '../input/reading.ts';
+import type { Look } from '../../archive/unpack.ts';
 import { UsageError } from '../parsing/usage-error.ts';
 import { say } from '../../words/say.ts';
 
@@ -26,35 +25,15 @@ export async function reportOf(
   look: Look,
 ): Promise<Report> {
   const [only] = files;
+  const input = (): AsyncIterable<Bytes> => stdin;
   if (files.length === 1 && only) {
-    const chunks = octets(only, stdin)[Symbol.asyncIterator]();
+    const chunks = (only.chunks ?? input)()[Symbol.asyncIterator]();
     const first = await chunks.next();
     if (!first.done && looksLikeReport(first.value)) return report(only.file, first.value, chunks);
     const all = (): AsyncIterable<Bytes> => resumed(first.done ? EMPTY : first.value, chunks);
-    return (await analyze(inputs([{ ...only, chunks: all }], stdin, look), options)).report;
+    return (await analyze(capturesRead([{ ...only, chunks: all }], input, look), options)).report;
   }
-  return (await analyze(inputs(files, stdin, look), options)).report;
-}
-
-async function* inputs(
-  files: readonly CaptureFile[],
-  stdin: Readable,
-  look: Look,
-): AsyncGenerator<CaptureInput> {
-  let read = 0;
-  for (const capture of files) {
-    const { file, size, isPipe } = capture;
-    const chunks = await reading(capture, () => octets(capture, stdin), look);
-    if (!chunks) continue;
-    read++;
-    if (isPipe) yield* unpacked(file, chunks(), look);
-    else yield { file, ...(size !== undefined && { size }), chunks };
-  }
-  checkSomeRead(read, files);
-}
-
-function octets({ chunks }: CaptureFile, stdin: Readable): AsyncIterable<Bytes> {
-  return chunks?.() ?? (stdin as AsyncIterable<Bytes>);
+  return (await analyze(capturesRead(files, input, look), options)).report;
 }
 
 /** Whether the bytes begin with `{` or `<`, after a byte order mark and white space. */

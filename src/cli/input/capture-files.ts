@@ -1,13 +1,16 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ArchivePasses, type PackedPlace, planPasses } from '../../archive/archive-passes.ts';
+import {
+  capturesPacked,
+  type Found as FoundInput,
+  planPasses,
+} from '../../archive/archive-passes.ts';
 import { Skipped } from '../../archive/skipped.ts';
 import { beginsArchive, type Look, passedOver } from '../../archive/unpack.ts';
 import { HEAD_OCTETS, inOrder } from '../../beginnings.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { mainPart, partOf } from '../../facts/manifest.ts';
 import type { Bytes } from '../../wire/bytes.ts';
-import type { Nanoseconds } from '../../wire/time.ts';
 import { chunksOf, isUnreadable, orUnreadable } from './chunks.ts';
 import { entriesOf, type Entry, manifestIn } from './folder.ts';
 import { UsageError } from '../parsing/usage-error.ts';
@@ -35,10 +38,8 @@ export interface CaptureFile extends InputFile {
   readonly chunks?: () => AsyncIterable<Bytes>;
 }
 
-interface Found {
+interface Found extends Omit<FoundInput, 'input'> {
   readonly capture: CaptureFile;
-  readonly firstPacket: Nanoseconds | undefined;
-  readonly packed?: PackedPlace;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function findCaptures(args: readonly string[], look: Look): Promise
   const found = groups.flat().some(({ capture }) => capture.isPipe)
     ? groups.flatMap(inOrder)
     : inOrder(groups.flat());
-  planPasses(found.map(({ packed }) => packed));
+  planPasses(found);
   return found.map(({ capture }) => capture);
 }
 
@@ -70,7 +71,7 @@ export async function capturesOfPipe(
   look: Look,
 ): Promise<CaptureFile[]> {
   const found = inOrder(await foundInArchive(file, stats, open, look));
-  planPasses(found.map(({ packed }) => packed));
+  planPasses(found);
   return found.map(({ capture }) => capture);
 }
 
@@ -163,14 +164,11 @@ async function foundInArchive(
   open: () => AsyncIterable<Bytes>,
   look: Look,
 ): Promise<Found[]> {
-  const archive = new ArchivePasses(name, open);
-  const found: Found[] = [];
-  for await (const { index, file, octets, firstPacket } of archive.captures(look)) {
-    const chunks = (): AsyncIterable<Bytes> => archive.chunks(index);
-    const capture = { file, stats, size: octets, isPipe: false, isNamed: true, chunks };
-    found.push({ capture, firstPacket, packed: { archive, index } });
-  }
-  return found;
+  const found = await capturesPacked(name, open, look);
+  return found.map(({ input, ...place }) => ({
+    capture: { ...input, size: input.size, stats, isPipe: false, isNamed: true },
+    ...place,
+  }));
 }
 
 /** Shared buffer for the first bytes of files, as a folder may have thousands of files. */

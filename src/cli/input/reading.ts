@@ -4,7 +4,36 @@ import { type Bytes, EMPTY } from '../../wire/bytes.ts';
 import type { CaptureFile } from './capture-files.ts';
 import { isUnreadable } from './chunks.ts';
 import { say } from '../../words/say.ts';
-import type { Look } from '../../archive/unpack.ts';
+import { type Look, unpacked } from '../../archive/unpack.ts';
+import type { CaptureInput } from '../../messages.ts';
+
+/**
+ * Reads captures that were found before.
+ *
+ * @param stdin returns the bytes of standard input
+ * @param passing sees the bytes of all captures on their way
+ * @yields each capture, and of a pipe with an archive those in it
+ * @throws CaptureError if none of them could be read
+ */
+export async function* capturesRead(
+  captures: readonly CaptureFile[],
+  stdin: () => AsyncIterable<Bytes>,
+  look: Look,
+  passing: (chunks: AsyncIterable<Bytes>) => AsyncIterable<Bytes> = (chunks) => chunks,
+): AsyncGenerator<CaptureInput> {
+  let read = 0;
+  for (const capture of captures) {
+    const { file, size, isPipe, chunks: open = stdin } = capture;
+    const octets = await reading(capture, open, look);
+    if (!octets) continue;
+    read++;
+    const chunks = (): AsyncIterable<Bytes> => passing(octets());
+    if (isPipe) yield* unpacked(file, chunks(), look);
+    else yield { file, ...(size !== undefined && { size }), chunks };
+  }
+  if (read === 0 && captures.length > 0)
+    throw new CaptureError('no-captures', say`none of the captures could be read`);
+}
 
 /**
  * Opens a capture that was found before, and tolerates later changes. A capture from a folder that is gone or
@@ -48,10 +77,4 @@ async function* untilUnreadable(
     if (!isUnreadable(error) || octets === 0) throw error;
     note(say`${file}: ${error.said}; what comes before it is analysed`);
   }
-}
-
-/** @throws CaptureError if none of the captures could be read */
-export function checkSomeRead(read: number, { length }: readonly CaptureFile[]): void {
-  if (read === 0 && length > 0)
-    throw new CaptureError('no-captures', say`none of the captures could be read`);
 }

@@ -17,12 +17,6 @@ export const IcmpKind = {
 } as const;
 export type IcmpKind = (typeof IcmpKind)[keyof typeof IcmpKind];
 
-const NAMES = Object.keys(IcmpKind) as readonly (keyof typeof IcmpKind)[];
-
-export function icmpKindName(kind: IcmpKind): keyof typeof IcmpKind {
-  return NAMES[kind]!;
-}
-
 const { fragmentation, ttl, other } = IcmpKind;
 
 /** @param names names of kinds, for the codes from 0 on */

@@ -7,7 +7,6 @@ import { Budget, TcpStream } from './tcp-stream.ts';
 /** Connections that are followed: SETS sets of WAYS. A new one replaces the longest unused of its set. */
 const SETS = 1 << 11;
 const WAYS = 8;
-const MAX_CONNECTIONS = SETS * WAYS;
 
 /** 32-bit words of both addresses and both ports. */
 const KEY_WORDS = 9;
@@ -18,7 +17,7 @@ export class TcpConnection {
   #place = 0;
   readonly #there: TcpStream;
   readonly #back: TcpStream;
-  /** Number of its last segment, counted over all connections; 0 if unused. */
+  /** Number of its last segment, counted over all connections. */
   used = 0;
   /** TcpEvent.connection; 0 until it has a number. */
   number = 0;
@@ -67,7 +66,7 @@ export class TcpConnection {
   }
 
   isOf(key: Int32Array, place: number): boolean {
-    if (this.used === 0 || this.#place !== place) return false;
+    if (this.#place !== place) return false;
     if (this.#matches(key, 0)) this.#isReversed = false;
     else if (this.#matches(key, 4)) this.#isReversed = true;
     else return false;
@@ -87,7 +86,7 @@ export class TcpConnection {
 export class TcpConnections {
   readonly #budget = new Budget();
   /** Allocated at the first segment, as most captures have none. */
-  #ways: (TcpConnection | undefined)[] | undefined;
+  #sets: (TcpConnection[] | undefined)[] | undefined;
   readonly #key = new Int32Array(KEY_WORDS);
   #segments = 0;
 
@@ -113,15 +112,16 @@ export class TcpConnections {
       key[word + 4] = i32(bytes, at + (words + word) * 4);
     }
     key[8] = (sourcePort << 16) | destinationPort;
-    const ways = (this.#ways ??= Array<undefined>(MAX_CONNECTIONS).fill(undefined));
-    const set = setOf(key, place) * WAYS;
-    let room = set;
-    for (let way = set; way < set + WAYS; way++) {
-      const connection = ways[way];
-      if (connection?.isOf(key, place)) return this.#use(connection);
-      if ((connection?.used ?? 0) < (ways[room]?.used ?? 0)) room = way;
+    const sets = (this.#sets ??= Array<undefined>(SETS).fill(undefined));
+    const ways = (sets[setOf(key, place)] ??= []);
+    let oldest = 0;
+    for (let way = 0; way < ways.length; way++) {
+      const connection = ways[way]!;
+      if (connection.isOf(key, place)) return this.#use(connection);
+      if (connection.used < ways[oldest]!.used) oldest = way;
     }
     if (!isNew) return undefined;
+    const room = ways.length < WAYS ? ways.length : oldest;
     const connection = (ways[room] ??= new TcpConnection(this.#budget));
     connection.begin(key, place);
     return this.#use(connection);

@@ -1,32 +1,16 @@
-/** The contents of resolv.conf(5). */
-export interface ResolvConf {
-  readonly nameservers: readonly string[];
-  readonly search: readonly string[];
-  /** `ndots:5`, `single-request-reopen`. */
-  readonly options: readonly string[];
-}
-
-/** glibc reads three nameservers, and others a few more: a file with a thousand was made to have them. */
+/** A file with a thousand options was made to have them. */
 const MAX_WORDS = 64;
+/** Keywords that are enough by themselves, even without a value. */
+const KEYWORDS: ReadonlySet<string> = new Set(['search', 'domain', 'options']);
 
-/** Returns undefined if no line is one of resolv.conf(5). */
-export function resolvConf(text: string): ResolvConf | undefined {
-  const nameservers: string[] = [];
+/** Returns the options of resolv.conf(5), `ndots:5`; undefined if no line of the text is one of that file. */
+export function resolvConf(text: string): readonly string[] | undefined {
   const options: string[] = [];
-  let search: readonly string[] = [];
   let isOne = false;
   for (const line of text.split('\n')) {
     const [keyword = '', ...words] = line.trim().split(/\s+/).slice(0, MAX_WORDS);
-    if (keyword === 'nameserver' && words[0] !== undefined) nameservers.push(words[0]);
-    else if (keyword === 'search' || keyword === 'domain') search = words;
-    else if (keyword === 'options') for (const word of words) options.push(word);
-    else continue;
-    isOne = true;
+    if (keyword === 'options') for (const word of words) options.push(word);
+    isOne ||= KEYWORDS.has(keyword) || (keyword === 'nameserver' && words.length > 0);
   }
-  if (!isOne) return undefined;
-  return {
-    nameservers: nameservers.slice(0, MAX_WORDS),
-    search,
-    options: options.slice(0, MAX_WORDS),
-  };
+  return isOne ? options.slice(0, MAX_WORDS) : undefined;
 }

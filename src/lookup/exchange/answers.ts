@@ -4,9 +4,10 @@ import { firstTtl } from '../../dns/first-ttl.ts';
 import { extendedRcode } from '../../dns/record.ts';
 import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
-import { CROSSING, LEG_WINDOW, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
+import { CROSSING, PROMPT, REORDERING, USUAL_AT_LEAST } from '../times.ts';
 import type { Answer, AnswerKind, Attempt } from '../lookup.ts';
 import type { Seen } from '../sighting.ts';
+import { retryOf } from '../story/retries.ts';
 import { isAsked, isAskedBeside, isNumbered, isTranslated } from './copies.ts';
 
 /**
@@ -281,25 +282,8 @@ function endpointsOf(attempt: Attempt): AddressId[] {
     .map(({ peer }) => peer);
 }
 
-/** Returns what an answer to this transmission is: late, or a plain answer. */
+/** Returns what an answer to this transmission is: late if its client had asked again by then, or a plain answer. */
 export function kindOf(attempt: Attempt, { time }: Answer): AnswerKind {
-  return attempt.lookup.attempts.length > 1 && wasAskedAgain(attempt, time) ? 'late' : 'answer';
-}
-
-/**
- * Whether a later transmission of the same leg was on its way when this one was answered. Queries to several servers at
- * once (musl) count as one transmission.
- */
-function wasAskedAgain(attempt: Attempt, time: Nanoseconds): boolean {
-  const { attempts } = attempt.lookup;
-  for (let at = attempts.length - 1; at >= 0 && attempts[at] !== attempt; at--) {
-    const later = attempts[at]!;
-    if (
-      later.qtype === attempt.qtype &&
-      later.time <= time &&
-      later.time - attempt.time > LEG_WINDOW
-    )
-      return true;
-  }
-  return false;
+  const again = retryOf(attempt);
+  return again !== undefined && again.time <= time ? 'late' : 'answer';
 }

@@ -4,7 +4,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Attempt, Copy, Lookup } from '../lookup.ts';
 import { type Fingerprint, interfaceOf } from '../sighting.ts';
-import { COPY_LIFE, CROSSING, REORDERING, RESENT } from '../times.ts';
+import { COPY_LIFE, CROSSING, REORDERING } from '../times.ts';
 
 /** IPv4 identifications have 16 bits. A larger value is the flow label of IPv6, which all packets of a flow share. */
 const IPV4_IDS = 0x10000;
@@ -12,28 +12,29 @@ const IPV4_IDS = 0x10000;
 /**
  * Whether a packet is the same one seen again: the same bytes of DNS, the same IP ID if it has one, and a TTL that is
  * no higher. Without an IP ID (IPv6; Linux sends 0 from sockets that are not connected, ip_select_ident) it must come
- * within the time that a packet takes to cross a node. Over TCP a segment may be lost between two places, and come
- * there later with another IP ID, or cut into other pieces. A client sends a message once per connection, and has one
- * connection from its port.
+ * within the time that a packet takes to cross a node. Over TCP a segment that is lost between two places comes there
+ * later, however often it is lost, with another IP ID, or cut into other pieces. A client sends a message once per
+ * connection, and has one connection from its port.
  *
  * @param isSameTuple whether both have the same addresses and ports; otherwise one of them was translated
  */
 export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: boolean): boolean {
   if (seen.digest !== original.digest || seen.transport !== original.transport) return false;
-  const gap = Math.abs(seen.time - original.time);
-  const isNear = gap <= sameWithin(seen);
   // Two messages of one stream at one place are two: the decoder hands over each byte once.
-  if (seen.transport === Transport.tcp) return isElsewhere(original, seen) && isNear;
+  if (seen.transport === Transport.tcp) return isElsewhere(original, seen);
   if (seen.ipId !== original.ipId) return false;
+  const gap = Math.abs(seen.time - original.time);
   // A higher TTL is possible only if the two are out of order.
   if (seen.hopLimit > original.hopLimit && (gap > REORDERING || seen.place === original.place))
     return false;
-  return isNear && (isNumbered(seen) || isSameTuple || isElsewhere(original, seen));
+  return (
+    gap <= sameWithin(seen) && (isNumbered(seen) || isSameTuple || isElsewhere(original, seen))
+  );
 }
 
 /** Returns how far apart in time two sightings of one packet may be. */
 export function sameWithin(packet: Pick<Fingerprint, 'transport' | 'ipId'>): Nanoseconds {
-  if (packet.transport === Transport.tcp) return RESENT;
+  if (packet.transport === Transport.tcp) return Infinity;
   return isNumbered(packet) ? COPY_LIFE : CROSSING;
 }
 

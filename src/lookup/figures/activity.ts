@@ -33,20 +33,20 @@ export class Activity {
   }
 }
 
+/** Tenths that are counted in one array, as a power of two: a day without queries takes no room. */
+const PAGE_BITS = 8;
+const TENTHS_OF_PAGE = 1 << PAGE_BITS;
+
 class Tenths {
-  #counts = new Uint32Array(1 << 10);
+  readonly #pages: (Uint32Array | undefined)[] = [];
 
   add(at: number): void {
-    if (at >= this.#counts.length) {
-      const longer = new Uint32Array(Math.max(at + 1, this.#counts.length * 2));
-      longer.set(this.#counts);
-      this.#counts = longer;
-    }
-    this.#counts[at]!++;
+    const page = (this.#pages[at >>> PAGE_BITS] ??= new Uint32Array(TENTHS_OF_PAGE));
+    page[at & (TENTHS_OF_PAGE - 1)]!++;
   }
 
   of(at: number): number {
-    return this.#counts[at] ?? 0;
+    return this.#pages[at >>> PAGE_BITS]?.[at & (TENTHS_OF_PAGE - 1)] ?? 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { lengthened } from '../../wire/bytes.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 
 /**
@@ -39,7 +40,8 @@ export class CountByHandle {
   add(handle: number): void {
     if (handle < 0) this.beyond++;
     else {
-      if (handle >= this.#counts.length) this.#grow(handle);
+      if (handle >= this.#counts.length)
+        this.#counts = lengthened(this.#counts, Math.max(handle + 1, 2 * this.#counts.length));
       this.#counts[handle]!++;
     }
   }
@@ -53,12 +55,6 @@ export class CountByHandle {
     for (let handle = 0; handle < counts.length; handle++)
       if (counts[handle]! > 0) yield [handle, counts[handle]!];
   }
-
-  #grow(handle: number): void {
-    const wider = new Uint32Array(Math.max(handle + 1, 2 * this.#counts.length));
-    wider.set(this.#counts);
-    this.#counts = wider;
-  }
 }
 
 /** Times by handle; 0, which no packet has, for a handle without a time. */
@@ -70,11 +66,8 @@ export class TimeByHandle {
   }
 
   set(handle: number, time: Nanoseconds): void {
-    if (handle >= this.#times.length) {
-      const wider = new Float64Array(Math.max(handle + 1, 2 * this.#times.length));
-      wider.set(this.#times);
-      this.#times = wider;
-    }
+    if (handle >= this.#times.length)
+      this.#times = lengthened(this.#times, Math.max(handle + 1, 2 * this.#times.length));
     this.#times[handle] = time;
   }
 }

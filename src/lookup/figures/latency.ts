@@ -6,6 +6,9 @@ const EXACT = 256;
 /** Number of durations of which one in a hundred is one. */
 const MANY = 100;
 
+/** Fewer durations do not show how long something takes: after twenty, the next one is the longest once in 21 times. */
+const ENOUGH = 20;
+
 /**
  * Buckets of 64 µs up to 512 µs, then eight per factor of two, up to 4.8 hours. From 512 µs on, a percentile is off by
  * 6 % at most.
@@ -40,6 +43,11 @@ export class Latency {
     for (const [bucket, count] of other.#buckets.entries()) this.#buckets![bucket]! += count;
     this.count += other.count;
     this.max = Math.max(this.max, other.max);
+  }
+
+  /** Whether there are too few durations to tell how long something takes. */
+  get isFew(): boolean {
+    return this.count < ENOUGH;
   }
 
   /**

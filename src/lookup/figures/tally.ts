@@ -15,7 +15,7 @@ import type { Attempt, Lookup } from '../lookup.ts';
 import { isHop } from '../hops/route.ts';
 import { Repeats } from './questions/repeats.ts';
 import { isTold, retryOf } from '../story/retries.ts';
-import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT } from '../times.ts';
+import { LONGEST_DEFAULT_WAIT, LONGEST_WAIT, PROMPT } from '../times.ts';
 import type { Narrowing } from '../resolver/signs.ts';
 import { recognise, type Resolver } from '../resolver/resolver.ts';
 import { ResolverTraits } from '../resolver/resolver-traits.ts';
@@ -239,25 +239,34 @@ export class Tally {
     return longest === 0 ? LONGEST_DEFAULT_WAIT : longest * WAIT_SLACK;
   }
 
-  /**
-   * Returns the time within which three of four answers of this server come, or nearly all (see `likeliest`); undefined
-   * without enough answers.
-   */
-  usual(server: AddressId, share?: 'nearly-all'): Nanoseconds | undefined {
-    const latency = this.servers.get(server)?.latency;
-    const usualMs =
-      share === undefined ? latency?.percentileMs(USUAL_SHARE) : latency?.ofManyMs(NEARLY_ALL);
+  /** Returns the time within which three of four answers of this server come; undefined without an answer. */
+  usual(server: AddressId): Nanoseconds | undefined {
+    const usualMs = this.servers.get(server)?.latency.percentileMs(USUAL_SHARE);
     return usualMs === undefined ? undefined : usualMs * MILLISECOND;
   }
 
-  /** Tells how slow each server was at most. One of which no answer is known may be as slow as the slowest one. */
+  /**
+   * Returns what is known of this server when one of its answers may be to either of two queries: the same, or within
+   * which time nearly all come. Few answers show no server as slow.
+   */
+  expected(server: AddressId, share?: 'nearly-all'): Nanoseconds | undefined {
+    const latency = this.servers.get(server)?.latency;
+    if (share !== undefined) {
+      const nearlyAllMs = latency?.ofManyMs(NEARLY_ALL);
+      return nearlyAllMs === undefined ? undefined : nearlyAllMs * MILLISECOND;
+    }
+    const usual = this.usual(server);
+    return usual !== undefined && latency!.isFew ? Math.min(usual, PROMPT) : usual;
+  }
+
+  /** Tells how slow each server was at most. One of which too few answers are known may be as slow as the slowest one. */
   slowest(): SlowestOf {
     let ofAll: Nanoseconds | undefined;
     for (const { latency } of this.servers.values())
       if (latency.count > 0) ofAll = Math.max(ofAll ?? 0, latency.max);
     return (server) => {
       const latency = this.servers.get(server)?.latency;
-      return latency !== undefined && latency.count > 0 ? latency.max : ofAll;
+      return latency === undefined || latency.isFew ? ofAll : latency.max;
     };
   }
 

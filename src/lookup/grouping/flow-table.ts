@@ -7,8 +7,8 @@ import { type Nanoseconds, SECOND } from '../../wire/time.ts';
  */
 export const CONNTRACK_LIFETIME: Nanoseconds = 120 * SECOND;
 
-/** Most five-tuples remembered per generation, at 24 bytes each. More than 17,000 lookups a second fill it. */
-export const MAX_FLOWS = 1 << 21;
+/** Most five-tuples remembered per generation, at 24 bytes each. More than 8,700 lookups a second fill it. */
+export const MAX_FLOWS = 1 << 20;
 
 /**
  * When each five-tuple was used last, to tell whether a five-tuple is fresh. Two generations of an open-addressing
@@ -66,7 +66,7 @@ const NOT_PRINTED = 0;
 const NEVER = -1_000_000_000;
 
 /**
- * The layout of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES), which leaves 24 bits (signed) for the second
+ * The layout of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES needs 18), which leaves 24 bits (signed) for the second
  * of the last use: enough for 97 days. The smaller a slot, the more slots fit into the caches of a processor.
  *
  * ```

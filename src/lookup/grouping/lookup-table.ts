@@ -73,7 +73,7 @@ export class LookupTable {
       exchanges,
       ports: new PortIndex(),
       waiting: new Waiting(),
-      justDenied: new JustDenied(exchanges),
+      justDenied: new JustDenied(),
       deadlines: new Deadlines((lookup) => this.#grouping.passed(lookup)),
       hosts: handles.hosts,
       every: () => this.#everyOpen(),
@@ -237,8 +237,9 @@ export class LookupTable {
       this.#open.waiting.begun(lookup, message.qtype);
     }
     this.#open.deadlines.begin(lookup, seen.time);
+    const like = this.#open.exchanges.like(seen);
     this.#send(lookup, datagram, message, seen);
-    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!);
+    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!, like);
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Seen): void {

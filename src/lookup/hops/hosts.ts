@@ -1,4 +1,5 @@
 import { type AddressId, type AddressTable, isLoopback } from '../../wire/address.ts';
+import { lengthened } from '../../wire/bytes.ts';
 import type { DualStack } from '../../wire/dual-stack.ts';
 import type { Attempt } from '../lookup.ts';
 import { isOnItsWay, isOutgoing } from '../exchange/copies.ts';
@@ -109,11 +110,8 @@ export class Hosts {
   }
 
   #add(address: AddressId, role: number): number {
-    if (address >= this.#roles.length) {
-      const wider = new Uint8Array(Math.max(address + 1, 2 * this.#roles.length));
-      wider.set(this.#roles);
-      this.#roles = wider;
-    }
+    if (address >= this.#roles.length)
+      this.#roles = lengthened(this.#roles, Math.max(address + 1, 2 * this.#roles.length));
     let roles = this.#roles[address]!;
     if (roles === 0 && isLoopback(this.#addresses.bytes(address))) roles = LOOPBACK;
     return (this.#roles[address] = roles | KNOWN | role);

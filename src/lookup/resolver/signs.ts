@@ -240,17 +240,6 @@ export const SIGNS: readonly Sign[] = [
       : undefined,
 ];
 
-/**
- * Returns what the C library of a program's image rules out. Its programs may use a resolver of their own, but not that
- * of the other C library.
- */
-export function ofLibc(libc: 'glibc' | 'musl'): Narrowing {
-  return {
-    fits: without([libc === 'musl' ? 'glibc' : 'musl']),
-    because: say`the C library of its image is ${libc}`,
-  };
-}
-
 function without(list: readonly Candidate[]): readonly Candidate[] {
   return CANDIDATES.filter((candidate) => !list.includes(candidate));
 }

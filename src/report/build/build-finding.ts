@@ -6,23 +6,20 @@ import type { Diagnosis } from '../../rules/diagnose.ts';
 import type { Advice, Context, Fact } from '../../rules/rule.ts';
 import { twoAddresses } from '../../rules/two-addresses.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import { toMs } from '../../wire/time.ts';
 import type { Words } from '../../words/words.ts';
 import { addressAndNames } from './address-names.ts';
 import { hops } from './hops.ts';
+import type { LineTexts } from '../lines/line-texts.ts';
 import { optional } from '../optional.ts';
 import type { End, Remedy, ReportFinding } from '../report.ts';
 import { STALL_MS } from '../wording/waited.ts';
 import { sightings } from './sightings.ts';
 
 /** Context and wording for a finding. */
-export interface FindingInput {
+export interface FindingInput extends Pick<LineTexts, 'file' | 'iso'> {
   readonly context: Context;
   readonly words: Words;
-  /** Formats a time as ISO 8601 UTC, with as many digits as the capture has. */
-  readonly iso: (time: Nanoseconds, capture: number) => string;
-  /** Returns the name of a capture. */
-  readonly file: (capture: number) => string;
 }
 
 /** Returns a diagnosis in the form of the report. `at` is its index. */

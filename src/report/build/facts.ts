@@ -10,32 +10,20 @@ export function reportFacts(facts: Facts): readonly ReportFact[] | undefined {
   if (facts.isEmpty) return undefined;
   const { kernel, distribution, libc, resolvConf, conntrack, table } = facts;
   const list: ReportFact[] = [];
-  if (kernel) list.push({ name: 'kernel', value: kernel.value, file: kernel.file });
-  if (distribution)
-    list.push({ name: 'distribution', value: distribution.value, file: distribution.file });
-  if (libc) list.push({ name: 'libc', value: libcsInWords(libc.value), file: libc.file });
-  if (resolvConf) {
-    const { value, file } = resolvConf;
-    list.push({ name: 'resolv.conf options', value: value.options.join(' '), file });
-  }
+  const tell = (name: string, value: string, file: string) => list.push({ name, value, file });
+  if (kernel) tell('kernel', kernel.value, kernel.file);
+  if (distribution) tell('distribution', distribution.value, distribution.file);
+  if (libc) tell('libc', libcsInWords(libc.value), libc.file);
+  if (resolvConf) tell('resolv.conf options', resolvConf.value.join(' '), resolvConf.file);
   if (conntrack)
     for (const [name, grown] of conntrack.grown)
-      list.push({ name: `conntrack ${name}`, value: `+${grown}`, file: conntrack.after });
-  if (table)
-    list.push({
-      name: 'conntrack entries',
-      value: `${table.count}/${table.max}`,
-      file: table.file,
-    });
+      tell(`conntrack ${name}`, `+${grown}`, conntrack.after);
+  if (table) tell('conntrack entries', `${table.count}/${table.max}`, table.file);
   for (const { value, file } of facts.translations)
     for (const [service, endpoints] of value.services)
-      list.push({
-        name: `${value.mode} ${service}`,
-        value: [...endpoints].slice(0, ENDPOINTS_LISTED).join(' '),
-        file,
-      });
+      tell(`${value.mode} ${service}`, [...endpoints].slice(0, ENDPOINTS_LISTED).join(' '), file);
   for (const { value, file } of facts.dropRules)
-    list.push({ name: 'dropped by rule', value: `${value.packets} ${value.rule}`, file });
+    tell('dropped by rule', `${value.packets} ${value.rule}`, file);
   for (const { name, reason } of facts.missing)
     list.push({ name: 'missing', file: name, missing: reason });
   return list;

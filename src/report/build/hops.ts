@@ -4,7 +4,7 @@ import type { Attempt } from '../../lookup/lookup.ts';
 import type { Leg, Story } from '../../lookup/story/story.ts';
 import type { Context } from '../../rules/rule.ts';
 import type { AddressId } from '../../wire/address.ts';
-import { type Nanoseconds, toMs } from '../../wire/time.ts';
+import { toMs } from '../../wire/time.ts';
 import type { End, ReportHop } from '../report.ts';
 
 /** Most exchanges listed: nobody reads a longer route, or more repetitions. */
@@ -17,32 +17,27 @@ export function hops(story: Story, context: Context): readonly ReportHop[] | und
   if (route === undefined) return undefined;
   const { leg, from, to, spent } = route;
   const { capture } = leg.first;
-  const since = (time: Nanoseconds) => toMs(time - from);
   const type = context.type(leg.qtype);
-  const own: ReportHop = {
-    level: 0,
-    ...ends(leg.first, context),
-    type,
-    fromMs: 0,
-    toMs: since(to),
-    spentMs: toMs(Math.max(0, spent)),
-    state: stateOf(leg, context),
-    ...rcode(leg.answer?.rcode),
-    ...frames(leg.answered ?? leg.first, capture),
-  };
-  return [own, ...allHops(route.hops).slice(0, MAX_HOPS).map(told)];
+  const state = stateOf(leg, context);
+  const own = told({ exchange: leg.first, level: 0, from, to, spent, state }, leg.answered);
+  return [
+    own,
+    ...allHops(route.hops)
+      .slice(0, MAX_HOPS)
+      .map((hop) => told(hop)),
+  ];
 
-  function told({ exchange, level, from: start, to: end, spent: part, state }: Hop): ReportHop {
+  function told(hop: Omit<Hop, 'behind'>, answered = hop.exchange): ReportHop {
     return {
-      level,
-      ...ends(exchange, context),
+      level: hop.level,
+      ...ends(hop.exchange, context),
       type,
-      fromMs: since(start),
-      toMs: since(end),
-      spentMs: toMs(Math.max(0, part)),
-      state,
-      ...rcode(exchange.answer?.rcode),
-      ...frames(exchange, capture),
+      fromMs: toMs(hop.from - from),
+      toMs: toMs(hop.to - from),
+      spentMs: toMs(Math.max(0, hop.spent)),
+      state: hop.state,
+      ...rcode(answered.answer?.rcode),
+      ...frames(answered, capture),
     };
   }
 }

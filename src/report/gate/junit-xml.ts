@@ -6,18 +6,20 @@ export interface JunitCase {
   readonly isFailure: boolean;
 }
 
+/** What a suite counts. */
+export type JunitCounts = Readonly<Record<'tests' | 'failures' | 'seconds', number>>;
+
 /** The XML of a suite, with its counts. */
-export interface JunitSuite {
+export interface JunitSuite extends JunitCounts {
   readonly text: string;
-  readonly tests: number;
-  readonly failures: number;
-  readonly seconds: number;
 }
 
 export const JUNIT_END = '</testsuites>\n';
 
 /** Returns the beginning of the document, which has the sums of all suites. */
-export function junitHead(name: string, sums: Omit<JunitSuite, 'text'>): string {
+export function junitHead(name: string, suites: readonly JunitCounts[]): string {
+  const sum = (key: keyof JunitCounts) => suites.reduce((total, one) => total + one[key], 0);
+  const sums = { tests: sum('tests'), failures: sum('failures'), seconds: sum('seconds') };
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}" ${counts(sums)}>\n`;
 }
 
@@ -69,7 +71,7 @@ export function junitCase(
   return { text: `${open}>\n      <${tag}${attributes}${content}\n    </testcase>\n`, isFailure };
 }
 
-function counts({ tests, failures, seconds }: Omit<JunitSuite, 'text'>): string {
+function counts({ tests, failures, seconds }: JunitCounts): string {
   return `tests="${tests}" failures="${failures}" errors="0" skipped="0" time="${inSeconds(seconds)}"`;
 }
 

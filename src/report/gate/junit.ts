@@ -8,6 +8,7 @@ import {
   JUNIT_END,
   junitCase,
   type JunitCase,
+  type JunitCounts,
   junitHead,
   junitSuite,
   type JunitSuite,
@@ -60,9 +61,7 @@ export function junit({ words, gate }: ReporterOptions): Reporter {
 /** All suites of a run. Their sums come before them in the document. */
 class Suites implements Together {
   readonly #of: (result: Result) => readonly JunitSuite[];
-  #tests = 0;
-  #failures = 0;
-  #seconds = 0;
+  readonly #counts: JunitCounts[] = [];
 
   constructor(of: (result: Result) => readonly JunitSuite[]) {
     this.#of = of;
@@ -70,17 +69,12 @@ class Suites implements Together {
 
   take(result: Result): string {
     const suites = this.#of(result);
-    for (const one of suites) {
-      this.#tests += one.tests;
-      this.#failures += one.failures;
-      this.#seconds += one.seconds;
-    }
+    for (const { text: _, ...counts } of suites) this.#counts.push(counts);
     return suites.map(({ text }) => text).join('');
   }
 
   head(): string {
-    const [tests, failures, seconds] = [this.#tests, this.#failures, this.#seconds];
-    return junitHead('dnspcap', { tests, failures, seconds });
+    return junitHead('dnspcap', this.#counts);
   }
 
   end(): string {

@@ -44,6 +44,7 @@ const COLUMNS = [
 
 /** Columns whose numbers mostly grow from row to row. */
 const RISING = ['id', 'timeMs', 'lookup', 'frame'] as const;
+const RISES = COLUMNS.map((column) => (RISING as readonly string[]).includes(column));
 
 /** A report as the page holds it: `findings` are those in full, `findingTable` has the others. */
 export type Abridged = Report & { readonly findingTable?: FindingTable };
@@ -95,38 +96,30 @@ type Row = readonly (number | null)[];
 
 /** Replaces rising columns by differences, and drops absent values at the end of each row. */
 function differences(rows: readonly Row[]): Row[] {
-  const before = RISING.map(() => 0);
-  return rows.map((given) => {
-    const row = [...given];
-    for (const [at, column] of RISING.entries()) {
-      const index = COLUMNS.indexOf(column);
-      const value = row[index] ?? null;
-      if (value === null) continue;
-      row[index] = rounded(value - before[at]!);
-      before[at] = value;
-    }
-    return row.slice(0, row.findLastIndex((value) => value !== null) + 1);
-  });
+  const before = new Map<number, number>();
+  return rows.map((row) =>
+    row
+      .map((value, at) => {
+        if (value === null || !RISES[at]) return value;
+        const difference = rounded(value - (before.get(at) ?? 0));
+        before.set(at, value);
+        return difference;
+      })
+      .slice(0, row.findLastIndex((value) => value !== null) + 1),
+  );
 }
 
-/**
- * Undoes `differences`.
- *
- * @yields each original row
- */
-function* sums(rows: readonly Row[]): Generator<Row> {
-  const before = RISING.map(() => 0);
-  for (const given of rows) {
-    const row = [...given];
-    for (const [at, column] of RISING.entries()) {
-      const index = COLUMNS.indexOf(column);
-      const difference = row[index] ?? null;
-      if (difference === null) continue;
-      before[at] = rounded(before[at]! + difference);
-      row[index] = before[at]!;
-    }
-    yield row;
-  }
+/** Undoes `differences`. */
+function sums(rows: readonly Row[]): Row[] {
+  const before = new Map<number, number>();
+  return rows.map((row) =>
+    row.map((difference, at) => {
+      if (difference === null || !RISES[at]) return difference;
+      const value = rounded((before.get(at) ?? 0) + difference);
+      before.set(at, value);
+      return value;
+    }),
+  );
 }
 
 /** A list of distinct values, which returns the index of each. */
@@ -160,7 +153,7 @@ function rounded(ms: number): number {
 /** Restores the findings of a page. Those from the table have no evidence. */
 export function unabridged({ findingTable, ...report }: Abridged): Report {
   if (!findingTable) return report;
-  const rest = Array.from(sums(findingTable.rows), (row) => findingOf(row, findingTable, report));
+  const rest = sums(findingTable.rows).map((row) => findingOf(row, findingTable, report));
   const findings = [...report.findings, ...rest];
   return { ...report, findings: findings.toSorted((a, b) => number(a) - number(b)) };
 }

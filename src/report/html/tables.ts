@@ -61,12 +61,9 @@ export function findingTable(
   return dataTable('all-findings', findings, findingColumns(findings, cardOf, words));
 }
 
-function titled(words: Words) {
-  return <Row>(
-    title: Sentence,
-    kind: Column<Row>['kind'],
-    cell: Column<Row>['cell'],
-  ): Column<Row> => ({
+/** Returns a function that makes the columns of a table. */
+function columnOf<Row>(words: Words) {
+  return (title: Sentence, kind: Column<Row>['kind'], cell: Column<Row>['cell']): Column<Row> => ({
     title: words.text(title),
     kind,
     cell,
@@ -75,7 +72,7 @@ function titled(words: Words) {
 
 function incidentColumns(incidents: readonly Incident[], words: Words): Column<Incident>[] {
   const isOneDay = isOfOneDay(incidents.flatMap(({ first, last }) => [first, last]));
-  const column = titled(words);
+  const column = columnOf<Incident>(words);
   const said = (sentences: readonly Sentence[]): string =>
     sentences.map((sentence) => words.text(sentence)).join(' → ');
   return [
@@ -108,7 +105,7 @@ function findingColumns(
   cardOf: ReadonlyMap<string, string>,
   words: Words,
 ): Column<ReportFinding>[] {
-  const column = titled(words);
+  const column = columnOf<ReportFinding>(words);
   const isOneDay = isOfOneDay(findings.map(({ time }) => time));
   return [
     column(say`finding`, 'text', ({ id, group = '' }) => ({
@@ -126,7 +123,7 @@ function findingColumns(
     column(say`name`, 'code', ({ name = '' }) => ({ text: name })),
     // A query of one type was lost; where none was, an empty column would look like no loss at all.
     ...(findings.some(({ lostType }) => lostType !== undefined)
-      ? [column<ReportFinding>(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType }))]
+      ? [column(say`lost`, 'text', ({ lostType = '' }) => ({ text: lostType }))]
       : []),
     column(say`waited`, 'number', (finding) => ({
       text: words.optional(waited(finding)),
@@ -136,9 +133,9 @@ function findingColumns(
 }
 
 function clientColumns(words: Words): Column<ClientSummary>[] {
-  const column = titled(words);
+  const column = columnOf<ClientSummary>(words);
   return [
-    column(say`address`, 'code', (client) => address(client)),
+    column(say`address`, 'code', address),
     column(say`resolver`, 'prose', ({ resolver }) => ({
       text: words.text(resolverName(resolver)),
       ...(resolver.options.length > 0 && { note: resolver.options.join(', ') }),
@@ -156,10 +153,10 @@ function serverColumns(
   { accounts, servers }: Pick<Report, 'accounts' | 'servers'>,
   words: Words,
 ): Column<ServerSummary>[] {
-  const column = titled(words);
+  const column = columnOf<ServerSummary>(words);
   const hasHandshakes = servers.some(({ handshakeMs }) => handshakeMs !== undefined);
   return [
-    column(say`address`, 'code', (server) => address(server)),
+    column(say`address`, 'code', address),
     column(say`queries`, 'number', ({ queries }) => number(queries)),
     column(say`answered`, 'number', ({ answered }) => number(answered)),
     column(say`lost`, 'number', ({ lost }) => number(lost)),
@@ -167,7 +164,7 @@ function serverColumns(
     column(say`peak per second`, 'number', peak),
     ...(accounts.some(({ endpoint: one }) => one !== undefined)
       ? [
-          column<ServerSummary>(say`endpoints`, 'long', (server) => ({
+          column(say`endpoints`, 'long', (server) => ({
             text: endpointsOf(server, accounts, words),
           })),
         ]
@@ -175,7 +172,7 @@ function serverColumns(
     ...latencies<ServerSummary>(words),
     ...(hasHandshakes
       ? [
-          column<ServerSummary>(say`TCP handshake, median`, 'number', ({ handshakeMs }) =>
+          column(say`TCP handshake, median`, 'number', ({ handshakeMs }) =>
             milliseconds(handshakeMs?.p50),
           ),
         ]
@@ -184,7 +181,7 @@ function serverColumns(
 }
 
 function nameColumns(words: Words): Column<NameSummary>[] {
-  const column = titled(words);
+  const column = columnOf<NameSummary>(words);
   return [
     column(say`name`, 'code', ({ name }) => ({ text: name })),
     column(say`lookups`, 'number', ({ lookups }) => number(lookups)),
@@ -193,7 +190,7 @@ function nameColumns(words: Words): Column<NameSummary>[] {
 }
 
 function captureColumns({ captures, findings }: Report, words: Words): Column<CaptureSummary>[] {
-  const column = titled(words);
+  const column = columnOf<CaptureSummary>(words);
   const isOneDay = isOfOneDay(captures.flatMap((one) => [one.firstPacket, one.lastPacket]));
   const found = countedBy(findings, ({ file = 0 }) => captures[file]);
   return [
@@ -213,11 +210,7 @@ function captureColumns({ captures, findings }: Report, words: Words): Column<Ca
     column(say`packets`, 'number', ({ packets }) => number(packets)),
     column(say`DNS messages`, 'number', ({ dnsMessages }) => number(dnsMessages)),
     ...(captures.length > 1
-      ? [
-          column<CaptureSummary>(say`findings`, 'number', (capture) =>
-            number(found.get(capture) ?? 0),
-          ),
-        ]
+      ? [column(say`findings`, 'number', (capture) => number(found.get(capture) ?? 0))]
       : []),
     column(isOneDay ? say`first packet (UTC)` : say`first packet`, 'text', ({ firstPacket }) =>
       clock(firstPacket, isOneDay),
@@ -239,9 +232,9 @@ function isOfOneDay(times: readonly (string | undefined)[]): boolean {
 }
 
 function latencies<Row extends { readonly latencyMs: LatencySummary }>(words: Words) {
-  const column = titled(words);
+  const column = columnOf<Row>(words);
   return PERCENTILES.map((percentile) =>
-    column<Row>(percentileName(percentile), 'number', ({ latencyMs }) =>
+    column(percentileName(percentile), 'number', ({ latencyMs }) =>
       milliseconds(latencyMs[percentile]),
     ),
   );

@@ -15,7 +15,9 @@ export interface LineTexts {
   words(): Words;
   /** Whether the times of the messages only tell their order. */
   isUntimed(): boolean;
+  /** Returns the name of a capture. */
   file(capture: number): string;
+  /** Formats a time as ISO 8601 UTC, with as many digits as the capture has. */
   iso(time: Nanoseconds, capture: number): string;
   /** Appends times to a buffer, in the notation of `iso`, and as Unix times. For captures with times only. */
   readonly times: Pick<CaptureFiles, 'appendIso' | 'appendUnix'>;

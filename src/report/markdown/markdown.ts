@@ -3,7 +3,7 @@ import type { Words } from '../../words/words.ts';
 import { kindOf } from '../wording/kind.ts';
 import { cautions } from '../wording/caution.ts';
 import { clockSecond } from '../wording/clock.ts';
-import { codeBlock, codeSpan, markdownText } from '../escape.ts';
+import { codeBlock, codeSpan, markdownTable, markdownText } from '../escape.ts';
 import { figureLine, figures } from '../text/figures.ts';
 import { breaches, type Gate } from '../gate/gate.ts';
 import { header } from '../text/header.ts';
@@ -95,13 +95,8 @@ class CaptureRows {
     const rest = this.#count - rows.length;
     if (rest > 0) rows.push([words.text(say`and ${grouped(rest)} more`), '', '', '']);
     const titles = [say`capture`, say`lookups`, say`findings`, say`fails`];
-    return [
-      `# ${markdownText(words.text(said))}\n`,
-      tableOf(
-        titles.map((title) => words.text(title)),
-        rows,
-      ),
-    ];
+    const head = titles.map((title) => words.text(title));
+    return [`# ${markdownText(words.text(said))}\n`, `${markdownTable([head, ...rows])}\n`];
   }
 }
 
@@ -128,12 +123,6 @@ class FittingParts {
     if (isRest) this.list[this.list.length - 1] = rest;
     else this.list.push(rest);
   }
-}
-
-function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [titles, titles.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |\n`)
-    .join('');
 }
 
 /** Joins parts up to the limit. Keeps whole parts only, as half a fenced block would swallow what follows. */
@@ -168,10 +157,7 @@ function* overview(report: Report, words: Words, before: string): Iterable<strin
 
 function* whatIfMarkdown({ heads, rows, notes }: WhatIfTable, words: Words): Iterable<string> {
   const text = (cell: Sentence | string) => markdownText(words.text(cell));
-  yield tableOf(
-    heads.map(text),
-    rows.map((row) => row.map(text)),
-  );
+  yield `${markdownTable([heads.map(text), ...rows.map((row) => row.map(text))])}\n`;
   yield notes.map((note) => `- ${text(note)}\n`).join('');
 }
 
@@ -208,7 +194,7 @@ function table(incidents: readonly Incident[], words: Words): string {
     say`server`,
     say`name`,
   ].map((title) => words.text(title));
-  return tableOf(['', ...titles], rows);
+  return `${markdownTable([['', ...titles], ...rows])}\n`;
 }
 
 function side(one: string | undefined, many: number, several: Sentence, words: Words): string {

@@ -82,8 +82,7 @@ export class Exchanges<Of> {
     if (transport === 'icmp' || PASSED_OVER.has(state)) return '';
     const side = this.#sideOf(line);
     if (message === 'query') {
-      if (exchange === undefined || !WAITING.has(state))
-        return this.#row({ query: side, response: undefined });
+      if (exchange === undefined || !WAITING.has(state)) return this.#alone(side);
       this.#waiting.set(exchange, side);
       return '';
     }
@@ -95,11 +94,13 @@ export class Exchanges<Of> {
 
   /** @returns the rows of queries whose response had no line, because of a filter or a limit */
   end(): string {
-    const rows = Array.from(this.#waiting.values(), (query) =>
-      this.#row({ query, response: undefined }),
-    );
+    const rows = Array.from(this.#waiting.values(), (query) => this.#alone(query));
     this.#waiting.clear();
     return rows.join('');
+  }
+
+  #alone(query: Of): string {
+    return this.#row({ query, response: undefined });
   }
 }
 

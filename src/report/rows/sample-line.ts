@@ -40,37 +40,10 @@ export function sampled(line: AnnotatedLine): Line | undefined {
   const packet = packetWith(line, SAMPLE);
   const annotation = annotationWith(line, SAMPLE);
   if (packet === undefined || annotation === undefined) return undefined;
-  const { frame, time, sourceIp, sourcePort, destinationIp, destinationPort, dnsId } = SAMPLE;
-  const own = { frame, time, sourceIp, sourcePort, destinationIp, destinationPort, dnsId };
-  return {
-    ...own,
-    lookup: SAMPLE.lookup,
-    rttMs: SAMPLE.rttMs,
-    line: packet,
-    annotation,
-    file: line.file,
-    capture: line.capture,
-    transport: line.transport,
-    length: line.length,
-    message: line.message,
-    flags: line.flags,
-    qname: line.qname,
-    qtype: line.qtype,
-    rcode: line.rcode,
-    answers: line.answers,
-    records: line.records,
-    question: line.question,
-    exchange: line.exchange,
-    leg: line.leg,
-    attempt: line.attempt,
-    state: line.state,
-    finding: line.finding,
-    rule: line.rule,
-    outcome: line.outcome,
-    sourceName: line.sourceName,
-    destinationName: line.destinationName,
-    isFinal: line.isFinal,
-  };
+  const own: Partial<Line> = { ...SAMPLE, line: packet, annotation };
+  return new Proxy(line, {
+    get: (its, field) => Reflect.get(field in own ? own : its, field) as unknown,
+  });
 }
 
 /** Returns the packet in tcpdump's notation with other figures: it begins with both endpoints and the ID. */

@@ -24,7 +24,10 @@ const BEGINNING =
 const QUOTED = 5;
 const QUOTED_CHARACTERS = 60;
 
-/** Warnings by stable identifier, for one and for many (`inNumber`). The text of `not-understood` is followed by the lines. */
+/**
+ * Warnings by stable identifier, for one and for many (`inNumber`), in the order of the report. The text of
+ * `not-understood` is followed by the lines.
+ */
 export const TEXT_WARNINGS = {
   'no-times':
     'lines without times: their order shows what was not answered, but not how long anybody waited',
@@ -57,20 +60,7 @@ export const TEXT_WARNINGS = {
 
 type TextWarning = keyof typeof TEXT_WARNINGS;
 
-/** Warnings that only count, in the order of the report. */
-const COUNTED: readonly TextWarning[] = [
-  'several-captures',
-  'cut-off',
-  'pasted-twice',
-  'oldest-left-out',
-  'filtered-one-way',
-  'no-dns-printed',
-  'dropped-by-kernel',
-  'not-printed',
-  'no-ports',
-  'named-ports',
-  'named-hosts',
-];
+const CODES = Object.keys(TEXT_WARNINGS) as readonly TextWarning[];
 
 function warning(
   code: TextWarning,
@@ -109,7 +99,6 @@ export class TextRemarks {
   readonly #counts = new Map<TextWarning, number>();
   /** Packets of the current capture. */
   #packets = 0;
-  #captures = 0;
 
   /** Counts what a warning is about. */
   count(code: TextWarning, by = 1): void {
@@ -129,7 +118,8 @@ export class TextRemarks {
 
   /** Notes that another capture begins. */
   another(): void {
-    if (this.#packets > 0) this.#captures = Math.max(2, this.#captures + 1);
+    if (this.#packets === 0) return;
+    this.count('several-captures', this.#counts.has('several-captures') ? 1 : 2);
     this.#packets = 0;
   }
 
@@ -154,12 +144,11 @@ export class TextRemarks {
     clock: ClockKind,
     order: { readonly isNewestFirst: boolean; readonly leftOut: number },
   ): CaptureWarning[] {
-    const counts = this.#counts;
-    counts.set('several-captures', this.#captures).set('oldest-left-out', order.leftOut);
+    this.count('oldest-left-out', order.leftOut);
     const counted: CaptureWarning[] = [
       this.#unread.warning('unread-packets'),
       this.#others.warning('not-understood'),
-      ...COUNTED.map((code) => warning(code, counts.get(code) ?? 0)),
+      ...CODES.map((code) => warning(code, this.#counts.get(code) ?? 0)),
     ];
     const warnings = counted.filter(({ count }) => count !== 0);
     if (order.isNewestFirst) warnings.unshift(warning('newest-first'));

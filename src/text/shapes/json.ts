@@ -1,3 +1,4 @@
+import { fieldsOf, parsedJson } from '../../wire/json.ts';
 import { WiresharkFields } from '../wireshark/fields.ts';
 import { packetOfFields } from '../wireshark/packet.ts';
 import type { Block, Shape, ShapeSink, TextLine } from './shape.ts';
@@ -110,14 +111,8 @@ class JsonBlock implements Block {
 }
 
 function layersOf(text: string): object | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const { layers, _source } = parsed as { layers?: unknown; _source?: { layers?: unknown } };
-  const found = layers ?? _source?.layers;
+  const { layers, _source } = fieldsOf(parsedJson(text));
+  const found = layers ?? fieldsOf(_source)['layers'];
   return typeof found === 'object' && found !== null ? found : undefined;
 }
 

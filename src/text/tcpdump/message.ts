@@ -61,14 +61,17 @@ const COUNTS = / (\d+\/\d+\/\d+)/y;
 const CUT = / ?(\[\|domain\])\s*$/y;
 const LENGTH = / ?(\(\d+\))\s*$/y;
 
+/** The flags, in the order in which tcpdump prints them. */
 const FLAGS = [
-  ['recursion-desired', /\+/y],
-  ['checking-disabled', /%/y],
-  ['authoritative', /\*/y],
-  ['recursion-unavailable', /-/y],
-  ['truncated', /\|/y],
-  ['authentic', /\$/y],
-] as const satisfies readonly (readonly [LineField, RegExp])[];
+  ['recursionDesired', 'recursion-desired', /\+/y],
+  ['checkingDisabled', 'checking-disabled', /%/y],
+  ['authoritative', 'authoritative', /\*/y],
+  ['recursionUnavailable', 'recursion-unavailable', /-/y],
+  ['truncated', 'truncated', /\|/y],
+  ['authentic', 'authentic', /\$/y],
+] as const satisfies readonly (readonly [keyof PrintedMessage, LineField, RegExp])[];
+
+type Flags = Pick<PrintedMessage, (typeof FLAGS)[number][0]>;
 
 /** The end of a message: its length or the cut mark. */
 const END = /\(\d{1,5}\)(?![\w.-])|\[\|domain\]/g;
@@ -134,48 +137,31 @@ export function scanMessage(scanner: LineScanner): PrintedMessage | undefined {
   };
 }
 
-type Flags = Pick<
-  PrintedMessage,
-  | 'recursionDesired'
-  | 'checkingDisabled'
-  | 'authoritative'
-  | 'recursionUnavailable'
-  | 'truncated'
-  | 'authentic'
->;
-
 /** Whether a question lacks its name. The root has a name: tcpdump prints it as a dot. */
 function isNameless(questions: readonly PrintedQuestion[]): boolean {
   return questions.some(({ name }) => name === '');
 }
 
-/** Takes the flags, in the order in which tcpdump prints them. */
-function takeFlags(scanner: LineScanner): Flags {
-  // Fast path: most messages have no flags, or only the first.
-  const isAny = scanner.sees(/[+%*|$-]/y);
-  const has = FLAGS.map(([kind, pattern]) => isAny && scanner.take(kind, pattern) !== undefined);
-  return {
-    recursionDesired: has[0]!,
-    checkingDisabled: has[1]!,
-    authoritative: has[2]!,
-    recursionUnavailable: has[3]!,
-    truncated: has[4]!,
-    authentic: has[5]!,
-  };
-}
-
-/** The fields of a message about which nothing is known. */
-export const NOTHING = {
+const NO_FLAGS: Flags = {
   recursionDesired: false,
   checkingDisabled: false,
   authoritative: false,
   recursionUnavailable: false,
   truncated: false,
   authentic: false,
-  oddCounts: [],
-  questions: [],
-  records: [],
-} as const;
+};
+
+function takeFlags(scanner: LineScanner): Flags {
+  // Fast path: many messages have no flags.
+  if (!scanner.sees(/[+%*|$-]/y)) return NO_FLAGS;
+  const flags: { -readonly [flag in keyof Flags]: boolean } = { ...NO_FLAGS };
+  for (const [flag, kind, pattern] of FLAGS)
+    flags[flag] = scanner.take(kind, pattern) !== undefined;
+  return flags;
+}
+
+/** The fields of a message about which nothing is known. */
+export const NOTHING = { ...NO_FLAGS, oddCounts: [], questions: [], records: [] } as const;
 
 /** Returns the direction by the flags, which differ. Only responses have an RCODE and counts. */
 function direction(

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../wire/bytes.ts';
 import { icmpWords } from '../tcpdump/icmp-error.ts';
-import { packetOfRow } from './packet-row.ts';
+import { type PacketRow, packetOfRow } from './packet-row.ts';
 import { packetOf } from '../dumps/printed-octets.ts';
 import type { PrintedPacket } from '../shapes/shape.ts';
 import type { WiresharkFields } from './fields.ts';
@@ -181,13 +181,7 @@ function icmpOf(fields: WiresharkFields): Pick<TcpdumpLine, 'fields' | 'transpor
 function rowOf(
   fields: WiresharkFields,
   [source, destination]: Hosts,
-): {
-  source: string;
-  destination: string;
-  sourcePort?: string;
-  destinationPort?: string;
-  length?: number;
-} {
+): Omit<PacketRow, 'protocol' | 'info'> {
   const sourcePort = fields.first('udp.srcport');
   const destinationPort = fields.first('udp.dstport');
   const length = Number(fields.first('frame.len') ?? Number.NaN);

@@ -89,6 +89,7 @@ export const inputs: Catalogue = {
   'the JSON at character {0} is wrong: {1}': '第 {0} 个字符处的 JSON 有误：{1}',
   'its JSON is cut off: the object at character {0} does not end':
     'JSON 不完整：第 {0} 个字符处的对象没有结束',
+  'it is nested more than {0} levels deep': '嵌套超过 {0} 层',
   'the object at character {0} has more than {1} characters, which no API server stores':
     '第 {0} 个字符处的对象超过 {1} 个字符，没有 API server 会存储这么大的对象',
 };

@@ -274,5 +274,4 @@ export const servers: Catalogue = {
   'its queries have an OPT record, for answers of up to {0} bytes':
     '它的查询带有 OPT 记录，允许应答最长 {0} 个字节',
   'its queries have an OPT record': '它的查询带有 OPT 记录',
-  'the C library of its image is {0}': '其镜像的 C 库是 {0}',
 };

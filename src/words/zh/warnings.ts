@@ -66,12 +66,12 @@ const counted = inBothNumbers({
   // Bounds of the analysis (report/build/limits.ts).
   'lookup[ judged before its|s judged before their] time: more than 32,768 were open at once':
     '次解析被提前判断：同时未完成的解析超过 32,768 次',
-  'five-tuple[s] forgotten early: more than 2,097,152 within two minutes':
-    '个五元组被提前遗忘：两分钟内超过 2,097,152 个',
-  'message[s] of addresses beyond the first 524,288, counted and not analysed':
-    '个报文的地址超出前 524,288 个，只计数，未作分析',
-  'message[s] with names beyond the first 1,048,576 or their first 16,777,216 bytes, analysed and shown without [the|their] name':
-    '个报文的名称超出前 1,048,576 个（或其前 16,777,216 字节），已作分析，但不显示名称',
+  'five-tuple[s] forgotten early: more than 1,048,576 within two minutes':
+    '个五元组被提前遗忘：两分钟内超过 1,048,576 个',
+  'message[s] of addresses beyond the first 262,144, counted and not analysed':
+    '个报文的地址超出前 262,144 个，只计数，未作分析',
+  'message[s] with names beyond the first 524,288 or their first 16,777,216 bytes, analysed and shown without [the|their] name':
+    '个报文的名称超出前 524,288 个（或其前 16,777,216 字节），已作分析，但不显示名称',
   'lookup[s] of clients beyond the first 32,768, counted together':
     '次解析的客户端超出前 32,768 个，合并计数',
   'quer[y|ies] to servers beyond the first 20,000, counted together':

@@ -1,6 +1,8 @@
 import type { Said } from '../judge.ts';
 import { SECOND, type Transmission } from '../model.ts';
 import type { Tell } from '../faults.ts';
+import { formatAddress } from '../addresses.ts';
+import type { Seen } from '../seen.ts';
 import type { Truth } from '../truth.ts';
 
 /** Largest allowed relative error of a reported rate. */
@@ -64,19 +66,13 @@ function endpointOf({ endpoint }: Transmission): string {
 }
 
 function checkLimit({ traffic, seen }: Truth, said: Said, tell: Tell): void {
-  const { limit } = traffic.parameters;
-  const asked = [...seen.queries.keys()].map(({ time }) => Math.floor(time / TENTH));
-  const counts = new Map<number, number>();
-  for (const tenth of asked) counts.set(tenth, (counts.get(tenth) ?? 0) + 1);
-  const most = Math.max(
-    ...[...counts.keys()].map((tenth) =>
-      Array.from({ length: 10 }, (_, before) => counts.get(tenth - before) ?? 0).reduce(
-        (a, b) => a + b,
-      ),
-    ),
-  );
-  const peak = said.report.clients[0]?.peak?.perSecond;
-  if (peak !== most) tell('peak', `${most} queries within a second, said ${peak}`);
+  const { limit, pods } = traffic.parameters;
+  for (const [client, most] of peaksOf(seen)) {
+    const peak = said.report.clients.find(({ address }) => address === client)?.peak?.perSecond;
+    if (peak !== most) tell('peak', `${client}: ${most} queries within a second, said ${peak}`);
+  }
+  // What several pods lose at once looks like a burst. That one pod asks for more than the limit is the world's premise.
+  if (pods.length > 1) return;
   const wrong = said.report.findings.find(({ rule }) => rule === 'conntrack-race');
   if (wrong) tell('limit taken for a race', wrong.message);
   const named = said.report.findings.find(({ rule }) => rule === 'rate-limit');
@@ -87,4 +83,25 @@ function checkLimit({ traffic, seen }: Truth, said: Said, tell: Tell): void {
   const [, number = ''] = /stop at about ([\d,]+) a second/.exec(named.message) ?? [];
   const told = Number(number.replaceAll(',', ''));
   if (Math.abs(told - limit) > NEAR * limit) tell('limit', `${limit} a second, said ${told}`);
+}
+
+/** Returns the most queries of each client within ten tenths of a second. */
+function peaksOf(seen: Seen): Map<string, number> {
+  const tenths = new Map<string, Map<number, number>>();
+  for (const sent of seen.queries.keys()) {
+    const client = formatAddress(seen.clientOf(sent).address);
+    const counts = tenths.get(client) ?? new Map<number, number>();
+    const tenth = Math.floor(sent.time / TENTH);
+    tenths.set(client, counts.set(tenth, (counts.get(tenth) ?? 0) + 1));
+  }
+  return new Map([...tenths].map(([client, counts]) => [client, peakOf(counts)]));
+}
+
+function peakOf(counts: ReadonlyMap<number, number>): number {
+  const until = [...counts.keys()].map((last) =>
+    Array.from({ length: 10 }, (_, before) => counts.get(last - before) ?? 0).reduce(
+      (a, b) => a + b,
+    ),
+  );
+  return Math.max(...until);
 }

@@ -15,7 +15,7 @@ import {
   SHORTEST_ROUND,
 } from '../../times.ts';
 import { isUseful, isUsual } from '../completion.ts';
-import { isAskedAgain } from './just-denied.ts';
+import { isAskedAgain, isGivenUp } from './just-denied.ts';
 import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
 import { isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
@@ -248,21 +248,6 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   if (sharesPort(lookup) || sharesPort(earlier)) return undefined;
   const tries = earlier.attempts.filter((one) => one.qtype === qtype && one.time < first.time);
   return tries.length < MAX_TRIES ? earlier : undefined;
-}
-
-/**
- * Whether a query that waited on the socket of a denied query, and was not denied itself, is asked again with its ID.
- */
-function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt): boolean {
-  const { client, name } = again.lookup;
-  return (
-    id === again.id &&
-    qtype === again.qtype &&
-    lookup.client === client &&
-    lookup.name === name &&
-    time < again.time &&
-    (answer === undefined || answer.time > again.time)
-  );
 }
 
 /**

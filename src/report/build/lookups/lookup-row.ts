@@ -1,19 +1,17 @@
 import { Transport } from '../../../decode/datagram.ts';
 import { rcodeName, typeName } from '../../../dns/codes.ts';
-import type { NameId } from '../../../dns/message-view.ts';
 import type { Attempt, Lookup } from '../../../lookup/lookup.ts';
-import { type NamedAddresses, shownName } from '../../../kubernetes/named-addresses.ts';
+import { shownName } from '../../../kubernetes/named-addresses.ts';
 import { retriedBy } from '../../../lookup/story/retries.ts';
 import { type Leg, legsOf, type Story } from '../../../lookup/story/story.ts';
 import { type Pair, pairOf } from '../../../lookup/story/pair.ts';
 import { LONGEST_DEFAULT_WAIT } from '../../../lookup/times.ts';
-import type { Fate } from '../../../lookup/fate/fate.ts';
 import type { Outcome } from '../../../lookup/fate/outcome.ts';
 import type { Diagnosis } from '../../../rules/diagnose.ts';
-import { isCaptureRule } from '../../../rules/rule.ts';
+import { type Context, isCaptureRule } from '../../../rules/rule.ts';
 import type { AddressId } from '../../../wire/address.ts';
-import type { DualStack } from '../../../wire/dual-stack.ts';
 import { type Nanoseconds, toMs } from '../../../wire/time.ts';
+import type { LineTexts, LookupViews } from '../../lines/line-texts.ts';
 import { stallOf } from '../build-finding.ts';
 import type { Confidence, ResolverFamily, Severity } from '../../report.ts';
 
@@ -91,22 +89,15 @@ export interface Verdict {
 }
 
 /** Context of a row besides its lookup. It grows with the capture. */
-export interface LookupContext {
+export interface LookupContext
+  extends
+    Pick<Context, 'address' | 'hosts' | 'name' | 'named' | 'fate' | 'endOf'>,
+    Pick<LineTexts, 'file' | 'iso' | 'isUntimed'>,
+    Pick<LookupViews, 'outcome'> {
   /** Time of the first packet. */
   captureStart(): Nanoseconds;
-  endOf(capture: number): Nanoseconds;
-  fate(attempt: Attempt): Fate;
-  outcome(lookup: Lookup): Outcome;
-  file(capture: number): string;
-  iso(time: Nanoseconds, capture: number): string;
-  address(id: AddressId): string;
-  readonly hosts: DualStack;
-  name(id: NameId): string;
-  readonly named: NamedAddresses;
   isExposed(lookup: Lookup, pair: Pair): boolean;
   family(client: AddressId): ResolverFamily;
-  /** Whether the times of the packets only tell their order. */
-  isUntimed(): boolean;
 }
 
 /** Returns the row of a settled lookup. Its resolver is set later: see LookupSource. */
