@@ -8,6 +8,7 @@ import type { Nanoseconds } from '../wire/time.ts';
 import { hiddenLeg } from './hidden-leg.ts';
 import { onceFor } from './once.ts';
 import type { Context } from './rule.ts';
+import { silentNamesOf } from './silent-names.ts';
 
 /** Minimum number of clients: two races may coincide. */
 export const CLIENTS = 3;
@@ -57,10 +58,16 @@ export interface Loss {
   readonly time: Nanoseconds;
 }
 
-/** Returns the queries that this lookup lost, in the capture or before the capture point. */
+/**
+ * Returns the queries that this lookup lost, in the capture or before the capture point. A name that is never answered
+ * says nothing about a moment.
+ */
 export function lossesIn(story: Story, context: Context): readonly Loss[] {
   if (isHop(story.lookup)) return [];
-  if (story.lost.length > 0) return story.lost.map((attempt) => ({ attempt, time: attempt.time }));
+  if (story.lost.length > 0)
+    return story.lost
+      .filter((attempt) => silentNamesOf(attempt, context) === undefined)
+      .map((attempt) => ({ attempt, time: attempt.time }));
   const hidden = hiddenLeg(story, context);
   return hidden ? [{ attempt: hidden.leg.first, time: story.lookup.start }] : [];
 }

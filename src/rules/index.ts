@@ -15,6 +15,7 @@ import { formerr } from './formerr.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { lateAnswer } from './late-answer.ts';
 import { mismatchedId } from './mismatched-id.ts';
+import { nameNeverAnswered } from './name-never-answered.ts';
 import { natClashExpired } from './nat-clash-expired.ts';
 import { notimp } from './notimp.ts';
 import { oneWayCapture } from './one-way-capture.ts';
@@ -32,6 +33,7 @@ import { singleQueryLost } from './single-query-lost.ts';
 import { slowAnswer } from './slow-answer.ts';
 import { slowUpstream } from './slow-upstream.ts';
 import { snapLengthTooShort } from './snap-length-too-short.ts';
+import { spareServerSilent } from './spare-server-silent.ts';
 import { tcpOpenedLate } from './tcp-opened-late.ts';
 import { tcpRefused } from './tcp-refused.ts';
 import { tcpSilent } from './tcp-silent.ts';
@@ -58,6 +60,7 @@ export const rules: readonly Rule[] = [
   searchList,
   repeatedWithinTtl,
   aaaaAlwaysEmpty,
+  spareServerSilent,
   portUnreachable,
   hostUnreachable,
   adminProhibited,
@@ -72,6 +75,7 @@ export const rules: readonly Rule[] = [
   endpointSilent,
   typeNeverAnswered,
   serverSilent,
+  nameNeverAnswered,
   rateLimit,
   serverOutage,
   burstLoss,

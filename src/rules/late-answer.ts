@@ -8,6 +8,7 @@ import { frames, ms, say } from '../words/say.ts';
 import { seen, unseen } from './fact.ts';
 import { References } from './references.ts';
 import { sharesAnswer } from './facts.ts';
+import { outageOf } from './outages.ts';
 import type { Advice, Context, LookupRule, Match } from './rule.ts';
 
 const CAVEAT = say`A longer time-out hides this, and a shorter one multiplies the load.`;
@@ -30,6 +31,8 @@ export const lateAnswer: LookupRule = {
       if (!lost || isAnsweredOddly(lost) || couldBeLate(story, context)) return undefined;
       return say`no answer to the ${context.type(lost.qtype)} query in ${frames([lost.frame])} came within the capture, not even a late one`;
     }
+    // What was lost in an outage has its own rule, however late the answer to a later query comes.
+    if (story.lost.some((attempt) => outageOf(attempt, context))) return undefined;
     const retry = retryOf(late)!;
     const type = context.type(late.qtype);
     const answer = late.answer!;

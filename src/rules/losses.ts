@@ -1,7 +1,7 @@
 import { Transport } from '../decode/datagram.ts';
 import { ByType } from '../lookup/figures/by-type.ts';
 import type { AnswerKind, Attempt } from '../lookup/lookup.ts';
-import { isOneFlow, isRacer } from '../lookup/story/pair.ts';
+import { isOneFlow, isRacer, type Pair } from '../lookup/story/pair.ts';
 import type { Story } from '../lookup/story/story.ts';
 import type { AddressId } from '../wire/address.ts';
 import { atLeast } from './binomial.ts';
@@ -12,6 +12,7 @@ import { onceFor } from './once.ts';
 import { outageOf } from './outages.ts';
 import type { Context } from './rule.ts';
 import { silentEndpointOf } from './silent-endpoints.ts';
+import { silentNamesOf } from './silent-names.ts';
 import { endsInNode } from './translation.ts';
 import { typeStopOf } from './type-stops.ts';
 
@@ -91,21 +92,21 @@ export function hasExplainedLosses(server: AddressId, context: Context): boolean
  * a rate. At that rate p, chance takes exactly one query of a pair with 2p(1 - p).
  *
  * @param lost how many lone, serial and repeated queries were lost
- * @param lostFirst how many pairs lost the query that was sent first; undefined to leave these queries out
+ * @param first how many pairs lost the query that was sent first; undefined to leave these queries out
  */
 export function explainsPairs(
   { server: id, transport }: Attempt,
   lost: number,
-  lostFirst: number | undefined,
+  first: number | undefined,
   context: Context,
 ): boolean {
   const losses = lossesOf(id, transport, context);
   const server = context.tally.server(id);
   const { pairs } = server;
-  const counts = lostFirst !== undefined && !isOfOneType(losses);
-  const others = lost + (counts ? lostFirst : 0);
+  const counts = first !== undefined && !isOfOneType(losses);
+  const others = lost + (counts ? first : 0);
   const asked = server.beyondRace(transport) + (counts ? pairs : 0);
-  if (lost + (lostFirst ?? 0) < FEWEST) return false;
+  if (lost + (first ?? 0) < FEWEST) return false;
   const rate = others / asked;
   if (2 * rate * (1 - rate) * pairs >= EXPLAINED * losses.racedPairs) return true;
   const second = losses.racedPairs - losses.lostFirst;
@@ -145,16 +146,9 @@ const allLosses = onceFor((context): ReadonlyMap<string, Losses> => {
   for (const story of context.stories) {
     const isShared =
       isInBurst(story, context) || story.lost.some((one) => outageOf(one, context) !== undefined);
-    if (!isShared && isRaced(story, context)) {
-      const { first, second } = story.pair!;
-      const losses = of(first);
-      losses.racedPairs++;
-      if (context.fate(second) === 'lost') losses.ofType(second.qtype).lostSecond++;
-      else {
-        losses.lostFirst++;
-        if (endsInNode(story, first, context)) losses.firstInNode++;
-      }
-    }
+    const { pair } = story;
+    if (!isShared && pair !== undefined && isOneFlow(pair))
+      count(pair, story, of(pair.first), context);
     for (const attempt of story.lookup.attempts)
       if (isIgnored(attempt, context)) of(attempt).ofType(attempt.qtype).ignored++;
     for (const attempt of story.lost) {
@@ -178,20 +172,29 @@ export function isLegOf({ pair }: Story, attempt: Attempt): boolean {
 }
 
 /**
- * Whether the loss does not count as loss on the way: the server never answers this type, or no more, an endpoint behind
- * it is silent, an answer came that had to be ignored, or the answer may be too large for the path.
+ * Whether the loss does not count as loss on the way: the server never answers this type, or no more, or this name, an
+ * endpoint behind it is silent, an answer came that had to be ignored, or the answer may be too large for the path.
  */
 function isExplained(story: Story, attempt: Attempt, context: Context): boolean {
   if (context.tally.server(attempt.server).type(attempt.qtype).answered === 0) return true;
+  if (silentNamesOf(attempt, context)) return true;
   if (typeStopOf(attempt, context) || silentEndpointOf(attempt, context)) return true;
   if (attempt.others.some(({ kind }) => IGNORED_ANSWERS.has(kind))) return true;
   return isMaybeTooLarge(attempt, story, context);
 }
 
-function isRaced({ pair }: Story, context: Context): boolean {
-  if (pair === undefined || !isOneFlow(pair)) return false;
-  const fates = new Set([context.fate(pair.first), context.fate(pair.second)]);
-  return fates.has('lost') && fates.has('answered');
+/** Counts a pair that lost one query without another explanation. */
+function count({ first, second }: Pair, story: Story, losses: Losses, context: Context): void {
+  const [lost, more] = [first, second].filter((one) => context.fate(one) === 'lost');
+  if (lost === undefined || more !== undefined) return;
+  const other = lost === first ? second : first;
+  if (context.fate(other) !== 'answered' || silentNamesOf(lost, context)) return;
+  losses.racedPairs++;
+  if (lost === second) losses.ofType(second.qtype).lostSecond++;
+  else {
+    losses.lostFirst++;
+    if (endsInNode(story, first, context)) losses.firstInNode++;
+  }
 }
 
 function key(server: AddressId, transport: Transport): string {

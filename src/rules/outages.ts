@@ -1,6 +1,6 @@
 import type { Attempt, Lookup } from '../lookup/lookup.ts';
 import { INSTANT, instantOf } from '../lookup/figures/activity.ts';
-import { FEWEST_ASKED, type Silence } from '../lookup/figures/silences.ts';
+import { FEWEST_ASKED, SHORTEST, type Silence } from '../lookup/figures/silences.ts';
 import { retriedBy } from '../lookup/story/retries.ts';
 import { isHop } from '../lookup/hops/route.ts';
 import type { AddressId } from '../wire/address.ts';
@@ -28,6 +28,8 @@ const EDGE = 1;
 export interface Outage {
   readonly server: AddressId;
   readonly silence: Silence;
+  /** Queries after it that were answered, but none within a second. */
+  readonly answeredSlowly: number;
   /** Times of the first and the last query, to a tenth of a second, and the captures that have them. */
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
@@ -66,24 +68,32 @@ const outagesOf = onceFor((context): ReadonlyMap<AddressId, readonly Outage[]> =
     context.stories.flatMap(({ lost }) => lost),
     ({ server }) => server,
   );
+  const kept = groupedBy(
+    context.stories.flatMap(({ lookup }) => lookup.attempts),
+    ({ server }) => server,
+  );
   return new Map(
     [...losses].map(([server, lost]) => [
       server,
-      context.rates.servers
-        .silencesOf(server)
-        .flatMap((silence) => outageIn(silence, server, lost, context) ?? []),
+      context.rates.servers.silencesOf(server).flatMap(
+        (silence) =>
+          partsOf(silence, lost, kept.get(server)!)
+            .map((part) => outageIn(part, server, lost, context))
+            .find((outage) => outage !== undefined) ?? [],
+      ),
     ]),
   );
 });
 
 /** @param all the lost queries to this server, as far as they are kept */
 function outageIn(
-  silence: Silence,
+  { silence, answeredSlowly, unclear }: Part,
   server: AddressId,
   all: readonly Attempt[],
   context: Context,
 ): Outage | undefined {
   if (!isAnsweredBefore(silence) && !silence.isAnsweredAfter) return undefined;
+  if (silence.to - silence.from < SHORTEST) return undefined;
   const isInside = (one: Attempt): boolean =>
     one.server === server && isIn(instantOf(one.time), silence.from, silence.to);
   const inside = all.filter(isInside);
@@ -95,11 +105,13 @@ function outageIn(
     inside.length,
     context.tally.server(server).lost - (all.length - inside.length),
   );
-  if (lost < LOST * silence.asked || isByChance(server, inside.length, context)) return undefined;
+  if (lost < LOST * (silence.asked - unclear) || isByChance(server, inside.length, context))
+    return undefined;
   if (isOfItsNames(lookups, context)) return undefined;
   return {
     server,
     silence,
+    answeredSlowly,
     from: beginOf(lookups, server, silence) * INSTANT,
     to: silence.to * INSTANT,
     fromCapture: inside.reduce((least, { capture }) => Math.min(least, capture), Infinity),
@@ -108,6 +120,59 @@ function outageIn(
     isAtLeast: keptOf(isInside, context) < silence.asked,
     clients: new Set([...lookups].map(({ client }) => client)).size,
     answeredElsewhere: [...lookups].filter((lookup) => hasOtherAnswer(lookup, server)).length,
+  };
+}
+
+/** What may be an outage, in a time without a prompt answer. */
+interface Part extends Pick<Outage, 'silence' | 'answeredSlowly'> {
+  /** Queries sent in it whose answer may be to a retry. */
+  readonly unclear: number;
+}
+
+/**
+ * Returns the longest part of a silence in which no answer came at all, and that up to its last lost query. A server
+ * that was away has much to catch up with: it answers what it still has, or what is asked next, slowly.
+ *
+ * @param all the lost queries to the server, as far as they are kept
+ * @param kept all queries to it, as far as they are kept
+ */
+function partsOf(
+  silence: Silence,
+  all: readonly Attempt[],
+  kept: readonly Attempt[],
+): readonly Part[] {
+  const { from, to } = silence;
+  const inside = kept.filter(({ time }) => isIn(instantOf(time), from, to));
+  const answers = inside.flatMap(({ answer }) => (answer ? instantOf(answer.time) : []));
+  const cuts = [from, ...answers.filter((at) => at < to), to + 1].toSorted((a, b) => a - b);
+  const [begin, end] = cuts
+    .slice(1)
+    .map((cut, index) => [cuts[index]!, cut] as const)
+    .reduce((longest, part) => (part[1] - part[0] > longest[1] - longest[0] ? part : longest));
+  const lost = all.map(({ time }) => instantOf(time)).filter((at) => isIn(at, begin, end - 1));
+  return [end, Math.max(...lost) + 1].map((until) => partOf(silence, begin, until, inside));
+}
+
+/**
+ * @param end the tenth behind the last one
+ * @param inside the queries of the silence, as far as they are kept
+ */
+function partOf(silence: Silence, begin: number, end: number, inside: readonly Attempt[]): Part {
+  const { from, to, asked, answeredUntil, isAnsweredAfter } = silence;
+  const before = inside.filter(({ time }) => begin > from && instantOf(time) < begin);
+  const after = inside.filter(({ time }) => end <= to && instantOf(time) >= end);
+  const then = inside.filter(({ time }) => isIn(instantOf(time), begin, end - 1));
+  const at = then.map(({ time }) => instantOf(time));
+  return {
+    silence: {
+      from: begin > from ? Math.min(...at) : from,
+      to: end <= to ? Math.max(...at) : to,
+      asked: asked - before.length - after.length,
+      answeredUntil: begin > from ? begin : answeredUntil,
+      isAnsweredAfter: isAnsweredAfter || after.length > 0,
+    },
+    unclear: then.filter(({ answer }) => answer?.orTo !== undefined).length,
+    answeredSlowly: after.filter(({ answer }) => answer && answer.orTo === undefined).length,
   };
 }
 

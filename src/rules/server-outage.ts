@@ -29,7 +29,7 @@ export const serverOutage: LookupRule = {
     'A DNS server that restarts, hangs or moves to another node, or a way to it that is cut for a while (a link, a new network policy, a full connection table), takes every query of every client, retries included. Nothing is wrong with the clients, and nothing with DNS as soon as it is over: what matters is what happened at that time.',
   toldApartBy: [
     'For two seconds or longer not one query that was sent to the server was answered within a second, and before or after it answers.',
-    'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again.',
+    'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again. Answers that are slow at first, when it is over, do not prolong it.',
     'The names that were lost are answered at another time, or there are three of them: it is not one zone whose servers are away.',
   ],
   lookAlikes: [
@@ -108,13 +108,16 @@ function whoOf({ lookups, isAtLeast, clients }: Outage): Sentence {
 }
 
 function factsOf(outage: Outage, context: Context): Match['evidence'] {
-  const { silence, answeredElsewhere, clients, lookups } = outage;
+  const { silence, answeredSlowly, answeredElsewhere, clients, lookups } = outage;
   const server = context.address(outage.server);
   const others = othersWith(outage, context)
     .slice(0, LISTED)
     .map((id) => context.address(id));
   return [
     seen`none of the ${grouped(silence.asked)} queries that were sent to ${server} in this time was answered within a second`,
+    answeredSlowly > 0
+      ? seen`then ${grouped(answeredSlowly)} queries were answered, but none of them within a second: it had to catch up, or was still slow`
+      : undefined,
     answeredElsewhere === lookups
       ? seen`another server answered all of these lookups`
       : answeredElsewhere > 0

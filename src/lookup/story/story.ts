@@ -88,7 +88,7 @@ class SettledStory implements Story {
  * Whether another server answered the same question, sent at the same time. musl asks every server at once, and one
  * answer is enough.
  */
-function hasParallelAnswer(attempt: Attempt): boolean {
+export function hasParallelAnswer(attempt: Attempt): boolean {
   return attempt.lookup.attempts.some(
     (other) =>
       other.qtype === attempt.qtype &&

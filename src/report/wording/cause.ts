@@ -9,6 +9,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'both-legs-lost': say`both queries of a pair were lost`,
   'single-query-lost': say`a query was lost, and not to the pair race`,
   'type-never-answered': say`a server answers one type and never the other`,
+  'name-never-answered': say`a server never answers some names, and answers others`,
   'endpoint-silent': say`one endpoint behind the service answers nothing`,
   'server-silent': say`a server answers nothing at all`,
   'packet-loss': say`packets are lost that no race can hit`,
@@ -38,6 +39,7 @@ const CAUSES: Readonly<Record<string, Sentence>> = {
   'truncated-answer': say`answers were truncated`,
   'answer-lost': say`answers went out that did not get to their client`,
   'clock-stepped': say`the clock of the capture was set`,
+  'spare-server-silent': say`one of several servers that are asked at once answers nothing`,
   'aaaa-always-empty': say`AAAA queries for names that never have an AAAA record`,
   'repeated-within-ttl': say`clients ask again although they could have kept the answer`,
   'search-list': say`names were tried with search suffixes`,
@@ -68,6 +70,10 @@ const OF_SERVER: Readonly<Record<string, (shared: Shared) => Sentence | undefine
       : say`queries to ${server} were lost, and not to the pair race`,
   'type-never-answered': ({ server, type }) =>
     type === undefined ? undefined : say`${server} never answers ${type}`,
+  'name-never-answered': ({ server, name }) =>
+    name === undefined
+      ? say`${server} never answers some names, and answers others`
+      : say`${server} never answers ${name}, and answers other names`,
   'endpoint-silent': ({ server }) => say`one endpoint behind ${server} answers nothing`,
   'server-silent': ({ server }) => say`${server} answers nothing at all`,
   'packet-loss': ({ server }) => say`packets to ${server} or from it are lost that no race can hit`,

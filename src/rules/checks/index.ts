@@ -10,6 +10,7 @@ const CHECKS: Readonly<Record<string, readonly (keyof typeof COMMANDS)[]>> = {
   'both-legs-lost': ['dnsPods', 'askOften', 'captureBothEnds'],
   'single-query-lost': ['interfaceDrops', 'askOften', 'captureBothEnds'],
   'type-never-answered': ['askBoth', 'corefile', 'captureBothEnds'],
+  'name-never-answered': ['askBoth', 'corefile', 'traceDelegation'],
   'server-silent': ['dnsPods', 'askBoth', 'policies'],
   'server-outage': ['dnsPods', 'dnsEvents', 'kernelLog'],
   'packet-loss': ['interfaceDrops', 'askOften', 'captureBothEnds'],
@@ -45,6 +46,7 @@ const CHECKS: Readonly<Record<string, readonly (keyof typeof COMMANDS)[]>> = {
   'flow-limit': ['conntrackCounters', 'askBoth', 'captureOnNode'],
   'slow-upstream': ['forwardTimes', 'corefile', 'askOften'],
   'upstream-lost': ['forwardTimes', 'corefile', 'captureBothEnds'],
+  'spare-server-silent': ['dnsPods', 'askBoth', 'policies'],
   'aaaa-always-empty': ['askBoth', 'corefile'],
 };
 

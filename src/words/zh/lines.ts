@@ -82,6 +82,8 @@ export const lines: Catalogue = {
   'a query to {0} was lost, and not to the pair race':
     '发往 {0} 的一个查询丢失，但不是成对竞争所致',
   '{0} never answers {1}': '{0} 从不应答 {1}',
+  '{0} never answers some names, and answers others': '{0} 从不应答某些名称，却应答其他名称',
+  '{0} never answers {1}, and answers other names': '{0} 从不应答 {1}，却应答其他名称',
   'one endpoint behind {0} answers nothing': '{0} 背后的一个端点完全没有应答',
   '{0}, an endpoint of {1}, answers nothing': '{1} 的端点 {0} 完全没有应答',
   '{0}, an endpoint of {1}, answers nothing any more': '{1} 的端点 {0} 不再应答',

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 
-/** Of the rule server-outage. */
+/** Of the rules about a time, or a name, of which a server answers nothing. */
 export const outages: Catalogue = {
   'a server answered nobody for a while': '某个服务器在一段时间内不应答任何客户端',
   'For some seconds or longer this server answered nobody':
@@ -9,8 +9,8 @@ export const outages: Catalogue = {
     'DNS 服务器重启、挂起或迁移到其他节点，或者通往它的路径中断了一段时间（链路、新的网络策略、连接表已满），所有客户端的所有查询都会丢失，重发的也不例外。客户端没有问题，中断结束后 DNS 也没有问题：要查的是当时发生了什么。',
   'For two seconds or longer not one query that was sent to the server was answered within a second, and before or after it answers.':
     '在两秒或更长时间内，发往该服务器的查询没有一个在一秒之内得到应答，而在此之前或之后它有应答。',
-  'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again.':
-    '这段时间内至少有三次解析丢失了查询，并且其间的查询至少有一半确定丢失：查询被重发，或者客户端空等了一场。只是缓慢的服务器会迟到应答；只是抓包漏掉的，则没有人会再问。',
+  'At least three lookups lost queries in this time, and at least half of what was asked in it is known to be lost: the queries were sent again, or their clients waited in vain. A server that is only slow answers late, and what the capture alone missed is not asked again. Answers that are slow at first, when it is over, do not prolong it.':
+    '这段时间内至少有三次解析丢失了查询，并且其间的查询至少有一半确定丢失：查询被重发，或者客户端空等了一场。只是缓慢的服务器会迟到应答；只是抓包漏掉的，则没有人会再问。中断结束后最初的缓慢应答不会延长它。',
   'The names that were lost are answered at another time, or there are three of them: it is not one zone whose servers are away.':
     '丢失查询的名称在其他时间得到过应答，或者这样的名称至少有三个：并非某一个区的服务器不可用。',
   'it is over within two seconds: a limit, or a full queue': '两秒之内就结束：限速，或队列已满',
@@ -74,4 +74,36 @@ export const outages: Catalogue = {
     'DNS Pod 发生了什么：重启、驱逐、探针失败（除非集群另有设置，事件只保留一小时）',
   'On the node: was a link down, or the connection table full?':
     '在节点上：链路是否断开过，连接表是否已满？',
+  'then {0} queries were answered, but none of them within a second: it had to catch up, or was still slow':
+    '随后 {0} 个查询得到了应答，但没有一个在一秒之内：服务器在追赶积压，或者仍然缓慢',
+  '{0} was looked up once, which is too few to say never': '{0} 只解析过一次，不足以断言从不应答',
+  '{0} answered none of {1} queries for {2} names of {3} in {4} lookups, but it answered other names meanwhile':
+    '{0} 在 {4} 次解析中没有应答对 {3} 的 {2} 个名称的 {1} 个查询中的任何一个，但其间应答了其他名称',
+  '{0} answered none of {1} queries for {2} in {3} lookups, but it answered other names meanwhile':
+    '{0} 在 {3} 次解析中没有应答对 {2} 的 {1} 个查询中的任何一个，但其间应答了其他名称',
+  '{0} answered none of {1} {2} queries for {3} in {4} lookups, but it answered other types of this name, and other names meanwhile':
+    '{0} 在 {4} 次解析中没有应答对 {3} 的 {1} 个 {2} 查询中的任何一个，但应答了该名称的其他类型，其间也应答了其他名称',
+  '{0} and others of {1} were asked for, and no name of it was answered':
+    '查询过 {1} 的 {0} 等名称，其中没有一个得到应答',
+  '{0} were asked for, and no name of {1} was answered': '查询过 {0}，{1} 的名称没有一个得到应答',
+  'of the other queries to {0} {1} of {2} had no answer: by chance, not all of these are lost':
+    '发往 {0} 的其他 {2} 个查询中有 {1} 个没有应答：偶然不会使这些全部丢失',
+  'whether what {0} asks in turn is silent, or the server itself or something on the way drops these queries':
+    '是 {0} 继而询问的服务器沉默，还是该服务器自身或途中的什么丢弃了这些查询',
+  'Capture at the server: whether it asks for this name in turn, whom, and whether that answers.':
+    '在服务器上抓包：看它是否继而查询该名称、向谁查询、对方是否应答。',
+  'Find out whom {0} asks for this name (a forward of its zone, the servers of the zone), and ask that from the same host':
+    '查明 {0} 为该名称询问谁（其区域的转发、该区域的服务器），并从同一主机询问对方',
+  'Find out whom the server asks for this name (a forward of its zone, the servers of the zone), and ask that from the same host':
+    '查明服务器为该名称询问谁（其区域的转发、该区域的服务器），并从同一主机询问对方',
+  'Look for a policy that drops queries by name: a DNS filter, a rule of the CNI for names, a firewall that reads DNS':
+    '检查按名称丢弃查询的策略：DNS 过滤器、CNI 的名称规则、会读 DNS 的防火墙',
+  'none of {0} queries to {1} was answered; nobody waited for it, as {2} was asked at the same time and answered':
+    '发往 {1} 的 {0} 个查询无一得到应答；没有人为此等待，因为同时询问的 {2} 应答了',
+  '{0} lookups asked {1} and another server at the same time, and had their answers from there':
+    '{0} 次解析同时询问了 {1} 和另一个服务器，并从后者得到应答',
+  'Or take it out of resolv.conf: without it, one query less is sent for each question':
+    '或者把它从 resolv.conf 中去掉：每个问题就少发一个查询',
+  'whether {0} is silent, or its answers take a way that this capture does not see':
+    '是 {0} 没有应答，还是它的应答走了此抓包看不到的路径',
 };

@@ -13,6 +13,9 @@ export const report: Catalogue = {
   'both queries of a pair were lost': '一对查询双双丢失',
   'a query was lost, and not to the pair race': '丢了一个查询，但不是成对竞争所致',
   'a server answers one type and never the other': '服务器应答一种类型，却从不应答另一种',
+  'a server never answers some names, and answers others': '服务器从不应答某些名称，却应答其他名称',
+  'one of several servers that are asked at once answers nothing':
+    '同时询问的几个服务器中有一个完全没有应答',
   'a server answers nothing at all': '服务器完全没有应答',
   'packets are lost that no race can hit': '丢失了竞争不可能影响的报文',
   'many clients lost queries at the same time': '许多客户端同时丢失查询',

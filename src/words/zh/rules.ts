@@ -24,10 +24,18 @@ export const rules: Catalogue = {
   'The answer came after the client had asked again': '应答到达时客户端已重新查询',
   'Nothing was lost: the server, or one that it asks, takes longer than the client is willing to wait.':
     '没有丢失任何报文：服务器或其上游所用的时间超过了客户端愿意等待的时间。',
+  'One of several servers that are asked at once answers nothing':
+    '同时询问的几个服务器中有一个完全没有应答',
+  'musl asks all servers of resolv.conf at once and takes the first answer; dnsmasq with all-servers does so as well. So nobody notices that one of them is dead: it costs nothing as long as another one answers. When that one is slow or away, no other is left.':
+    'musl 同时询问 resolv.conf 中的所有服务器，取最先到的应答；dnsmasq 的 all-servers 也是如此。因此其中一个失效时无人察觉：只要另一个有应答，就没有代价。当那一个缓慢或不在时，就没有别的可用了。',
+  'The server never answers one name, or one zone, and answers others':
+    '服务器从不应答某个名称或某个区域，却应答其他名称',
   'The server answers one type and not the other': '服务器应答一种类型，却不应答另一种',
   'Every query of this type goes unanswered, retransmissions included, while the other type is answered. That is a server or a middlebox that ignores the type, not a race: a race hits either leg, now and then. If it begins or ends in the middle of a capture, something changed at that moment.':
     '这种类型的每个查询（包括重传）都没有应答，而另一种类型有应答。这是服务器或中间设备忽略了该类型，而不是竞争：竞争会偶尔影响任意一个查询。如果在抓包中途开始或结束，说明那一刻发生了某种变化。',
   'Nothing that this server was asked is answered': '发往该服务器的查询全无应答',
+  'Whoever asks for this name waits in vain each time, on whatever port and at whatever moment. The server itself works, and so does the way to it. What it asks for this name does not answer: the servers of the zone, or a forwarder for it, are away or cannot be reached from there; or a policy drops the queries. A server that gets no answer ought to say SERVFAIL, but some forwarders say nothing, and others say it only when the client has given up.':
+    '无论从哪个端口、在什么时刻，查询该名称的客户端每次都空等。服务器本身和通往它的路径都正常。没有应答的是它为该名称所询问的：该区域的服务器或转发服务器不在，或从那里无法到达；或者有策略丢弃这些查询。得不到应答的服务器应当回答 SERVFAIL，但有些转发服务器什么也不说，另一些要到客户端放弃之后才说。',
   'A server that is down, a wrong address in resolv.conf, or a firewall or network policy that drops DNS.':
     '服务器停机、resolv.conf 中的地址有误，或防火墙、网络策略丢弃了 DNS。',
   'Unanswered, and the capture ends too soon to judge': '没有应答，且抓包结束得太早，无法判断',

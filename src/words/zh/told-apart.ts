@@ -19,6 +19,21 @@ export const toldApart: Catalogue = {
     '抓到的字节在问题部分结束之前就没有了，而报文本身更长。',
   'A name is asked with suffixes, one after the other, each answered with NXDOMAIN, and the next follows at once.':
     '一个名称依次加上各个后缀来查询，每次都得到 NXDOMAIN，随即查询下一个。',
+  'No query for the name was answered by this server in the whole capture, from two lookups or more; or for no name of one zone. Between them the server answers other names, so they did not fall into one silence of the server.':
+    '整个抓包中，该服务器没有应答过对该名称的任何查询（两次或更多次解析），或者没有应答过某个区域的任何名称。其间服务器应答其他名称，因此并非落在服务器的同一段沉默里。',
+  'The server answered nothing in the whole capture, in two lookups or more.':
+    '在整个抓包的两次或更多次解析中，该服务器没有任何应答。',
+  'Each of these queries went to another server at the same time, and that one answered. If any lookup waited for the silent server, it is server-silent.':
+    '这些查询每一个都同时发给了另一个服务器，而那一个应答了。若有解析在等待沉默的服务器，则属于 server-silent。',
+  'That is more than chance makes of the losses of all other names.':
+    '以其他所有名称的丢失率，偶然不会造成这么多。',
+  'Of a name that is answered at times nothing is said, nor of one that was looked up once: a lookup has one port as a rule, and what takes its packets may be about that port.':
+    '对有时得到应答的名称，或只解析过一次的名称，不作此判断：一次解析通常只用一个端口，丢弃其报文的原因可能只与该端口有关。',
+  'names that lose queries are answered at other times': '丢失查询的名称在其他时候得到应答',
+  'the server answers one type of no name': '对任何名称，服务器都不应答某一类型',
+  'at that time the server answers no name': '那段时间服务器不应答任何名称',
+  'the server answers nothing at all': '服务器完全没有应答',
+  'the server says that it has no answer': '服务器说明它没有答案',
   'The answer comes from the port of DNS, but from another address than was asked.':
     '应答来自 DNS 端口，但地址不是所询问的地址。',
   'It answers one of two concurrent queries from a port that was not in use before, to an address that can be translated, and took longer than the second that a clash entry lives. Otherwise it is unexpected-source.':

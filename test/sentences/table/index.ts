@@ -15,6 +15,7 @@ import { PAIRS } from './pairs.ts';
 import { PLACES } from './places.ts';
 import { RACE } from './race.ts';
 import { RATES } from './rates.ts';
+import { SILENT_NAMES } from './silent-names.ts';
 import { UPSTREAM } from './upstream.ts';
 
 /**
@@ -38,6 +39,7 @@ export const TABLE: Readonly<Record<string, readonly Claim[]>> = {
   ...OUTAGES,
   ...PAIRS,
   ...LARGE,
+  ...SILENT_NAMES,
   ...UPSTREAM,
 };
 

@@ -156,6 +156,18 @@ function ofType(scene: Scene, server: number, type: number): readonly [number, n
 
 /** Of the rule server-outage, and of type-never-answered where the type was answered at other times. */
 export const OUTAGES: Readonly<Record<string, readonly Claim[]>> = {
+  'then {0} queries were answered, but none of them within a second: it had to catch up, or was still slow':
+    [
+      that('so many behind the outage were answered, and not soon', (scene) => {
+        const { server, to } = spanOf(scene)!;
+        const later = scene.packets.messages.filter(
+          (one) => !one.isResponse && one.destination === server && one.time >= to,
+        );
+        const soon = later.findIndex((one) => isAnsweredSoon(scene, one));
+        const slow = later.slice(0, soon < 0 ? later.length : soon);
+        return slow.filter((one) => scene.isAnswered(one)).length >= numberIn(scene, 0);
+      }),
+    ],
   '{0}: {1}': [nobody, thisOne, elsewhere, counted],
   '{0} answered no {1} query from {2} on, but it had answered them before, and it goes on answering {3} queries':
     stopped(3, 2),
