@@ -150,7 +150,9 @@ function partsOf(
     .map((cut, index) => [cuts[index]!, cut] as const)
     .reduce((longest, part) => (part[1] - part[0] > longest[1] - longest[0] ? part : longest));
   const lost = all.map(({ time }) => instantOf(time)).filter((at) => isIn(at, begin, end - 1));
-  return [end, Math.max(...lost) + 1].map((until) => partOf(silence, begin, until, inside));
+  return [end, lost.reduce((last, at) => Math.max(last, at), -Infinity) + 1].map((until) =>
+    partOf(silence, begin, until, inside),
+  );
 }
 
 /**
@@ -165,8 +167,8 @@ function partOf(silence: Silence, begin: number, end: number, inside: readonly A
   const at = then.map(({ time }) => instantOf(time));
   return {
     silence: {
-      from: begin > from ? Math.min(...at) : from,
-      to: end <= to ? Math.max(...at) : to,
+      from: begin > from ? at.reduce((first, one) => Math.min(first, one), Infinity) : from,
+      to: end <= to ? at.reduce((last, one) => Math.max(last, one), -Infinity) : to,
       asked: asked - before.length - after.length,
       answeredUntil: begin > from ? begin : answeredUntil,
       isAnsweredAfter: isAnsweredAfter || after.length > 0,

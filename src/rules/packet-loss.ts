@@ -1,7 +1,14 @@
 import { frames, grouped, say, type Sentence } from '../words/say.ts';
 import { seen } from './fact.ts';
 import { askedAgain, firstRetryAfter, lostRetransmissions, unansweredFact } from './facts.ts';
-import { explainsPairs, hasExplainedLosses, isLegOf, lossesOf } from './losses.ts';
+import {
+  explainsAlone,
+  explainsPairs,
+  hasExplainedLosses,
+  isLegOf,
+  lossesOf,
+  takesEither,
+} from './losses.ts';
 import { largeAnswer } from './large-answer.ts';
 import { raceFacts } from './race-facts.ts';
 import { References } from './references.ts';
@@ -18,7 +25,7 @@ export const packetLoss: LookupRule = {
     'The race can only hit the first packets of a fresh five-tuple, and one of two. When retransmissions, lone queries or both legs are lost as well, the path or the server loses packets, and single lookups that look like the race are part of it.',
   toldApartBy: [
     'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.',
-    'Or queries that no race can hit (lone, serial or repeated ones) are lost, or pairs lose the query that was sent first, so often that the same rate explains half or more of the pairs that lost one query, or chance may explain them all. A pair of which one query was seen to enter the node and not to leave it asks for more: that the others ended in the node as well.',
+    'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one query, or chance may explain them all; unless nearly all of these lost the query that was sent second. Or pairs lose either query alike: a race takes more often the later one. A pair of which one query was seen to enter the node and not to leave it asks for more: that the others ended in the node as well.',
   ],
   references: [References.retransmission],
   check(story, context) {
@@ -55,7 +62,7 @@ export const packetLoss: LookupRule = {
 /** Returns the sentence that pairs lose the wrong query, where lone queries alone would explain them. */
 function takesSecond(lost: Attempt, others: number, context: Context): Sentence | undefined {
   const { racedPairs, lostFirst } = lossesOf(lost.server, lost.transport, context);
-  if (racedPairs < 2 || !explainsPairs(lost, others, undefined, context)) return undefined;
+  if (racedPairs < 2 || !explainsAlone(lost, others, context)) return undefined;
   return say`of ${grouped(racedPairs)} pairs to ${context.address(lost.server)} that lost one query, ${grouped(racedPairs - lostFirst)} lost the one that was sent second: a path that loses packets takes either one alike`;
 }
 
@@ -83,7 +90,8 @@ function lossOf(
 ): Match {
   const lost = story.lost[0]!;
   const queries = context.tally.server(lost.server).beyondRace(lost.transport);
-  const { beyondRace, racedPairs, lostFirst } = lossesOf(lost.server, lost.transport, context);
+  const losses = lossesOf(lost.server, lost.transport, context);
+  const { beyondRace, racedPairs, lostFirst } = losses;
   const large = largeAnswer(story, context);
   const retryAfter = firstRetryAfter(story);
   const lostFrames = story.lost.map((attempt) => attempt.frame);
@@ -101,7 +109,7 @@ function lossOf(
       beyondRace > 0 && queries > 1
         ? seen`in the whole capture ${grouped(beyondRace)} of ${grouped(queries)} queries to ${context.address(lost.server)} that no race can hit were lost, and nothing else explains that`
         : undefined,
-      lostFirst > 0 && racedPairs > 1
+      takesEither(lostFirst, losses)
         ? seen`of ${grouped(racedPairs)} pairs to ${context.address(lost.server)} that lost one query, ${grouped(lostFirst)} lost the one that was sent first: a path that loses packets takes either one alike`
         : undefined,
       askedAgain(retryAfter),

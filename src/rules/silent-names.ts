@@ -118,7 +118,7 @@ function judged(names: SilentNames['names'], all: number, context: Context): Sil
   };
 }
 
-/** Whether the server answered others between two of the queries. */
+/** Whether the server answered others between the first and the last of the queries. */
 function isApart(
   { server, isWhole }: SilentName,
   queries: readonly Attempt[],
@@ -127,12 +127,10 @@ function isApart(
   const tally = context.tally.server(server);
   const own = queries.map(({ qtype }) => qtype);
   const types = new Set(isWhole ? [Type.A, Type.AAAA, ...own] : own);
-  return queries.some((query, index) => {
-    const next = queries[index + 1];
-    if (next === undefined || next.time - query.time < SHORTEST * INSTANT) return false;
-    const gaps = [...types].map((type) => tally.type(type).gaps.around(query.time));
-    return gaps.some((gap) => gap === undefined || gap.to < next.time);
-  });
+  const [first, last] = [queries[0]!.time, queries.at(-1)!.time];
+  if (last - first < SHORTEST * INSTANT) return false;
+  const gaps = [...types].map((type) => tally.type(type).gaps.around(first));
+  return gaps.some((gap) => gap === undefined || gap.to < last);
 }
 
 /** Returns the domains of these names in which no other name of the capture is. */

@@ -75,11 +75,11 @@ export class World {
     return lookup;
   }
 
-  /** Returns the leg (0 or 1) of a fresh pair on one five-tuple that the node drops, the second; or undefined. */
+  /** Returns the leg (0 or 1) of a fresh pair on one five-tuple that the node drops, more often the second; or undefined. */
   raceOf(lookup: Lookup): number | undefined {
     if (!this.chance(this.parameters.lost.races)) return undefined;
     this.raced.push(lookup);
-    return 1;
+    return this.random.below(4) === 0 ? 0 : 1;
   }
 
   /** Returns how long the program loses the processor between the two legs of this lookup. */

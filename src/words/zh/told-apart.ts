@@ -71,8 +71,8 @@ export const toldApart: Catalogue = {
     '如果整个抓包中其余的查询太少，无法判断，则此刻的查询至少丢失十分之一，而其他时候一个也没有丢失。',
   'A retransmission is lost as well: the race can only hit the first packets of a fresh five-tuple.':
     '重传也丢失了：竞争只可能影响新五元组的最初几个报文。',
-  'Or queries that no race can hit (lone, serial or repeated ones) are lost, or pairs lose the query that was sent first, so often that the same rate explains half or more of the pairs that lost one query, or chance may explain them all. A pair of which one query was seen to enter the node and not to leave it asks for more: that the others ended in the node as well.':
-    '或者，不可能发生竞争的查询（单独、串行或重发的）丢失，或查询对丢失先发的那个，其频繁程度以同样的丢失率即可解释一半或更多只丢失一个查询的查询对，或者偶然就可能解释全部。若已看到查询对中的一个进入节点而没有离开，则还要求其他丢失的查询也止于该节点。',
+  'Or queries that no race can hit (lone, serial or repeated ones) are lost so often that the same rate explains half or more of the pairs that lost one query, or chance may explain them all; unless nearly all of these lost the query that was sent second. Or pairs lose either query alike: a race takes more often the later one. A pair of which one query was seen to enter the node and not to leave it asks for more: that the others ended in the node as well.':
+    '或者，不可能发生竞争的查询（单独、串行或重发的）也频繁丢失，以同样的丢失率即可解释一半或更多只丢失一个查询的查询对，或者偶然就可能解释全部；除非这些查询对丢失的几乎都是后发的查询。又或者，查询对丢失哪一个都同样常见：竞争更常丢失后发的那个。若已看到查询对中的一个进入节点而没有离开，则还要求其他丢失的查询也止于该节点。',
   'A and AAAA of one name leave over UDP from one port of the client to one address and port of the server. With them HTTPS may: then the race can take any of the three.':
     '同一名称的 A 与 AAAA 经 UDP 从客户端的一个端口发往服务器的一个地址和端口。HTTPS 也可能一起发出：这时竞争可能丢掉三者中的任何一个。',
   'They are on the way together: the second is sent before any answer to the first.':

@@ -28,7 +28,8 @@ export function hasHiddenLeg(
   if (after < SHORTEST_RETRY) return false;
   // If the answer to the leg was seen, that tells the ID of the leg.
   if (unseenLeg !== undefined && !hasQuery(lookup, unseenLeg)) return false;
-  // On a port that was used before, the leg must come at a timer. On a port of its own it is enough that the client still
+  // On a port that was used before, the leg must come at a timer, from a client that asks for both families at once as a
+  // rule: others come to a port again at any time. On a port of its own it is enough that the client still
   // waits there, or repeats an ID, or has IDs as musl's. musl asks again at once after an error, and keeps its timer
   // meanwhile.
   const isRecent = after <= LONGEST_DEFAULT_WAIT;
@@ -37,7 +38,8 @@ export function hasHiddenLeg(
   const mayBeMusl = isRecent && (isDenied || !isAloneAsARule);
   const isTied =
     isWaiting || hasQuery(lookup, first) || (mayBeMusl && hasClockIds(first, attempts[0]!));
-  if (!isTimer(after) && !(freshFlow && isTied)) return false;
+  const isDue = isTimer(after) && !isAloneAsARule;
+  if (!isDue && !(freshFlow && isTied)) return false;
   const others = attempts.filter(({ qtype, id }) => qtype !== first.qtype || id !== first.id);
   return (
     others.length > 0 &&
