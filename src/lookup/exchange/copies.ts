@@ -32,6 +32,17 @@ export function isCopy(original: Fingerprint, seen: Fingerprint, isSameTuple: bo
   );
 }
 
+/**
+ * Whether the query, or its answer, was seen at this place already, over TCP: a stream has each message once at one
+ * place, so this is another one.
+ */
+export function isThereAlready({ copies }: Attempt, of: Copy['of'], seen: Fingerprint): boolean {
+  if (seen.transport !== Transport.tcp) return false;
+  return copies.some(
+    (copy) => copy.of === of && copy.place === seen.place && copy.hopLimit === seen.hopLimit,
+  );
+}
+
 /** Returns how far apart in time two sightings of one packet may be. */
 export function sameWithin(packet: Pick<Fingerprint, 'transport' | 'ipId'>): Nanoseconds {
   if (packet.transport === Transport.tcp) return Infinity;

@@ -8,6 +8,7 @@ import { interfaceOf, type Seen } from '../sighting.ts';
 import {
   isAskedBeside,
   isCopy,
+  isThereAlready,
   isNumbered,
   isOnItsWay,
   isOutgoing,
@@ -18,6 +19,7 @@ import {
 } from './copies.ts';
 import { asks, ExchangeIndex } from './exchange-index.ts';
 import {
+  isAnswerOf,
   isCopyOfAnswer,
   isDoubledHere,
   isKnown,
@@ -97,7 +99,8 @@ export class ExchangeTable {
 
   #isSeenAgain(at: Attempt, datagram: Datagram, message: MessageView, seen: Seen): boolean {
     if (at.transport !== datagram.transport || !asks(at, message)) return false;
-    if (!isCopy(at, seen, isSameServer(at, datagram))) return false;
+    if (!isCopy(at, seen, isSameServer(at, datagram)) || isThereAlready(at, 'query', seen))
+      return false;
     if (!isSameServer(at, datagram) && isToServerAsked(at, datagram, seen)) return false;
     return !isOver(at, seen, this.#doubling.has(interfaceOf(seen)));
   }
@@ -215,7 +218,7 @@ export class ExchangeTable {
     for (; at !== undefined; at = this.#index.next(at)) {
       if (at.transport !== transport || !asks(at, message)) continue;
       if (at.server === source && at.serverPort === sourcePort) {
-        if (isNumbered(seen) && at.answer !== undefined && isCopy(at.answer, seen, true)) {
+        if (isNumbered(seen) && isAnswerOf(at, seen, true)) {
           this.attempt = at;
           return 'copy';
         }

@@ -1,23 +1,28 @@
 import type { AddressId } from '../../wire/address.ts';
 import type { Attempt } from '../lookup.ts';
 import type { Fingerprint, Seen } from '../sighting.ts';
-import { isCopy, isElsewhere, isNumbered } from './copies.ts';
+import { isCopy, isElsewhere, isNumbered, isThereAlready } from './copies.ts';
+
+/** Whether the packet is the answer of this exchange, seen again. */
+export function isAnswerOf(attempt: Attempt, seen: Fingerprint, isSameTuple: boolean): boolean {
+  const { answer } = attempt;
+  if (answer === undefined || !isCopy(answer, seen, isSameTuple)) return false;
+  return !isThereAlready(attempt, 'response', seen);
+}
 
 /** Whether the packet is the answer of this exchange, at a place where it was not seen yet. */
-export function isNewSight({ answer, copies }: Attempt, seen: Seen): boolean {
-  if (answer === undefined || !isCopy(answer, seen, false)) return false;
+export function isNewSight(attempt: Attempt, seen: Seen): boolean {
+  if (!isAnswerOf(attempt, seen, false)) return false;
   return (
-    isNumbered(seen) || !copies.some(({ of, place }) => of === 'response' && place === seen.place)
+    isNumbered(seen) ||
+    !attempt.copies.some(({ of, place }) => of === 'response' && place === seen.place)
   );
 }
 
 /** Whether this response was seen before, at any place, or here from this source. */
-export function isKnown(
-  { answer, copies, others }: Attempt,
-  seen: Seen,
-  source: AddressId,
-): boolean {
-  if (answer !== undefined && isCopy(answer, seen, false)) return true;
+export function isKnown(attempt: Attempt, seen: Seen, source: AddressId): boolean {
+  if (isAnswerOf(attempt, seen, false)) return true;
+  const { copies, others } = attempt;
   if (others.some((other) => isCopy(other, seen, false))) return true;
   return copies.some(
     (copy) => copy.answer !== undefined && isCopy(copy.answer, seen, copy.peer === source),
@@ -50,12 +55,13 @@ export function isSecondHere({ others }: Attempt, seen: Fingerprint): boolean {
  * wait for the second. But if the interface is known to double packets, this one was doubled, too.
  */
 export function isCopyOfAnswer(
-  { answer }: Attempt,
+  attempt: Attempt,
   seen: Fingerprint,
   waiting: readonly Attempt[],
   isDoubling: boolean,
 ): boolean {
-  if (answer === undefined || !isCopy(answer, seen, true)) return false;
+  const { answer } = attempt;
+  if (answer === undefined || !isAnswerOf(attempt, seen, true)) return false;
   if (waiting.length === 0 || isNumbered(seen) || isElsewhere(answer, seen)) return true;
   return isDoubling && !waiting.some((one) => one.time > answer.time);
 }

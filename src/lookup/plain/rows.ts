@@ -4,6 +4,7 @@ import type { AddressId } from '../../wire/address.ts';
 import type { Nanoseconds } from '../../wire/time.ts';
 import type { Lookup } from '../lookup.ts';
 import type { Seen } from '../sighting.ts';
+import { MAX_PASSED } from '../grouping/ending/patience.ts';
 import type { Spares } from '../grouping/ending/spares.ts';
 import { readRow } from './as-lookup.ts';
 import { RowOrder } from './row-order.ts';
@@ -236,9 +237,19 @@ export class PlainRows {
     const row0 = this.#at(row);
     const state = numbers[row0 + STATE]! | (leg === 0 ? FIRST_ANSWER : SECOND_ANSWER);
     numbers[row0 + STATE] = state;
-    if ((state & COMPLETE) === COMPLETE) this.complete.add(row);
     this.#note(row, 2 * leg + 1, seen.time);
+    if ((state & COMPLETE) === COMPLETE) this.#rests(row);
     writeAnswer(numbers, row0 + LEGS + leg * LEG + ANSWER, datagram, message, seen);
+  }
+
+  /** Of lookups that rest from one time on, the one that began first is over first, as in the layers (DeadlineList). */
+  #rests(row: number): void {
+    const since = this.lastOf(row);
+    let before = this.complete.last;
+    let left = MAX_PASSED;
+    while (before > row && this.lastOf(before) === since && left-- > 0)
+      before = this.complete.before(before);
+    this.complete.add(row, before);
   }
 
   /** Takes a row out of the ring, and returns it as a lookup, which is in no table yet. */

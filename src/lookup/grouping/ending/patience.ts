@@ -54,7 +54,7 @@ const DURATIONS: Readonly<Record<Patience, Nanoseconds>> = {
  * elsewhere, is at most some 300 ms late: as much as 1,024 entries at 3,000 lookups a second. Beyond this it waits a
  * little longer.
  */
-const MAX_PASSED = 1 << 10;
+export const MAX_PASSED = 1 << 10;
 
 /**
  * Lookups of one patience, the earliest deadline first. All wait equally long, so that is nearly the order of arrival.

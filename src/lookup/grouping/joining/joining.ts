@@ -16,7 +16,7 @@ import {
 } from '../../times.ts';
 import { isUseful, isUsual } from '../completion.ts';
 import { isAskedAgain, isGivenUp } from './just-denied.ts';
-import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
+import { isAddressType, isOtherAddressType, mayRepeat, sharesPort } from '../legs.ts';
 import { isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -238,7 +238,8 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   // If packets are out of order by microseconds, the other leg may stand first.
   const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
   if (earlier === lookup || earlier.isSettled || first === undefined) return undefined;
-  if (isGivenUp(asksAgain, first)) return earlier;
+  // A client that gave its socket up asks again with the IDs of that socket.
+  if (isGivenUp(asksAgain, first) && mayRepeat(lookup, earlier)) return earlier;
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
