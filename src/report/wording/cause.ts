@@ -86,6 +86,8 @@ const OF_SERVER: Readonly<Record<string, (shared: Shared) => Sentence | undefine
       ? say`the answer of ${server} came after the client had asked again`
       : say`answers of ${server} came after the client had asked again`,
   'slow-answer': ({ server }) => say`${server} was slow to answer`,
+  'spare-server-silent': ({ server }) =>
+    say`${server} answers nothing, and other servers are asked at the same time`,
   'slow-upstream': ({ server }) => say`${server} waited for its own upstream`,
   'upstream-lost': ({ server }) =>
     say`queries of ${server} to its own upstream, or the answers to them, were lost`,

@@ -105,6 +105,8 @@ export const lines: Catalogue = {
   '{0} answered nobody until {1}': '{0} 在 {1} 之前不应答任何客户端',
   'the answer of {0} came after the client had asked again': '{0} 的应答在客户端重新查询之后才到',
   '{0} was slow to answer': '{0} 应答缓慢',
+  '{0} answers nothing, and other servers are asked at the same time':
+    '{0} 什么也不应答，而同时也询问了其他服务器',
   '{0} waited for its own upstream': '{0} 在等待自己的上游',
   '{0} waited for its upstream {1}': '{0} 在等待上游 {1}',
   '{0} waited for its upstream {1}, and for whom that asked in turn':
