@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Type } from '../src/dns/codes.ts';
 import { Answer, Attempt, Lookup } from '../src/lookup/lookup.ts';
+import { ExchangeTable } from '../src/lookup/exchange/exchange-table.ts';
 import { Alone } from '../src/lookup/grouping/joining/alone.ts';
 import { JustDenied } from '../src/lookup/grouping/joining/just-denied.ts';
 import { OftenTold } from '../src/lookup/grouping/joining/often-told.ts';
@@ -86,12 +87,12 @@ test.each([
   [63, true],
   [64, false],
 ])('what was denied is known beside %i others that were denied since: %s', (others, isKnown) => {
-  const denied = new JustDenied();
+  const denied = new JustDenied(new ExchangeTable(() => undefined));
   const first = sentFrom(1, 40_000, 0);
   denied.told(first, 1_000);
   for (let client = 2; client < others + 2; client++)
     denied.told(sentFrom(client, 40_000, 0), 1_000 + client);
-  expect(denied.takenBy(sentFrom(1, 40_001, 2_000), undefined) === first).toBe(isKnown);
+  expect(denied.takenBy(sentFrom(1, 40_001, 2_000)) === first).toBe(isKnown);
 });
 
 /** Returns attempts, each of which repeats the rejected one before it from another port. */

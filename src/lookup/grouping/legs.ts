@@ -42,11 +42,3 @@ export function sharesPort({ attempts }: Lookup): boolean {
     ),
   );
 }
-
-/** Whether all legs that both lookups have agree in an ID. */
-export function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
-  return attempts.every(({ id, qtype }) => {
-    const sent = earlier.attempts.filter((attempt) => attempt.qtype === qtype);
-    return sent.length === 0 || sent.some((attempt) => attempt.id === id);
-  });
-}

@@ -73,7 +73,7 @@ export class LookupTable {
       exchanges,
       ports: new PortIndex(),
       waiting: new Waiting(),
-      justDenied: new JustDenied(),
+      justDenied: new JustDenied(exchanges),
       deadlines: new Deadlines((lookup) => this.#grouping.passed(lookup)),
       hosts: handles.hosts,
       every: () => this.#everyOpen(),
@@ -237,9 +237,8 @@ export class LookupTable {
       this.#open.waiting.begun(lookup, message.qtype);
     }
     this.#open.deadlines.begin(lookup, seen.time);
-    const like = this.#open.exchanges.like(seen);
     this.#send(lookup, datagram, message, seen);
-    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!, like);
+    if (isLookup) lookup.asksAgain = this.#open.justDenied.takenBy(lookup.attempts[0]!);
   }
 
   #send(lookup: Lookup, datagram: Datagram, message: MessageView, seen: Seen): void {

@@ -12,8 +12,7 @@ import {
   SHORTEST_ROUND,
 } from '../../times.ts';
 import { isUseful, lacksSomething, lastPacket } from '../completion.ts';
-import { isLegType, mayRepeat } from '../legs.ts';
-import { deniedAt } from './joining.ts';
+import { isLegType } from '../legs.ts';
 import type { OpenLookups } from '../open-lookups.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -35,7 +34,7 @@ export function lookupOnPort(
   message: MessageView,
   now: Nanoseconds,
   twin: Attempt | undefined,
-  open: Pick<OpenLookups, 'exchanges' | 'ports' | 'waiting' | 'justDenied'>,
+  open: Pick<OpenLookups, 'ports' | 'waiting' | 'justDenied'>,
 ): Lookup | undefined {
   if (twin !== undefined && isRepeated(twin, newest, datagram, now)) return twin.lookup;
   // The query asks the next server after a denial a moment ago: that denial will tie it to its lookup.
@@ -73,7 +72,7 @@ function lackingLeg(
   now: Nanoseconds,
   isAgain: boolean,
   mayBeLate: boolean,
-  { exchanges, ports, waiting }: Pick<OpenLookups, 'exchanges' | 'ports' | 'waiting'>,
+  { ports, waiting }: Pick<OpenLookups, 'ports' | 'waiting'>,
 ): Lookup | undefined {
   const { qtype } = message;
   let left = MAX_CANDIDATES;
@@ -89,11 +88,7 @@ function lackingLeg(
         mayBeLate &&
         since < SHORTEST_ROUND &&
         isOnlyOne(at, qtype, isAgain, ports));
-    if (
-      isIn &&
-      !isOfAnother(datagram, message, now, at, waiting) &&
-      !hasOther(lookup, message, exchanges)
-    )
+    if (isIn && !isOfAnother(datagram, message, now, at, waiting) && !hasOther(lookup, message))
       return lookup;
     if (now - lookup.start > LEG_WINDOW) break;
   }
@@ -168,20 +163,13 @@ function isKnownBy(denied: Attempt, again: Attempt): boolean {
 
 /**
  * Whether the lookup asks a denied query again, with its ID or from its port, and that query was sent beside this leg,
- * from one port, when the leg had another ID. A leg from elsewhere may have been joined by mistake. If no
- * denial shows, its ID may have come up by chance, and a leg with an ID that never left the given up port shows that.
+ * from one port, when the leg had another ID. A leg from elsewhere may have been joined by mistake.
  */
-function hasOther(
-  lookup: Lookup,
-  { id, qtype }: MessageView,
-  exchanges: OpenLookups['exchanges'],
-): boolean {
+function hasOther(lookup: Lookup, { id, qtype }: MessageView): boolean {
   let left = MAX_CANDIDATES;
   for (let at = lookup; left > 0; left--) {
     const { asksAgain, attempts } = at;
     if (asksAgain === undefined || !isKnownBy(asksAgain, attempts[0]!)) return false;
-    const wasSent = exchanges.sentFrom(lookup.client, asksAgain.clientPort, id) !== undefined;
-    if (deniedAt(asksAgain) === Infinity && !wasSent) return false;
     // The denied lookup may itself ask an earlier denied query again, and be joined to it later.
     at = asksAgain.lookup;
     const sent = at.attempts.filter((attempt) => attempt.qtype === qtype);
@@ -220,6 +208,14 @@ function repeatedWith(
             !(attempt.answer && attempt.answer.time <= time && isUseful(attempt.answer)),
         ),
     );
+}
+
+/** Whether all legs that both lookups have agree in an ID. */
+function mayRepeat({ attempts }: Lookup, earlier: Lookup): boolean {
+  return attempts.every(({ id, qtype }) => {
+    const sent = earlier.attempts.filter((attempt) => attempt.qtype === qtype);
+    return sent.length === 0 || sent.some((attempt) => attempt.id === id);
+  });
 }
 
 /**

@@ -15,8 +15,8 @@ import {
   SHORTEST_ROUND,
 } from '../../times.ts';
 import { isUseful, isUsual } from '../completion.ts';
-import { isAskedAgain, isGivenUp } from './just-denied.ts';
-import { isAddressType, isOtherAddressType, mayRepeat, sharesPort } from '../legs.ts';
+import { isAskedAgain } from './just-denied.ts';
+import { isAddressType, isOtherAddressType, sharesPort } from '../legs.ts';
 import { isFiveSeconds, isTimer, isWholeSecond } from './timers.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -238,8 +238,7 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   // If packets are out of order by microseconds, the other leg may stand first.
   const first = attempts.find(({ qtype }) => qtype === asksAgain.qtype);
   if (earlier === lookup || earlier.isSettled || first === undefined) return undefined;
-  // A client that gave its socket up asks again with the IDs of that socket.
-  if (isGivenUp(asksAgain, first) && mayRepeat(lookup, earlier)) return earlier;
+  if (isGivenUp(asksAgain, first)) return earlier;
   if (!isAskedAgain(asksAgain, deniedAt(asksAgain), first)) return undefined;
   const { clientPort, qtype, server } = first;
   if (clientPort === asksAgain.clientPort)
@@ -249,6 +248,21 @@ export function deniedBefore(lookup: Lookup): Lookup | undefined {
   if (sharesPort(lookup) || sharesPort(earlier)) return undefined;
   const tries = earlier.attempts.filter((one) => one.qtype === qtype && one.time < first.time);
   return tries.length < MAX_TRIES ? earlier : undefined;
+}
+
+/**
+ * Whether a query that waited on the socket of a denied query, and was not denied itself, is asked again with its ID.
+ */
+function isGivenUp({ lookup, id, qtype, answer, time }: Attempt, again: Attempt): boolean {
+  const { client, name } = again.lookup;
+  return (
+    id === again.id &&
+    qtype === again.qtype &&
+    lookup.client === client &&
+    lookup.name === name &&
+    time < again.time &&
+    (answer === undefined || answer.time > again.time)
+  );
 }
 
 /**

@@ -3,10 +3,11 @@ import type { MessageView } from '../../../dns/message-view.ts';
 import type { AddressId } from '../../../wire/address.ts';
 import type { Nanoseconds } from '../../../wire/time.ts';
 import type { Attempt } from '../../lookup.ts';
+import type { ExchangeTable } from '../../exchange/exchange-table.ts';
 import { isOneKindOfSocket } from '../../exchange/manner.ts';
 import { sharesPort } from '../legs.ts';
 import { leadsTo, OftenTold } from './often-told.ts';
-import { LEG_WINDOW, PARTNER_WINDOW, SHORTEST_RETRY, TOLD } from '../../times.ts';
+import { LEG_WINDOW, PARTNER_WINDOW, TOLD } from '../../times.ts';
 
 /** Most recent denials kept. Among more packets within a moment, nearly all are of other clients or names. */
 const MAX_RECENT = 64;
@@ -26,8 +27,13 @@ export class JustDenied {
   /** For each denied query, the first query behind its taker that may ask it again instead. */
   readonly #contested: (Attempt | undefined)[] = Array<undefined>(MAX_RECENT).fill(undefined);
   readonly #times = new Float64Array(MAX_RECENT).fill(-Infinity);
+  readonly #exchanges: ExchangeTable;
   readonly #often = new OftenTold();
   #count = 0;
+
+  constructor(exchanges: ExchangeTable) {
+    this.#exchanges = exchanges;
+  }
 
   /** Adds a query that is denied. */
   told(attempt: Attempt, time: Nanoseconds): void {
@@ -78,10 +84,8 @@ export class JustDenied {
   /**
    * Returns the denied query that this query, the first of its lookup, asks again; no other query asks it again then.
    * Undefined if there is none.
-   *
-   * @param like the last query with the same octets
    */
-  takenBy(query: Attempt, like: Attempt | undefined): Attempt | undefined {
+  takenBy(query: Attempt): Attempt | undefined {
     const first = Math.max(0, this.#count - MAX_RECENT);
     let found = -1;
     let own = -1;
@@ -104,7 +108,8 @@ export class JustDenied {
     const isInChain = found >= 0 && own >= 0 && leadsTo(this.#denied[found]!, this.#denied[own]!);
     if (own >= 0 && !isInChain) found = own;
     if (found < 0 || this.#denied[found]!.id !== query.id) {
-      if (like !== undefined && isGivenUp(like, query)) return referred(like);
+      const waited = this.#givenUp(query);
+      if (waited !== undefined) return referred(waited);
       if (found < 0) {
         if (contested >= 0) this.#contest(contested, query);
         return undefined;
@@ -220,32 +225,29 @@ export class JustDenied {
       return false;
     return this.#often.isOften(denied, toldAt);
   }
+
+  /**
+   * Returns the query that waited on the socket of a rejected query and has the ID of this one: c-ares closes the
+   * socket, with all queries on it. Undefined if there is none.
+   */
+  #givenUp(query: Attempt): Attempt | undefined {
+    const { client, name } = query.lookup;
+    if (!this.wasTold(client, query.time)) return undefined;
+    const waitedBeside = ({ clientPort, lookup, rare }: Attempt): Attempt | undefined => {
+      if (rare.rejection === undefined || lookup.client !== client) return undefined;
+      if (clientPort === query.clientPort) return undefined;
+      const waited = this.#exchanges.sentFrom(client, clientPort, query.id);
+      return waited?.qtype === query.qtype && waited.lookup.name === name ? waited : undefined;
+    };
+    const at = this.#latest(query.time, TOLD, (denied) => waitedBeside(denied) !== undefined);
+    return at < 0 ? undefined : waitedBeside(this.#denied[at]!);
+  }
 }
 
 /** Keeps the query from being reused: a lookup that asks it again may be open for longer. */
 function referred(denied: Attempt): Attempt {
   denied.rarely().isReferred = true;
   return denied;
-}
-
-/**
- * Whether a query that still waits for its answer is asked again with its ID, from another port, sooner than any timer
- * runs out. The client gave its socket up: c-ares does so, with all queries on it, when one of them is denied, by an ICMP error that this capture need
- * not have.
- */
-export function isGivenUp(sent: Attempt, again: Attempt): boolean {
-  const { client, name } = again.lookup;
-  return (
-    sent.id === again.id &&
-    sent.qtype === again.qtype &&
-    sent.clientPort !== again.clientPort &&
-    sent.lookup.client === client &&
-    sent.lookup.name === name &&
-    sent.time < again.time &&
-    again.time - sent.time < SHORTEST_RETRY &&
-    isOneKindOfSocket(sent, again) &&
-    (sent.answer === undefined || sent.answer.time > again.time)
-  );
 }
 
 /**
