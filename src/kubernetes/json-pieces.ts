@@ -8,7 +8,7 @@ export interface Piece {
   readonly start: number;
 }
 
-/** Most levels of brackets: objects of Kubernetes have some twenty. A value takes many times the bytes of its brackets. */
+/** Most levels of brackets: objects of Kubernetes have some twenty. A value takes far more bytes than its brackets. */
 const MAX_DEPTH = 100;
 
 /** Thrown for a text that cannot be cut. */

@@ -35,7 +35,7 @@ const BY_CHANCE = 0.1;
  * in three, so that no race is denied by this.
  */
 const MOST_FIRST = 1 / 3;
-/** Chance of a race that pairs lose the first query so often, below which they are no races: two standard deviations. */
+/** How improbable it must be that races took so many first queries, before they are no races: two standard deviations. */
 const SELDOM = 0.02;
 /** Minimum number of losses that no race causes. Fewer are accidents, and give no rate. */
 const FEWEST = 2;
@@ -113,12 +113,8 @@ export function explainsPairs(
   if (takesEither(first, losses)) return true;
   if (!explainsAlone(attempt, lost, context)) return false;
   const { pairs, asked } = queriesTo(attempt, context);
-  const rate = (lost + first) / (asked + pairs);
-  const second = losses.racedPairs - first;
-  return (
-    isHalf(rate, pairs, losses) ||
-    atLeast(second, losses.racedPairs + lost, pairs / (asked + 2 * pairs)) > BY_CHANCE
-  );
+  const others = { lost: lost + first, asked: asked + pairs };
+  return isOneRate(others, { lost: losses.racedPairs - first, asked: pairs }, pairs, losses);
 }
 
 /** Whether lost queries that no race takes explain the pairs by themselves, whichever queries these lost. */
@@ -126,11 +122,7 @@ export function explainsAlone(attempt: Attempt, lost: number, context: Context):
   if (lost < FEWEST) return false;
   const losses = lossesOf(attempt.server, attempt.transport, context);
   const { pairs, asked } = queriesTo(attempt, context);
-  const { racedPairs } = losses;
-  return (
-    isHalf(lost / asked, pairs, losses) ||
-    atLeast(racedPairs, racedPairs + lost, (2 * pairs) / (asked + 2 * pairs)) > BY_CHANCE
-  );
+  return isOneRate({ lost, asked }, { lost: losses.racedPairs, asked: 2 * pairs }, pairs, losses);
 }
 
 /** Whether pairs lose the query that was sent first too often for races, and not too often for a path. */
@@ -139,8 +131,26 @@ export function takesEither(first: number, { racedPairs }: Readonly<Losses>): bo
   return atLeast(first, racedPairs, 0.5) > BY_CHANCE;
 }
 
-function isHalf(rate: number, pairs: number, { racedPairs }: Readonly<Losses>): boolean {
-  return 2 * rate * (1 - rate) * pairs >= EXPLAINED * racedPairs;
+/** So many of so many queries were lost. */
+interface Share {
+  readonly lost: number;
+  readonly asked: number;
+}
+
+/**
+ * Whether the rate at which others were lost explains half of the pairs that lost one query; or chance may take as many
+ * of those that a race takes.
+ */
+function isOneRate(
+  others: Share,
+  raced: Share,
+  pairs: number,
+  { racedPairs }: Readonly<Losses>,
+): boolean {
+  const rate = others.lost / others.asked;
+  if (2 * rate * (1 - rate) * pairs >= EXPLAINED * racedPairs) return true;
+  const share = raced.asked / (others.asked + raced.asked);
+  return atLeast(raced.lost, others.lost + raced.lost, share) > BY_CHANCE;
 }
 
 /** Returns how many pairs this server was asked with, and how many queries that no race takes. */
@@ -149,7 +159,7 @@ function queriesTo({ server: id, transport }: Attempt, { tally }: Context) {
   return { pairs: server.pairs, asked: server.beyondRace(transport) };
 }
 
-/** Whether the path, or the server, may lose queries of one type alone. Then the other query of a pair tells nothing. */
+/** Whether the path, or the server, may lose one type alone. Then the other query of a pair tells nothing. */
 function isOfOneType({ byType, beyondRace, lostFirst }: Losses): boolean {
   const second = [...byType].filter(([, { lostSecond }]) => lostSecond > 0);
   if (second.length !== 1) return false;

@@ -78,24 +78,27 @@ const outagesOf = onceFor((context): ReadonlyMap<AddressId, readonly Outage[]> =
       context.rates.servers.silencesOf(server).flatMap(
         (silence) =>
           partsOf(silence, lost, kept.get(server)!)
-            .map((part) => outageIn(part, server, lost, context))
+            .map((part) => outageIn(part, server, lost, kept.get(server)!, context))
             .find((outage) => outage !== undefined) ?? [],
       ),
     ]),
   );
 });
 
-/** @param all the lost queries to this server, as far as they are kept */
+/**
+ * @param all the lost queries to this server, as far as they are kept
+ * @param kept all queries to it, as far as they are kept
+ */
 function outageIn(
   { silence, answeredSlowly, unclear }: Part,
   server: AddressId,
   all: readonly Attempt[],
+  kept: readonly Attempt[],
   context: Context,
 ): Outage | undefined {
   if (!isAnsweredBefore(silence) && !silence.isAnsweredAfter) return undefined;
   if (silence.to - silence.from < SHORTEST) return undefined;
-  const isInside = (one: Attempt): boolean =>
-    one.server === server && isIn(instantOf(one.time), silence.from, silence.to);
+  const isInside = ({ time }: Attempt): boolean => isIn(instantOf(time), silence.from, silence.to);
   const inside = all.filter(isInside);
   const lookups = new Set(inside.flatMap(({ lookup }) => (isHop(lookup) ? [] : lookup)));
   const again = [...lookups].filter(({ attempts }) => attempts.some(retriedBy));
@@ -117,7 +120,7 @@ function outageIn(
     fromCapture: inside.reduce((least, { capture }) => Math.min(least, capture), Infinity),
     toCapture: inside.reduce((most, { capture }) => Math.max(most, capture), 0),
     lookups: lookups.size,
-    isAtLeast: keptOf(isInside, context) < silence.asked,
+    isAtLeast: kept.filter(isInside).length < silence.asked,
     clients: new Set([...lookups].map(({ client }) => client)).size,
     answeredElsewhere: [...lookups].filter((lookup) => hasOtherAnswer(lookup, server)).length,
   };
@@ -194,11 +197,6 @@ function beginOf(lookups: Iterable<Lookup>, server: AddressId, silence: Silence)
 
 function isIn(instant: number, from: number, to: number): boolean {
   return instant >= from && instant <= to;
-}
-
-/** Returns the number of matching queries in kept lookups. */
-function keptOf(isInside: (one: Attempt) => boolean, { stories }: Context): number {
-  return stories.reduce((sum, { lookup }) => sum + lookup.attempts.filter(isInside).length, 0);
 }
 
 /**

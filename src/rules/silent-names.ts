@@ -14,7 +14,7 @@ import type { Context } from './rule.ts';
 /** Minimum number of labels of a zone. Names that have only their top-level domain in common are in different zones. */
 const LABELS = 2;
 
-/** A name of which a server answered nothing in the whole capture, or nothing of some types, while it answers others. */
+/** A name of which a server answered nothing in the whole capture, or nothing of some types. It answers other names. */
 interface SilentName {
   readonly server: AddressId;
   readonly name: NameId;

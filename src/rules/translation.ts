@@ -92,9 +92,9 @@ export function hasLeftNode(query: Attempt): boolean {
 }
 
 /**
- * Finds the copy of a query that left the node, with the address of its server or client translated, or was passed to a
- * pod on it. A bridge shows a translated packet once more before it goes out. So if the capture tells directions, and saw
- * queries go out, or answers that the node had translated back, only outgoing copies count.
+ * Finds the copy of a query that left the node, with the address of its server or client translated, or was passed to
+ * a pod on it. A bridge shows a translated packet once more before it goes out. So if the capture tells directions, and
+ * saw queries go out, or answers that the node had translated back, only outgoing copies count.
  */
 function leavingOf({ lookup }: Pick<Story, 'lookup'>): (attempt: Attempt) => Copy | undefined {
   const sent = lookup.attempts.flatMap(sentOnBy).filter(isOutgoing);

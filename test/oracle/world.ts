@@ -75,7 +75,7 @@ export class World {
     return lookup;
   }
 
-  /** Returns the leg (0 or 1) of a fresh pair on one five-tuple that the node drops, more often the second; or undefined. */
+  /** Returns the leg (0 or 1) of a fresh pair on one five-tuple that the node drops, more often 1; or undefined. */
   raceOf(lookup: Lookup): number | undefined {
     if (!this.chance(this.parameters.lost.races)) return undefined;
     this.raced.push(lookup);

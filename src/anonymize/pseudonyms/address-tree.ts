@@ -128,7 +128,7 @@ export class AddressTree {
     return most;
   }
 
-  /** Whether a leaf has this bit inverted. Leaf `n` is below branch `n`, so the bit of that branch is inverted like it. */
+  /** Whether a leaf has this bit inverted. Leaf `n` is below branch `n`, whose bit is inverted like it. */
   #turned(leaf: number, depth: number): number {
     const start = 2 * this.#octets * leaf;
     return bitOf(this.#pairs, depth, start) ^ bitOf(this.#pairs, depth, start + this.#octets);

@@ -77,9 +77,9 @@ export function isOutgoing({ place }: { readonly place: number }): boolean {
  * client's ID sends a packet of its own, with its own IP ID and a fresh TTL. Another client may have the same DNS ID
  * and IP ID by chance. So the proof is a lower TTL, or the same IP ID at another interface, no later than a packet
  * takes from one to the next; or the client's port or its server, in a packet that leaves the node which the other one
- * entered: masquerading keeps the port unless it is taken (iptables-extensions(8)), and a forwarder chooses its own port
- * and asks another server than itself. With neither there is no proof: a forwarder on this host (NodeLocal DNSCache, over
- * IPv6) is as quick.
+ * entered: masquerading keeps the port unless it is taken (iptables-extensions(8)), and a forwarder chooses its own
+ * port and asks another server than itself. With neither there is no proof: a forwarder on this host (NodeLocal
+ * DNSCache, over IPv6) is as quick.
  *
  * @param isTied whether both have the same port, or the same server
  */

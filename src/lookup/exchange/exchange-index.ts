@@ -104,8 +104,8 @@ function isOf(attempt: Attempt, client: AddressId, port: number, id: number): bo
 }
 
 /**
- * Whether both have the same question, or neither is readable, or the message is a response and one of the two is not. A
- * response may be a mere header (RFC 1035, FORMERR).
+ * Whether both have the same question, or neither is readable, or the message is a response and one of the two is not.
+ * A response may be a mere header (RFC 1035, FORMERR).
  */
 export function asks(attempt: Attempt, message: MessageView): boolean {
   const isUnreadable = message.name === NO_NAME || attempt.lookup.name === NO_NAME;

@@ -259,7 +259,7 @@ export class Tally {
     return usual !== undefined && latency!.isFew ? Math.min(usual, PROMPT) : usual;
   }
 
-  /** Tells how slow each server was at most. One of which too few answers are known may be as slow as the slowest one. */
+  /** Tells how slow each server was at most. One of which few answers are known may be as slow as the slowest one. */
   slowest(): SlowestOf {
     let ofAll: Nanoseconds | undefined;
     for (const { latency } of this.servers.values())

@@ -66,8 +66,8 @@ const NOT_PRINTED = 0;
 const NEVER = -1_000_000_000;
 
 /**
- * The layout of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES needs 18), which leaves 24 bits (signed) for the second
- * of the last use: enough for 97 days. The smaller a slot, the more slots fit into the caches of a processor.
+ * The layout of a slot. Handles of addresses have 20 bits (MAX_ADDRESSES needs 18), which leaves 24 bits (signed) for
+ * the second of the last use: enough for 97 days. The smaller a slot, the more slots fit into the caches of a processor.
  *
  * ```
  * | client port, 16 | server port, 16 |   0 in a free slot: no query goes to port 0

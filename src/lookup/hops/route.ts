@@ -63,8 +63,8 @@ export function routeOf(story: Story, fate: (attempt: Attempt) => Fate): Route |
 }
 
 /**
- * Returns the leg that ended last; and before it the one that the client had waited for before it asked for this one, as
- * glibc does once it has missed an answer; and so on.
+ * Returns the leg that ended last; and before it the one that the client had waited for before it asked for this one,
+ * as glibc does once it has missed an answer; and so on.
  */
 function legsInTurn(legs: readonly Leg[]): readonly Leg[] {
   const inTurn = [latest(legs)!];

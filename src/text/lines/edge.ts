@@ -13,8 +13,8 @@ const MAX_BLANKS = 1;
 const MARK = /\s?(?:…|\.{3}|>|\[(?:…|\.{3}|more|cut|truncated)\])$/;
 const PACKET = /\S > \S+: /;
 /**
- * The end of a packet in tcpdump's output, whatever follows it; or of the header of a tunnel (print-vxlan.c, print-otv.c),
- * whose packet is on the next line. The length of a TCP segment stands before its message.
+ * The end of a packet in tcpdump's output, whatever follows it; or of the header of a tunnel (print-vxlan.c,
+ * print-otv.c), whose packet is on the next line. The length of a TCP segment stands before its message.
  */
 const WHOLE =
   /\(\d{1,5}\)(?![\w.-])|\[\|domain\]|\blength \d{1,6}\b(?! \d)|\b(?:vni|instance) \d{1,8}$/;

@@ -28,10 +28,9 @@ export function hasHiddenLeg(
   if (after < SHORTEST_RETRY) return false;
   // If the answer to the leg was seen, that tells the ID of the leg.
   if (unseenLeg !== undefined && !hasQuery(lookup, unseenLeg)) return false;
-  // On a port that was used before, the leg must come at a timer, from a client that asks for both families at once as a
-  // rule: others come to a port again at any time. On a port of its own it is enough that the client still
-  // waits there, or repeats an ID, or has IDs as musl's. musl asks again at once after an error, and keeps its timer
-  // meanwhile.
+  // On a port that was used before, the leg must come at a timer, from a client that asks for both families at once as
+  // a rule: others come to a port again at any time. On a port of its own it is enough that the client still waits
+  // there, or repeats an ID, or has IDs as musl's. musl asks again at once after an error, and keeps its timer meanwhile.
   const isRecent = after <= LONGEST_DEFAULT_WAIT;
   const isDenied = own.some((one) => deniedAt(one) <= start);
   const isWaiting = isRecent && !isDenied && own.every((one) => isOpen(one, start));
